@@ -1,0 +1,10 @@
+import { pdfAnswer } from '@/server/http/pdf-answer'
+import { route } from '@/server/http/route'
+import { ticketIdInput } from '@/server/tickets/contract'
+import { getTicket } from '@/server/tickets/queries'
+
+export const GET = route({
+  callers: ['buyer', 'user', 'api_key'],
+  params: ticketIdInput,
+  handle: async (ctx, { params }) => pdfAnswer(ctx, await getTicket(ctx, params.id)),
+})

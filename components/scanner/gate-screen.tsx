@@ -1,0 +1,216 @@
+'use client'
+// The gate at work: camera, verdict, counter, and the typed code within reach of one thumb.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Flashlight, FlashlightOff, History, Keyboard, SwitchCamera } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTRPC } from '@/components/trpc/provider'
+import { formatNumber } from '@/server/kernel/format'
+import type { GateEvent } from '@/server/scanning/contract'
+import { CameraView } from './camera-view'
+import { unlockSound } from './gate-sounds'
+import { RecentScansSheet } from './recent-scans-sheet'
+import { TypedCodeSheet } from './typed-code-sheet'
+import { UndecidedScreen } from './undecided-screen'
+import { useCamera } from './use-camera'
+import { useCodeReader } from './use-code-reader'
+import { type GatePlace, type Phase, useGate } from './use-gate'
+import { useHandScanner } from './use-hand-scanner'
+import { useOnline } from './use-online'
+import { useWakeLock } from './use-wake-lock'
+import { useVerdictWords, VerdictScreen } from './verdict-screen'
+
+const COUNT_EVERY_MS = 10_000
+
+type GateScreenProps = { event: GateEvent; place: GatePlace; onSettings: () => void }
+
+export function GateScreen({ event, place, onSettings }: GateScreenProps) {
+  const t = useTranslations('scanner.gate')
+  const video = useRef<HTMLVideoElement>(null)
+  const camera = useCamera(video)
+  const online = useOnline()
+  const counter = useCounter(place)
+  const gate = useGate({ place, onVerdict: (result) => result.valid && counter.oneMore() })
+  const [sheet, setSheet] = useState<'typed' | 'recent' | null>(null)
+  const { phase } = gate
+  const readerWorks = useCodeReader({ video, active: phase.kind === 'looking' && sheet === null, onCodes: gate.offer })
+  useHandScanner(gate.show)
+  useWakeLock()
+  useEffect(() => {
+    window.addEventListener('pointerdown', unlockSound)
+    return () => window.removeEventListener('pointerdown', unlockSound)
+  }, [])
+
+  const header = (
+    <GateHeader
+      name={place.location ?? t('unnamed')}
+      count={counter.text}
+      onSettings={onSettings}
+      disabled={phase.kind !== 'looking'}
+    />
+  )
+  const connection = online ? t('online') : t('offline')
+  const { state } = camera
+  return (
+    <main className="dark fixed inset-0 bg-paper text-ink">
+      <div
+        inert={phase.kind === 'answered'}
+        className="flex h-full flex-col gap-4 px-5 pt-[max(18px,env(safe-area-inset-top))] pb-[max(22px,env(safe-area-inset-bottom))]"
+      >
+        {header}
+        {online ? null : (
+          <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
+        )}
+        <CameraView video={video} camera={camera} readerWorks={readerWorks} asking={phase.kind === 'asking'} />
+        <div className="flex items-center gap-3">
+          <ToolButton label={t('typed')} wide onPress={() => setSheet('typed')} icon={<Keyboard />} />
+          {state.status === 'live' && state.torch !== null ? (
+            <ToolButton
+              label={state.torch ? t('torchOff') : t('torchOn')}
+              onPress={camera.toggleTorch}
+              icon={state.torch ? <FlashlightOff /> : <Flashlight />}
+            />
+          ) : null}
+          {state.status === 'live' && state.others ? (
+            <ToolButton label={t('switchCamera')} onPress={camera.switchCamera} icon={<SwitchCamera />} />
+          ) : null}
+          <ToolButton label={t('recent')} onPress={() => setSheet('recent')} icon={<History />} />
+        </div>
+      </div>
+      <Answered
+        phase={phase}
+        gate={gate}
+        event={event}
+        listId={place.checkInListId}
+        header={header}
+        connection={connection}
+      />
+      <Spoken phase={phase} event={event} listId={place.checkInListId} />
+      <TypedCodeSheet
+        open={sheet === 'typed'}
+        onOpenChange={(open) => setSheet(open ? 'typed' : null)}
+        onCode={gate.show}
+      />
+      <RecentScansSheet
+        place={place}
+        timeZone={event.timeZone}
+        open={sheet === 'recent'}
+        onOpenChange={(open) => setSheet(open ? 'recent' : null)}
+      />
+    </main>
+  )
+}
+
+/** How many are inside: asked now and then, and counted on at once with each green of this gate. */
+function useCounter({ organization, eventId, checkInListId }: GatePlace): { text: string | null; oneMore(): void } {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const locale = useLocale()
+  const query = trpc.scanning.counts.queryOptions(
+    { organization, eventId, checkInListId },
+    { refetchInterval: COUNT_EVERY_MS },
+  )
+  const { data } = useQuery(query)
+  return {
+    text: data ? `${formatNumber(data.admitted, locale)}/${formatNumber(data.expected, locale)}` : null,
+    oneMore: () => cache.setQueryData(query.queryKey, (old) => old && { ...old, admitted: old.admitted + 1 }),
+  }
+}
+
+type AnsweredProps = {
+  phase: Phase
+  gate: ReturnType<typeof useGate>
+  event: GateEvent
+  listId: string
+  header: ReactNode
+  connection: string
+}
+
+function Answered({ phase, gate, event, listId, header, connection }: AnsweredProps) {
+  if (phase.kind !== 'answered') return null
+  const { answer, question } = phase
+  if (answer.kind !== 'verdict') {
+    return <UndecidedScreen answer={answer} header={header} onRetry={gate.retry} onDone={gate.dismiss} />
+  }
+  return (
+    <VerdictScreen
+      key={question.scanId}
+      result={answer.result}
+      typed={question.typed}
+      event={event}
+      listId={listId}
+      header={header}
+      connection={connection}
+      onDone={gate.dismiss}
+    />
+  )
+}
+
+/** Always there, so that a screen reader is listening before the first verdict. */
+function Spoken({ phase, event, listId }: { phase: Phase; event: GateEvent; listId: string }) {
+  const t = useTranslations('scanner.undecided')
+  const wordsOf = useVerdictWords(event, listId)
+  let text = ''
+  if (phase.kind === 'answered' && phase.answer.kind === 'verdict') {
+    const { word, line, details } = wordsOf(phase.answer.result, phase.question.typed)
+    text = [word, line, ...details].join('. ')
+  } else if (phase.kind === 'answered') {
+    text = phase.answer.kind === 'unreachable' ? t('unreachable.line') : t('declined.word')
+  }
+  return (
+    <div aria-live="assertive" aria-atomic="true" className="sr-only">
+      {text}
+    </div>
+  )
+}
+
+type GateHeaderProps = { name: string; count: string | null; onSettings: () => void; disabled: boolean }
+
+function GateHeader({ name, count, onSettings, disabled }: GateHeaderProps) {
+  const t = useTranslations('scanner.gate')
+  const [inside, expected] = count?.split('/') ?? []
+  return (
+    <header className="flex min-h-11 items-center justify-between gap-4 text-[18px] leading-tight font-bold">
+      {disabled ? (
+        <span className="truncate">{name}</span>
+      ) : (
+        <button
+          type="button"
+          onClick={onSettings}
+          aria-label={`${name}. ${t('settings')}`}
+          className="min-h-11 min-w-11 truncate text-left"
+        >
+          {name}
+        </button>
+      )}
+      {inside === undefined ? null : (
+        <p className="num shrink-0">
+          <span className="sr-only">{t('inside')} </span>
+          {inside} <span className="text-[15px] font-medium">/ {expected}</span>
+        </p>
+      )}
+    </header>
+  )
+}
+
+type ToolButtonProps = { label: string; icon: ReactNode; wide?: boolean; onPress: () => void }
+
+function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      aria-label={wide ? undefined : label}
+      className={
+        wide
+          ? 'flex min-h-14 min-w-0 flex-1 items-center justify-center gap-3 rounded-full border-2 border-line-strong px-5 text-[17px] leading-tight font-bold'
+          : 'flex size-14 shrink-0 items-center justify-center rounded-full border-2 border-line-strong'
+      }
+    >
+      <span aria-hidden="true" className="[&>svg]:size-6">
+        {icon}
+      </span>
+      {wide ? label : null}
+    </button>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+// Looks at the video some nine times a second and tells which codes are in the picture.
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
+import type { ReadAnswer } from './decode-worker'
+
+const EVERY_MS = 110
+/** The reader is given up after so many pictures in a row that it could not read at all. */
+const FAILURES_BORNE = 5
+
+type Options = { video: RefObject<HTMLVideoElement | null>; active: boolean; onCodes: (texts: string[]) => void }
+
+/** True while codes can be read; false once the reader could not be loaded. */
+export function useCodeReader({ video, active, onCodes }: Options): boolean {
+  const [worker, setWorker] = useState<Worker | null>(null)
+  const [works, setWorks] = useState(true)
+  const tell = useEffectEvent(onCodes)
+
+  useEffect(() => {
+    const started = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' })
+    started.addEventListener('error', () => setWorks(false))
+    setWorker(started)
+    return () => started.terminate()
+  }, [])
+
+  useEffect(() => {
+    if (!worker || !active) return
+    let stopped = false
+    const look = async () => {
+      let failures = 0
+      while (!stopped && failures < FAILURES_BORNE) {
+        const startedMs = performance.now()
+        const element = video.current
+        const texts =
+          element && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await readFrame(worker, element) : []
+        if (stopped) return
+        failures = texts === null ? failures + 1 : 0
+        if (texts !== null && texts.length > 0) tell(texts)
+        await pause(EVERY_MS - (performance.now() - startedMs))
+        if (!stopped && element) await nextFrame(element)
+      }
+      if (!stopped) setWorks(false)
+    }
+    void look()
+    return () => {
+      stopped = true
+    }
+  }, [worker, active, video])
+
+  return works
+}
+
+let lastId = 0
+
+/** Null when this picture could not be read. */
+async function readFrame(worker: Worker, video: HTMLVideoElement): Promise<string[] | null> {
+  let bitmap: ImageBitmap
+  try {
+    bitmap = await createImageBitmap(video)
+  } catch {
+    return []
+  }
+  const id = ++lastId
+  return new Promise((resolve) => {
+    const hear = ({ data }: MessageEvent<ReadAnswer>) => {
+      if (data.id !== id) return
+      worker.removeEventListener('message', hear)
+      resolve('texts' in data ? data.texts : null)
+    }
+    worker.addEventListener('message', hear)
+    worker.postMessage({ id, bitmap }, [bitmap])
+  })
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
+}
+
+/** The next picture of the camera, or a moment later when none comes (a covered tab, a still stream). */
+function nextFrame(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(() => resolve())
+    setTimeout(resolve, 250)
+  })
+}

@@ -1,0 +1,82 @@
+'use client'
+// The answer of the server on the whole screen. Green leaves by itself; everything else waits until somebody has read it.
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import type { GateEvent, ScanResult } from '@/server/scanning/contract'
+import { useWhen } from './use-when'
+import { reasonKey, toneOf } from './verdict'
+import { VerdictButton, VerdictFrame, VerdictPill } from './verdict-frame'
+
+const GREEN_MS = 1_500
+
+type Words = { word: string; line: string; details: string[] }
+
+type VerdictScreenProps = {
+  result: ScanResult
+  typed: boolean
+  event: GateEvent
+  listId: string
+  header: ReactNode
+  connection: string
+  onDone: () => void
+}
+
+export function VerdictScreen({ result, typed, event, listId, header, connection, onDone }: VerdictScreenProps) {
+  const t = useTranslations('scanner')
+  const words = useVerdictWords(event, listId)(result, typed)
+  const tone = toneOf(result.reason)
+  const leave = useEffectEvent(onDone)
+
+  useEffect(() => {
+    if (tone !== 'admitted') return
+    const timer = setTimeout(() => leave(), GREEN_MS)
+    return () => clearTimeout(timer)
+  }, [tone])
+
+  return (
+    <VerdictFrame
+      tone={tone}
+      header={header}
+      {...words}
+      onTap={onDone}
+      footer={
+        <>
+          <VerdictPill>{connection}</VerdictPill>
+          <VerdictButton onPress={onDone} focused>
+            {t('gate.next')}
+          </VerdictButton>
+        </>
+      }
+    />
+  )
+}
+
+/** The words of a verdict, also those read aloud. */
+export function useVerdictWords(event: GateEvent, listId: string): (result: ScanResult, typed: boolean) => Words {
+  const t = useTranslations('scanner')
+  const when = useWhen(event.timeZone)
+  const list = event.lists.find(({ id }) => id === listId)
+  return (result, typed) => {
+    const word = t(`words.${toneOf(result.reason)}`)
+    const person = [result.attendeeName, result.ticketTypeName].filter((text) => text !== null).join(' · ')
+    if (result.reason === null) {
+      return { word, line: result.attendeeName ?? '', details: result.ticketTypeName ? [result.ticketTypeName] : [] }
+    }
+    if (result.reason === 'already_used') {
+      const at = result.lastScanAt ? when(result.lastScanAt) : ''
+      return {
+        word,
+        line: [at, result.lastLocation].filter((text) => text).join(', '),
+        details: person ? [person] : [],
+      }
+    }
+    const key = reasonKey(result.reason, typed)
+    const details = [t(`reasons.${key}.hint`)]
+    if (key === 'wrong_time' && list?.opensAt && list.opensAt > new Date())
+      details.unshift(t('moment.opens', { when: when(list.opensAt) }))
+    if (key === 'wrong_time' && list?.closesAt && list.closesAt <= new Date())
+      details.unshift(t('moment.closed', { when: when(list.closesAt) }))
+    if (person) details.push(person)
+    return { word, line: t(`reasons.${key}.title`), details }
+  }
+}

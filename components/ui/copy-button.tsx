@@ -1,0 +1,31 @@
+'use client'
+// Copies a value and says so, on the button and to screen readers.
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button } from './button'
+
+type CopyButtonProps = { value: string; label: string; copiedLabel: string; className?: string }
+
+export function CopyButton({ value, label, copiedLabel, className }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false)
+
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2500)
+    return () => clearTimeout(timer)
+  }, [copied])
+
+  async function copy() {
+    // Without the clipboard (plain http on another host) the value stays selectable beside the button.
+    if (!navigator.clipboard) return
+    await navigator.clipboard.writeText(value)
+    setCopied(true)
+  }
+
+  return (
+    <Button tone="ghost" size="small" onClick={copy} className={className}>
+      {copied ? <Check className="size-4" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
+      <span aria-live="polite">{copied ? copiedLabel : label}</span>
+    </Button>
+  )
+}

@@ -1,0 +1,38 @@
+// The stand-ins as a process of their own. Options come from the environment that its launcher builds; when they
+// listen, one line of JSON says where. Stops on SIGTERM, SIGINT, or when its parent goes away.
+import { startStandIns } from './start-stand-ins'
+
+const PARENT_CHECK_MS = 500
+const parent = process.ppid
+
+function option(name: string): string {
+  const value = process.env[name]
+  if (!value) {
+    console.error(`The stand-ins need the environment variable ${name}.`)
+    process.exit(1)
+  }
+  return value
+}
+
+const standIns = await startStandIns({
+  folder: option('STAND_INS_FOLDER'),
+  appUrl: option('APP_URL'),
+  stripeSecretKey: option('STRIPE_SECRET_KEY'),
+  stripeWebhookSecret: option('STRIPE_WEBHOOK_SECRET'),
+  resendApiKey: option('RESEND_API_KEY'),
+})
+process.stdout.write(`${JSON.stringify({ ready: true, stripe: standIns.stripe, resend: standIns.resend })}\n`)
+
+let stopping = false
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  await standIns.close()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+process.on('disconnect', stop)
+setInterval(() => {
+  if (process.ppid !== parent) stop()
+}, PARENT_CHECK_MS).unref()

@@ -1,0 +1,67 @@
+// Starts the stand-ins of the outside services on 127.0.0.1. They speak the real protocols, so that the app runs the
+// same code as in production. Guards: ports and state live in `folder`, and a second start finds them again.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { startResend } from './resend/resend-stand-in'
+import { startStripe } from './stripe/stripe-stand-in'
+
+export type StandInOptions = {
+  folder: string
+  /** Origin of the app; Stripe's webhooks go to /api/webhooks/stripe below it. */
+  appUrl: string
+  stripeSecretKey: string
+  stripeWebhookSecret: string
+  resendApiKey: string
+}
+
+/** Base URLs, without a slash at the end. `close` writes all state before it resolves. */
+export type StandIns = { stripe: string; resend: string; close(): Promise<void> }
+
+export async function startStandIns(options: StandInOptions): Promise<StandIns> {
+  await mkdir(options.folder, { recursive: true })
+  const file = path.join(options.folder, 'ports.json')
+  const ports = await readPorts(file)
+  const stripe = await startStripe({
+    folder: path.join(options.folder, 'stripe'),
+    port: ports.stripe ?? null,
+    appUrl: options.appUrl,
+    secretKey: options.stripeSecretKey,
+    webhookSecret: options.stripeWebhookSecret,
+  })
+  const resend = await startResend({
+    folder: path.join(options.folder, 'resend'),
+    port: ports.resend ?? null,
+    apiKey: options.resendApiKey,
+  }).catch(async (error) => {
+    await stripe.close()
+    throw error
+  })
+  await writePorts(file, { stripe: stripe.port, resend: resend.port })
+  return {
+    stripe: stripe.url,
+    resend: resend.url,
+    async close() {
+      await Promise.all([stripe.close(), resend.close()])
+    },
+  }
+}
+
+type Ports = { [name: string]: number }
+
+async function readPorts(file: string): Promise<Ports> {
+  try {
+    const read: unknown = JSON.parse(await readFile(file, 'utf8'))
+    if (typeof read !== 'object' || read === null) return {}
+    return Object.fromEntries(
+      Object.entries(read).filter(([, port]) => Number.isInteger(port) && port > 0 && port < 65_536),
+    )
+  } catch {
+    // The first start, or a file that somebody spoilt: new ports will do.
+    return {}
+  }
+}
+
+async function writePorts(file: string, ports: Ports): Promise<void> {
+  await writeFile(`${file}.new`, `${JSON.stringify(ports)}\n`)
+  await rename(`${file}.new`, file)
+}

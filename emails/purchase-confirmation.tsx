@@ -1,0 +1,137 @@
+// Sent once when a purchase is paid: what, when, where, and every ticket with the way to open it. The PDFs are attached.
+
+import { Link, Section, Text } from 'react-email'
+import { formatInstant, formatMoney, formatZone, type Locale } from '@/server/kernel/format'
+import type { EmailProps } from './contract'
+import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
+import { type EmailTemplate, oneLine } from './template'
+
+type Props = EmailProps<'purchase_confirmation'>
+
+const WORDS = {
+  fr: {
+    subject: (title: string, count: number) =>
+      `${count > 1 ? 'Vos billets' : 'Votre billet'} pour «\u202f${title}\u202f»`,
+    heading: (count: number) => (count > 1 ? 'Vos billets sont là' : 'Votre billet est là'),
+    hello: (name: string) => `Bonjour ${name},`,
+    intro: (count: number) =>
+      count > 1
+        ? 'Merci, votre achat est confirmé. Vos billets sont joints en PDF et s’ouvrent aussi sur votre téléphone. Chacun fait entrer une personne.'
+        : 'Merci, votre achat est confirmé. Votre billet est joint en PDF et s’ouvre aussi sur votre téléphone.',
+    when: 'Quand',
+    where: 'Où',
+    open: 'Ouvrir ce billet',
+    all: (count: number) => (count > 1 ? 'Voir mes billets' : 'Voir mon billet'),
+    purchase: 'Achat',
+    total: 'Total payé',
+    free: 'Gratuit',
+    keep: 'Gardez ces liens pour vous\u202f: qui montre un billet en premier entre avec.',
+    from: (organization: string) =>
+      `${organization} vous attend. Message envoyé par Portillon à la suite de votre achat.`,
+  },
+  en: {
+    subject: (title: string, count: number) => `Your ${count > 1 ? 'tickets' : 'ticket'} for ${title}`,
+    heading: (count: number) => (count > 1 ? 'Your tickets are here' : 'Your ticket is here'),
+    hello: (name: string) => `Hello ${name},`,
+    intro: (count: number) =>
+      count > 1
+        ? 'Thank you, your purchase is confirmed. Your tickets are attached as PDFs and open on your phone too. Each one admits one person.'
+        : 'Thank you, your purchase is confirmed. Your ticket is attached as a PDF and opens on your phone too.',
+    when: 'When',
+    where: 'Where',
+    open: 'Open this ticket',
+    all: (count: number) => (count > 1 ? 'See my tickets' : 'See my ticket'),
+    purchase: 'Purchase',
+    total: 'Total paid',
+    free: 'Free',
+    keep: 'Keep these links to yourself: whoever shows a ticket first gets in with it.',
+    from: (organization: string) =>
+      `${organization} looks forward to seeing you. Sent by Portillon after your purchase.`,
+  },
+} satisfies Record<Locale, unknown>
+
+export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
+  subject: (props, locale) => WORDS[locale].subject(props.eventTitle, props.tickets.length),
+  html: (props, locale) => <PurchaseConfirmation {...props} locale={locale} />,
+  text: (props, locale) => {
+    const words = WORDS[locale]
+    const tickets = props.tickets.flatMap((ticket) => [
+      `${oneLine(ticket.holderName)} · ${oneLine(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
+    ])
+    return [
+      words.hello(oneLine(props.buyerName)),
+      words.intro(props.tickets.length),
+      [oneLine(props.eventTitle), whenOf(props, locale), ...whereOf(props)].join('\n'),
+      ...tickets,
+      `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
+      `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
+      words.keep,
+      words.from(oneLine(props.organizationName)),
+    ]
+  },
+}
+
+function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  const count = props.tickets.length
+  const [venue, address] = whereOf(props)
+  return (
+    <Layout
+      locale={locale}
+      heading={words.heading(count)}
+      preview={`${props.eventTitle}, ${whenOf(props, locale)}`}
+      signature={words.from(props.organizationName)}
+    >
+      <Block bottom={22}>
+        <Text style={STYLES.paragraph}>{words.hello(props.buyerName)}</Text>
+        <Text style={STYLES.paragraph}>{words.intro(count)}</Text>
+        <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
+          <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '12px' }}>
+            {props.eventTitle}
+          </Text>
+          <Text style={STYLES.label}>{words.when}</Text>
+          <Text style={{ ...STYLES.strong, marginBottom: '10px' }}>{whenOf(props, locale)}</Text>
+          {venue ? <Text style={STYLES.label}>{words.where}</Text> : null}
+          {venue ? <Text style={STYLES.strong}>{venue}</Text> : null}
+          {address ? <Text style={STYLES.quiet}>{address}</Text> : null}
+        </Section>
+      </Block>
+      <TearLine />
+      <Block>
+        {props.tickets.map((ticket) => (
+          <Section
+            key={ticket.ticketCode}
+            style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
+          >
+            <Text style={STYLES.strong}>{ticket.holderName}</Text>
+            <Text style={STYLES.quiet}>{`${ticket.ticketTypeName} · ${ticket.ticketCode}`}</Text>
+            <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
+              {words.open}
+            </Link>
+          </Section>
+        ))}
+        <Section style={{ padding: '8px 0 22px' }}>
+          <Action href={props.purchaseUrl}>{words.all(count)}</Action>
+        </Section>
+        <Text style={STYLES.quiet}>
+          {`${words.purchase} ${props.purchaseNumber} · ${words.total} `}
+          <strong style={{ color: COLORS.ink }}>{totalOf(props, locale)}</strong>
+        </Text>
+        <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+      </Block>
+    </Layout>
+  )
+}
+
+function whenOf({ startsAt, timeZone }: Props, locale: Locale): string {
+  const at = formatInstant(new Date(startsAt), { timeZone, locale, style: 'date_time' })
+  return `${at} (${formatZone(timeZone, locale)})`
+}
+
+function whereOf({ venueName, venueAddress }: Props): string[] {
+  return [venueName, venueAddress].map(oneLine).filter((text) => text !== '')
+}
+
+function totalOf({ total }: Props, locale: Locale): string {
+  return total.amount === 0 ? WORDS[locale].free : formatMoney(total, locale)
+}

@@ -1,0 +1,31 @@
+// Settings of Next.js. Headers, body limits and client addresses are the business of server/web.ts.
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const appUrl = process.env.APP_URL
+const ownHosts = ['127.0.0.1', 'localhost', ...(appUrl && URL.canParse(appUrl) ? [new URL(appUrl).hostname] : [])]
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactCompiler: true,
+  agentRules: false,
+  allowedDevOrigins: [...new Set(ownHosts)],
+  devIndicators: false,
+  // `npm run typecheck` checks all code, tests included; a build would only do part of it again.
+  typescript: { ignoreBuildErrors: true },
+  // Native or generated code that must be loaded from node_modules as it is.
+  serverExternalPackages: [
+    'pg',
+    'pino',
+    'graphile-worker',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    '@node-rs/argon2',
+    'sharp',
+  ],
+  experimental: {
+    turbopackRustReactCompiler: true,
+  },
+}
+
+export default createNextIntlPlugin('./i18n/request.ts')(config)

@@ -1,0 +1,46 @@
+// End-to-end tests against the production build in demo mode, with worker and stand-ins. One browser at a time: the
+// installation is shared, and a test that needs a second attempt is a fault to mend.
+import { defineConfig } from '@playwright/test'
+import { installedBrowser } from './scripts/browser.mjs'
+import { browserArguments, cameraArguments } from './tests/support/camera'
+import { CAMERA_FILE, E2E_DATA_FOLDER, E2E_PORT, E2E_URL } from './tests/support/e2e-world'
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/e2e',
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: E2E_URL,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: installedBrowser() ?? undefined,
+      args: [...browserArguments(), ...cameraArguments(CAMERA_FILE)],
+    },
+    permissions: ['camera'],
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testIgnore: '**/*.phone.spec.ts' },
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+      testMatch: '**/*.phone.spec.ts',
+    },
+  ],
+  webServer: {
+    command: 'node scripts/e2e-server.mjs',
+    url: E2E_URL,
+    env: { DATA_FOLDER: E2E_DATA_FOLDER, PORT: String(E2E_PORT), PORTILLON_DEMO: '1' },
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: process.env.E2E_SHOW_SERVER ? 'pipe' : 'ignore',
+    stderr: 'pipe',
+  },
+})

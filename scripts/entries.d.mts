@@ -1,0 +1,18 @@
+// Types of entries.mjs, which plain Node reads before anything can compile TypeScript.
+export const entries: Readonly<
+  Record<
+    | 'start'
+    | 'web'
+    | 'worker'
+    | 'stand-ins'
+    | 'demo-data'
+    | 'check-invariants'
+    | 'migrate'
+    | 'doctor'
+    | 'smoke'
+    | 'bench'
+    | 'shots',
+    string
+  >
+>
+export const onlyFromSource: readonly string[]

@@ -1,0 +1,85 @@
+// `npm test`: everything that must hold before a change is taken in. Stages that need little run side by side; the first
+// that fails ends the run. The last lines are the test runners' own and their sum.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+process.chdir(root)
+const started = performance.now()
+const bin = (name) => path.join('node_modules/.bin', name)
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
+
+/** One stage; with `quiet` its output is kept and shown only if it fails. */
+function stage(name, command, args, { quiet = false } = {}) {
+  const since = performance.now()
+  if (!quiet) console.log(`\n== ${name}`)
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        said += chunk
+      })
+    }
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) {
+        console.log(`== ${name}: ${seconds(since)}`)
+        return resolve()
+      }
+      if (quiet) console.log(`\n== ${name}\n${said}`)
+      reject(new Error(`${name} failed after ${seconds(since)}`))
+    })
+  })
+}
+
+/** Waits for all before the first failure is thrown, so that nothing runs on behind the closing lines. */
+async function together(stages) {
+  const results = await Promise.allSettled(stages)
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+function sumOfTests() {
+  const unit = JSON.parse(readFileSync('test-results/vitest.json', 'utf8'))
+  const { stats } = JSON.parse(readFileSync('test-results/e2e.json', 'utf8'))
+  const passed = unit.numPassedTests + stats.expected
+  const failed = unit.numFailedTests + stats.unexpected + stats.flaky
+  const skipped = unit.numPendingTests + unit.numTodoTests + stats.skipped
+  return { passed, failed, skipped }
+}
+
+const quiet = { quiet: true }
+try {
+  rmSync('test-results', { recursive: true, force: true })
+  mkdirSync('test-results', { recursive: true })
+  await stage('database client', process.execPath, ['scripts/prisma.mjs', '--if-stale', 'generate'], quiet)
+  await together([
+    stage('format and lint', bin('biome'), ['ci', '--error-on-warnings', '.'], quiet),
+    stage('types', bin('tsc'), ['--noEmit', '-p', '.'], quiet),
+    stage('lock file (npm ci --dry-run)', 'npm', ['ci', '--dry-run', '--ignore-scripts'], quiet),
+  ])
+  await together([
+    stage('dead code', bin('knip'), [], quiet),
+    stage('browser', process.execPath, ['scripts/browser.mjs'], quiet),
+  ])
+  await stage('unit, database and race tests', bin('vitest'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=test-results/vitest.json',
+  ])
+  await stage('build', process.execPath, ['scripts/build.mjs'], quiet)
+  await stage('end-to-end tests', bin('playwright'), ['test'])
+  const { passed, failed, skipped } = sumOfTests()
+  console.log(`\nEverything holds, in ${seconds(started)}.`)
+  console.log(`tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+} catch (error) {
+  console.error(`\n${error.message}; the whole run took ${seconds(started)}.`)
+  process.exit(1)
+}

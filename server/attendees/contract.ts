@@ -1,0 +1,45 @@
+// Attendees in lists and imports. Safe in the browser.
+import { z } from 'zod'
+import { email, id, personName } from '@/server/kernel/text'
+
+export const maxImport = 1_000
+
+export const importAttendeesInput = z.strictObject({
+  attendees: z
+    .array(z.strictObject({ name: personName, email: email.nullish() }))
+    .min(1, 'at least 1')
+    .max(maxImport, `at most ${maxImport}`),
+})
+export type ImportAttendees = z.output<typeof importAttendeesInput>
+
+export const attendeeFilters = ['all', 'admitted', 'expected'] as const
+
+export const listAttendeesInput = z.strictObject({
+  eventId: id,
+  /** Part of a name, of an address, of a ticket code or of a purchase's number. */
+  search: z.string().trim().max(200).optional(),
+  show: z.enum(attendeeFilters).default('all'),
+  ticketTypeId: id.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.int().min(1).max(200).default(50),
+})
+export type ListAttendees = z.output<typeof listAttendeesInput>
+
+export type AttendeeTicket = {
+  id: string
+  /** XXXXX-XXXXX */
+  code: string
+  ticketTypeName: string
+  status: 'valid' | 'void' | 'blocked'
+  purchaseNumber: string | null
+  /** The first admission; null: not yet inside. */
+  admittedAt: Date | null
+}
+
+export type AttendeeListItem = {
+  id: string
+  name: string
+  email: string | null
+  createdAt: Date
+  tickets: readonly AttendeeTicket[]
+}

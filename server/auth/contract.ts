@@ -1,0 +1,86 @@
+// What sign-up, sign-in and API keys take and give; safe for the browser.
+import { z } from 'zod'
+import { keyPermissions, type Permission, permissions, type Role } from '@/server/kernel/actor'
+import { locales } from '@/server/kernel/format'
+import { email, id, line, personName } from '@/server/kernel/text'
+
+export const minPasswordLength = 10
+
+/** Normalised, so that the same letters typed on two keyboards are the same password. */
+const newPassword = z
+  .string()
+  .min(minPasswordLength, `at least ${minPasswordLength} characters`)
+  .max(200, 'at most 200 characters')
+  .refine((text) => text.isWellFormed(), 'is not a text')
+  .transform((text) => text.normalize('NFKC'))
+
+/** Of an existing account: any length that could once have been accepted, so that a refusal does not describe the rule. */
+const givenPassword = z
+  .string()
+  .max(1000, 'at most 1000 characters')
+  .transform((text) => text.normalize('NFKC'))
+
+export const signUpInput = z.strictObject({
+  name: personName,
+  email,
+  password: newPassword,
+  locale: z.enum(locales).default('fr'),
+})
+export type SignUpInput = z.infer<typeof signUpInput>
+
+export const credentialsInput = z.strictObject({
+  email,
+  password: givenPassword,
+  rememberMe: z.boolean().default(false),
+})
+export type CredentialsInput = z.infer<typeof credentialsInput>
+
+/** Of the REST API: its token speaks for one organization, by default the oldest membership. */
+export const loginInput = credentialsInput.extend({ organizationId: id.optional() })
+export type LoginInput = z.infer<typeof loginInput>
+
+export type LoginResult = {
+  user: { id: string; email: string; role: Role; permissions: Permission[]; organizationId: string }
+  token: string
+  /** Seconds. */
+  expiresIn: number
+}
+
+export const validateInput = z.strictObject({
+  token: z.string().max(4096),
+  permissions: z.array(z.string().max(100)).max(100).default([]),
+})
+export type ValidateInput = z.infer<typeof validateInput>
+
+export type ValidateResult = {
+  valid: boolean
+  /** Null for an API key, which belongs to no person, and whenever `valid` is false. */
+  userId: string | null
+  permissions: Permission[] | null
+  /** RFC 3339; null for an API key, which ends only by being revoked. */
+  expiresAt: string | null
+}
+
+export const createApiKeyInput = z.strictObject({
+  name: line(100),
+  permissions: z
+    .array(z.enum(permissions).refine((name) => keyPermissions.includes(name), 'cannot be given to a key'))
+    .min(1, 'at least one permission')
+    .max(permissions.length)
+    .transform((names) => [...new Set(names)]),
+})
+export type CreateApiKeyInput = z.infer<typeof createApiKeyInput>
+
+export const revokeApiKeyInput = z.strictObject({ id })
+export type RevokeApiKeyInput = z.infer<typeof revokeApiKeyInput>
+
+export type ApiKeyView = {
+  id: string
+  name: string
+  /** What may be shown: the key's text begins with `ptl_key_` and this. */
+  prefix: string
+  permissions: Permission[]
+  createdAt: Date
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}

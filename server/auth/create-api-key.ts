@@ -1,0 +1,44 @@
+// A key for an organization's own programs. Guards: it can do nothing that its maker could not; its text is given once and never again.
+import { recordAudit } from '@/server/audit/record-audit'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
+import { makeApiKey } from './api-key-token'
+import type { ApiKeyView, CreateApiKeyInput } from './contract'
+import { requireOrganization } from './policy'
+
+export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<ApiKeyView & { token: string }> {
+  const { organizationId, eventIds } = requireOrganization(ctx, 'api_keys:manage')
+  const { actor } = ctx
+  if (actor.kind !== 'user') fail('forbidden', 'auth.forbidden', 'Keys are made by people.')
+  // A key reaches every event, so whoever was given only some may not make one.
+  if (eventIds !== null)
+    fail('forbidden', 'auth.forbidden', 'Your role covers some events only, and a key would reach all of them.')
+  const beyond = input.permissions.filter((name) => !actor.permissions.has(name))
+  if (beyond.length > 0) {
+    fail(
+      'forbidden',
+      'api_key.permissions_beyond_own',
+      `You do not have these permissions yourself: ${beyond.join(', ')}.`,
+    )
+  }
+  const { token, prefix, secretHash } = makeApiKey(ctx.random)
+  const row = {
+    id: ctx.random.uuid(ctx.now),
+    organizationId,
+    name: input.name,
+    prefix,
+    permissions: input.permissions,
+    createdAt: ctx.now,
+  }
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.apiKey.create({ data: { ...row, secretHash, createdByUserId: actor.userId } })
+    await recordAudit(tx, {
+      organizationId,
+      action: 'api_key.created',
+      subject: { kind: 'api_key', id: row.id },
+      after: { name: row.name, prefix, permissions: row.permissions },
+    })
+  })
+  const { organizationId: _, ...view } = row
+  return { ...view, lastUsedAt: null, revokedAt: null, token }
+}

@@ -1,0 +1,112 @@
+// next-auth: sign-in and sign-out of the browser. Its encrypted cookie carries a user's and a session row's id and nothing else.
+// Guards: a new row at every sign-in and the old one revoked; a sign-out revokes the row, so a copied cookie dies with it.
+import type { AuthOptions } from 'next-auth'
+import type { DefaultJWT } from 'next-auth/jwt'
+import CredentialsProvider from 'next-auth/providers/credentials'
+import { z } from 'zod'
+import { env } from '@/server/kernel/env'
+import { DomainError } from '@/server/kernel/errors'
+import { rootLog } from '@/server/kernel/log'
+import { newCtx } from '@/server/kernel/process'
+import { clientAddress, requestIdOf } from '@/server/kernel/request-headers'
+import { sessionClaims, sessionCookieName } from './browser-session'
+import { credentialsInput } from './contract'
+import { readSession } from './read-session'
+import { browserSessionSecret } from './secrets'
+import { maxSessionSeconds, openSession, revokeSession } from './sessions'
+import { verifyCredentials } from './verify-credentials'
+
+type SessionJwt = DefaultJWT & { sid?: string }
+
+/** A form sends texts only. */
+const formInput = z.object({
+  email: z.string(),
+  password: z.string(),
+  rememberMe: z
+    .union([z.literal('true'), z.literal('on'), z.literal(true)])
+    .optional()
+    .catch(undefined),
+})
+
+/** The user and the id of a fresh session; null when the two do not belong together. Throws `rate_limited` by name. */
+export async function authorizeBrowser(
+  credentials: unknown,
+  headers: Headers,
+): Promise<{ id: string; sid: string } | null> {
+  const form = formInput.safeParse(credentials)
+  const input = credentialsInput.safeParse(
+    form.success ? { ...form.data, rememberMe: form.data.rememberMe !== undefined } : undefined,
+  )
+  if (!input.success) return null
+  const ctx = newCtx({ kind: 'anonymous', address: clientAddress(headers) }, requestIdOf(headers))
+  try {
+    const user = await verifyCredentials(ctx, input.data)
+    const earlier = await sessionClaims(headers)
+    if (earlier) await revokeSession(ctx, { id: earlier.sid, userId: earlier.sub })
+    const session = await openSession(ctx, {
+      userId: user.id,
+      organizationId: null,
+      rememberMe: input.data.rememberMe,
+      userAgent: headers.get('user-agent'),
+    })
+    return { id: user.id, sid: session.id }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    if (error.kind === 'unauthenticated') return null
+    // The page reads this word from the answer and says it in the visitor's language.
+    throw new Error(error.code, { cause: error })
+  }
+}
+
+async function liveToken(token: SessionJwt): Promise<SessionJwt> {
+  const ctx = newCtx({ kind: 'system', name: 'next-auth' }, 'next-auth')
+  const session = token.sid ? await readSession(ctx.pool, token.sid, ctx.now, null) : null
+  if (!session || session.userId !== token.sub) throw new Error('this session has ended')
+  return { sub: session.userId, sid: session.id }
+}
+
+/** Made per call: the environment is not known while Next collects its pages. */
+export function authOptions(): AuthOptions {
+  const secure = env().appUrl.startsWith('https:')
+  return {
+    secret: browserSessionSecret(),
+    useSecureCookies: secure,
+    cookies: {
+      sessionToken: { name: sessionCookieName(), options: { httpOnly: true, sameSite: 'lax', path: '/', secure } },
+    },
+    session: { strategy: 'jwt', maxAge: maxSessionSeconds },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: {}, password: {}, rememberMe: {} },
+        authorize: (credentials, request) => authorizeBrowser(credentials, headersOf(request.headers)),
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        if (user && 'sid' in user && typeof user.sid === 'string') return { sub: user.id, sid: user.sid }
+        return liveToken(token)
+      },
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      async signOut({ token }) {
+        const { sub, sid } = token as SessionJwt
+        const ctx = newCtx({ kind: 'system', name: 'next-auth' }, 'next-auth')
+        if (sub && sid) await revokeSession(ctx, { id: sid, userId: sub })
+      },
+    },
+    logger: {
+      error: (code, error) =>
+        rootLog()[code === 'JWT_SESSION_ERROR' ? 'debug' : 'warn']({ err: error }, `next-auth: ${code}`),
+      warn: (code) => rootLog().debug(`next-auth: ${code}`),
+      debug: () => {},
+    },
+  }
+}
+
+function headersOf(raw: Record<string, unknown> | undefined): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(raw ?? {})) if (typeof value === 'string') headers.set(name, value)
+  return headers
+}

@@ -1,0 +1,81 @@
+// Named limits, counted in PostgreSQL so that several web processes share them; while the database is away each process counts alone.
+// Guards: a refusal always says when to come back.
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Ctx } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
+import { fail } from '@/server/kernel/errors'
+
+type Limit = { points: number; seconds: number; shared: boolean }
+
+const limits = {
+  /** Every attempt, right or wrong. */
+  login_account: { points: 10, seconds: 60, shared: true },
+  /** Wrong attempts only, so that a box office behind one address can sign in together. */
+  login_address: { points: 10, seconds: 60, shared: true },
+  sign_up_address: { points: 10, seconds: 60, shared: true },
+  api_key: { points: 6_000, seconds: 60, shared: false },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
+
+const memory = new Map<LimitName, RateLimiterMemory>()
+const stores = new WeakMap<pg.Pool, Map<LimitName, RateLimiterPostgres>>()
+
+/** Counts one attempt of `key` (an address, an account, a caller; only its hash is kept); fails with 429 beyond the limit. */
+export async function limit(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string): Promise<void> {
+  if (!env().rateLimits) return
+  try {
+    await limiterOf(ctx.pool, name).consume(hashed(key))
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    tooMany(refusal.msBeforeNext)
+  }
+}
+
+/** Takes one counted attempt back: it was right. Counting first and giving back keeps parallel guesses within the limit. */
+export async function giveBack(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string): Promise<void> {
+  if (env().rateLimits) await limiterOf(ctx.pool, name).reward(hashed(key), 1)
+}
+
+function tooMany(msBeforeNext: number): never {
+  const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000))
+  fail('rate_limited', 'rate_limited', `Too many attempts. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds })
+}
+
+function limiterOf(pool: pg.Pool, name: LimitName): RateLimiterAbstract {
+  return limits[name].shared ? sharedLimiter(pool, name) : memoryLimiter(name)
+}
+
+function memoryLimiter(name: LimitName): RateLimiterMemory {
+  const { points, seconds } = limits[name]
+  const found = memory.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })
+  memory.set(name, found)
+  return found
+}
+
+function sharedLimiter(pool: pg.Pool, name: LimitName): RateLimiterPostgres {
+  const { points, seconds } = limits[name]
+  const ofPool = stores.get(pool) ?? new Map<LimitName, RateLimiterPostgres>()
+  stores.set(pool, ofPool)
+  const found =
+    ofPool.get(name) ??
+    new RateLimiterPostgres({
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      keyPrefix: name,
+      points,
+      duration: seconds,
+      // Counting in memory while the database does not answer keeps guessing slow; nothing could be read anyway.
+      insuranceLimiter: memoryLimiter(name),
+    })
+  ofPool.set(name, found)
+  return found
+}
+
+function hashed(key: string): string {
+  return createHash('sha256').update(key).digest('base64url')
+}

@@ -1,0 +1,31 @@
+// A new account. An address that is taken is said to be taken: without a mail to confirm it, any other answer would leave a person who
+// signs up twice in the dark. What it costs is stated in docs/decisions; the work is the same either way, and sign-ups are limited.
+import { type Ctx, databaseCode } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
+import type { SignUpInput } from './contract'
+import { hashPassword } from './password'
+import { limit } from './rate-limit'
+
+export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: string }> {
+  if (ctx.actor.kind === 'anonymous') await limit(ctx, 'sign_up_address', ctx.actor.address ?? 'unknown')
+  const passwordHash = await hashPassword(input.password)
+  const userId = ctx.random.uuid(ctx.now)
+  try {
+    await ctx.db.user.create({
+      data: {
+        id: userId,
+        email: input.email,
+        name: input.name,
+        passwordHash,
+        locale: input.locale,
+        createdAt: ctx.now,
+      },
+    })
+  } catch (error) {
+    if (!['P2002', '23505'].includes(databaseCode(error))) throw error
+    fail('conflict', 'auth.email_taken', 'There is already an account with this address. Sign in instead.', {
+      cause: error,
+    })
+  }
+  return { userId }
+}

@@ -1,0 +1,30 @@
+// E-mail and password, for the browser and the REST API alike. Guards: a wrong password, an unknown address and a disabled user are
+// one refusal after one amount of work; guesses are limited per account and per address, in parallel too.
+import type { Ctx } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
+import type { CredentialsInput } from './contract'
+import { isPassword } from './password'
+import { giveBack, limit } from './rate-limit'
+
+export type KnownUser = { id: string; email: string; name: string; locale: string }
+
+export async function verifyCredentials(
+  ctx: Ctx,
+  input: Pick<CredentialsInput, 'email' | 'password'>,
+): Promise<KnownUser> {
+  const address = (ctx.actor.kind === 'anonymous' ? ctx.actor.address : null) ?? 'unknown'
+  await limit(ctx, 'login_account', input.email)
+  await limit(ctx, 'login_address', address)
+
+  const found = await ctx.db.user.findUnique({
+    where: { email: input.email },
+    select: { id: true, email: true, name: true, locale: true, passwordHash: true, disabledAt: true },
+  })
+  const matches = await isPassword(found?.passwordHash ?? null, input.password)
+  if (!found || !matches || found.disabledAt) {
+    fail('unauthenticated', 'auth.invalid_credentials', 'This e-mail address and password do not belong together.')
+  }
+  await giveBack(ctx, 'login_address', address)
+  const { passwordHash: _, disabledAt: __, ...user } = found
+  return user
+}

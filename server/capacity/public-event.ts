@@ -1,0 +1,59 @@
+// The event as anybody may see it. Guards: a draft or archived event answers like one that does not exist, except to its own
+// organization; of the pools nothing is told but what is left.
+import type { Ctx } from '@/server/kernel/ctx'
+import { notFound } from '@/server/kernel/errors'
+import { coverPathOf, eventCan } from '@/server/events/contract'
+import { availability } from './availability'
+import type { PublicEvent } from './contract'
+
+const address = /^[a-z0-9-]{1,200}$/
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export async function publicEvent(ctx: Ctx, input: { idOrSlug: string }): Promise<PublicEvent> {
+  const idOrSlug = input.idOrSlug.toLowerCase()
+  if (!address.test(idOrSlug)) return notFound('event')
+  const event = await ctx.db.event.findUnique({
+    where: uuid.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
+    include: {
+      organization: { select: { name: true, slug: true } },
+      venue: true,
+      sessions: { orderBy: { number: 'asc' }, take: 1 },
+      ticketTypes: { where: { archivedAt: null }, orderBy: [{ position: 'asc' }, { number: 'asc' }] },
+    },
+  })
+  const session = event?.sessions[0]
+  if (!event || !session) return notFound('event')
+  if (!eventCan.beSeen(event) && !isOwn(ctx, event)) return notFound('event')
+  const available = await availability(ctx, event.id)
+  return {
+    id: event.id,
+    slug: event.slug,
+    status: event.status,
+    onSale: eventCan.sell({ status: event.status, endsAt: session.endsAt }, ctx.now),
+    title: event.title,
+    description: event.description,
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
+    doorsAt: session.doorsAt,
+    timeZone: event.timeZone,
+    currency: event.currency,
+    venue: event.venue ? { name: event.venue.name, address: event.venue.address } : null,
+    coverPath: coverPathOf(event.coverKey),
+    organization: event.organization,
+    ticketTypes: event.ticketTypes.map((type) => ({
+      id: type.id,
+      name: type.name,
+      description: type.description,
+      price: { amount: type.priceMinor, currency: event.currency },
+      available: available.get(type.id) ?? null,
+      maxPerPurchase: type.maxPerPurchase,
+    })),
+  }
+}
+
+/** Its organizer may look at the page of a draft. */
+function isOwn({ actor }: Ctx, event: { id: string; organizationId: string }): boolean {
+  if (actor.kind !== 'user' && actor.kind !== 'api_key') return false
+  if (actor.organizationId !== event.organizationId || !actor.permissions.has('events:read')) return false
+  return actor.kind === 'api_key' || actor.eventIds === null || actor.eventIds.includes(event.id)
+}

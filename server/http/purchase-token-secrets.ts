@@ -1,0 +1,25 @@
+// The access token of a purchase is never stored, not even in the answer kept for an Idempotency-Key: it is derived again.
+import { z } from 'zod'
+import { purchaseAccessToken } from '@/server/purchases/access'
+import type { Secrets } from './idempotency'
+
+const holdAnswer = z.looseObject({ id: z.uuid(), accessToken: z.string() })
+const redacted = z.looseObject({ id: z.uuid() })
+
+export const purchaseTokenSecrets: Secrets = {
+  redact(data) {
+    const hold = holdAnswer.safeParse(data)
+    if (!hold.success) return data
+    const { accessToken: _, ...rest } = hold.data
+    return rest
+  },
+  async restore(data, ctx) {
+    const hold = redacted.safeParse(data)
+    if (!hold.success) return data
+    const purchase = await ctx.db.purchase.findUniqueOrThrow({
+      where: { id: hold.data.id },
+      select: { id: true, accessVersion: true },
+    })
+    return { ...hold.data, accessToken: purchaseAccessToken(purchase) }
+  },
+}

@@ -1,0 +1,76 @@
+// What every command is given: where to read and write, which instant it is, who asks. TxCtx can only be made by inTransaction,
+// so the compiler refuses a job, an audit entry or a row lock outside of the transaction that needs it.
+import type pg from 'pg'
+import type { Permission, Role } from './actor'
+import type { Db, DbTx } from './db'
+import type { Logger } from './log'
+import type { Random } from './random'
+
+export type Actor =
+  | { kind: 'anonymous'; address: string | null }
+  | {
+      kind: 'user'
+      userId: string
+      /** Null while no organization is chosen (a user without membership). */
+      organizationId: string | null
+      role: Role | null
+      permissions: ReadonlySet<Permission>
+      /** Null: every event of the organization. */
+      eventIds: readonly string[] | null
+    }
+  | { kind: 'api_key'; apiKeyId: string; organizationId: string; permissions: ReadonlySet<Permission> }
+  | { kind: 'buyer'; purchaseId: string; organizationId: string }
+  | { kind: 'system'; name: string }
+
+export type Ctx = {
+  db: Db | DbTx
+  /** For the hand-written statements of the hot paths. Never used inside of a transaction. */
+  pool: pg.Pool
+  now: Date
+  random: Random
+  actor: Actor
+  log: Logger
+  requestId: string
+  /** Scope of the caller's Idempotency-Key, when there is one: written on what the request creates. */
+  requestKey: Uint8Array | null
+}
+
+declare const inside: unique symbol
+export type TxCtx = Ctx & { db: DbTx; readonly [inside]: true }
+
+const retryable = new Set(['40001', '40P01', 'P2034'])
+
+/**
+ * Runs `work` in one READ COMMITTED transaction with a lock timeout of 3 s (it becomes `unavailable` at the doors).
+ * Deadlock and serialization failures are tried again up to three times, so `work` must have no effect outside of the database.
+ */
+export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+  if (!('$transaction' in ctx.db)) throw new Error('a transaction is already open')
+  const db = ctx.db
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`SELECT set_config('lock_timeout', '3s', true), set_config('statement_timeout', '10s', true)`
+          return work({ ...ctx, db: tx } as TxCtx)
+        },
+        { timeout: 15_000, maxWait: 5_000 },
+      )
+    } catch (error) {
+      if (attempt >= 3 || !retryable.has(databaseCode(error))) throw error
+    }
+  }
+}
+
+/** SQLSTATE (or Prisma's own code) of a database error, '' of any other. */
+export function databaseCode(error: unknown): string {
+  for (let e = error, depth = 0; e && typeof e === 'object' && depth < 5; depth++) {
+    const known = e as { code?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown }; cause?: unknown; originalCode?: unknown }
+    if (typeof known.originalCode === 'string') return known.originalCode
+    if (known.meta?.driverAdapterError) { e = known.meta.driverAdapterError; continue }
+    if (typeof known.meta?.code === 'string') return known.meta.code
+    if (typeof known.code === 'string') return known.code
+    e = known.cause
+  }
+  return ''
+}

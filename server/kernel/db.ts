@@ -1,0 +1,24 @@
+// The connections to PostgreSQL: one pool per process, shared by Prisma and by the hand-written statements.
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '@/prisma/generated/client'
+
+export type Db = PrismaClient
+export type DbTx = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>
+
+export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> }
+
+/** `onError` hears of connections that die while idle (a restart of the server); the pool replaces them by itself. */
+export function openDatabase(url: string, options: { max: number; onError: (error: Error) => void }): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.max, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 })
+  pool.on('error', options.onError)
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: options.onError }) })
+  return {
+    db,
+    pool,
+    async close() {
+      await db.$disconnect()
+      if (!pool.ended) await pool.end()
+    },
+  }
+}

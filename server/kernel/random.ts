@@ -1,0 +1,24 @@
+// The only source of chance on the server. Passed in through ctx, so that tests can fix it.
+import { randomBytes } from 'node:crypto'
+
+export type Random = {
+  bytes(length: number): Uint8Array
+  /** UUIDv7 (RFC 9562): 48 bits of `now` in milliseconds, then chance. */
+  uuid(now: Date): string
+}
+
+export function randomFrom(bytes: (length: number) => Uint8Array): Random {
+  return {
+    bytes,
+    uuid(now) {
+      const b = Buffer.from(bytes(16))
+      b.writeUIntBE(now.getTime(), 0, 6)
+      b[6] = (b[6]! & 0x0f) | 0x70
+      b[8] = (b[8]! & 0x3f) | 0x80
+      const hex = b.toString('hex')
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+    },
+  }
+}
+
+export const systemRandom: Random = randomFrom((length) => randomBytes(length))

@@ -1,0 +1,14 @@
+// What a kind of message needs before it can be rendered. The domains that know (purchases, …) stand further right and bring their
+// composers to the worker's registry; this domain only knows their shape.
+import type { EmailKind, EmailProps } from '@/emails/contract'
+import type { Ctx } from '@/server/kernel/ctx'
+import type { Notification } from '@/prisma/generated/client'
+
+export type Attachment = { filename: string; content: Buffer }
+
+export type Composer<K extends EmailKind> = (
+  ctx: Ctx,
+  notification: Notification,
+) => Promise<{ props: EmailProps<K>; attachments: Attachment[] }>
+
+export type Composers = { [K in EmailKind]: Composer<K> }

@@ -1,0 +1,65 @@
+// Sends one requested message. Its row's id is the provider's idempotency key, so a job that runs twice sends it once.
+import { type EmailKind, emailKinds } from '@/emails/contract'
+import { renderEmail } from '@/emails/render-email'
+import { enqueue } from '@/server/jobs/enqueue'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { asLocale } from '@/server/kernel/format'
+import type { Notification } from '@/prisma/generated/client'
+import type { Composers } from './compose'
+import { EmailDelayed, EmailRefused, type EmailSender } from './email-sender'
+
+export async function deliverNotification(
+  ctx: Ctx,
+  input: { notificationId: string },
+  composers: Composers,
+  sender: EmailSender | null,
+): Promise<void> {
+  const notification = await ctx.db.notification.findUnique({ where: { id: input.notificationId } })
+  if (!notification || notification.status !== 'requested') return
+  if (!sender) {
+    // The request stays; the reconciler asks again once a provider is configured.
+    ctx.log.warn({ notificationId: notification.id }, 'a message waits: no mail provider is configured')
+    return
+  }
+  try {
+    const email = await compose(ctx, notification, composers)
+    const { messageId } = await sender.send({ ...email, to: notification.recipient, idempotencyKey: notification.id })
+    await ctx.db.notification.updateMany({
+      where: { id: notification.id, status: 'requested' },
+      data: { status: 'sent', provider: sender.name, providerMessageId: messageId, sentAt: ctx.now, lastError: null },
+    })
+  } catch (error) {
+    await recordFailure(ctx, notification, error)
+  }
+}
+
+async function compose(ctx: Ctx, notification: Notification, composers: Composers) {
+  const kind = emailKinds.find((known) => known === notification.kind)
+  if (!kind) throw new EmailRefused(`unknown kind ${notification.kind}`)
+  return composeKind(ctx, notification, kind, composers)
+}
+
+async function composeKind<K extends EmailKind>(ctx: Ctx, notification: Notification, kind: K, composers: Composers) {
+  const { props, attachments } = await composers[kind](ctx, notification)
+  return { ...(await renderEmail(kind, props, asLocale(notification.locale))), attachments }
+}
+
+async function recordFailure(ctx: Ctx, notification: Notification, error: unknown): Promise<void> {
+  const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
+  const refused = error instanceof EmailRefused
+  await ctx.db.notification.updateMany({
+    where: { id: notification.id, status: 'requested' },
+    data: { lastError, ...(refused && { status: 'failed' as const }) },
+  })
+  if (refused) {
+    ctx.log.error({ notificationId: notification.id, lastError }, 'a message was refused for good')
+    return
+  }
+  if (error instanceof EmailDelayed && error.retryAfterSeconds !== null) {
+    const runAt = new Date(ctx.now.getTime() + error.retryAfterSeconds * 1000)
+    const payload = { notificationId: notification.id }
+    await inTransaction(ctx, (tx) => enqueue(tx, 'deliver-notification', payload, { jobKey: `notification:${notification.id}`, runAt }))
+    return
+  }
+  throw error
+}

@@ -1,0 +1,47 @@
+// Makes a known user a member. Guards: nobody gives a role above their own, and only an owner makes another owner.
+import { recordAudit } from '@/server/audit/record-audit'
+import { requirePermission } from '@/server/auth/policy'
+import { rolePermissions } from '@/server/kernel/actor'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import type { AddMemberInput } from './contract'
+
+export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<{ membershipId: string }> {
+  requirePermission(ctx, 'members:manage', input, 'organization')
+  const { actor } = ctx
+  if (actor.kind === 'user') {
+    const beyond = [...rolePermissions[input.role]].some((name) => !actor.permissions.has(name))
+    if (beyond || actor.eventIds !== null)
+      fail('forbidden', 'auth.forbidden', 'You cannot give more than you have yourself.')
+  }
+  return inTransaction(ctx, async (tx) => {
+    const user = await tx.db.user.findUnique({ where: { email: input.email }, select: { id: true } })
+    if (!user) notFound('user')
+    const eventIds = [...new Set(input.eventIds)]
+    const known = await tx.db.event.count({ where: { id: { in: eventIds }, organizationId: input.organizationId } })
+    if (known !== eventIds.length) notFound('event')
+    const existing = await tx.db.membership.findUnique({
+      where: { organizationId_userId: { organizationId: input.organizationId, userId: user.id } },
+      select: { id: true },
+    })
+    if (existing) fail('conflict', 'member.exists', 'This person is already a member.')
+    const membershipId = tx.random.uuid(tx.now)
+    await tx.db.membership.create({
+      data: {
+        id: membershipId,
+        organizationId: input.organizationId,
+        userId: user.id,
+        role: input.role,
+        eventIds,
+        createdAt: tx.now,
+      },
+    })
+    await recordAudit(tx, {
+      organizationId: input.organizationId,
+      action: 'member.added',
+      subject: { kind: 'membership', id: membershipId },
+      after: { userId: user.id, role: input.role, eventIds },
+    })
+    return { membershipId }
+  })
+}

@@ -1,0 +1,75 @@
+// Reads of organizations and members, as far as the caller belongs to them.
+import { requireOrganization } from '@/server/auth/policy'
+import { rolePermissions } from '@/server/kernel/actor'
+import type { Ctx } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { asLocale } from '@/server/kernel/format'
+import type { MemberView, OrganizationView } from './contract'
+
+const organizationFields = {
+  role: true,
+  eventIds: true,
+  organization: { select: { id: true, name: true, slug: true, locale: true } },
+} as const
+
+type Row = {
+  role: OrganizationView['role']
+  eventIds: string[]
+  organization: { id: string; name: string; slug: string; locale: string }
+}
+
+/** The caller's own, oldest membership first. */
+export async function myOrganizations(ctx: Ctx): Promise<OrganizationView[]> {
+  if (ctx.actor.kind !== 'user') fail('unauthenticated', 'auth.required', 'Sign in first.')
+  const rows = await ctx.db.membership.findMany({
+    where: { userId: ctx.actor.userId },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: organizationFields,
+  })
+  return rows.map(organizationView)
+}
+
+/** The organization in which the caller acts. */
+export async function currentOrganization(ctx: Ctx): Promise<OrganizationView> {
+  const { actor } = ctx
+  if (actor.kind !== 'user') fail('unauthenticated', 'auth.required', 'Sign in first.')
+  const row = await ctx.db.membership.findFirst({
+    where: { userId: actor.userId, organizationId: actor.organizationId ?? notFound('organization') },
+    select: organizationFields,
+  })
+  return organizationView(row ?? notFound('organization'))
+}
+
+/** Oldest first. */
+export async function listMembers(ctx: Ctx): Promise<MemberView[]> {
+  const { organizationId } = requireOrganization(ctx, 'members:read')
+  const rows = await ctx.db.membership.findMany({
+    where: { organizationId },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: 1000,
+    select: {
+      id: true,
+      role: true,
+      eventIds: true,
+      createdAt: true,
+      user: { select: { id: true, name: true, email: true } },
+    },
+  })
+  return rows.map(({ user, eventIds, ...row }) => ({
+    ...row,
+    userId: user.id,
+    name: user.name,
+    email: user.email,
+    eventIds: eventIds.length > 0 ? eventIds : null,
+  }))
+}
+
+function organizationView({ role, eventIds, organization }: Row): OrganizationView {
+  return {
+    ...organization,
+    locale: asLocale(organization.locale),
+    role,
+    permissions: [...rolePermissions[role]],
+    eventIds: eventIds.length > 0 ? eventIds : null,
+  }
+}

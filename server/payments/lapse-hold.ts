@@ -1,0 +1,28 @@
+// Lets a hold lapse, but never while money may be coming: the provider is asked first, and its checkout is closed.
+import { enqueue } from '@/server/jobs/enqueue'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { releasePlaces } from '@/server/purchases/release-places'
+import { finishIntended } from './finish-intended'
+import { refreshPayment } from './refresh-payment'
+
+/** How long a place is kept for funds that are on their way before they are asked for again. */
+const FUNDS_RECHECK_MS = 60 * 60_000
+
+export async function lapseHold(ctx: Ctx, input: { purchaseId: string }): Promise<void> {
+  const purchase = await ctx.db.purchase.findUnique({
+    where: { id: input.purchaseId },
+    select: { places: true, holdExpiresAt: true },
+  })
+  if (!purchase || purchase.places !== 'held') return
+  if (purchase.holdExpiresAt > ctx.now) return again(ctx, input.purchaseId, purchase.holdExpiresAt)
+  await finishIntended(ctx, input.purchaseId)
+  const outcome = await refreshPayment(ctx, input.purchaseId, { close: true })
+  // Complete without funds: a bank debit on its way. The place is kept and the provider asked again.
+  if (outcome === 'awaiting_funds') return again(ctx, input.purchaseId, new Date(ctx.now.getTime() + FUNDS_RECHECK_MS))
+  if (outcome === 'still_open') throw new Error('the provider kept a checkout open that was to be closed')
+  await inTransaction(ctx, (tx) => releasePlaces(tx, input.purchaseId, 'expired', { onlyIfLapsed: true }))
+}
+
+async function again(ctx: Ctx, purchaseId: string, runAt: Date): Promise<void> {
+  await inTransaction(ctx, (tx) => enqueue(tx, 'lapse-hold', { purchaseId }, { jobKey: `hold:${purchaseId}`, runAt }))
+}

@@ -1,0 +1,86 @@
+// Caps request bodies before the application sees them. Guards: a body over the limit is answered 413 and has no effect,
+// whether its length was announced or it came in chunks.
+import { IncomingMessage, type ServerResponse } from 'node:http'
+import { now } from '@/server/kernel/clock'
+import { systemRandom } from '@/server/kernel/random'
+
+const JSON_LIMIT = 1024 * 1024
+const MULTIPART_OVERHEAD = 64 * 1024
+/** What is still read and thrown away after a refusal, so that the client gets to see the answer. */
+const DRAIN_LIMIT = 64 * 1024 * 1024
+
+export function bodyLimit(path: string, maxFileSize: number): number {
+  return path.startsWith('/api/uploads/') ? maxFileSize + MULTIPART_OVERHEAD : JSON_LIMIT
+}
+
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : systemRandom.uuid(now())
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, limit: number): void {
+  const id = requestId(request)
+  const message = `The body of a request to this address may hold ${limit} bytes.`
+  const body = JSON.stringify({
+    success: false,
+    error: { code: 'request.too_large', message, details: [], requestId: id },
+  })
+  response.writeHead(413, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    'X-Request-Id': id,
+  })
+  response.end(body)
+}
+
+/** Reads on without keeping anything; a client that never stops is cut off. */
+function drain(request: IncomingMessage): void {
+  let drained = 0
+  request.on('error', () => {})
+  request.on('data', (chunk: Buffer) => {
+    drained += chunk.length
+    if (drained > DRAIN_LIMIT) request.destroy()
+  })
+}
+
+/** Holds a chunked body back until it is complete; every byte passes `push` on its way from the parser. */
+function holdBack(request: IncomingMessage, limit: number, then: (fits: boolean) => void): void {
+  const push = IncomingMessage.prototype.push
+  const held: unknown[] = []
+  let size = 0
+  request.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    if (chunk !== null) {
+      held.push(chunk)
+      size += (chunk as Buffer).length
+      if (size <= limit) return true
+    }
+    request.push = push
+    if (size > limit) {
+      then(false)
+      return true
+    }
+    for (const part of held) push.call(request, part, encoding)
+    const more = push.call(request, null)
+    then(true)
+    return more
+  }
+}
+
+/** Calls `handle` once the body is known to fit, else answers 413. */
+export function withBodyLimit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+  handle: () => void,
+): void {
+  const announced = request.headers['content-length']
+  const decide = (fits: boolean) => {
+    if (fits) return handle()
+    refuse(request, response, limit)
+    drain(request)
+  }
+  if (announced !== undefined) decide(Number(announced) <= limit)
+  else if (request.headers['transfer-encoding'] === undefined) handle()
+  else holdBack(request, limit, decide)
+}

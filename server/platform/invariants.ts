@@ -1,0 +1,147 @@
+// What must always hold, as queries that answer the rows that break it. Recomputed from rows, whatever any counter says.
+
+export type Invariant = { id: string; sentence: string; sql: string }
+
+export const invariants: readonly Invariant[] = [
+  {
+    id: 'no_oversell',
+    sentence: 'Live tickets and active holds never exceed a capacity.',
+    sql: `
+      SELECT c.id AS subject, c.size, coalesce(t.live, 0) + coalesce(h.places, 0) AS taken FROM capacity c
+      LEFT JOIN LATERAL (SELECT count(*) AS live FROM ticket_type_capacity tc JOIN ticket k ON k.ticket_type_id = tc.ticket_type_id
+        WHERE tc.capacity_id = c.id AND k.status <> 'void') t ON true
+      LEFT JOIN LATERAL (SELECT sum(i.quantity) AS places FROM ticket_type_capacity tc
+        JOIN purchase_item i ON i.ticket_type_id = tc.ticket_type_id JOIN purchase p ON p.id = i.purchase_id
+        WHERE tc.capacity_id = c.id AND p.places = 'held') h ON true
+      WHERE coalesce(t.live, 0) + coalesce(h.places, 0) > c.size`,
+  },
+  {
+    id: 'counters_match_rows',
+    sentence: 'The counters of a capacity equal what its rows say.',
+    sql: `
+      SELECT c.id AS subject, c.held, r.held AS held_rows, c.sold, r.sold AS sold_rows FROM capacity c
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(i.quantity) FILTER (WHERE p.places = 'held'), 0) AS held,
+          coalesce(sum(i.quantity) FILTER (WHERE p.places = 'sold'), 0)
+          + (SELECT count(*) FROM ticket_type_capacity tc JOIN ticket k ON k.ticket_type_id = tc.ticket_type_id
+             WHERE tc.capacity_id = c.id AND k.purchase_id IS NULL AND k.status <> 'void') AS sold
+        FROM ticket_type_capacity tc LEFT JOIN purchase_item i ON i.ticket_type_id = tc.ticket_type_id
+        LEFT JOIN purchase p ON p.id = i.purchase_id WHERE tc.capacity_id = c.id) r
+      WHERE c.held <> r.held OR c.sold <> r.sold`,
+  },
+  {
+    id: 'paid_means_tickets',
+    sentence: 'A purchase whose places are sold has exactly one ticket for each place.',
+    sql: `
+      SELECT p.id AS subject, i.id AS item, i.quantity, count(t.id) AS tickets FROM purchase p
+      JOIN purchase_item i ON i.purchase_id = p.id LEFT JOIN ticket t ON t.purchase_item_id = i.id
+      WHERE p.places = 'sold' GROUP BY p.id, i.id HAVING count(t.id) <> i.quantity`,
+  },
+  {
+    id: 'tickets_have_a_source',
+    sentence: 'No purchase has tickets that was never paid and is not free.',
+    sql: `
+      SELECT t.id AS subject FROM ticket t JOIN purchase p ON p.id = t.purchase_id
+      WHERE t.status <> 'void' AND p.total_minor > 0
+        AND NOT EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status = 'succeeded')`,
+  },
+  {
+    id: 'total_is_the_sum',
+    sentence: 'The total of a purchase is the sum of its items.',
+    sql: `
+      SELECT p.id AS subject FROM purchase p LEFT JOIN purchase_item i ON i.purchase_id = p.id
+      GROUP BY p.id HAVING coalesce(sum(i.quantity * i.unit_price_minor::bigint), 0) <> p.subtotal_minor`,
+  },
+  {
+    id: 'captured_covers_paid',
+    sentence: 'A paid purchase has captured its total, neither more nor less, refunds of a second payment set aside.',
+    sql: `
+      SELECT p.id AS subject FROM purchase p
+      CROSS JOIN LATERAL (SELECT coalesce(sum(captured_minor - refunded_minor), 0) AS kept FROM payment WHERE purchase_id = p.id) y
+      WHERE p.status = 'paid' AND y.kept <> p.total_minor`,
+  },
+  {
+    id: 'refunds_within_captured',
+    sentence: 'Refunds never exceed what was captured, and the payment knows all of them.',
+    sql: `
+      SELECT y.id AS subject FROM payment y
+      CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS refunds FROM refund WHERE payment_id = y.id AND status <> 'failed') r
+      WHERE r.refunds > y.captured_minor OR r.refunds <> y.refunded_minor`,
+  },
+  {
+    id: 'one_admission_per_pass',
+    sentence: 'A ticket is admitted once per list and pass, and each admission is a scan that said yes.',
+    sql: `
+      SELECT min(a.id::text) AS subject FROM admission a GROUP BY a.ticket_id, a.check_in_list_id, a.pass_key HAVING count(*) > 1
+      UNION ALL
+      SELECT a.id::text FROM admission a LEFT JOIN scan s ON s.id = a.scan_row_id
+      WHERE s.id IS NULL OR NOT s.valid OR s.ticket_id IS DISTINCT FROM a.ticket_id
+      UNION ALL
+      SELECT s.id::text FROM scan s LEFT JOIN admission a ON a.scan_row_id = s.id WHERE s.valid AND a.id IS NULL`,
+  },
+  {
+    id: 'one_effect_per_event',
+    sentence: 'A provider payment belongs to one purchase and is booked once.',
+    sql: `
+      SELECT min(id::text) AS subject FROM payment WHERE provider_intent IS NOT NULL
+      GROUP BY gateway, provider_intent HAVING count(*) > 1
+      UNION ALL
+      SELECT y.id::text FROM payment y WHERE y.status = 'succeeded'
+        AND (SELECT count(*) FROM ledger_entry l WHERE l.cause_kind = 'capture' AND l.cause_id = y.id) <> 2`,
+  },
+  {
+    id: 'ledger_sums_to_zero',
+    sentence: 'The ledger sums to zero in each currency and for each cause.',
+    sql: `
+      SELECT cause_id::text AS subject FROM ledger_entry GROUP BY cause_kind, cause_id, currency HAVING sum(amount_minor) <> 0`,
+  },
+  {
+    id: 'holds_lapse',
+    sentence: 'No hold outlives its time by more than ten minutes, unless its payment is still open.',
+    sql: `
+      SELECT p.id AS subject FROM purchase p
+      WHERE p.places = 'held' AND p.status <> 'needs_attention' AND p.hold_expires_at < clock_timestamp() - interval '10 minutes'
+        AND NOT EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status IN ('intended', 'pending'))`,
+  },
+  {
+    id: 'paid_is_told',
+    sentence: 'Every paid purchase has its confirmation requested.',
+    sql: `
+      SELECT p.id AS subject FROM purchase p WHERE p.places = 'sold'
+        AND NOT EXISTS (SELECT FROM notification n WHERE n.kind = 'purchase_confirmation' AND n.key = p.id::text)`,
+  },
+  {
+    id: 'refused_money_is_told',
+    sentence: 'Every payment that became no ticket is refunded or waits for a person.',
+    sql: `
+      SELECT y.id AS subject FROM payment y JOIN purchase p ON p.id = y.purchase_id
+      WHERE y.status = 'succeeded' AND p.places = 'released' AND p.status <> 'needs_attention'
+        AND y.refunded_minor < y.captured_minor`,
+  },
+  {
+    id: 'one_organization',
+    sentence: 'Every row carries the organization of what it belongs to.',
+    sql: `
+      SELECT 'purchase ' || p.id AS subject FROM purchase p JOIN event e ON e.id = p.event_id WHERE p.organization_id <> e.organization_id
+      UNION ALL SELECT 'purchase_item ' || i.id FROM purchase_item i JOIN purchase p ON p.id = i.purchase_id
+        JOIN ticket_type t ON t.id = i.ticket_type_id WHERE i.organization_id <> p.organization_id OR t.event_id <> p.event_id
+      UNION ALL SELECT 'ticket ' || k.id FROM ticket k JOIN event e ON e.id = k.event_id WHERE k.organization_id <> e.organization_id
+      UNION ALL SELECT 'ticket ' || k.id FROM ticket k JOIN event_key y ON y.kid = k.kid WHERE y.event_id <> k.event_id
+      UNION ALL SELECT 'payment ' || y.id FROM payment y JOIN purchase p ON p.id = y.purchase_id WHERE y.organization_id <> p.organization_id
+      UNION ALL SELECT 'capacity ' || c.id FROM capacity c JOIN event e ON e.id = c.event_id WHERE c.organization_id <> e.organization_id
+      UNION ALL SELECT 'pool ' || tc.capacity_id FROM ticket_type_capacity tc JOIN capacity c ON c.id = tc.capacity_id
+        JOIN ticket_type t ON t.id = tc.ticket_type_id WHERE c.event_id <> t.event_id
+      UNION ALL SELECT 'scan ' || s.id FROM scan s JOIN event e ON e.id = s.event_id WHERE s.organization_id <> e.organization_id
+      UNION ALL SELECT 'admission ' || a.id FROM admission a JOIN ticket k ON k.id = a.ticket_id WHERE a.event_id <> k.event_id`,
+  },
+  {
+    id: 'jobs_not_stuck',
+    sentence: 'No job has failed for good, and none stays locked by a worker that is gone.',
+    sql: `
+      SELECT j.id::text AS subject, j.last_error FROM graphile_worker._private_jobs j
+      WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
+      UNION ALL
+      SELECT j.id::text, j.locked_by FROM graphile_worker._private_jobs j
+      WHERE j.locked_at < clock_timestamp() - interval '2 minutes' AND j.locked_by NOT IN (SELECT worker_id FROM worker_heartbeat)`,
+  },
+]

@@ -1,0 +1,72 @@
+// Builds the environment in which the programs of an installation run: what the operator set, then what development and
+// demo mode bring. Guards: what the operator set is never replaced; plain production invents no secret.
+import { existsSync } from 'node:fs'
+import { parseEnvironment } from '@/server/kernel/env'
+import { openDataFolder } from './data-folder'
+import { type Secrets, secretsOf } from './secrets'
+
+export type Environment = Record<string, string | undefined>
+
+const DEMO_SENDER = 'Portillon <billets@portillon.example>'
+
+/** The environment with a `.env` file laid under it; empty values count as not set. */
+export function readEnvironmentFile(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim() !== ''))
+}
+
+export type StandIns = { stripe?: string; resend?: string }
+
+/** Which stand-ins are wanted: none for a provider that the operator has a key for. */
+export function wantedStandIns(environment: Environment): { stripe: boolean; resend: boolean } {
+  return { stripe: environment.STRIPE_SECRET_KEY === undefined, resend: environment.RESEND_API_KEY === undefined }
+}
+
+export type Plan = {
+  environment: Environment
+  settings: ReturnType<typeof parseEnvironment>
+  /** Null in plain production. */
+  secrets: Secrets | null
+}
+
+/** Checks everything that can be checked before a process is started. Throws EnvironmentError. */
+export function planLaunch(development: boolean): Plan {
+  const given = readEnvironmentFile()
+  const demo = development || given.PORTILLON_DEMO === '1'
+  const base: Environment = {
+    ...given,
+    NODE_ENV: development ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORTILLON_DEMO: demo ? '1' : '0',
+  }
+  const dataFolder = openDataFolder(given.DATA_FOLDER ?? '.data')
+  const secrets = demo ? secretsOf(dataFolder) : null
+  const environment: Environment = {
+    ...base,
+    DATA_FOLDER: dataFolder,
+    ...(secrets && {
+      AUTH_SECRET: given.AUTH_SECRET ?? secrets.authSecret,
+      KEY_ENCRYPTION_KEY: given.KEY_ENCRYPTION_KEY ?? secrets.keyEncryptionKey,
+    }),
+  }
+  const settings = parseEnvironment({ DATABASE_URL: 'postgresql://embedded', ...environment })
+  return { environment: { ...environment, APP_URL: settings.appUrl, PORT: String(settings.port) }, settings, secrets }
+}
+
+/** Points the providers that the operator has no keys for at their stand-ins. */
+export function withStandIns(environment: Environment, secrets: Secrets, addresses: StandIns): Environment {
+  const wanted = wantedStandIns(environment)
+  return {
+    ...environment,
+    ...(wanted.stripe && {
+      STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+      STRIPE_API_BASE: addresses.stripe,
+    }),
+    ...(wanted.resend && {
+      RESEND_API_KEY: secrets.resendApiKey,
+      RESEND_API_BASE: addresses.resend,
+      MAIL_FROM: environment.MAIL_FROM ?? DEMO_SENDER,
+    }),
+  }
+}

@@ -1,0 +1,221 @@
+// Starts the processes of an installation in order, watches them, and stops them in reverse order.
+// Guards: web and worker end before what they use; a second request to stop only makes it faster.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { bannerText } from './banner'
+import { type Child, type ProgramName, startChild } from './children'
+import { type LauncherKind, othersAreRunning, takePlace, writeWhole } from './data-folder'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres'
+import { embeddedPostgresFolder } from './embedded-postgres-connection'
+import { type Environment, type Plan, planLaunch, type StandIns, withStandIns } from './launch-environment'
+import { applyMigrations } from './migrate'
+import { isPortFree } from './ports'
+
+const FIRST_PAGE_MILLISECONDS = 180_000
+const STAND_INS_MILLISECONDS = 30_000
+const WEB_PATIENCE = 10_000
+const WORKER_PATIENCE = 15_000
+const LONGEST_RESTART_DELAY = 30_000
+const GOOD_RUN_MILLISECONDS = 60_000
+
+export class StartFailed extends Error {}
+
+export type LauncherOptions = { development: boolean; kind: LauncherKind }
+
+const readyLine = z.object({ ready: z.literal(true), stripe: z.string(), resend: z.string() })
+
+export class Launcher {
+  isStopping = false
+  private readonly children = new Map<ProgramName, Child>()
+  private postgres: Promise<EmbeddedPostgres> | null = null
+  private leave: () => void = () => {}
+  private dataFolder = ''
+
+  constructor(private readonly options: LauncherOptions) {}
+
+  async start(): Promise<void> {
+    const { development, kind } = this.options
+    const plan = planLaunch(development)
+    const { settings } = plan
+    this.dataFolder = settings.dataFolder
+    this.leave = takePlace(settings.dataFolder, kind)
+    if (kind !== 'worker' && !(await isPortFree(settings.port, settings.host))) {
+      throw new StartFailed(
+        `Port ${settings.port} is taken by another program. Choose another one, for example: PORT=${settings.port + 1} npm ${development ? 'run dev' : 'start'}`,
+      )
+    }
+    const generated = development ? generateClient() : Promise.resolve()
+    const environment = { ...plan.environment, DATABASE_URL: await this.databaseUrl(plan) }
+    this.say('start', 'bringing the database up to date')
+    const [standIns] = await Promise.all([
+      this.standIns(plan, environment),
+      applyMigrations(environment.DATABASE_URL),
+      generated,
+    ])
+    const full = plan.secrets ? withStandIns(environment, plan.secrets, standIns) : environment
+    if (kind !== 'worker') {
+      this.run('web', full)
+      if (settings.demo) await this.fillDemo(full)
+    }
+    if (kind !== 'web') this.run('worker', full)
+    if (kind !== 'worker') await this.firstPage(settings.host, settings.port)
+    await this.printBanner(plan, standIns)
+  }
+
+  /** Ends the launcher itself. Called again while it is at work, it kills what has not stopped yet. */
+  async stop(code: number): Promise<void> {
+    if (this.isStopping) {
+      for (const child of this.children.values()) child.kill()
+      return
+    }
+    this.isStopping = true
+    const workers = [...this.children.values()].filter((child) => child.name !== 'stand-ins')
+    await Promise.all(workers.map((child) => child.stop(child.name === 'worker' ? WORKER_PATIENCE : WEB_PATIENCE)))
+    await this.children.get('stand-ins')?.stop(WEB_PATIENCE)
+    const server = await this.postgres?.catch(() => null)
+    if (server && !othersAreRunning(this.dataFolder, this.options.kind)) await server.stop()
+    this.leave()
+    process.exit(code)
+  }
+
+  private say(name: string, line: string): void {
+    console.log(`${name.padEnd(9)} | ${line}`)
+  }
+
+  private async databaseUrl(plan: Plan): Promise<string> {
+    const given = plan.environment.DATABASE_URL
+    if (given !== undefined) return given
+    const folder = embeddedPostgresFolder(plan.settings.dataFolder)
+    this.postgres = startEmbeddedPostgres({ folder })
+    const server = await this.postgres
+    if (!server.dataFolder.startsWith(folder)) this.say('start', `the database lies in ${server.dataFolder}`)
+    void server.ended.then(() => this.fail('The embedded PostgreSQL ended by itself; its log lies beside its data.'))
+    return server.url
+  }
+
+  private fail(sentence: string): void {
+    if (this.isStopping) return
+    console.error(`\n${sentence}\n`)
+    void this.stop(1)
+  }
+
+  private child(name: ProgramName, environment: Environment, onLine?: (line: string) => void): Child {
+    const child = startChild({
+      name,
+      fromSource: this.options.development,
+      environment,
+      onLine: onLine ?? ((line) => this.say(name, line)),
+    })
+    this.children.set(name, child)
+    if (this.isStopping) child.kill()
+    return child
+  }
+
+  /** Web's end is the end of everything; a worker that dies is started again, more slowly each time. */
+  private run(name: 'web' | 'worker', environment: Environment, wait = 1000): void {
+    const started = performance.now()
+    const child = this.child(name, environment)
+    void child.ended.then(async (code) => {
+      if (this.isStopping) return
+      if (name === 'web') return this.fail(`The web process ended by itself (${code ?? 'killed'}).`)
+      const next = performance.now() - started > GOOD_RUN_MILLISECONDS ? 1000 : wait
+      this.say(name, `ended by itself (${code ?? 'killed'}); starting again in ${next / 1000} s`)
+      await delay(next)
+      if (!this.isStopping) this.run(name, environment, Math.min(next * 2, LONGEST_RESTART_DELAY))
+    })
+  }
+
+  /** The stand-ins' addresses; they run beside the web, a worker on its own reads where they are. */
+  private async standIns(plan: Plan, environment: Environment): Promise<StandIns> {
+    if (plan.secrets === null) return {}
+    const folder = path.join(plan.settings.dataFolder, 'stand-ins')
+    const note = path.join(plan.settings.dataFolder, 'stand-ins.json')
+    if (this.options.kind === 'worker') {
+      return existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as StandIns) : {}
+    }
+    const { secrets } = plan
+    const ready = Promise.withResolvers<StandIns>()
+    const child = this.child(
+      'stand-ins',
+      {
+        ...environment,
+        STAND_INS_FOLDER: folder,
+        STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+        STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+        RESEND_API_KEY: secrets.resendApiKey,
+      },
+      (line) => {
+        const parsed = line.startsWith('{') ? readyLine.safeParse(JSON.parse(line)) : null
+        if (parsed?.success) ready.resolve({ stripe: parsed.data.stripe, resend: parsed.data.resend })
+        else this.say('stand-ins', line)
+      },
+    )
+    void child.ended.then((code) => {
+      this.fail(`The stand-ins of the outside services ended by themselves (${code ?? 'killed'}).`)
+      ready.reject(new StartFailed('The stand-ins did not start.'))
+    })
+    const patience = setTimeout(
+      () => ready.reject(new StartFailed('The stand-ins did not become ready in time.')),
+      STAND_INS_MILLISECONDS,
+    )
+    const addresses = await ready.promise.finally(() => clearTimeout(patience))
+    writeWhole(note, JSON.stringify(addresses))
+    return addresses
+  }
+
+  private async fillDemo(environment: Environment): Promise<void> {
+    if (!existsSync('server/platform/demo-data-main.ts')) return // XXX
+    const code = await this.child('demo-data', environment).ended
+    if (code !== 0 && !this.isStopping) throw new StartFailed('The demo data could not be filled in; see above.')
+  }
+
+  private async firstPage(host: string, port: number): Promise<void> {
+    const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+    const deadline = performance.now() + FIRST_PAGE_MILLISECONDS
+    while (!this.isStopping) {
+      try {
+        const answer = await fetch(`http://${reachable}:${port}/`, { signal: AbortSignal.timeout(120_000) })
+        await answer.body?.cancel()
+        if (answer.status >= 500) this.say('start', `the first page answered ${answer.status}; see above`)
+        return
+      } catch (error) {
+        if (performance.now() > deadline)
+          throw new StartFailed('The web process did not answer in time.', { cause: error })
+        await delay(100)
+      }
+    }
+  }
+
+  private async printBanner(plan: Plan, standIns: StandIns): Promise<void> {
+    if (this.isStopping) return
+    if (this.options.kind === 'worker') return this.say('start', 'the worker runs; Ctrl-C stops it')
+    const server = await this.postgres
+    console.log(
+      bannerText({
+        appUrl: plan.settings.appUrl,
+        dataFolder: plan.settings.dataFolder,
+        databaseFolder: server?.dataFolder ?? null,
+        demo: plan.settings.demo,
+        standIns: { ...standIns },
+        stopHint: `Ready in ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C stops everything; the data stay.`,
+      }),
+    )
+  }
+}
+
+function generateClient(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['scripts/prisma.mjs', '--if-stale', 'generate'], { stdio: 'ignore' })
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      if (code === 0) resolve()
+      else
+        reject(
+          new StartFailed('The database client could not be generated: run `npm run prisma -- generate` to see why.'),
+        )
+    })
+  })
+}

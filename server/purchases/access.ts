@@ -1,0 +1,32 @@
+// The purchase access token: shows and pays one purchase, nothing else. Derived whenever it is needed, never stored.
+import { isCapability, makeCapability, readCapability } from '@/server/kernel/capability'
+import type { Ctx } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
+import { pageUrl } from '@/server/kernel/links'
+import { asLocale } from '@/server/kernel/format'
+
+export const accessTokenPrefix = 'ptl_buy_'
+const PURPOSE = 'purchase'
+
+export function purchaseAccessToken(purchase: { id: string; accessVersion: number }): string {
+  return accessTokenPrefix + makeCapability(env().authSecret, PURPOSE, purchase.id, purchase.accessVersion)
+}
+
+/** The purchase's page; its address is the right to see it. */
+export function purchaseUrl(purchase: { id: string; accessVersion: number; locale: string }): string {
+  return pageUrl(`/p/${purchaseAccessToken(purchase)}`, asLocale(purchase.locale))
+}
+
+/** The purchase that a live token names, or null for a forged, revoked or malformed one. */
+export async function openPurchaseToken(
+  ctx: Pick<Ctx, 'db'>,
+  token: string,
+): Promise<{ purchaseId: string; organizationId: string } | null> {
+  if (!token.startsWith(accessTokenPrefix)) return null
+  const capability = token.slice(accessTokenPrefix.length)
+  const id = readCapability(capability)
+  if (!id) return null
+  const purchase = await ctx.db.purchase.findUnique({ where: { id }, select: { accessVersion: true, organizationId: true } })
+  if (!purchase || !isCapability(env().authSecret, PURPOSE, capability, purchase.accessVersion)) return null
+  return { purchaseId: id, organizationId: purchase.organizationId }
+}

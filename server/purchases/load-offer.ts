@@ -1,0 +1,73 @@
+// What an event sells right now, read in one prepared statement: the first half of placing a hold.
+import type { Ctx } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { money } from '@/server/kernel/money'
+import type { PlaceHoldInput } from './contract'
+import type { PricedLine } from './pricing'
+
+export type Offer = {
+  organizationId: string
+  currency: string
+  lines: PricedLine[]
+  /** Places asked of each pool, a pool shared by several ticket types counted once. */
+  places: ReadonlyMap<string, number>
+}
+
+type OfferRow = {
+  organization_id: string
+  status: string
+  currency: string
+  ends_at: Date
+  type_id: string | null
+  name: string
+  session_id: string | null
+  price_minor: number
+  max_per_purchase: number
+  capacity_ids: string[]
+}
+
+const statement = {
+  name: 'load-offer',
+  text: `
+    SELECT e.organization_id, e.status, e.currency, s.ends_at, t.id AS type_id, t.name, t.session_id, t.price_minor,
+      t.max_per_purchase,
+      ARRAY(SELECT capacity_id FROM ticket_type_capacity WHERE ticket_type_id = t.id) AS capacity_ids
+    FROM event e
+    CROSS JOIN LATERAL (SELECT max(ends_at) AS ends_at FROM event_session WHERE event_id = e.id) s
+    LEFT JOIN ticket_type t ON t.event_id = e.id AND t.archived_at IS NULL AND t.id = ANY($2::uuid[])
+    WHERE e.id = $1`,
+}
+
+/** Fails for an event that is not on sale, an unknown ticket type and a quantity beyond the type's limit. */
+export async function loadOffer(ctx: Ctx, input: Pick<PlaceHoldInput, 'eventId' | 'items'>): Promise<Offer> {
+  const { rows } = await ctx.pool.query<OfferRow>({
+    ...statement,
+    values: [input.eventId, input.items.map((item) => item.ticketTypeId)],
+  })
+  const [event] = rows
+  if (!event || event.status === 'draft' || event.status === 'archived') return notFound('event')
+  if (event.status !== 'published') fail('conflict', 'event.not_on_sale', 'Sales of this event are closed.')
+  if (event.ends_at <= ctx.now) fail('conflict', 'event.over', 'This event is over.')
+  const types = new Map(rows.flatMap((row) => (row.type_id ? [[row.type_id, row] as const] : [])))
+  const places = new Map<string, number>()
+  const lines = input.items.map((item, index) => {
+    const type = types.get(item.ticketTypeId)
+    if (!type) return refuseItem(index, 'ticketTypeId', 'ticket_type.not_found', 'This event has no such ticket type.')
+    if (item.quantity > type.max_per_purchase) {
+      return refuseItem(index, 'quantity', 'purchase.too_many', `At most ${type.max_per_purchase} of this ticket type in one purchase.`)
+    }
+    for (const capacityId of type.capacity_ids) places.set(capacityId, (places.get(capacityId) ?? 0) + item.quantity)
+    return {
+      ticketTypeId: item.ticketTypeId,
+      name: type.name,
+      sessionId: type.session_id,
+      quantity: item.quantity,
+      unitPrice: money(type.price_minor, event.currency),
+    }
+  })
+  return { organizationId: event.organization_id, currency: event.currency, lines, places }
+}
+
+function refuseItem(index: number, field: string, code: string, message: string): never {
+  fail('invalid', code, message, { details: [{ path: `items.${index}.${field}`, message }] })
+}

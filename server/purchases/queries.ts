@@ -1,0 +1,172 @@
+// Reads of purchases: one for its holder, lists for organizers. They answer view types, never rows.
+import type { Prisma } from '@/prisma/generated/client'
+import { requireOrganization, requirePermission } from '@/server/auth/policy'
+import type { Ctx } from '@/server/kernel/ctx'
+import { notFound } from '@/server/kernel/errors'
+import { asLocale } from '@/server/kernel/format'
+import { apiUrl, pageUrl } from '@/server/kernel/links'
+import { money } from '@/server/kernel/money'
+import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
+import { ticketPageToken } from '@/server/tickets/ticket-access'
+import type {
+  ListPurchasesInput,
+  PurchaseDetail,
+  PurchaseRow,
+  PurchaseStatus,
+  PurchaseView,
+  TimelineEntry,
+} from './contract'
+
+/** One purchase, for the holder of its access token and for members who may read purchases. */
+export async function getPurchase(ctx: Ctx, purchaseId: string): Promise<PurchaseView> {
+  const purchase = await ctx.db.purchase.findUnique({ where: { id: purchaseId }, select: purchaseSelect })
+  if (!purchase) return notFound('purchase')
+  if (ctx.actor.kind === 'buyer') {
+    if (ctx.actor.purchaseId !== purchase.id) return notFound('purchase')
+  } else requirePermission(ctx, 'purchases:read', purchase, 'purchase')
+  return toView(ctx, purchase)
+}
+
+const purchaseSelect = {
+  id: true,
+  organizationId: true,
+  eventId: true,
+  number: true,
+  status: true,
+  places: true,
+  buyerName: true,
+  buyerEmail: true,
+  locale: true,
+  currency: true,
+  totalMinor: true,
+  holdExpiresAt: true,
+  createdAt: true,
+  paidAt: true,
+  items: { orderBy: { id: 'asc' } },
+  refunds: { where: { status: 'succeeded' }, select: { amountMinor: true } },
+  tickets: {
+    orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
+    select: {
+      ...tokenRowSelect,
+      id: true,
+      code: true,
+      status: true,
+      accessVersion: true,
+      ticketTypeId: true,
+      ticketType: { select: { number: true, name: true } },
+      attendee: { select: { name: true } },
+    },
+  },
+} as const satisfies Prisma.PurchaseSelect
+
+type LoadedPurchase = Prisma.PurchaseGetPayload<{ select: typeof purchaseSelect }>
+
+function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
+  const locale = asLocale(purchase.locale)
+  return {
+    id: purchase.id,
+    number: purchase.number,
+    eventId: purchase.eventId,
+    status: statusAt(purchase, ctx.now),
+    buyer: { name: purchase.buyerName, email: purchase.buyerEmail },
+    locale,
+    total: money(purchase.totalMinor, purchase.currency),
+    refunded: money(
+      purchase.refunds.reduce((sum, refund) => sum + refund.amountMinor, 0),
+      purchase.currency,
+    ),
+    expiresAt: purchase.holdExpiresAt,
+    createdAt: purchase.createdAt,
+    paidAt: purchase.paidAt,
+    items: purchase.items.map((item) => ({
+      ticketTypeId: item.ticketTypeId,
+      name: item.name,
+      quantity: item.quantity,
+      unitPrice: money(item.unitPriceMinor, purchase.currency),
+    })),
+    tickets: purchase.tickets.map((ticket) => ({
+      id: ticket.id,
+      ticketCode: ticket.code,
+      status: ticket.status,
+      attendeeName: ticket.attendee.name,
+      ticketTypeId: ticket.ticketTypeId,
+      ticketTypeName: ticket.ticketType.name,
+      qrToken: tokenOf(ticket),
+      pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
+      url: pageUrl(`/t/${ticketPageToken(ticket)}`, locale),
+    })),
+  }
+}
+
+/** A hold without payment is over at its instant, whether or not the job that gives its places back has run yet. */
+function statusAt(purchase: { status: PurchaseStatus; holdExpiresAt: Date }, now: Date): PurchaseStatus {
+  return purchase.status === 'held' && purchase.holdExpiresAt <= now ? 'expired' : purchase.status
+}
+
+const PAGE = 50
+
+/** An event's purchases, newest first; `cursor` is the id of the last one seen. Searches number, name and e-mail. */
+export async function listPurchases(
+  ctx: Ctx,
+  input: ListPurchasesInput,
+): Promise<{ purchases: PurchaseRow[]; nextCursor: string | null }> {
+  const { organizationId, eventIds } = requireOrganization(ctx, 'purchases:read')
+  if (input.eventId && eventIds && !eventIds.includes(input.eventId)) return notFound('event')
+  const search = input.search?.trim()
+  const rows = await ctx.db.purchase.findMany({
+    where: {
+      organizationId,
+      ...(input.eventId ? { eventId: input.eventId } : eventIds && { eventId: { in: [...eventIds] } }),
+      ...(input.status && { status: input.status }),
+      ...(search && {
+        OR: [
+          { number: { contains: search.toUpperCase() } },
+          { buyerName: { contains: search, mode: 'insensitive' } },
+          { buyerEmail: { contains: search.toLowerCase() } },
+        ],
+      }),
+      ...(input.cursor && { id: { lt: input.cursor } }),
+    },
+    // UUIDv7 ids are in order of time, so one column is both the order and the cursor.
+    orderBy: { id: 'desc' },
+    take: PAGE + 1,
+    include: { items: { select: { name: true, quantity: true } }, event: { select: { title: true } } },
+  })
+  const page = rows.slice(0, PAGE)
+  return {
+    purchases: page.map((purchase) => ({
+      id: purchase.id,
+      number: purchase.number,
+      eventId: purchase.eventId,
+      eventTitle: purchase.event.title,
+      status: statusAt(purchase, ctx.now),
+      attentionReason: purchase.attentionReason,
+      buyer: { name: purchase.buyerName, email: purchase.buyerEmail },
+      items: purchase.items,
+      total: money(purchase.totalMinor, purchase.currency),
+      createdAt: purchase.createdAt,
+    })),
+    nextCursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
+  }
+}
+
+/** One purchase with what the organizer needs to answer a buyer: payments, refunds and messages, in order of time. */
+export async function getPurchaseForOrganizer(ctx: Ctx, purchaseId: string): Promise<PurchaseDetail> {
+  const view = await getPurchase(ctx, purchaseId)
+  const [payments, refunds, notifications, event] = await Promise.all([
+    ctx.db.payment.findMany({ where: { purchaseId }, orderBy: { createdAt: 'asc' } }),
+    ctx.db.refund.findMany({ where: { purchaseId }, orderBy: { createdAt: 'asc' } }),
+    ctx.db.notification.findMany({ where: { purchaseId }, orderBy: { requestedAt: 'asc' } }),
+    ctx.db.event.findUniqueOrThrow({ where: { id: view.eventId }, select: { title: true, timeZone: true } }),
+  ])
+  const timeline: TimelineEntry[] = [
+    { at: view.createdAt, kind: 'held' },
+    ...payments.flatMap((payment): TimelineEntry[] => [
+      { at: payment.createdAt, kind: 'payment_started', reference: payment.providerRef },
+      ...(payment.settledAt ? [{ at: payment.settledAt, kind: `payment_${payment.status}` as const, reference: payment.providerIntent }] : []),
+    ]),
+    ...refunds.map((refund): TimelineEntry => ({ at: refund.completedAt ?? refund.createdAt, kind: `refund_${refund.status}`, reference: refund.providerRef })),
+    ...notifications.map((message): TimelineEntry => ({ at: message.sentAt ?? message.requestedAt, kind: `message_${message.status}`, reference: message.providerMessageId })),
+  ]
+  return { ...view, event, timeline: timeline.sort((a, b) => a.at.getTime() - b.at.getTime()) }
+}

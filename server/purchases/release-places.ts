@@ -1,0 +1,31 @@
+// Gives the places of a hold back, once.
+import type { TxCtx } from '@/server/kernel/ctx'
+
+/**
+ * Compare-and-set on the places: `held` becomes `released`. False, and nothing written, when the purchase held none any more or a
+ * payment of it is open: money may be coming. `onlyIfLapsed` leaves a hold alone that was prolonged in the meantime.
+ */
+export async function releasePlaces(
+  tx: TxCtx,
+  purchaseId: string,
+  to: 'expired' | 'cancelled',
+  options: { onlyIfLapsed: boolean },
+): Promise<boolean> {
+  const released = await tx.db.$executeRaw`
+    UPDATE purchase SET places = 'released', closed_at = ${tx.now},
+      status = CASE WHEN status = 'needs_attention' THEN status ELSE ${to}::purchase_status END
+    WHERE id = ${purchaseId}::uuid AND places = 'held'
+      AND (NOT ${options.onlyIfLapsed}::boolean OR hold_expires_at <= ${tx.now})
+      AND NOT EXISTS (SELECT FROM payment WHERE purchase_id = ${purchaseId}::uuid AND status IN ('intended', 'pending'))`
+  if (released === 0) return false
+  await tx.db.$executeRaw`
+    WITH want AS (
+      SELECT tc.capacity_id, sum(i.quantity)::int AS places FROM purchase_item i
+      JOIN ticket_type_capacity tc ON tc.ticket_type_id = i.ticket_type_id
+      WHERE i.purchase_id = ${purchaseId}::uuid GROUP BY tc.capacity_id
+    ), pool AS (
+      SELECT c.id, want.places FROM capacity c JOIN want ON want.capacity_id = c.id ORDER BY c.id FOR NO KEY UPDATE OF c
+    )
+    UPDATE capacity c SET held = c.held - pool.places FROM pool WHERE c.id = pool.id`
+  return true
+}

@@ -1,0 +1,39 @@
+// The checkout page's second step: who buys, and whose names stand on the tickets. A purchase with nothing due is complete with it.
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { completePurchase } from './complete-purchase'
+import type { PurchaseStatus, SetBuyerInput } from './contract'
+
+export async function setBuyer(ctx: Ctx, purchaseId: string, input: SetBuyerInput): Promise<{ status: PurchaseStatus }> {
+  if (ctx.actor.kind !== 'buyer' || ctx.actor.purchaseId !== purchaseId) return notFound('purchase')
+  return inTransaction(ctx, async (tx) => {
+    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+    const purchase = await tx.db.purchase.findUnique({ where: { id: purchaseId }, include: { items: true } })
+    if (!purchase) return notFound('purchase')
+    if (purchase.status === 'expired' || (purchase.status === 'held' && purchase.holdExpiresAt <= tx.now)) {
+      fail('gone', 'purchase.expired', 'The places were held too long and have been given back. Choose them again.')
+    }
+    if (purchase.status !== 'held') fail('conflict', 'purchase.not_held', 'This purchase cannot be changed any more.')
+    refuseNamesWithoutPlace(input, purchase.items)
+    await tx.db.purchase.update({
+      where: { id: purchaseId },
+      data: { buyerName: input.buyer.name, buyerEmail: input.buyer.email, attendeeNames: input.attendees ?? [] },
+    })
+    if (purchase.totalMinor > 0) return { status: 'held' }
+    await completePurchase(tx, purchaseId)
+    return { status: 'paid' }
+  })
+}
+
+function refuseNamesWithoutPlace(input: SetBuyerInput, items: readonly { ticketTypeId: string; quantity: number }[]): void {
+  const left = new Map(items.map((item) => [item.ticketTypeId, item.quantity]))
+  input.attendees?.forEach((attendee, index) => {
+    const places = left.get(attendee.ticketTypeId) ?? 0
+    if (places === 0) {
+      fail('invalid', 'purchase.no_place_for_name', 'There are more names than places.', {
+        details: [{ path: `attendees.${index}`, message: 'has no place of this ticket type in the purchase' }],
+      })
+    }
+    left.set(attendee.ticketTypeId, places - 1)
+  })
+}

@@ -1,0 +1,50 @@
+// Who is inside, by ticket type, and what the gates decided last.
+import type { Ctx } from '@/server/kernel/ctx'
+import { loadEvent } from '@/server/events/load-event'
+import type { AttendanceReport, RecentScan } from './contract'
+
+const recentScans = 20
+
+export async function attendanceReport(ctx: Ctx, input: { eventId: string }): Promise<AttendanceReport> {
+  const { id } = await loadEvent(ctx, input.eventId, 'reports:read')
+  const types = await ctx.db.$queryRaw<AttendanceReport['types'][number][]>`
+    WITH live AS (
+      SELECT ticket_type_id, count(*)::int AS expected FROM ticket
+      WHERE event_id = ${id}::uuid AND status <> 'void' GROUP BY ticket_type_id
+    ), inside AS (
+      SELECT k.ticket_type_id, count(DISTINCT k.id)::int AS admitted FROM admission d JOIN ticket k ON k.id = d.ticket_id
+      WHERE d.event_id = ${id}::uuid GROUP BY k.ticket_type_id
+    )
+    SELECT t.id AS "ticketTypeId", t.name, coalesce(live.expected, 0) AS expected, coalesce(inside.admitted, 0) AS admitted
+    FROM ticket_type t
+    LEFT JOIN live ON live.ticket_type_id = t.id LEFT JOIN inside ON inside.ticket_type_id = t.id
+    WHERE t.event_id = ${id}::uuid ORDER BY t.position, t.number`
+  return {
+    expected: types.reduce((total, type) => total + type.expected, 0),
+    admitted: types.reduce((total, type) => total + type.admitted, 0),
+    types,
+    recent: await lastScans(ctx, id),
+  }
+}
+
+async function lastScans(ctx: Ctx, eventId: string): Promise<RecentScan[]> {
+  const scans = await ctx.db.scan.findMany({
+    where: { eventId },
+    orderBy: { at: 'desc' },
+    take: recentScans,
+    select: {
+      id: true,
+      at: true,
+      valid: true,
+      reason: true,
+      typed: true,
+      location: true,
+      ticket: { select: { attendee: { select: { name: true } }, ticketType: { select: { name: true } } } },
+    },
+  })
+  return scans.map(({ ticket, ...scan }) => ({
+    ...scan,
+    attendeeName: ticket?.attendee.name ?? null,
+    ticketTypeName: ticket?.ticketType.name ?? null,
+  }))
+}

@@ -1,0 +1,107 @@
+// One ticket, for the API, for its page on the phone and for its calendar file.
+import type { Prisma } from '@/prisma/generated/client'
+import { requirePermission } from '@/server/auth/policy'
+import type { Ctx } from '@/server/kernel/ctx'
+import { notFound } from '@/server/kernel/errors'
+import { asLocale } from '@/server/kernel/format'
+import { apiUrl, pageUrl } from '@/server/kernel/links'
+import type { TicketView } from './contract'
+import { tokenOf, tokenRowSelect } from './event-keys'
+import { openTicketPage, ticketPageToken } from './ticket-access'
+
+/** For the holder of its purchase's access token and for members who may read tickets. */
+export async function getTicket(ctx: Ctx, ticketId: string): Promise<TicketView> {
+  const ticket = await loadTicket(ctx, ticketId)
+  if (!ticket) return notFound('ticket')
+  if (ctx.actor.kind === 'buyer') {
+    if (ctx.actor.purchaseId !== ticket.purchaseId) return notFound('ticket')
+  } else requirePermission(ctx, 'tickets:read', ticket, 'ticket')
+  return toView(ticket)
+}
+
+/** For whoever has the address of the ticket's page; that address is the right. */
+export async function getTicketByPageToken(ctx: Ctx, token: string): Promise<TicketView> {
+  const id = await openTicketPage(ctx, token)
+  const ticket = id ? await loadTicket(ctx, id) : null
+  return ticket ? toView(ticket) : notFound('ticket')
+}
+
+const ticketSelect = {
+  ...tokenRowSelect,
+  id: true,
+  organizationId: true,
+  eventId: true,
+  purchaseId: true,
+  code: true,
+  status: true,
+  accessVersion: true,
+  issuedAt: true,
+  ticketType: { select: { id: true, number: true, name: true } },
+  attendee: { select: { id: true, name: true } },
+  purchase: {
+    select: {
+      locale: true,
+      tickets: {
+        where: { status: { not: 'void' } },
+        orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
+        select: { id: true, accessVersion: true },
+      },
+    },
+  },
+  event: {
+    select: {
+      slug: true,
+      title: true,
+      status: true,
+      timeZone: true,
+      coverKey: true,
+      venue: { select: { name: true, address: true } },
+      organization: { select: { name: true, locale: true } },
+      sessions: { orderBy: { startsAt: 'asc' }, take: 1 },
+    },
+  },
+  admissions: { orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
+} as const satisfies Prisma.TicketSelect
+
+function loadTicket(ctx: Ctx, id: string) {
+  return ctx.db.ticket.findUnique({ where: { id }, select: ticketSelect })
+}
+
+function toView(ticket: Prisma.TicketGetPayload<{ select: typeof ticketSelect }>): TicketView {
+  const { event } = ticket
+  const [session] = event.sessions
+  if (!session) throw new Error(`event ${ticket.eventId} has no session`)
+  const locale = asLocale(ticket.purchase?.locale ?? event.organization.locale)
+  const pageToken = ticketPageToken(ticket)
+  const siblings = ticket.purchase?.tickets ?? [ticket]
+  return {
+    id: ticket.id,
+    ticketCode: ticket.code,
+    status: ticket.status,
+    qrToken: tokenOf(ticket),
+    attendeeId: ticket.attendee.id,
+    attendeeName: ticket.attendee.name,
+    ticketTypeId: ticket.ticketType.id,
+    ticketTypeName: ticket.ticketType.name,
+    purchaseId: ticket.purchaseId,
+    issuedAt: ticket.issuedAt,
+    pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
+    url: pageUrl(`/t/${pageToken}`, locale),
+    pageToken,
+    position: siblings.findIndex((sibling) => sibling.id === ticket.id) + 1,
+    siblings: siblings.map(ticketPageToken),
+    lastAdmission: ticket.admissions[0] ?? null,
+    event: {
+      id: ticket.eventId,
+      slug: event.slug,
+      title: event.title,
+      status: event.status,
+      timeZone: event.timeZone,
+      startsAt: session.startsAt,
+      endsAt: session.endsAt,
+      doorsAt: session.doorsAt,
+      venue: event.venue,
+      organizationName: event.organization.name,
+    },
+  }
+}

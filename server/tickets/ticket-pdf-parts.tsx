@@ -1,0 +1,99 @@
+// The drawn parts of a printed ticket: the mark, the gate pattern, the tear line and the QR code. Vectors only, in points.
+
+import { Path, Rect, Svg, View } from '@react-pdf/renderer'
+import { QUIET_MODULES, qrPath } from './qr'
+
+// The tokens of the interface, as sRGB: PDF knows no oklch.
+export const COLORS = {
+  paper: '#FBFAF5',
+  card: '#FFFEFD',
+  ink: '#131721',
+  ink2: '#4E525D',
+  ink3: '#686C74',
+  line: '#E1E0DA',
+  accent: '#2435DB',
+} as const
+
+export function Mark({ size, color }: { size: number; color: string }) {
+  return (
+    <Svg width={size} height={size} viewBox="0 0 26 26">
+      <Path
+        d="M2 4a2 2 0 0 1 2-2h18a2 2 0 0 1 2 2v5.2a3.8 3.8 0 0 0 0 7.6V22a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-5.2a3.8 3.8 0 0 0 0-7.6z"
+        fill={color}
+      />
+      <Path d="M10 6v14M16 6v14" stroke={COLORS.paper} strokeWidth={2.2} strokeLinecap="round" />
+    </Svg>
+  )
+}
+
+/** What stands in the head of a ticket without a picture: the bars of a gate, opening. */
+export function GatePattern({
+  width,
+  height,
+  color,
+  radius,
+}: {
+  width: number
+  height: number
+  color: string
+  radius: number
+}) {
+  const step = 17
+  const bars = Math.floor(width / step)
+  const bar = Array.from({ length: bars }, (_, index) => {
+    const x = (width - (bars - 1) * step) / 2 + index * step
+    const opening = ((1 + Math.cos((index / (bars - 1)) * 3 * Math.PI)) / 2) * height * 0.62
+    return `M${x.toFixed(1)} ${height + 8}V${(16 + opening).toFixed(1)}`
+  })
+  return (
+    <Svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+      <Path d={roundTop(width, height, radius)} fill={color} />
+      <Path d={bar.join('')} stroke="#FFFFFF" strokeOpacity={0.2} strokeWidth={7} strokeLinecap="round" />
+    </Svg>
+  )
+}
+
+function roundTop(width: number, height: number, radius: number): string {
+  return `M0 ${height}V${radius}A${radius} ${radius} 0 0 1 ${radius} 0H${width - radius}A${radius} ${radius} 0 0 1 ${width} ${radius}V${height}Z`
+}
+
+/**
+ * Dashes between two half-round notches: here the ticket can be torn off. `width` is the card's, edge to edge; the
+ * notches show the page's ground through the card and carry its outline on.
+ */
+export function TearLine({ width, outline, notch = 11 }: { width: number; outline: number; notch?: number }) {
+  const height = 2 * notch
+  const left = `M-1 0H0A${notch} ${notch} 0 0 1 0 ${height}H-1Z`
+  const right = `M${width + 1} 0H${width}A${notch} ${notch} 0 0 0 ${width} ${height}H${width + 1}Z`
+  return (
+    <View style={{ height, marginLeft: -1 - outline, width: width + 2 }}>
+      <Svg width={width + 2} height={height} viewBox={`-1 0 ${width + 2} ${height}`}>
+        <Path
+          d={`M${notch + 7} ${notch}H${width - notch - 7}`}
+          stroke={COLORS.line}
+          strokeWidth={1.6}
+          strokeDasharray="5 4.5"
+        />
+        <Path d={left} fill={COLORS.paper} />
+        <Path d={right} fill={COLORS.paper} />
+        <Path
+          d={`M${outline / 2} 0A${notch} ${notch} 0 0 1 ${outline / 2} ${height}M${width - outline / 2} 0A${notch} ${notch} 0 0 0 ${width - outline / 2} ${height}`}
+          stroke={COLORS.line}
+          strokeWidth={outline}
+        />
+      </Svg>
+    </View>
+  )
+}
+
+/** Black on white with its quiet zone inside `size`. */
+export function QrCode({ text, size }: { text: string; size: number }) {
+  const { size: modules, path } = qrPath(text)
+  const side = modules + 2 * QUIET_MODULES
+  return (
+    <Svg width={size} height={size} viewBox={`${-QUIET_MODULES} ${-QUIET_MODULES} ${side} ${side}`}>
+      <Rect x={-QUIET_MODULES} y={-QUIET_MODULES} width={side} height={side} fill="#FFFFFF" />
+      <Path d={path} fill="#000000" />
+    </Svg>
+  )
+}

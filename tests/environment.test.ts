@@ -1,0 +1,119 @@
+// The environment stops a start that cannot go well, and .env.example says all that can be set.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { EnvironmentError, environmentVariables, parseEnvironment } from '@/server/kernel/env'
+
+const complete = {
+  DATABASE_URL: 'postgresql://localhost/portillon',
+  AUTH_SECRET: 'a'.repeat(43),
+  KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+}
+
+function complaints(changes: Record<string, string | undefined>): readonly string[] {
+  try {
+    parseEnvironment({ ...complete, ...changes })
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.sentences
+    throw error
+  }
+  return []
+}
+
+test('.env.example names every variable once, each under a comment, and no other', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n')
+  const named = lines.flatMap((line, at) => {
+    const name = /^([A-Z_]+)=/.exec(line)?.[1]
+    if (name === undefined) return []
+    expect(lines[at - 1], `the line above ${name}`).toMatch(/^# \S/)
+    return [name]
+  })
+  expect([...named].sort()).toEqual([...environmentVariables].sort())
+})
+
+test('the values shown in .env.example are the defaults', () => {
+  const shown = Object.fromEntries(
+    readFileSync('.env.example', 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, name, value] = /^([A-Z_]+)=(.+)$/.exec(line) ?? []
+        return name && value ? [[name, value]] : []
+      }),
+  )
+  expect(parseEnvironment({ ...shown, ...complete })).toEqual(parseEnvironment(complete))
+})
+
+test('the defaults are those of the contract', () => {
+  expect(parseEnvironment(complete)).toMatchObject({
+    port: 3000,
+    appUrl: 'http://127.0.0.1:3000',
+    holdTtlSeconds: 900,
+    reconcileSeconds: 60,
+    queueConcurrency: 5,
+    queueRetryAttempts: 3,
+    queueRetryDelayMs: 2000,
+    maxFileSizeBytes: 10_485_760,
+    trustedProxyHops: 0,
+    rateLimits: true,
+    stripe: null,
+    resend: null,
+    demo: false,
+    production: false,
+  })
+  expect(parseEnvironment({ ...complete, PORT: '4100' }).appUrl).toBe('http://127.0.0.1:4100')
+})
+
+test.each([
+  ['PORT', 'http'],
+  ['PORT', '70000'],
+  ['PORT', '-1'],
+  ['DATABASE_URL', 'mysql://localhost/x'],
+  ['AUTH_SECRET', 'short'],
+  ['KEY_ENCRYPTION_KEY', Buffer.alloc(16).toString('base64')],
+  ['APP_URL', 'tickets.example.org'],
+  ['APP_URL', 'https://example.org/tickets'],
+  ['STORAGE_URL', '/var/lib/portillon'],
+  ['STRIPE_SECRET_KEY', 'pk_live_x'],
+  ['STRIPE_WEBHOOK_SECRET', 'whsec_0123456789abcdef,'],
+  ['STRIPE_API_BASE', 'ftp://x'],
+  ['MAIL_FROM', 'nobody'],
+  ['HOLD_TTL_SECONDS', '1.5'],
+  ['RECONCILE_SECONDS', '0'],
+  ['QUEUE_CONCURRENCY', '0'],
+  ['MAX_FILE_SIZE', '10MB'],
+  ['TRUSTED_PROXY_HOPS', '-1'],
+  ['RATE_LIMITS', 'no'],
+  ['RATE_LIMITS', 'off'],
+  ['LOG_LEVEL', 'loud'],
+  ['PORTILLON_DEMO', 'yes'],
+])('%s=%s stops the start with one sentence that begins with its name', (name, value) => {
+  const sentences = complaints({ [name]: value })
+  expect(sentences).toHaveLength(1)
+  expect(sentences[0]).toMatch(new RegExp(`^${name}\\b.*\\.$`))
+})
+
+test('a missing secret is named, and no value of a secret is repeated', () => {
+  expect(complaints({ AUTH_SECRET: '', KEY_ENCRYPTION_KEY: undefined }).join(' ')).toMatch(
+    /AUTH_SECRET is not set.*KEY_ENCRYPTION_KEY is not set/,
+  )
+  expect(complaints({ AUTH_SECRET: 'hunter2' }).join(' ')).not.toContain('hunter2')
+})
+
+test('a Stripe key without its webhook secret is refused', () => {
+  expect(complaints({ STRIPE_SECRET_KEY: 'sk_test_x' })).toEqual([
+    'STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it no payment could be confirmed.',
+  ])
+})
+
+test.each(['http://127.0.0.1:12111', 'http://localhost:1', 'http://[::1]:1'])(
+  'in production a provider at %s is accepted in demo mode only',
+  (base) => {
+    const production = {
+      NODE_ENV: 'production',
+      STRIPE_SECRET_KEY: 'sk_test_x',
+      STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef',
+      STRIPE_API_BASE: base,
+    }
+    expect(complaints(production)[0]).toMatch(/^STRIPE_API_BASE points at this machine/)
+    expect(complaints({ ...production, PORTILLON_DEMO: '1' })).toEqual([])
+  },
+)

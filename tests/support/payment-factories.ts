@@ -1,0 +1,61 @@
+// A Stripe to pay with in tests: the stand-in, in this process, behind the real SDK. Start it before anything reads env().
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import Stripe from 'stripe'
+import { startStandIns } from '@/dev/stand-ins/start-stand-ins'
+
+export const webhookSecret = 'whsec_of_the_tests_0123456789'
+
+export type StripeForTests = {
+  url: string
+  control(method: 'POST' | 'PUT' | 'DELETE' | 'GET', path: string, body?: unknown): Promise<unknown>
+  /** Settles a checkout as a buyer would: `pay`, `decline`, `expire`, `pay_async`, `fail_async`. */
+  buyer(checkoutRef: string, outcome: string): Promise<void>
+  /** Requests the app made, without those of the control doors. */
+  requests(): Promise<{ method: string; path: string; idempotencyKey: string | null }[]>
+  sign(payload: string, atSeconds: number, secret?: string): string
+  stop(): Promise<void>
+}
+
+export async function startStripeForTests(): Promise<StripeForTests> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'portillon-stripe-'))
+  const standIns = await startStandIns({
+    folder,
+    // Nobody listens here: webhooks of these tests are handed in by hand.
+    appUrl: 'http://127.0.0.1:9',
+    stripeSecretKey: 'sk_test_of_the_tests',
+    stripeWebhookSecret: webhookSecret,
+    resendApiKey: 're_of_the_tests',
+  })
+  process.env.STRIPE_SECRET_KEY = 'sk_test_of_the_tests'
+  process.env.STRIPE_WEBHOOK_SECRET = webhookSecret
+  process.env.STRIPE_API_BASE = standIns.stripe
+  process.env.RESEND_API_KEY = 're_of_the_tests'
+  process.env.RESEND_API_BASE = standIns.resend
+  const control: StripeForTests['control'] = async (method, at, body) => {
+    const answer = await fetch(`${standIns.stripe}/_control${at}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${at}: ${answer.status} ${await answer.text()}`)
+    return answer.headers.get('content-type')?.includes('json') ? answer.json() : null
+  }
+  return {
+    url: standIns.stripe,
+    control,
+    async buyer(checkoutRef, outcome) {
+      await control('POST', `/checkout/${checkoutRef}`, { outcome })
+    },
+    async requests() {
+      const log = (await control('GET', '/log')) as { requests: { method: string; path: string; idempotencyKey: string | null }[] }
+      return log.requests
+    },
+    sign: (payload, atSeconds, secret = webhookSecret) =>
+      Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: atSeconds }),
+    async stop() {
+      await standIns.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

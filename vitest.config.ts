@@ -1,0 +1,39 @@
+// Two kinds of tests: `unit` needs nothing, `db` (*.db.test.ts, *.race.test.ts) gets a real PostgreSQL from global-setup.
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const databaseTests = ['**/*.{db,race}.test.{ts,tsx}']
+const outside = ['node_modules/**', '.next/**', 'dist/**', 'tests/e2e/**', '.data/**']
+
+export default defineConfig({
+  resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    env: {
+      TZ: 'America/St_Johns', // a test that leans on the machine's time zone fails here
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: 'postgresql://127.0.0.1:1/only-through-fresh-database',
+      AUTH_SECRET: 'a secret of the tests, long enough to be one',
+      KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      MAIL_FROM: 'Portillon <billets@portillon.example>',
+    },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...outside, ...databaseTests] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: databaseTests,
+          exclude: outside,
+          globalSetup: 'tests/support/global-setup.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
