@@ -11,6 +11,8 @@ import { oneLine } from './template'
 /** A header line may have 998 bytes; people see some 70 characters. */
 const LONGEST_SUBJECT = 150
 
+const schemas: { [K in EmailKind]: z.ZodType<EmailProps<K>> } = emailSchemas
+
 export type RenderedEmail = { subject: string; html: string; text: string }
 
 export async function renderEmail<K extends EmailKind>(
@@ -18,8 +20,7 @@ export async function renderEmail<K extends EmailKind>(
   props: EmailProps<K>,
   locale: Locale,
 ): Promise<RenderedEmail> {
-  const schema: z.ZodType<EmailProps<K>> = emailSchemas[kind]
-  const checked = schema.parse(props)
+  const checked = schemas[kind].parse(props)
   const template = emailCatalog[kind]
   return {
     subject: shortened(oneLine(template.subject(checked, locale))),

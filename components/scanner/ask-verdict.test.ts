@@ -57,8 +57,8 @@ describe('asking for a verdict', () => {
   })
 
   test('does not repeat a question that the server declines', async () => {
-    const { ask, tries } = outcomes(refusal(429, 'scan.too_many_codes', 42), admitted)
-    expect(await askVerdict(ask)).toEqual({ kind: 'declined', code: 'scan.too_many_codes', retryAfterSeconds: 42 })
+    const { ask, tries } = outcomes(refusal(429, 'rate_limited', 42), admitted)
+    expect(await askVerdict(ask)).toEqual({ kind: 'declined', code: 'rate_limited', retryAfterSeconds: 42 })
     expect(tries()).toBe(1)
     expect(await askVerdict(outcomes(refusal(401, 'auth.required')).ask)).toMatchObject({
       kind: 'declined',

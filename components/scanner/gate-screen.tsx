@@ -41,14 +41,7 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
     return () => window.removeEventListener('pointerdown', unlockSound)
   }, [])
 
-  const header = (
-    <GateHeader
-      name={place.location ?? t('unnamed')}
-      count={counter.text}
-      onSettings={onSettings}
-      disabled={phase.kind !== 'looking'}
-    />
-  )
+  const listName = event.lists.find(({ id }) => id === place.checkInListId)?.name
   const connection = online ? t('online') : t('offline')
   const { state } = camera
   return (
@@ -57,7 +50,7 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
         inert={phase.kind === 'answered'}
         className="flex h-full flex-col gap-4 px-5 pt-[max(18px,env(safe-area-inset-top))] pb-[max(22px,env(safe-area-inset-bottom))]"
       >
-        {header}
+        <GateHeader name={place.location ?? t('unnamed')} count={counter.text} onSettings={onSettings} />
         {online ? null : (
           <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
         )}
@@ -82,7 +75,7 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
         gate={gate}
         event={event}
         listId={place.checkInListId}
-        header={header}
+        header={<GateHeader name={place.location ?? listName ?? ''} count={counter.text} />}
         connection={connection}
       />
       <Spoken phase={phase} event={event} listId={place.checkInListId} />
@@ -164,16 +157,14 @@ function Spoken({ phase, event, listId }: { phase: Phase; event: GateEvent; list
   )
 }
 
-type GateHeaderProps = { name: string; count: string | null; onSettings: () => void; disabled: boolean }
+type GateHeaderProps = { name: string; count: string | null; onSettings?: () => void }
 
-function GateHeader({ name, count, onSettings, disabled }: GateHeaderProps) {
+function GateHeader({ name, count, onSettings }: GateHeaderProps) {
   const t = useTranslations('scanner.gate')
   const [inside, expected] = count?.split('/') ?? []
   return (
     <header className="flex min-h-11 items-center justify-between gap-4 text-[18px] leading-tight font-bold">
-      {disabled ? (
-        <span className="truncate">{name}</span>
-      ) : (
+      {onSettings ? (
         <button
           type="button"
           onClick={onSettings}
@@ -182,6 +173,8 @@ function GateHeader({ name, count, onSettings, disabled }: GateHeaderProps) {
         >
           {name}
         </button>
+      ) : (
+        <span className="truncate">{name}</span>
       )}
       {inside === undefined ? null : (
         <p className="num shrink-0">

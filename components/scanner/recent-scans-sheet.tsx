@@ -29,7 +29,13 @@ export function RecentScansSheet({ place, timeZone, open, onOpenChange }: Recent
     trpc.scanning.recent.queryOptions({ organization, eventId, checkInListId }, { enabled: open, staleTime: 0 }),
   )
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} closeLabel={t('close')}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('title')}
+      closeLabel={t('close')}
+      className="dark text-ink"
+    >
       {data ? (
         data.length > 0 ? (
           <ul className="-mx-1 max-h-[60dvh] divide-y divide-line overflow-y-auto px-1">

@@ -20,7 +20,14 @@ export function TypedCodeSheet({ open, onOpenChange, onCode }: TypedCodeSheetPro
   }
 
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} description={t('help')} closeLabel={t('close')}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('title')}
+      description={t('help')}
+      closeLabel={t('close')}
+      className="dark text-ink"
+    >
       <form onSubmit={submit} className="grid gap-4">
         <input
           autoFocus

@@ -55,7 +55,7 @@ export function UndecidedScreen({ answer, header, onRetry, onDone }: UndecidedSc
 
 function declinedKey(code: string): 'signedOut' | 'noAccess' | 'tooMany' | 'other' {
   if (code === 'auth.required') return 'signedOut'
-  if (code === 'scan.too_many_codes') return 'tooMany'
+  if (code === 'rate_limited') return 'tooMany'
   return code === 'auth.forbidden' || code.endsWith('.not_found') ? 'noAccess' : 'other'
 }
 

@@ -15,6 +15,8 @@ const limits = {
   /** Wrong attempts only, so that a box office behind one address can sign in together. */
   login_address: { points: 10, seconds: 60, shared: true },
   sign_up_address: { points: 10, seconds: 60, shared: true },
+  /** Typed codes that name no ticket, by caller. */
+  ticket_code: { points: 30, seconds: 60, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
 } as const satisfies Record<string, Limit>
 

@@ -9,8 +9,10 @@ export async function addCapacities(
   event: EventIds,
   capacities: readonly CapacityInput[],
 ): Promise<{ id: string; name: string }[]> {
-  const rows = capacities.map(({ name, size }) => ({
-    id: tx.random.uuid(tx.now),
+  // Pools are listed by id: sorted ids keep the order of the request.
+  const ids = capacities.map(() => tx.random.uuid(tx.now)).sort()
+  const rows = capacities.map(({ name, size }, index) => ({
+    id: ids[index] ?? '',
     organizationId: event.organizationId,
     eventId: event.id,
     name,

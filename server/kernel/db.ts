@@ -12,6 +12,8 @@ export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> }
 export function openDatabase(url: string, options: { max: number; onError: (error: Error) => void }): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.max, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 })
   pool.on('error', options.onError)
+  // A connection that breaks while it is in use says so on the client; without a listener that would end the process.
+  pool.on('connect', (client) => client.on('error', options.onError))
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: options.onError }) })
   return {
     db,

@@ -33,9 +33,9 @@ function demoLines(dataFolder: string, appUrl: string): string[] {
   return parsed.data.organizations.flatMap((organization) => [
     '',
     `  ${organization.name}`,
-    ...organization.events.map((event) => `    on sale   ${appUrl}/e/${event.slug}`),
-    `    desk      ${appUrl}/org/${organization.slug}`,
-    ...organization.users.map((user) => `    ${user.role.padEnd(10)}${user.email}   ${user.password}`),
+    ...organization.events.map((event) => `    on sale     ${appUrl}/e/${event.slug}`),
+    `    desk        ${appUrl}/org/${organization.slug}`,
+    ...organization.users.map((user) => `    ${user.role.padEnd(12)}${user.email}   ${user.password}`),
   ])
 }
 

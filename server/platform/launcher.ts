@@ -13,6 +13,7 @@ import { embeddedPostgresFolder } from './embedded-postgres-connection'
 import { type Environment, type Plan, planLaunch, type StandIns, withStandIns } from './launch-environment'
 import { applyMigrations } from './migrate'
 import { isPortFree } from './ports'
+import { readableLine } from './readable-log'
 
 const FIRST_PAGE_MILLISECONDS = 180_000
 const STAND_INS_MILLISECONDS = 30_000
@@ -50,18 +51,17 @@ export class Launcher {
     const generated = development ? generateClient() : Promise.resolve()
     const environment = { ...plan.environment, DATABASE_URL: await this.databaseUrl(plan) }
     this.say('start', 'bringing the database up to date')
-    const [standIns] = await Promise.all([
-      this.standIns(plan, environment),
-      applyMigrations(environment.DATABASE_URL),
-      generated,
-    ])
+    const migrated = Promise.all([applyMigrations(environment.DATABASE_URL), generated])
+    migrated.catch(() => {}) // awaited below; until then a failure must not count as unhandled
+    const standIns = await this.standIns(plan, environment)
     const full = plan.secrets ? withStandIns(environment, plan.secrets, standIns) : environment
+    if (kind !== 'worker') this.run('web', full) // it prepares itself while the database is made ready
+    await migrated
     if (kind !== 'worker') {
-      this.run('web', full)
-      if (settings.demo) await this.fillDemo(full)
+      const filled = settings.demo ? this.fillDemo(full) : Promise.resolve()
+      await Promise.all([filled, this.firstPage(settings.host, settings.port)])
     }
     if (kind !== 'web') this.run('worker', full)
-    if (kind !== 'worker') await this.firstPage(settings.host, settings.port)
     await this.printBanner(plan, standIns)
   }
 
@@ -107,7 +107,7 @@ export class Launcher {
       name,
       fromSource: this.options.development,
       environment,
-      onLine: onLine ?? ((line) => this.say(name, line)),
+      onLine: onLine ?? ((line) => this.say(name, this.options.development ? readableLine(line) : line)),
     })
     this.children.set(name, child)
     if (this.isStopping) child.kill()
@@ -167,7 +167,6 @@ export class Launcher {
   }
 
   private async fillDemo(environment: Environment): Promise<void> {
-    if (!existsSync('server/platform/demo-data-main.ts')) return // XXX
     const code = await this.child('demo-data', environment).ended
     if (code !== 0 && !this.isStopping) throw new StartFailed('The demo data could not be filled in; see above.')
   }

@@ -295,25 +295,22 @@ describe('a typed ticket code', () => {
     expect(await scan(other.code)).toMatchObject({ valid: false, reason: 'format', ...nobody })
   })
 
-  test('30 misses in a minute make the caller wait, another caller not, and a minute later it works again', async () => {
-    const ctx: Ctx = { ...staff, actor: gateApiKey(gate) }
-    const ticket = await aGateTicket(base.ctx, gate)
-    const start = gateNow.getTime() + 3_600_000
-    for (let miss = 0; miss < 30; miss++) {
-      const at = { ...ctx, now: new Date(start + miss * 1_000) }
-      expect(await scan('00000-00000', {}, at)).toMatchObject({ reason: 'format' })
-    }
-    const soon = { ...ctx, now: new Date(start + 30_000) }
+  test('30 misses in a minute make the caller wait, hits and other callers do not count', async () => {
+    const caller: Ctx = { ...staff, actor: gateApiKey(gate) }
+    const [good, late] = [await aGateTicket(base.ctx, gate), await aGateTicket(base.ctx, gate)]
+    for (let miss = 0; miss < 29; miss++)
+      expect(await scan('00000-00000', {}, caller)).toMatchObject({ reason: 'format' })
+    expect(await scan(good.code, {}, caller)).toMatchObject({ valid: true })
+    expect(await scan('00000-00000', {}, caller)).toMatchObject({ reason: 'format' })
     const wrote = await written(async () => {
-      await expect(scan(ticket.code, {}, soon)).rejects.toMatchObject({
+      await expect(scan(late.code, {}, caller)).rejects.toMatchObject({
         kind: 'rate_limited',
-        code: 'scan.too_many_codes',
-        retryAfterSeconds: 30,
+        retryAfterSeconds: expect.any(Number),
       })
     })
     expect(wrote).toEqual({ scans: 0, admissions: 0 })
-    expect(await scan('00000-00000', {}, { ...staff, now: soon.now })).toMatchObject({ reason: 'format' })
-    expect(await scan(ticket.code, {}, { ...ctx, now: new Date(start + 60_000) })).toMatchObject({ valid: true })
+    expect(await scan(late.qr, {}, caller)).toMatchObject({ valid: true })
+    expect(await scan('00000-00000')).toMatchObject({ reason: 'format' })
   })
 })
 

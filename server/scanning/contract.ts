@@ -25,9 +25,6 @@ export type RefusalReason = (typeof refusalReasons)[number]
 /** A QR code holds at most 7,089 characters; more than this is no camera's text. */
 export const MAX_CODE_BYTES = 8 * 1024
 
-/** Codes that name no ticket, typed by one caller within a minute, before the caller must wait. */
-export const TYPED_MISSES_PER_MINUTE = 30
-
 const code = z
   .string()
   .max(MAX_CODE_BYTES, `at most ${MAX_CODE_BYTES} bytes`)

@@ -78,7 +78,7 @@ async function ticketPage(props: TicketPdfProps) {
       language={props.locale}
       {...(props.issuedAt ? dates : {})}
     >
-      <Page size="A4" style={{ backgroundColor: COLORS.paper, paddingHorizontal: MARGIN, paddingTop: MARGIN_TOP }}>
+      <Page size="A4" wrap={false} style={{ backgroundColor: COLORS.paper, paddingHorizontal: MARGIN, paddingTop: MARGIN_TOP }}>
         <View style={{ height: PAGE_HEIGHT - MARGIN_TOP - 1, overflow: 'hidden' }}>
           <Header purchase={`${words.purchase} ${props.purchaseNumber}`} />
           <View

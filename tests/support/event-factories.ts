@@ -1,6 +1,6 @@
 // Events for tests: the body of a request that makes one, the people who may, and pictures to upload.
 import sharp from 'sharp'
-import { createEventInput, type CreateEvent } from '@/server/events/contract'
+import { type CreateEvent, createEventInput } from '@/server/events/contract'
 import { createEvent } from '@/server/events/create-event'
 import { type Role, rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
@@ -26,7 +26,9 @@ export function eventInput(changes: Record<string, unknown> = {}): CreateEvent {
 
 export async function anOrganizationId(ctx: Ctx, locale = 'fr'): Promise<string> {
   const id = ctx.random.uuid(ctx.now)
-  await ctx.db.organization.create({ data: { id, name: 'Lumières & Cie', slug: `o-${id}`, locale, createdAt: ctx.now } })
+  await ctx.db.organization.create({
+    data: { id, name: 'Lumières & Cie', slug: `o-${id}`, locale, createdAt: ctx.now },
+  })
   return id
 }
 

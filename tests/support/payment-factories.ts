@@ -48,7 +48,9 @@ export async function startStripeForTests(): Promise<StripeForTests> {
       await control('POST', `/checkout/${checkoutRef}`, { outcome })
     },
     async requests() {
-      const log = (await control('GET', '/log')) as { requests: { method: string; path: string; idempotencyKey: string | null }[] }
+      const log = (await control('GET', '/log')) as {
+        requests: { method: string; path: string; idempotencyKey: string | null }[]
+      }
       return log.requests
     },
     sign: (payload, atSeconds, secret = webhookSecret) =>

@@ -782,8 +782,6 @@ CREATE INDEX ticket_live ON ticket (event_id, ticket_type_id) WHERE status <> 'v
 
 CREATE UNIQUE INDEX check_in_list_default ON check_in_list (event_id) WHERE is_default;
 ALTER TABLE scan ADD CONSTRAINT scan_verdict CHECK (valid = (reason IS NULL));
--- The limit of typed codes that name no ticket reads only these rows.
-CREATE INDEX scan_typed_misses ON scan (actor, at) WHERE typed AND reason = 'format';
 
 -- What is written once stays as it was.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -17,9 +17,7 @@ const one = z.strictObject({ eventId: id })
 export const eventsRouter = router({
   list: orgProcedure.input(listEventsInput).query(({ ctx, input }) => listEvents(ctx.app, input)),
   get: orgProcedure.input(one).query(({ ctx, input }) => organizerEvent(ctx.app, input)),
-  create: orgProcedure
-    .input(createEventForm)
-    .mutation(({ ctx, input }) => createEvent(ctx.app, withInstants(input))),
+  create: orgProcedure.input(createEventForm).mutation(({ ctx, input }) => createEvent(ctx.app, withInstants(input))),
   /** `seenAt`: the `updatedAt` of the event that the form was filled from. */
   update: orgProcedure
     .input(z.strictObject({ eventId: id, change: changeEventForm, seenAt: z.date().optional() }))

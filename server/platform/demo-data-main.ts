@@ -1,0 +1,22 @@
+// The launcher's step in development and demo mode: fills an empty database and keeps demo.json current. Later starts change only the
+// addresses; if the file is missing, new keys are made.
+import { env } from '@/server/kernel/env'
+import { closeProcessDatabase, newCtx } from '@/server/kernel/process'
+import { readDemoFile, writeDemoFile } from './demo/demo-file'
+import { demoKeys, fillDemo } from './demo/fill-demo'
+
+const { demo, appUrl, dataFolder, stripe, resend } = env()
+if (!demo) throw new Error('Demo data are for demo mode only.')
+const ctx = newCtx({ kind: 'system', name: 'demo' }, 'demo-data')
+await fillDemo(ctx)
+const organizations = readDemoFile(dataFolder)?.organizations ?? (await demoKeys(ctx))
+writeDemoFile(dataFolder, {
+  appUrl,
+  stripeWebhookSecret: stripe?.webhookSecrets[0] ?? '',
+  standIns: {
+    ...(stripe?.apiBase && { stripe: stripe.apiBase.origin }),
+    ...(resend?.apiBase && { resend: resend.apiBase.origin }),
+  },
+  organizations,
+})
+await closeProcessDatabase()

@@ -1,0 +1,76 @@
+// Past sales of the demo, made by the same commands as real ones; only the provider's word is written by hand. Messages of the past count
+// as sent, so that a fresh demo's mailbox is empty and its worker idle.
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { recordEntries } from '@/server/payments/record-entries'
+import { completePurchase } from '@/server/purchases/complete-purchase'
+import { placeHold } from '@/server/purchases/place-hold'
+import { admit } from '@/server/scanning/admit'
+import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
+import { type DemoEvent, demoBuyers } from './world'
+
+const DAY_MS = 24 * 3_600_000
+
+export type MadeEvent = { id: string; ticketTypes: readonly { id: string; name: string }[] }
+
+/** `count` purchases over the last three weeks, more of them lately. Stops quietly where a ticket type is sold out. */
+export async function sellInThePast(ctx: Ctx, demo: DemoEvent, event: MadeEvent): Promise<void> {
+  for (let index = 0; index < demo.purchases; index++) {
+    const age = 21 * (1 - Math.sqrt((index + 0.5) / demo.purchases))
+    const at = { ...ctx, now: new Date(ctx.now.getTime() - age * DAY_MS - (index % 7) * 137_000) }
+    const type = event.ticketTypes[[0, 0, 1, 0, 2, 1][index % 6]! % event.ticketTypes.length]
+    const name = demoBuyers[index % demoBuyers.length]
+    if (!type || !name) continue
+    const input = {
+      eventId: event.id,
+      items: [{ ticketTypeId: type.id, quantity: 1 + (index % 3 === 0 ? 1 : 0) }],
+      buyer: { name, email: `client${index + 1}@exemple.example` },
+    }
+    const hold = await placeHold(at, input).catch(() => null)
+    if (hold?.status === 'held') await takeMoney(at, hold.id)
+    if (hold) await forgetJobs(at, hold.id)
+  }
+}
+
+async function takeMoney(ctx: Ctx, purchaseId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const purchase = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
+    const payment = await tx.db.payment.create({
+      data: {
+        id: tx.random.uuid(tx.now),
+        organizationId: purchase.organizationId,
+        purchaseId,
+        gateway: 'stripe',
+        status: 'succeeded',
+        amountMinor: purchase.totalMinor,
+        capturedMinor: purchase.totalMinor,
+        currency: purchase.currency,
+        providerRef: `cs_demo_${purchaseId}`,
+        providerIntent: `pi_demo_${purchaseId}`,
+        createdAt: tx.now,
+        settledAt: tx.now,
+      },
+    })
+    await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: payment.capturedMinor })
+    await completePurchase(tx, purchaseId)
+  })
+}
+
+async function forgetJobs(ctx: Ctx, purchaseId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`hold:${purchaseId}`})::text`
+    const messages = await tx.db.notification.findMany({ where: { purchaseId }, select: { id: true } })
+    for (const { id } of messages) await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`notification:${id}`})::text`
+    await tx.db.notification.updateMany({ where: { purchaseId }, data: { status: 'sent', provider: 'demo', sentAt: tx.now } })
+  })
+}
+
+/** The first `count` tickets came in over the last hour, with one that was shown twice. */
+export async function admitInThePast(ctx: Ctx, eventId: string, count: number): Promise<void> {
+  const tickets = await ctx.db.ticket.findMany({ where: { eventId }, take: count, orderBy: { id: 'asc' }, select: tokenRowSelect })
+  const shown = tickets.map((ticket) => tokenOf(ticket))
+  const again = shown[0]
+  for (const [index, qrCodeData] of (again ? [...shown, again] : shown).entries()) {
+    const at = { ...ctx, now: new Date(ctx.now.getTime() - (count - index + 1) * 150_000) }
+    await admit(at, { qrCodeData, eventId, location: index % 3 === 0 ? 'Porte Jardin' : 'Porte principale' })
+  }
+}
