@@ -1,7 +1,6 @@
 'use client'
 // The gate at work: camera, verdict, counter, and the typed code within reach of one thumb.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Flashlight, FlashlightOff, History, Keyboard, SwitchCamera } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
@@ -9,6 +8,7 @@ import { formatNumber } from '@/server/kernel/format'
 import type { GateEvent } from '@/server/scanning/contract'
 import { CameraView } from './camera-view'
 import { unlockSound } from './gate-sounds'
+import { GateTools } from './gate-tools'
 import { RecentScansSheet } from './recent-scans-sheet'
 import { TypedCodeSheet } from './typed-code-sheet'
 import { UndecidedScreen } from './undecided-screen'
@@ -43,7 +43,6 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
 
   const listName = event.lists.find(({ id }) => id === place.checkInListId)?.name
   const connection = online ? t('online') : t('offline')
-  const { state } = camera
   return (
     <main className="dark fixed inset-0 bg-paper text-ink">
       <div
@@ -55,20 +54,7 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
           <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
         )}
         <CameraView video={video} camera={camera} readerWorks={readerWorks} asking={phase.kind === 'asking'} />
-        <div className="flex items-center gap-3">
-          <ToolButton label={t('typed')} wide onPress={() => setSheet('typed')} icon={<Keyboard />} />
-          {state.status === 'live' && state.torch !== null ? (
-            <ToolButton
-              label={state.torch ? t('torchOff') : t('torchOn')}
-              onPress={camera.toggleTorch}
-              icon={state.torch ? <FlashlightOff /> : <Flashlight />}
-            />
-          ) : null}
-          {state.status === 'live' && state.others ? (
-            <ToolButton label={t('switchCamera')} onPress={camera.switchCamera} icon={<SwitchCamera />} />
-          ) : null}
-          <ToolButton label={t('recent')} onPress={() => setSheet('recent')} icon={<History />} />
-        </div>
+        <GateTools camera={camera} onTyped={() => setSheet('typed')} onRecent={() => setSheet('recent')} />
       </div>
       <Answered
         phase={phase}
@@ -183,27 +169,5 @@ function GateHeader({ name, count, onSettings }: GateHeaderProps) {
         </p>
       )}
     </header>
-  )
-}
-
-type ToolButtonProps = { label: string; icon: ReactNode; wide?: boolean; onPress: () => void }
-
-function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
-  return (
-    <button
-      type="button"
-      onClick={onPress}
-      aria-label={wide ? undefined : label}
-      className={
-        wide
-          ? 'flex min-h-14 min-w-0 flex-1 items-center justify-center gap-3 rounded-full border-2 border-line-strong px-5 text-[17px] leading-tight font-bold'
-          : 'flex size-14 shrink-0 items-center justify-center rounded-full border-2 border-line-strong'
-      }
-    >
-      <span aria-hidden="true" className="[&>svg]:size-6">
-        {icon}
-      </span>
-      {wide ? label : null}
-    </button>
   )
 }

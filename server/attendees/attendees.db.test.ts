@@ -32,11 +32,16 @@ test('a thousand people are added at once, in the order of the answer, as they w
   const sale = await aSale(ctx)
   const owner = as(ctx, sale.owner)
   const names = ['李小龍', '<b>Zoé</b>', 'محمد', 'Nguyễn Thị Ánh', '🎭 Léa']
-  const people = Array.from({ length: 1_000 }, (_, index) => ({ name: names[index] ?? `Invité ${index}`, email: `I${index}@Example.com` }))
+  const people = Array.from({ length: 1_000 }, (_, index) => ({
+    name: names[index] ?? `Invité ${index}`,
+    email: `I${index}@Example.com`,
+  }))
   const { attendeeIds } = await add(owner, sale.eventId, people)
   expect(new Set(attendeeIds).size).toBe(1_000)
   const rows = await ctx.db.attendee.findMany({ where: { id: { in: attendeeIds.slice(0, 5) } } })
-  expect(attendeeIds.slice(0, 5).map((id) => rows.find((row) => row.id === id)?.name)).toEqual(names.map((name) => name.normalize('NFC')))
+  expect(attendeeIds.slice(0, 5).map((id) => rows.find((row) => row.id === id)?.name)).toEqual(
+    names.map((name) => name.normalize('NFC')),
+  )
   expect(rows.every(({ email }) => /^i\d@example\.com$/.test(email ?? ''))).toBe(true)
 })
 
@@ -69,7 +74,8 @@ test('the list is searched by name, address, ticket code and purchase number, wi
   await completed(ctx, hold.id)
   await add(later(owner, 1), sale.eventId, [{ name: '100 % Zoé_', email: 'zoe@exemple.fr' }, { name: 'Bob' }])
   const ticket = await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: hold.id } })
-  const found = async (search: string) => (await list(owner, { eventId: sale.eventId, search })).items.map(({ name }) => name)
+  const found = async (search: string) =>
+    (await list(owner, { eventId: sale.eventId, search })).items.map(({ name }) => name)
   expect(await found('zoé')).toEqual(['100 % Zoé_'])
   expect(await found('zoe@')).toEqual(['100 % Zoé_'])
   expect(await found('%')).toEqual(['100 % Zoé_'])
@@ -89,9 +95,17 @@ test('each person is listed with tickets and admission, page by page', async () 
   const [ticket] = await ctx.db.ticket.findMany({ where: { purchaseId: hold.id } })
   const at = new Date('2027-06-12T17:40:00Z')
   const checkIn = await ctx.db.checkInList.findFirstOrThrow({ where: { eventId: sale.eventId } })
-  const base = { organizationId: sale.organizationId, eventId: sale.eventId, ticketId: ticket?.id ?? '', checkInListId: checkIn.id, at }
+  const base = {
+    organizationId: sale.organizationId,
+    eventId: sale.eventId,
+    ticketId: ticket?.id ?? '',
+    checkInListId: checkIn.id,
+    at,
+  }
   const scanRowId = ctx.random.uuid(at)
-  await ctx.db.scan.create({ data: { ...base, id: scanRowId, scanId: 's1', requestHash: new Uint8Array(32), valid: true, actor: 'test' } })
+  await ctx.db.scan.create({
+    data: { ...base, id: scanRowId, scanId: 's1', requestHash: new Uint8Array(32), valid: true, actor: 'test' },
+  })
   await ctx.db.admission.create({ data: { ...base, id: ctx.random.uuid(at), scanRowId } })
 
   const seen = []
@@ -104,7 +118,18 @@ test('each person is listed with tickets and admission, page by page', async () 
   expect(seen.map(({ name }) => name).sort()).toEqual(['Ana', 'Bob', 'Camille Roussel', 'Camille Roussel', 'Cléo'])
   const inside = await list(owner, { eventId: sale.eventId, show: 'admitted' })
   expect(inside.items).toMatchObject([
-    { name: 'Camille Roussel', tickets: [{ code: ticket?.code, status: 'valid', ticketTypeName: 'Plein tarif', purchaseNumber: hold.number, admittedAt: at }] },
+    {
+      name: 'Camille Roussel',
+      tickets: [
+        {
+          code: ticket?.code,
+          status: 'valid',
+          ticketTypeName: 'Plein tarif',
+          purchaseNumber: hold.number,
+          admittedAt: at,
+        },
+      ],
+    },
   ])
   expect((await list(owner, { eventId: sale.eventId, show: 'expected' })).items).toHaveLength(4)
 })

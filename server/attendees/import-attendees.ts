@@ -2,9 +2,9 @@
 // after its answer was lost adds nobody twice.
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/server/audit/record-audit'
+import { loadEvent } from '@/server/events/load-event'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
-import { loadEvent } from '@/server/events/load-event'
 import type { ImportAttendees } from './contract'
 
 export async function importAttendees(

@@ -99,7 +99,7 @@ describe('signing in with a browser', () => {
   test('with a wrong password, an unknown address or nonsense opens no session', async () => {
     const sessions = () => doors.ctx().db.authSession.count()
     const before = await sessions()
-    for (const more of [
+    for (const more of <Record<string, string>[]>[
       { password: 'wrong' },
       { email: 'nobody@example.org' },
       { email: '' },

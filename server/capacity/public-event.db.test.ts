@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
 import { archiveTicketType } from '@/server/events/archive-ticket-type'
+import type { Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anOrganizationId, memberOf } from '@/tests/support/event-factories'
 import { aHold, aSale, as, completed, salesCtx } from '@/tests/support/sales-factories'
@@ -82,7 +82,10 @@ test('a draft exists for its own organization only, an archived event for nobody
   for (const caller of [ctx, stranger, narrowed]) {
     await expect(publicEvent(caller, { idOrSlug: sale.eventId })).rejects.toMatchObject({ code: 'event.not_found' })
   }
-  expect(await publicEvent(as(ctx, sale.owner), { idOrSlug: sale.eventId })).toMatchObject({ status: 'draft', onSale: false })
+  expect(await publicEvent(as(ctx, sale.owner), { idOrSlug: sale.eventId })).toMatchObject({
+    status: 'draft',
+    onSale: false,
+  })
   await ctx.db.event.update({ where: { id: sale.eventId }, data: { status: 'archived' } })
   await expect(publicEvent(ctx, { idOrSlug: sale.eventId })).rejects.toMatchObject({ kind: 'not_found' })
 })
@@ -100,7 +103,12 @@ test('an event that is over is not on sale', async () => {
 })
 
 test('an archived ticket type is not offered', async () => {
-  const sale = await aSale(ctx, { types: [{ name: 'A', amount: 1 }, { name: 'B', amount: 1 }] })
+  const sale = await aSale(ctx, {
+    types: [
+      { name: 'A', amount: 1 },
+      { name: 'B', amount: 1 },
+    ],
+  })
   await archiveTicketType(as(ctx, sale.owner), { eventId: sale.eventId, ticketTypeId: sale.ticketTypes[0]?.id ?? '' })
   expect(Object.keys(await availableOf(sale.eventId))).toEqual(['B'])
 })

@@ -1,8 +1,9 @@
 // The event as anybody may see it. Guards: a draft or archived event answers like one that does not exist, except to its own
 // organization; of the pools nothing is told but what is left.
+
+import { coverPathOf, eventCan } from '@/server/events/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { coverPathOf, eventCan } from '@/server/events/contract'
 import { availability } from './availability'
 import type { PublicEvent } from './contract'
 

@@ -35,17 +35,22 @@ export function planChange(event: OrganizerEvent, change: ChangeEvent): ChangePl
     doorsAt: change.doorsAt === undefined ? event.doorsAt : change.doorsAt,
   }
   const details = faultsOf({ ...times, capacities: names.all, ticketTypes: merged })
-  if (merged.length > limits.ticketTypes) details.push({ path: 'ticketTypes', message: `at most ${limits.ticketTypes}` })
+  if (merged.length > limits.ticketTypes)
+    details.push({ path: 'ticketTypes', message: `at most ${limits.ticketTypes}` })
   if (details.length > 0) fail('invalid', 'event.invalid', 'The parts of the event do not fit together.', { details })
 
   const changed = merged.filter((type) => type.before !== null && type.change !== null)
-  const repooled = changed.flatMap((type) => (changesPools(type) ? [{ typeId: type.id, own: type.own, capacityName: type.capacityName }] : []))
+  const repooled = changed.flatMap((type) =>
+    changesPools(type) ? [{ typeId: type.id, own: type.own, capacityName: type.capacityName }] : [],
+  )
   const currency = merged[0]?.currency ?? event.currency
   refuseFixed(event, currency, merged.filter(changesPools))
   return {
     times,
     currency,
-    newCapacities: capacities.flatMap(({ entry }) => (entry.kind === 'add' ? [{ name: entry.name, size: entry.size }] : [])),
+    newCapacities: capacities.flatMap(({ entry }) =>
+      entry.kind === 'add' ? [{ name: entry.name, size: entry.size }] : [],
+    ),
     newTypes: types.flatMap(({ entry }) => (entry.kind === 'add' ? [entry] : [])),
     renamed: capacities.flatMap(({ entry }) =>
       entry.kind === 'change' && entry.name !== undefined ? [{ id: entry.id, name: entry.name }] : [],
@@ -54,7 +59,9 @@ export function planChange(event: OrganizerEvent, change: ChangeEvent): ChangePl
     repooled,
     resized: [
       ...capacities.flatMap(({ entry, path }) =>
-        entry.kind === 'change' && entry.size !== undefined ? [{ capacityId: entry.id, size: entry.size, path: `${path}.size` }] : [],
+        entry.kind === 'change' && entry.size !== undefined
+          ? [{ capacityId: entry.id, size: entry.size, path: `${path}.size` }]
+          : [],
       ),
       ...changed.flatMap((type) =>
         type.own !== null && type.before?.capacity !== null && type.own !== type.before?.capacity
@@ -120,7 +127,9 @@ function mergeTypes(
   entries: readonly { entry: TypeEntry; path: string }[],
   names: Names,
 ): MergedType[] {
-  const changes = new Map(entries.flatMap(({ entry, path }) => (entry.kind === 'change' ? [[entry.id, { entry, path }]] : [])))
+  const changes = new Map(
+    entries.flatMap(({ entry, path }) => (entry.kind === 'change' ? [[entry.id, { entry, path }]] : [])),
+  )
   const kept = event.ticketTypes.flatMap((type): MergedType[] => {
     const change = changes.get(type.id)
     changes.delete(type.id)

@@ -8,7 +8,11 @@ import type { ChangePlan, Repooled } from './change-plan'
 type PoolChanges = Pick<ChangePlan, 'repooled' | 'resized'> & { poolIds: ReadonlyMap<string, string> }
 type EventIds = { id: string; organizationId: string }
 
-export async function changePools(tx: TxCtx, event: EventIds, { repooled, resized, poolIds }: PoolChanges): Promise<void> {
+export async function changePools(
+  tx: TxCtx,
+  event: EventIds,
+  { repooled, resized, poolIds }: PoolChanges,
+): Promise<void> {
   const ownPools = await ownPoolsOf(tx, event.id)
   const sizes = resized
     .map(({ capacityId, typeId, size, path }) => ({ id: capacityId ?? ownPools.get(typeId ?? ''), size, path }))
@@ -56,6 +60,8 @@ async function repool(
   await tx.db.ticketTypeCapacity.deleteMany({ where: { ticketTypeId: typeId, capacity: { name: { not: null } } } })
   const capacityId = capacityName === null ? undefined : poolIds.get(capacityName)
   if (capacityId !== undefined) {
-    await tx.db.ticketTypeCapacity.create({ data: { ticketTypeId: typeId, capacityId, organizationId: event.organizationId } })
+    await tx.db.ticketTypeCapacity.create({
+      data: { ticketTypeId: typeId, capacityId, organizationId: event.organizationId },
+    })
   }
 }

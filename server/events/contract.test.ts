@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { euros, eventBody } from '@/tests/support/event-factories'
 import { changeEventForm, changeEventInput, createEventInput, eventCan, eventStatuses } from './contract'
 
-function pathsOf(result: { success: boolean; error?: { issues: { path: PropertyKey[]; keys?: string[] }[] } }): string[] {
+function pathsOf(result: {
+  success: boolean
+  error?: { issues: { path: PropertyKey[]; keys?: string[] }[] }
+}): string[] {
   return (result.error?.issues ?? []).flatMap(({ path, keys }) =>
     keys ? keys.map((key) => [...path, key].join('.')) : [path.join('.')],
   )
@@ -38,10 +41,22 @@ test.each<[string, Record<string, unknown>, string]>([
   ['a price of −1', { ticketTypes: [{ ...type, price: euros(-1) }] }, 'ticketTypes.0.price.amount'],
   ['a price of 49.99', { ticketTypes: [{ ...type, price: euros(49.99) }] }, 'ticketTypes.0.price.amount'],
   ['a price beyond eight digits', { ticketTypes: [{ ...type, price: euros(1e8) }] }, 'ticketTypes.0.price.amount'],
-  ['a currency in lower case', { ticketTypes: [{ ...type, price: { amount: 1, currency: 'eur' } }] }, 'ticketTypes.0.price.currency'],
-  ['a currency that is none', { ticketTypes: [{ ...type, price: { amount: 1, currency: 'ABC' } }] }, 'ticketTypes.0.price.currency'],
+  [
+    'a currency in lower case',
+    { ticketTypes: [{ ...type, price: { amount: 1, currency: 'eur' } }] },
+    'ticketTypes.0.price.currency',
+  ],
+  [
+    'a currency that is none',
+    { ticketTypes: [{ ...type, price: { amount: 1, currency: 'ABC' } }] },
+    'ticketTypes.0.price.currency',
+  ],
   ['a price that is a bare number', { ticketTypes: [{ ...type, price: 4900 }] }, 'ticketTypes.0.price'],
-  ['101 ticket types', { ticketTypes: Array.from({ length: 101 }, (_, i) => ({ ...type, name: `T${i}` })) }, 'ticketTypes'],
+  [
+    '101 ticket types',
+    { ticketTypes: Array.from({ length: 101 }, (_, i) => ({ ...type, name: `T${i}` })) },
+    'ticketTypes',
+  ],
   ['no list of ticket types', { ticketTypes: undefined }, 'ticketTypes'],
   ['at most 0 in a purchase', { ticketTypes: [{ ...type, maxPerPurchase: 0 }] }, 'ticketTypes.0.maxPerPurchase'],
   ['at most 101 in a purchase', { ticketTypes: [{ ...type, maxPerPurchase: 101 }] }, 'ticketTypes.0.maxPerPurchase'],
@@ -91,7 +106,9 @@ test('the slug, the status and the currency of a whole event are no fields of a 
 
 test('a form sends wall times or instants, and nothing in between', () => {
   expect(changeEventForm.parse({ startsAt: '2027-06-12T19:30' }).startsAt).toBe('2027-06-12T19:30')
-  expect(changeEventForm.parse({ startsAt: '2026-10-25T02:30:00+01:00' }).startsAt).toEqual(new Date('2026-10-25T01:30:00Z'))
+  expect(changeEventForm.parse({ startsAt: '2026-10-25T02:30:00+01:00' }).startsAt).toEqual(
+    new Date('2026-10-25T01:30:00Z'),
+  )
   for (const startsAt of ['demain', '2027-13-01T10:00', '2027-06-12 19:30', '2027-06-12T24:00']) {
     expect(changeEventForm.safeParse({ startsAt }).success, startsAt).toBe(false)
   }

@@ -26,12 +26,19 @@ function pngHeader(width: number, height: number): Buffer {
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
   header.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', Buffer.alloc(64)), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', Buffer.alloc(64)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 test.each(['jpeg', 'png', 'webp'] as const)('a %s becomes a WebP, a JPEG and a small JPEG for PDFs', async (format) => {
   const files = await encodeCover(await aPicture({ width: 3000, height: 1500, format }))
-  const [webp, jpg, pdf] = await Promise.all([files.webp, files.jpg, files.pdfJpg].map((file) => sharp(file).metadata()))
+  const [webp, jpg, pdf] = await Promise.all(
+    [files.webp, files.jpg, files.pdfJpg].map((file) => sharp(file).metadata()),
+  )
   expect([webp?.format, webp?.width, webp?.height]).toEqual(['webp', 1600, 800])
   expect([jpg?.format, jpg?.width]).toEqual(['jpeg', 1600])
   expect(pdf?.format).toBe('jpeg')
@@ -43,7 +50,15 @@ test('a small picture is not blown up', async () => {
 })
 
 test('even of a picture full of noise the PDF’s copy stays under 24 KB', async () => {
-  const noise = await sharp({ create: { width: 2000, height: 1200, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 60 } } })
+  const noise = await sharp({
+    create: {
+      width: 2000,
+      height: 1200,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  })
     .png()
     .toBuffer()
   expect((await encodeCover(noise)).pdfJpg.byteLength).toBeLessThanOrEqual(24 * 1024)
@@ -66,7 +81,10 @@ test('the rotation of a camera is applied, and where the picture was taken is fo
 })
 
 test('what is hidden behind a picture is not kept', async () => {
-  const polyglot = Buffer.concat([await aPicture({ format: 'jpeg' }), Buffer.from('<script>alert(document.domain)</script>PK\u0003\u0004')])
+  const polyglot = Buffer.concat([
+    await aPicture({ format: 'jpeg' }),
+    Buffer.from('<script>alert(document.domain)</script>PK\u0003\u0004'),
+  ])
   const { webp, jpg } = await encodeCover(polyglot)
   for (const file of [webp, jpg]) expect(file.includes('<script>')).toBe(false)
 })
@@ -100,7 +118,15 @@ test.each<[string, Buffer]>([
 })
 
 test('a WebP that moves is refused', async () => {
-  const frames = await Promise.all(['#ff0000', '#00ff00'].map((background) => sharp({ create: { width: 40, height: 40, channels: 3, background } }).png().toBuffer()))
-  const animated = await sharp(frames, { join: { animated: true } }).webp().toBuffer()
+  const frames = await Promise.all(
+    ['#ff0000', '#00ff00'].map((background) =>
+      sharp({ create: { width: 40, height: 40, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  )
+  const animated = await sharp(frames, { join: { animated: true } })
+    .webp()
+    .toBuffer()
   expect(await refusalOf(animated)).toBe('cover.animated')
 })

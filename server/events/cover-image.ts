@@ -20,7 +20,10 @@ export async function encodeCover(bytes: Buffer): Promise<CoverFiles> {
       .flatten({ background: '#ffffff' })
   try {
     // One picture is made from the upload, the others from that one: a hostile file is decoded once.
-    const pixels = await upright().resize({ width: 1600, height: 1600, fit: 'inside', withoutEnlargement: true }).png({ compressionLevel: 1 }).toBuffer()
+    const pixels = await upright()
+      .resize({ width: 1600, height: 1600, fit: 'inside', withoutEnlargement: true })
+      .png({ compressionLevel: 1 })
+      .toBuffer()
     const [webp, jpg, pdfJpg] = await Promise.all([
       sharp(pixels).webp({ quality: 80 }).toBuffer(),
       sharp(pixels).jpeg({ quality: 82, mozjpeg: true }).toBuffer(),
@@ -42,7 +45,9 @@ function looksDecodable(bytes: Buffer): boolean {
 async function refuseUnfit(bytes: Buffer): Promise<void> {
   const header = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
     .metadata()
-    .catch((error: unknown) => fail('invalid', 'cover.unreadable', 'This picture is damaged or not what it says it is.', { cause: error }))
+    .catch((error: unknown) =>
+      fail('invalid', 'cover.unreadable', 'This picture is damaged or not what it says it is.', { cause: error }),
+    )
   if (header.format !== 'jpeg' && header.format !== 'png' && header.format !== 'webp') unsupported()
   if ((header.pages ?? 1) > 1) fail('invalid', 'cover.animated', 'A cover stands still: send a picture with one frame.')
   if (header.width > maxCoverSide || header.height > maxCoverSide || header.width * header.height > maxCoverPixels) {
@@ -64,7 +69,10 @@ async function smallJpeg(pixels: Buffer): Promise<Buffer> {
   ]
   let last: Buffer = Buffer.alloc(0)
   for (const { width, quality } of steps) {
-    last = await sharp(pixels).resize({ width, height: width, fit: 'inside', withoutEnlargement: true }).jpeg({ quality, mozjpeg: true }).toBuffer()
+    last = await sharp(pixels)
+      .resize({ width, height: width, fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality, mozjpeg: true })
+      .toBuffer()
     if (last.byteLength <= pdfBytes) break
   }
   return last

@@ -14,7 +14,8 @@ import { venueId } from './venue'
 
 export async function createEvent(ctx: Ctx, input: CreateEvent): Promise<OrganizerEvent> {
   const { organizationId, eventIds } = requireOrganization(ctx, 'events:create')
-  if (eventIds) fail('forbidden', 'auth.forbidden', 'Your role is limited to chosen events, so it cannot make new ones.')
+  if (eventIds)
+    fail('forbidden', 'auth.forbidden', 'Your role is limited to chosen events, so it cannot make new ones.')
   refuseFaults(input)
   const earlier = await earlierEvent(ctx, organizationId)
   if (earlier) return earlier

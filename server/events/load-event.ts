@@ -16,7 +16,12 @@ export async function loadEvent(ctx: Ctx, eventId: string, permission: Permissio
         select: { id: true, organizationId: true, currency: true, timeZone: true, status: true },
       })
     : null
-  requirePermission(ctx, permission, { organizationId: found?.organizationId ?? '', eventId: found?.id ?? null }, 'event')
+  requirePermission(
+    ctx,
+    permission,
+    { organizationId: found?.organizationId ?? '', eventId: found?.id ?? null },
+    'event',
+  )
   return found ?? notFound('event')
 }
 

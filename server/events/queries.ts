@@ -1,8 +1,9 @@
 // Reads for those who work on events. Views, never rows. What the public sees is server/capacity/public-event.ts.
+
+import type { Prisma } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import type { Prisma } from '@/prisma/generated/client'
 import { coverPathOf, type EventListItem, type ListEvents, type OrganizerEvent } from './contract'
 import { decodeCursor, encodeCursor } from './cursor'
 import { loadEvent } from './load-event'

@@ -51,7 +51,8 @@ test('without the conditional UPDATE and the CHECK the same race leaves fewer pl
     const sale = await aSale(ctx, { types: [{ name: 'Plein', amount: 4900, capacity: 12 }] })
     const counted = await poolsOf(ctx, sale)
     await Promise.all(Array.from({ length: 10 }, () => aHold(ctx, sale, 1)))
-    if ((counted[0]?.held ?? 0) <= 7) await ctx.db.capacity.updateMany({ where: { eventId: sale.eventId }, data: { size: 7 } })
+    if ((counted[0]?.held ?? 0) <= 7)
+      await ctx.db.capacity.updateMany({ where: { eventId: sale.eventId }, data: { size: 7 } })
     const [pool] = await poolsOf(ctx, sale)
     if (pool && pool.held > pool.size) broken++
   }
@@ -67,5 +68,9 @@ test('changes of one event wait for each other, and each one’s fields survive'
     updateEvent(owner, { eventId: sale.eventId, change: { timeZone: 'Europe/London' } }),
   ])
   const event = await ctx.db.event.findUniqueOrThrow({ where: { id: sale.eventId } })
-  expect(event).toMatchObject({ title: 'Nouveau titre', description: 'Nouvelle description', timeZone: 'Europe/London' })
+  expect(event).toMatchObject({
+    title: 'Nouveau titre',
+    description: 'Nouvelle description',
+    timeZone: 'Europe/London',
+  })
 })

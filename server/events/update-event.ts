@@ -25,7 +25,11 @@ export async function updateEvent(ctx: Ctx, { eventId, change, seenAt }: UpdateE
         fail('conflict', 'event.wrong_status', `An event that is ${before.status} cannot be changed.`)
       }
       if (seenAt && seenAt.getTime() !== before.updatedAt.getTime()) {
-        fail('conflict', 'event.changed_meanwhile', 'Somebody else changed this event meanwhile. Look at it again first.')
+        fail(
+          'conflict',
+          'event.changed_meanwhile',
+          'Somebody else changed this event meanwhile. Look at it again first.',
+        )
       }
       if (Object.keys(change).length === 0) return
       await write(tx, { event: { ...before, organizationId }, change, plan: planChange(before, change) })
@@ -33,9 +37,14 @@ export async function updateEvent(ctx: Ctx, { eventId, change, seenAt }: UpdateE
   } catch (error) {
     // Two names swapped in one request meet each other on the way.
     if (['23505', 'P2002'].includes(databaseCode(error))) {
-      fail('conflict', 'event.name_taken', 'A name in this change is taken by another part of the event. Change one at a time.', {
-        cause: error,
-      })
+      fail(
+        'conflict',
+        'event.name_taken',
+        'A name in this change is taken by another part of the event. Change one at a time.',
+        {
+          cause: error,
+        },
+      )
     }
     throw error
   }
@@ -71,7 +80,9 @@ async function write(tx: TxCtx, { event, change, plan }: Work): Promise<void> {
   }
   const added = await addCapacities(tx, event, plan.newCapacities)
   const poolIds = new Map([
-    ...event.capacities.map((pool) => [plan.renamed.find((to) => to.id === pool.id)?.name ?? pool.name, pool.id] as const),
+    ...event.capacities.map(
+      (pool) => [plan.renamed.find((to) => to.id === pool.id)?.name ?? pool.name, pool.id] as const,
+    ),
     ...added.map((pool) => [pool.name, pool.id] as const),
   ])
   for (const { id: typeId, ...columns } of plan.changedTypes) {

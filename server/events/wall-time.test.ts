@@ -32,8 +32,20 @@ test('an instant is shown as the event’s clock shows it, both times of a doubl
 
 test('a form’s times become instants, and what is not a time stays as it was', () => {
   const endsAt = new Date('2026-10-25T01:30:00Z')
-  const read = withInstants({ title: 'x', timeZone: 'Europe/Paris', startsAt: '2026-10-24T22:00', endsAt, doorsAt: null })
-  expect(read).toEqual({ title: 'x', timeZone: 'Europe/Paris', startsAt: new Date('2026-10-24T20:00:00Z'), endsAt, doorsAt: null })
+  const read = withInstants({
+    title: 'x',
+    timeZone: 'Europe/Paris',
+    startsAt: '2026-10-24T22:00',
+    endsAt,
+    doorsAt: null,
+  })
+  expect(read).toEqual({
+    title: 'x',
+    timeZone: 'Europe/Paris',
+    startsAt: new Date('2026-10-24T20:00:00Z'),
+    endsAt,
+    doorsAt: null,
+  })
   expect(withInstants({})).toEqual({})
 })
 

@@ -61,6 +61,7 @@ export function withInstants<T extends Moments>(form: T): Instants<T> {
     if ('at' in read) result[field] = read.at
     else faults.push({ path: field, message: [sentences[read.fault], ...read.choices].join(' · ') })
   }
-  if (faults.length > 0) fail('invalid', 'event.wall_time', 'A time cannot be read on the event’s clock.', { details: faults })
+  if (faults.length > 0)
+    fail('invalid', 'event.wall_time', 'A time cannot be read on the event’s clock.', { details: faults })
   return result as Instants<T>
 }

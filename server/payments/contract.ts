@@ -1,7 +1,9 @@
 // What starting a payment asks and answers; safe for the browser.
 import { z } from 'zod'
-import { maxAmount } from '@/server/kernel/money'
+import type { EventStatus, VenueView } from '@/server/events/contract'
+import { type Money, maxAmount } from '@/server/kernel/money'
 import { id } from '@/server/kernel/text'
+import type { PurchaseView } from '@/server/purchases/contract'
 
 export const gateways = ['stripe'] as const
 export type GatewayName = (typeof gateways)[number]
@@ -40,3 +42,35 @@ export type SettleOutcome =
   | 'late_refunded'
   | 'mismatch'
   | 'unknown_payment'
+
+/** Where paying stands, for the page of a purchase: `unknown` when the provider did not say in time. */
+export type PayingState = 'none' | 'open' | 'on_its_way' | 'failed' | 'lapsed' | 'unknown'
+
+/** Everything that the page of a purchase tells its holder. */
+export type PurchasePage = {
+  purchase: PurchaseView
+  /** Tokens of the tickets' own pages, by ticket id. */
+  ticketTokens: Readonly<Record<string, string>>
+  /** Names given to places so far, in the order of the items. */
+  names: { ticketTypeId: string; name: string }[]
+  /** When the present term of the hold began, for its dial. */
+  heldSince: Date
+  canProlong: boolean
+  paying: PayingState
+  refunds: { amount: Money; reason: string; status: 'requested' | 'succeeded' | 'failed' }[]
+  /** Of the mail with the tickets. */
+  mail: 'none' | 'requested' | 'sent' | 'failed'
+  event: {
+    id: string
+    slug: string
+    title: string
+    status: EventStatus
+    timeZone: string
+    startsAt: Date
+    endsAt: Date
+    doorsAt: Date | null
+    venue: VenueView | null
+    coverPath: string | null
+    organizationName: string
+  }
+}

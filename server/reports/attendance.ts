@@ -1,6 +1,7 @@
 // Who is inside, by ticket type, and what the gates decided last.
-import type { Ctx } from '@/server/kernel/ctx'
+
 import { loadEvent } from '@/server/events/load-event'
+import type { Ctx } from '@/server/kernel/ctx'
 import type { AttendanceReport, RecentScan } from './contract'
 
 const recentScans = 20

@@ -1,7 +1,8 @@
 // The figures of events, counted from rows in one statement, so that a place on its way from held to sold is in one of them exactly.
+
+import { eventCapacity } from '@/server/capacity/rules'
 import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
-import { eventCapacity } from '@/server/capacity/rules'
 import type { EventStats } from './contract'
 
 export type TypeFigures = {
@@ -28,7 +29,10 @@ type Row = {
 }
 
 /** Asks nobody's permission. */
-export async function eventFigures(ctx: Pick<Ctx, 'db'>, eventIds: readonly string[]): Promise<Map<string, EventFigures>> {
+export async function eventFigures(
+  ctx: Pick<Ctx, 'db'>,
+  eventIds: readonly string[],
+): Promise<Map<string, EventFigures>> {
   const ids = [...eventIds]
   const rows = await ctx.db.$queryRaw<Row[]>`
     WITH live AS (

@@ -1,8 +1,8 @@
 // The organization's events with their figures.
 import { requireOrganization } from '@/server/auth/policy'
-import type { Ctx } from '@/server/kernel/ctx'
 import type { ListEvents } from '@/server/events/contract'
 import { listEvents } from '@/server/events/queries'
+import type { Ctx } from '@/server/kernel/ctx'
 import type { EventWithStats } from './contract'
 import { eventFigures } from './event-figures'
 

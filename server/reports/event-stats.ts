@@ -1,7 +1,8 @@
 // The figures of one event for partners and dashboards.
+
+import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { loadEvent } from '@/server/events/load-event'
 import type { EventStats } from './contract'
 import { eventFigures } from './event-figures'
 

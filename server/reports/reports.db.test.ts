@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
 import { archiveTicketType } from '@/server/events/archive-ticket-type'
+import type { Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anOrganizationId, euros, memberOf } from '@/tests/support/event-factories'
 import { aHold, aSale, as, completed, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
@@ -44,7 +44,15 @@ async function paid(at: Ctx, sale: Sale, quantity: number, { type = 0, refunded 
   })
   if (refunded > 0) {
     await at.db.refund.create({
-      data: { ...base, id: at.random.uuid(at.now), paymentId, amountMinor: refunded, reason: 'x', status: 'succeeded', completedAt: at.now },
+      data: {
+        ...base,
+        id: at.random.uuid(at.now),
+        paymentId,
+        amountMinor: refunded,
+        reason: 'x',
+        status: 'succeeded',
+        completedAt: at.now,
+      },
     })
   }
   return hold.id
@@ -55,9 +63,23 @@ async function admitted(at: Ctx, sale: Sale, purchaseId: string, count: number):
   const tickets = await at.db.ticket.findMany({ where: { purchaseId }, take: count })
   for (const ticket of tickets) {
     const scanRowId = at.random.uuid(at.now)
-    const base = { organizationId: sale.organizationId, eventId: sale.eventId, ticketId: ticket.id, checkInListId: list.id, at: at.now }
+    const base = {
+      organizationId: sale.organizationId,
+      eventId: sale.eventId,
+      ticketId: ticket.id,
+      checkInListId: list.id,
+      at: at.now,
+    }
     await at.db.scan.create({
-      data: { ...base, id: scanRowId, scanId: scanRowId, requestHash: new Uint8Array(32), valid: true, actor: 'test', location: 'Porte A' },
+      data: {
+        ...base,
+        id: scanRowId,
+        scanId: scanRowId,
+        requestHash: new Uint8Array(32),
+        valid: true,
+        actor: 'test',
+        location: 'Porte A',
+      },
     })
     await at.db.admission.create({ data: { ...base, id: at.random.uuid(at.now), scanRowId } })
   }
@@ -96,7 +118,12 @@ test('the figures are those of the rows: live tickets, active holds, admissions,
 })
 
 test('the capacity is null with an unlimited ticket type, and back once that one is archived', async () => {
-  const sale = await aSale(ctx, { types: [{ name: 'A', amount: 100, capacity: 10 }, { name: 'B', amount: 100 }] })
+  const sale = await aSale(ctx, {
+    types: [
+      { name: 'A', amount: 100, capacity: 10 },
+      { name: 'B', amount: 100 },
+    ],
+  })
   const owner = as(ctx, sale.owner)
   await paid(ctx, sale, 2, { type: 1 })
   expect((await eventStats(owner, { eventId: sale.eventId })).capacity).toBeNull()
@@ -107,13 +134,21 @@ test('the capacity is null with an unlimited ticket type, and back once that one
 test('a shared pool is counted once', async () => {
   const sale = await aSale(ctx, {
     capacities: [{ name: 'Salle', size: 30 }],
-    types: [{ name: 'A', amount: 100, capacityName: 'Salle' }, { name: 'B', amount: 100, capacityName: 'Salle', capacity: 20 }],
+    types: [
+      { name: 'A', amount: 100, capacityName: 'Salle' },
+      { name: 'B', amount: 100, capacityName: 'Salle', capacity: 20 },
+    ],
   })
   expect((await eventStats(as(ctx, sale.owner), { eventId: sale.eventId })).capacity).toBe(30)
 })
 
 test('sales fall on the days of the event’s calendar', async () => {
-  const sale = await aSale(ctx, { types: [{ name: 'A', amount: 1000, capacity: 20 }, { name: 'B', amount: 500 }] })
+  const sale = await aSale(ctx, {
+    types: [
+      { name: 'A', amount: 1000, capacity: 20 },
+      { name: 'B', amount: 500 },
+    ],
+  })
   // 23:30 in Paris on 26 February, 00:30 on the 27th, and today.
   await paid({ ...ctx, now: new Date('2027-02-26T22:30:00Z') }, sale, 1)
   await paid({ ...ctx, now: new Date('2027-02-26T23:30:00Z') }, sale, 2)
@@ -140,7 +175,12 @@ test('sales fall on the days of the event’s calendar', async () => {
 })
 
 test('attendance names who came, by ticket type, and what the gates decided last', async () => {
-  const sale = await aSale(ctx, { types: [{ name: 'A', amount: 1000 }, { name: 'B', amount: 500 }] })
+  const sale = await aSale(ctx, {
+    types: [
+      { name: 'A', amount: 1000 },
+      { name: 'B', amount: 500 },
+    ],
+  })
   const purchaseId = await paid(ctx, sale, 3)
   await paid(ctx, sale, 1, { type: 1 })
   await admitted(ctx, sale, purchaseId, 2)
@@ -154,7 +194,13 @@ test('attendance names who came, by ticket type, and what the gates decided last
     ],
   })
   expect(report.recent).toHaveLength(2)
-  expect(report.recent[0]).toMatchObject({ valid: true, reason: null, attendeeName: 'Camille Roussel', ticketTypeName: 'A', location: 'Porte A' })
+  expect(report.recent[0]).toMatchObject({
+    valid: true,
+    reason: null,
+    attendeeName: 'Camille Roussel',
+    ticketTypeName: 'A',
+    location: 'Porte A',
+  })
 })
 
 test('the list has the figures of one’s own events only', async () => {
@@ -163,14 +209,19 @@ test('the list has the figures of one’s own events only', async () => {
   await aSale(ctx)
   await paid(ctx, sale, 2)
   const { items } = await eventsWithStats(as(ctx, sale.owner), { period: 'upcoming', limit: 10 })
-  expect(items).toMatchObject([{ id: sale.eventId, venueName: 'Théâtre antique', stats: { sold: 2, capacity: 100, revenue: euros(9800) } }])
+  expect(items).toMatchObject([
+    { id: sale.eventId, venueName: 'Théâtre antique', stats: { sold: 2, capacity: 100, revenue: euros(9800) } },
+  ])
 })
 
 test('another organization’s reports answer like those of no event, and a role without reports is told so', async () => {
   const sale = await aSale(ctx)
   const stranger = as(ctx, memberOf(await anOrganizationId(ctx)))
   for (const report of [eventStats, salesReport, attendanceReport]) {
-    for (const [caller, eventId] of [[stranger, sale.eventId], [as(ctx, sale.owner), ctx.random.uuid(ctx.now)]] as const) {
+    for (const [caller, eventId] of [
+      [stranger, sale.eventId],
+      [as(ctx, sale.owner), ctx.random.uuid(ctx.now)],
+    ] as const) {
       await expect(report(caller, { eventId })).rejects.toMatchObject({ kind: 'not_found', code: 'event.not_found' })
     }
     const staff = as(ctx, memberOf(sale.organizationId, 'gate_staff'))

@@ -1,9 +1,10 @@
 // How an event sells: what an organizer looks at every morning.
+
+import { availability } from '@/server/capacity/availability'
+import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
-import { availability } from '@/server/capacity/availability'
-import { loadEvent } from '@/server/events/load-event'
 import type { SalesReport } from './contract'
 import { eventFigures } from './event-figures'
 import { fullOn, startsOfDays } from './pace'
@@ -30,7 +31,10 @@ export async function salesReport(ctx: Ctx, input: { eventId: string }): Promise
     days: days.map(({ day }, index) => ({
       day,
       tickets: soldOf(index + 1).reduce((total, row) => total + row.tickets, 0),
-      revenue: money(soldOf(index + 1).reduce((total, row) => total + row.amount, 0), currency),
+      revenue: money(
+        soldOf(index + 1).reduce((total, row) => total + row.amount, 0),
+        currency,
+      ),
     })),
     types: types.map((type) => {
       const soldLastWeek = sales

@@ -4,6 +4,7 @@ import { type CreateEvent, createEventInput } from '@/server/events/contract'
 import { createEvent } from '@/server/events/create-event'
 import { type Role, rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
+import { DomainError } from '@/server/kernel/errors'
 
 export const euros = (amount: number) => ({ amount, currency: 'EUR' })
 
@@ -49,4 +50,14 @@ export function aPicture(options: { width?: number; height?: number; format?: 'j
   return sharp({ create: { width, height, channels: 3, background: '#1d1447' } })
     .toFormat(format)
     .toBuffer()
+}
+
+/** Kind, code and paths of the refusal that the work must end in. */
+export async function refusalOf(work: Promise<unknown>): Promise<[string, string, string[]]> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof DomainError) return [error.kind, error.code, error.details.map(({ path }) => path)]
+  throw new Error(`not refused: ${String(error)}`)
 }

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createEvent } from '@/server/events/create-event'
-import { anApiKey, anApiToken, aMember, anOrganization, type TestOrganization } from '@/tests/support/auth-factories'
+import { aMember, anApiKey, anApiToken, anOrganization, type TestOrganization } from '@/tests/support/auth-factories'
 import { type Answered, call, codeOf, openDoors } from '@/tests/support/doors'
 import { euros, eventBody, eventInput, memberOf } from '@/tests/support/event-factories'
-import { GET as readEvent, PATCH as changeEvent } from './[id]/route'
 import { POST as addAttendees } from './[id]/attendees/route'
 import { POST as publishEvent } from './[id]/publish/route'
+import { PATCH as changeEvent, GET as readEvent } from './[id]/route'
 import { GET as readStats } from './[id]/stats/route'
 import { POST as makeEvent } from './route'
 
@@ -26,11 +26,14 @@ function dataOf({ json }: Answered): Data {
   expect(body.success).toBe(true)
   return body.data
 }
-const make = (body: unknown, sent: { token?: string; headers?: Record<string, string> } = { token: key }) => call(makeEvent, '/api/events', { body, ...sent })
+const make = (body: unknown, sent: { token?: string; headers?: Record<string, string> } = { token: key }) =>
+  call(makeEvent, '/api/events', { body, ...sent })
 const at = (id: string, more: object = {}) => ({ params: { id }, token: key, ...more })
 
 async function published(changes: Record<string, unknown> = {}): Promise<Data> {
-  const { id } = dataOf(await make(eventBody({ startsAt: '2029-06-12T17:30:00Z', endsAt: '2029-06-12T22:00:00Z', ...changes })))
+  const { id } = dataOf(
+    await make(eventBody({ startsAt: '2029-06-12T17:30:00Z', endsAt: '2029-06-12T22:00:00Z', ...changes })),
+  )
   return dataOf(await call(publishEvent, `/api/events/${id}/publish`, at(id, { method: 'POST' })))
 }
 
@@ -45,7 +48,11 @@ test('an event is made, published, changed, read and counted over REST', async (
     const answer = await call(publishEvent, `/api/events/${event.id}/publish`, at(event.id, { method: 'POST', body }))
     expect([answer.status, dataOf(answer).status]).toEqual([200, 'published'])
   }
-  const changed = await call(changeEvent, `/api/events/${event.id}`, at(event.id, { method: 'PATCH', body: { title: 'Titre changé' } }))
+  const changed = await call(
+    changeEvent,
+    `/api/events/${event.id}`,
+    at(event.id, { method: 'PATCH', body: { title: 'Titre changé' } }),
+  )
   expect([changed.status, dataOf(changed)]).toMatchObject([200, { title: 'Titre changé', slug: event.slug }])
   for (const id of [event.slug, event.id]) {
     const read = await call(readEvent, `/api/events/${id}`, { params: { id } })
@@ -69,18 +76,37 @@ test('an event is made, published, changed, read and counted over REST', async (
 
 test('attendees are added over REST', async () => {
   const { id } = await published()
-  const answer = await call(addAttendees, `/api/events/${id}/attendees`, at(id, { body: { attendees: [{ name: '李小龍', email: 'g@example.com' }] } }))
-  expect([answer.status, (answer.json as { data: { attendeeIds: string[] } }).data.attendeeIds.length]).toEqual([201, 1])
+  const answer = await call(
+    addAttendees,
+    `/api/events/${id}/attendees`,
+    at(id, { body: { attendees: [{ name: '李小龍', email: 'g@example.com' }] } }),
+  )
+  expect([answer.status, (answer.json as { data: { attendeeIds: string[] } }).data.attendeeIds.length]).toEqual([
+    201, 1,
+  ])
 })
 
 test.each<[string, unknown, number]>([
   ['an empty title', { title: '' }, 422],
-  ['a body without ticket types', { title: 'x', startsAt: '2029-01-01T00:00:00Z', endsAt: '2029-01-02T00:00:00Z', timeZone: 'UTC' }, 422],
+  [
+    'a body without ticket types',
+    { title: 'x', startsAt: '2029-01-01T00:00:00Z', endsAt: '2029-01-02T00:00:00Z', timeZone: 'UTC' },
+    422,
+  ],
   ['an unknown field', eventBody({ status: 'published' }), 422],
   ['a title with CRLF', eventBody({ title: 'a\r\nb' }), 422],
   ['a title with NUL', eventBody({ title: 'a\0b' }), 422],
   ['a title of 10,000 characters', eventBody({ title: 'n'.repeat(10_000) }), 422],
-  ['two currencies', eventBody({ ticketTypes: [{ name: 'A', price: euros(1) }, { name: 'B', price: { amount: 1, currency: 'USD' } }] }), 422],
+  [
+    'two currencies',
+    eventBody({
+      ticketTypes: [
+        { name: 'A', price: euros(1) },
+        { name: 'B', price: { amount: 1, currency: 'USD' } },
+      ],
+    }),
+    422,
+  ],
   ['a size of 1e9', eventBody({ capacities: [{ name: 'Salle', size: 1e9 }] }), 422],
   ['an array', [], 422],
   ['a string', 'x', 422],
@@ -94,7 +120,10 @@ test.each<[string, unknown, number]>([
 
 test('the same Idempotency-Key gets the same event, another body under it is 409', async () => {
   const sent = { token: key, headers: { 'idempotency-key': 'ev-1' } }
-  const [first, second] = [await make(eventBody({ title: 'Une fois' }), sent), await make(eventBody({ title: 'Une fois' }), sent)]
+  const [first, second] = [
+    await make(eventBody({ title: 'Une fois' }), sent),
+    await make(eventBody({ title: 'Une fois' }), sent),
+  ]
   expect([first.status, second.status, dataOf(second).id]).toEqual([201, 201, dataOf(first).id])
   expect((await make(eventBody({ title: 'Autre chose' }), sent)).status).toBe(409)
   expect(await doors.ctx().db.event.count({ where: { title: 'Une fois' } })).toBe(1)
@@ -113,7 +142,11 @@ const calls = (id: string, token?: string): Promise<Answered>[] => {
 test('another organization’s key meets an event exactly as it meets one that does not exist', async () => {
   const { id } = await createEvent({ ...doors.ctx(), actor: memberOf(organization.id) }, eventInput())
   const unknown = doors.ctx().random.uuid(doors.ctx().now)
-  const shape = (answer: Answered) => [answer.status, codeOf(answer), (answer.json as { error: { message: string } }).error.message]
+  const shape = (answer: Answered) => [
+    answer.status,
+    codeOf(answer),
+    (answer.json as { error: { message: string } }).error.message,
+  ]
   const foreign = (await Promise.all(calls(id, foreignKey))).map(shape)
   expect(foreign).toEqual((await Promise.all(calls(unknown, key))).map(shape))
   expect(foreign.map(([status]) => status)).toEqual([404, 404, 404, 404])
@@ -145,5 +178,7 @@ test('a capacity that is cut below what is sold is 409 with its path', async () 
   const body = { ticketTypes: [{ id: event.ticketTypes[0]?.id, capacity: 2 }] }
   const answer = await call(changeEvent, `/api/events/${event.id}`, at(event.id, { method: 'PATCH', body }))
   expect([answer.status, codeOf(answer)]).toEqual([409, 'capacity.below_sold'])
-  expect((answer.json as { error: { details: unknown } }).error.details).toEqual([{ path: 'ticketTypes.0.capacity', message: 'at least 3' }])
+  expect((answer.json as { error: { details: unknown } }).error.details).toEqual([
+    { path: 'ticketTypes.0.capacity', message: 'at least 3' },
+  ])
 })

@@ -7,7 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GET as readCover } from '@/app/covers/[file]/route'
 import { createEvent } from '@/server/events/create-event'
 import { removeCover } from '@/server/events/set-cover'
-import { aBrowserCookie, aMember, anApiKey, anOrganization, type TestOrganization } from '@/tests/support/auth-factories'
+import {
+  aBrowserCookie,
+  aMember,
+  anApiKey,
+  anOrganization,
+  type TestOrganization,
+} from '@/tests/support/auth-factories'
 import { appOrigin, call, codeOf, openDoors, request } from '@/tests/support/doors'
 import { aPicture, eventInput, memberOf } from '@/tests/support/event-factories'
 import { POST } from './route'
@@ -27,7 +33,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const stored = async () => (await readdir(path.join(folder, 'covers')).catch(() => [])).sort()
 
-async function send(picture: Buffer, sent: { token?: string; headers?: Record<string, string>; query?: string; type?: string } = { token: key }) {
+async function send(
+  picture: Buffer,
+  sent: { token?: string; headers?: Record<string, string>; query?: string; type?: string } = { token: key },
+) {
   return call(POST, `/api/uploads/covers?${sent.query ?? `eventId=${eventId}`}`, {
     ...sent,
     raw: new Uint8Array(picture),
@@ -42,8 +51,13 @@ test('a cover is stored as ours, served to anybody for ever, replaced and taken 
   const file = pathOf(first.json).slice('/covers/'.length)
   const name = file.slice(0, 32)
   expect(await stored()).toEqual([`${name}.jpg`, `${name}.pdf.jpg`, `${name}.webp`])
-  for (const [form, format] of [['webp', 'webp'], ['jpg', 'jpeg']] as const) {
-    const served = await readCover(request(`/covers/${name}.${form}`), { params: Promise.resolve({ file: `${name}.${form}` }) })
+  for (const [form, format] of [
+    ['webp', 'webp'],
+    ['jpg', 'jpeg'],
+  ] as const) {
+    const served = await readCover(request(`/covers/${name}.${form}`), {
+      params: Promise.resolve({ file: `${name}.${form}` }),
+    })
     expect(served.status).toBe(200)
     expect(served.headers.get('content-type')).toBe(`image/${format}`)
     expect(served.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -55,8 +69,15 @@ test('a cover is stored as ours, served to anybody for ever, replaced and taken 
   expect((await stored()).some((entry) => entry.startsWith(name))).toBe(false)
   await removeCover({ ...doors.ctx(), actor: memberOf(organization.id) }, { eventId })
   expect(await stored()).toEqual([])
-  const actions = await doors.ctx().db.auditEntry.findMany({ where: { subjectId: eventId }, orderBy: { sequence: 'asc' } })
-  expect(actions.map(({ action }) => action)).toEqual(['event.created', 'event.cover_set', 'event.cover_set', 'event.cover_removed'])
+  const actions = await doors
+    .ctx()
+    .db.auditEntry.findMany({ where: { subjectId: eventId }, orderBy: { sequence: 'asc' } })
+  expect(actions.map(({ action }) => action)).toEqual([
+    'event.created',
+    'event.cover_set',
+    'event.cover_set',
+    'event.cover_removed',
+  ])
 })
 
 test('a form’s file is taken too', async () => {
@@ -73,7 +94,9 @@ test('a form’s file is taken too', async () => {
 test('what is no picture, too big or too much is refused, and nothing is stored', async () => {
   const before = await stored()
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
-  expect([(await send(svg, { token: key, type: 'image/svg+xml' })).status, (await send(svg)).status]).toEqual([415, 415])
+  expect([(await send(svg, { token: key, type: 'image/svg+xml' })).status, (await send(svg)).status]).toEqual([
+    415, 415,
+  ])
   expect((await send(Buffer.from('{}'), { token: key, type: 'application/json' })).status).toBe(415)
   expect((await send(Buffer.alloc(0))).status).toBe(422)
   expect((await send(Buffer.from('ffd8ffe000104a464946', 'hex'))).status).toBe(422)
@@ -91,7 +114,8 @@ test('a page sends it with the browser’s session, from our own origin and for 
   const stranger = await aBrowserCookie(doors.ctx(), other.owner)
   const picture = await aPicture()
   const statusOf = async (headers: Record<string, string>, slug: string | null = organization.slug) =>
-    (await send(picture, { headers, query: `eventId=${eventId}${slug === null ? '' : `&organization=${slug}`}` })).status
+    (await send(picture, { headers, query: `eventId=${eventId}${slug === null ? '' : `&organization=${slug}`}` }))
+      .status
   expect(await statusOf({ cookie, origin: appOrigin })).toBe(201)
   expect(await statusOf({ cookie, origin: 'https://evil.example' })).toBe(403)
   expect(await statusOf({ cookie, origin: 'null' })).toBe(403)

@@ -1,0 +1,89 @@
+'use client'
+// A new account, and signed in with it at once.
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { type FieldPath, useForm, useWatch } from 'react-hook-form'
+import { useErrorText } from '@/components/dashboard/error-text'
+import { useTRPC } from '@/components/trpc/provider'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { type SignUpInput, signUpInput } from '@/server/auth/contract'
+import { signIn } from './browser-session'
+import { PasswordInput } from './password-input'
+import { PasswordMeter } from './password-meter'
+import { useHydrated } from './use-hydrated'
+
+/** `next`, already known to be of this site, comes after the account; `signInHref` where signing in at once did not work. */
+export function SignUpForm({ next, signInHref }: { next: string; signInHref: string }) {
+  const t = useTranslations('auth')
+  const isReady = useHydrated()
+  const locale = useLocale()
+  const { textOf, refusalOf, fieldTextOf } = useErrorText()
+  const signUp = useMutation(useTRPC().account.signUp.mutationOptions())
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [isLeaving, setLeaving] = useState(false)
+  const { register, handleSubmit, formState, setError, control } = useForm({
+    resolver: zodResolver(signUpInput),
+    defaultValues: { name: '', email: '', password: '', locale },
+    mode: 'onTouched',
+  })
+  const [name, email, password] = useWatch({ control, name: ['name', 'email', 'password'] })
+  const { errors } = formState
+
+  async function submit(input: SignUpInput) {
+    setRefusal(null)
+    try {
+      await signUp.mutateAsync(input)
+    } catch (error) {
+      const { code, details } = refusalOf(error)
+      if (code === 'auth.email_taken') return setError('email', { message: code }, { shouldFocus: true })
+      for (const detail of details) setError(detail.path as FieldPath<SignUpInput>, { message: detail.message })
+      return setRefusal(textOf(error))
+    }
+    setLeaving(true)
+    const outcome = await signIn({ email: input.email, password: input.password, rememberMe: false })
+    window.location.assign(outcome === 'signed_in' ? next : signInHref)
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={handleSubmit(submit)} className="grid gap-5">
+      {refusal ? (
+        <Notice tone="bad" live>
+          {refusal}
+        </Notice>
+      ) : null}
+      <Field label={t('name')} error={errors.name && t('required.name')}>
+        <Input size="large" autoComplete="name" {...register('name')} />
+      </Field>
+      <Field
+        label={t('email')}
+        description={t('emailHelp')}
+        error={errors.email && (errors.email.message === 'auth.email_taken' ? t('taken') : t('required.email'))}
+      >
+        <Input
+          type="email"
+          size="large"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          {...register('email')}
+        />
+      </Field>
+      <Field
+        label={t('password.label')}
+        description={<PasswordMeter password={password} own={[name, email, email.split('@')[0] ?? '']} />}
+        error={errors.password && fieldTextOf(errors.password.message ?? '')}
+      >
+        <PasswordInput size="large" autoComplete="new-password" {...register('password')} />
+      </Field>
+      <Button type="submit" size="large" wide disabled={!isReady} loading={formState.isSubmitting || isLeaving}>
+        {t('signUp.submit')}
+      </Button>
+      <p className="text-sm text-ink-2">{t('signUp.note')}</p>
+    </form>
+  )
+}

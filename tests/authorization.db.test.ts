@@ -1,0 +1,209 @@
+// Walks every procedure and every route with callers who may and who may not. One that is in no table fails; another organization's
+// object must answer exactly like one that never was.
+import path from 'node:path'
+import { TRPCError } from '@trpc/server'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { rolePermissions, roles } from '@/server/kernel/actor'
+import { DomainError } from '@/server/kernel/errors'
+import { createTrpcContext } from '@/server/trpc/init'
+import { appRouter } from '@/server/trpc/root'
+import { type ProcedureRule, procedureRules, type RouteRule, routeRules } from './support/authorization-table'
+import { buildWorld, type Ids, type World } from './support/authorization-world'
+import { type Answered, call, openDoors } from './support/doors'
+import { readSourceTree, root } from './support/source-tree'
+
+const doors = openDoors({ STORAGE_URL: 'file:/tmp/portillon-authorization' })
+let world: World
+
+beforeAll(async () => {
+  world = await buildWorld(doors.ctx())
+})
+
+type Handler = Parameters<typeof call>[0]
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+async function findHandlers(): Promise<Map<string, Handler>> {
+  const found = new Map<string, Handler>()
+  const files = readSourceTree().filter(({ path: file }) => /^app\/.*\/route\.tsx?$/.test(file))
+  for (const file of files) {
+    const exported = (await import(path.join(root, file.path))) as Record<string, Handler>
+    for (const method of methods) {
+      const handler = exported[method]
+      if (handler) found.set(`${method} ${path.posix.dirname(file.path)}`, handler)
+    }
+  }
+  return found
+}
+
+const handlers = await findHandlers()
+const procedures = Object.keys(appRouter._def.procedures)
+
+/** What a caller sees, without what differs between any two requests. */
+function seen(answered: Answered): unknown {
+  const { status, json } = answered
+  return { status, json: JSON.parse(JSON.stringify(json, (key, value) => (key === 'requestId' ? '' : value))) }
+}
+
+describe('routes', () => {
+  test('every route and method is in the table, and nothing else is', () => {
+    expect([...handlers.keys()].sort()).toEqual(Object.keys(routeRules).sort())
+  })
+
+  const of = <A extends RouteRule['access']>(access: A) =>
+    Object.entries(routeRules).filter(
+      (entry): entry is [string, Extract<RouteRule, { access: A }>] => entry[1].access === access,
+    )
+
+  function send(
+    name: string,
+    build: (ids: Ids) => ReturnType<Extract<RouteRule, { access: 'public' }>['build']>,
+    ids: Ids,
+    token?: string,
+  ) {
+    const handler = handlers.get(name)
+    if (!handler) throw new Error(`${name} has no handler`)
+    const { path: address = '/', ...sent } = build(ids)
+    return call(handler, address, { method: name.split(' ')[0], token, ...sent })
+  }
+
+  const admitted = (answered: Answered) => ![401, 403, 404].includes(answered.status) && answered.status !== 500
+
+  test.each(of('public'))('%s is for anyone', async (name, { build, status }) => {
+    const answered = await send(name, build, await world.victim())
+    if (status === undefined) expect(admitted(answered), JSON.stringify(answered.json)).toBe(true)
+    else expect(answered.status, JSON.stringify(answered.json)).toBe(status)
+  })
+
+  test.each(of('address'))('%s opens by its address alone, and a made-up one is 404', async (name, { build }) => {
+    const answered = await send(name, build, world.nothing())
+    expect(answered.status).toBe(404)
+  })
+
+  test.each(of('permission'))(
+    '%s asks for a credential and its permission',
+    async (name, { build, permission, buyer, makesOwn }) => {
+      const ids = await world.victim()
+      expect((await send(name, build, ids)).status).toBe(401)
+      for (const role of roles) {
+        const fresh = await world.victim()
+        const answered = await send(name, build, fresh, world.members[role].jwt)
+        if (rolePermissions[role].has(permission))
+          expect(admitted(answered), `${role}: ${JSON.stringify(answered.json)}`).toBe(true)
+        else expect(answered.status, role).toBe(403)
+      }
+      expect(admitted(await send(name, build, await world.victim(), await world.keyWith(permission)))).toBe(true)
+      expect((await send(name, build, await world.victim(), await world.keyWithout(permission))).status).toBe(403)
+
+      const own = await world.victim()
+      const asBuyer = await send(name, build, own, own.buyer)
+      if (buyer) expect(admitted(asBuyer), JSON.stringify(asBuyer.json)).toBe(true)
+      else expect([401, 404]).toContain(asBuyer.status)
+      expect((await send(name, build, await world.victim(), world.narrowed.jwt)).status).toBe(makesOwn ? 403 : 404)
+    },
+  )
+
+  test.each(of('permission').filter(([, { makesOwn }]) => !makesOwn))(
+    '%s of another organization answers like one that never was',
+    async (name, { build, buyer }) => {
+      for (const token of [world.strangerKey, world.strangerJwt, ...(buyer ? [world.strangerBuyer] : [])]) {
+        const foreign = await send(name, build, await world.victim(), token)
+        const unknown = await send(name, build, world.nothing(), token)
+        expect(foreign.status).toBe(404)
+        expect(seen(foreign)).toEqual(seen(unknown))
+      }
+    },
+  )
+
+  test.each(of('buyer'))('%s is for the holder of the purchase’s token', async (name, { build }) => {
+    const own = await world.victim()
+    expect(admitted(await send(name, build, own, own.buyer))).toBe(true)
+    expect((await send(name, build, own)).status).toBe(401)
+    expect((await send(name, build, own, world.members.owner.jwt)).status).toBe(401)
+    const foreign = await send(name, build, own, world.strangerBuyer)
+    expect(foreign.status).toBe(404)
+    expect(seen(foreign)).toEqual(seen(await send(name, build, world.nothing(), world.strangerBuyer)))
+  })
+})
+
+describe('procedures', () => {
+  test('every procedure is in the table, and nothing else is', () => {
+    expect(procedures.sort()).toEqual(Object.keys(procedureRules).sort())
+  })
+
+  const of = <A extends ProcedureRule['access']>(access: A) =>
+    Object.entries(procedureRules).filter(
+      (entry): entry is [string, Extract<ProcedureRule, { access: A }>] => entry[1].access === access,
+    )
+
+  /** `ok`, or the kind and code of the refusal. */
+  async function tried(name: string, input: unknown, cookie?: string): Promise<string> {
+    const headers = new Headers(cookie === undefined ? {} : { cookie })
+    const procedure = name
+      .split('.')
+      .reduce<unknown>(
+        (at, key) => (at as Record<string, unknown>)[key],
+        appRouter.createCaller(createTrpcContext(headers)),
+      )
+    try {
+      await (procedure as (input: unknown) => Promise<unknown>)(input)
+      return 'ok'
+    } catch (error) {
+      if (!(error instanceof TRPCError) || !(error.cause instanceof DomainError)) throw error
+      return `${error.cause.kind} ${error.cause.code}`
+    }
+  }
+
+  const refusedForever = /^(unauthenticated|forbidden|not_found)/
+
+  test.each(of('public'))('%s is for anyone', async (name, { input }) => {
+    expect(await tried(name, input)).not.toMatch(refusedForever)
+  })
+
+  test.each(of('user'))('%s is for whoever is signed in', async (name, { input }) => {
+    expect(await tried(name, input)).toBe('unauthenticated auth.required')
+    const { cookie } = (await buildCookie()) ?? {}
+    expect(await tried(name, input, cookie)).not.toMatch(refusedForever)
+  })
+
+  test.each(of('member'))('%s is for every member', async (name) => {
+    const input = { organization: world.organization.slug }
+    expect(await tried(name, input)).toBe('unauthenticated auth.required')
+    for (const role of roles) expect(await tried(name, input, world.members[role].cookie), role).toBe('ok')
+    expect(await tried(name, input, world.strangerCookie)).toBe('not_found organization.not_found')
+  })
+
+  test.each(of('permission'))(
+    '%s asks for a session, a membership and its permission',
+    async (name, { permission, input }) => {
+      const organization = world.organization.slug
+      const build = async () => ({ organization, ...input(await world.victim()) })
+      expect(await tried(name, await build())).toBe('unauthenticated auth.required')
+      expect(await tried(name, await build(), world.strangerCookie)).toBe('not_found organization.not_found')
+      for (const role of roles) {
+        const result = await tried(name, await build(), world.members[role].cookie)
+        if (rolePermissions[role].has(permission)) expect(result, role).not.toMatch(refusedForever)
+        else expect(result, role).toBe('forbidden auth.forbidden')
+      }
+    },
+  )
+
+  test.each(of('permission').filter(([, { names }]) => names !== false))(
+    '%s of another organization answers like one that never was',
+    async (name, { permission, input }) => {
+      const organization = world.stranger.slug
+      const foreign = await tried(name, { organization, ...input(await world.victim()) }, world.strangerCookie)
+      expect(foreign).toMatch(/^not_found/)
+      expect(foreign).toBe(await tried(name, { organization, ...input(world.nothing()) }, world.strangerCookie))
+      if (!rolePermissions.manager.has(permission)) return
+      const narrowed = { organization: world.organization.slug, ...input(await world.victim()) }
+      expect(await tried(name, narrowed, world.narrowed.cookie)).toBe(foreign)
+    },
+  )
+
+  /** Of a person whom the test may sign out. */
+  async function buildCookie(): Promise<{ cookie: string }> {
+    const { aBrowserCookie, aMember } = await import('./support/auth-factories')
+    const ctx = doors.ctx()
+    return { cookie: await aBrowserCookie(ctx, await aMember(ctx, world.organization, 'owner')) }
+  }
+})

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Ctx } from '@/server/kernel/ctx'
+import { inTransaction } from '@/server/kernel/ctx'
+import { enqueue } from '@/server/jobs/enqueue'
+import { checkInvariants } from '@/server/platform/check-invariants'
+import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
+import { aHold, aSale, buyer, salesCtx } from '@/tests/support/sales-factories'
+import { releaseDeadWorkers } from './heartbeat'
+
+let database: TestDatabase
+let providers: StripeForTests
+let ctx: Ctx
+let end: () => Promise<void>
+const workers: ChildProcess[] = []
+
+beforeAll(async () => {
+  providers = await startStripeForTests()
+  database = await freshDatabase()
+  ;({ ctx, end } = salesCtx(database))
+  ctx = { ...ctx, now: new Date() }
+})
+afterAll(async () => {
+  for (const worker of workers) worker.kill('SIGKILL')
+  await end()
+  await database.drop()
+  await providers.stop()
+})
+
+function startWorker(): ChildProcess {
+  const worker = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+    env: { ...process.env, DATABASE_URL: database.url, STORAGE_URL: `file:/tmp/portillon-worker-test-${process.pid}` },
+    stdio: 'ignore',
+  })
+  workers.push(worker)
+  return worker
+}
+
+async function until<T>(what: string, seconds: number, look: () => Promise<T | null | false | undefined>): Promise<T> {
+  const deadline = Date.now() + seconds * 1000
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const messagesTo = async (email: string) => {
+  const answer = await fetch(`${process.env.RESEND_API_BASE}/_control/messages?to=${encodeURIComponent(email)}`)
+  return ((await answer.json()) as { messages: { idempotencyKey: string; attachments: { filename: string }[] }[] }).messages
+}
+
+test('frees the jobs of workers that fell silent or died before their first beat, and no others', async () => {
+  await inTransaction(ctx, async (tx) => {
+    for (const key of ['silent', 'unknown', 'alive']) await enqueue(tx, 'purge-expired', {}, { jobKey: key, runAt: new Date(Date.now() + 3_600_000) })
+  })
+  await ctx.pool.query(`UPDATE graphile_worker._private_jobs SET locked_by = 'pool-' || key, locked_at = now() - interval '1 minute' WHERE key IN ('silent', 'unknown', 'alive')`)
+  await ctx.pool.query(`INSERT INTO worker_heartbeat VALUES ('pool-silent', now(), now() - interval '1 minute'), ('pool-alive', now(), now())`)
+  expect((await releaseDeadWorkers(ctx.pool)).sort()).toEqual(['pool-silent', 'pool-unknown'])
+  const { rows } = await ctx.pool.query(`SELECT key FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`)
+  expect(rows).toEqual([{ key: 'alive' }])
+  await ctx.pool.query(`DELETE FROM graphile_worker._private_jobs`)
+  await ctx.pool.query(`DELETE FROM worker_heartbeat`)
+})
+
+test('a worker killed while it sends a mail is taken over within 60 s, and the mail arrives once', { timeout: 120_000 }, async () => {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
+  const resend = process.env.RESEND_API_BASE
+  const fault = (method: string, body?: object) => fetch(`${resend}/_control/faults`, { method, ...(body && { body: JSON.stringify(body) }) })
+  // The provider takes the message and answers much too late: the worker dies between the two.
+  await fault('PUT', { delayMs: 120_000 })
+  const first = startWorker()
+  const hold = await aHold(ctx, sale, 2)
+  await until('the provider has the message', 60, async () => (await messagesTo(buyer.email)).length > 0)
+  first.kill('SIGKILL')
+  await fault('DELETE')
+  const killedAt = Date.now()
+  startWorker()
+  const sent = await until('the message is marked as sent', 60, async () => {
+    const notification = await ctx.db.notification.findFirst({ where: { purchaseId: hold.id } })
+    return notification?.status === 'sent' ? notification : null
+  })
+  expect(Date.now() - killedAt).toBeLessThan(60_000)
+  const messages = await messagesTo(buyer.email)
+  expect(messages.map((message) => message.idempotencyKey)).toEqual([sent.id])
+  expect(messages[0]?.attachments).toHaveLength(2)
+  expect(await ctx.db.ticket.count({ where: { purchaseId: hold.id, fileKey: { not: null } } })).toBe(2)
+  expect(await checkInvariants(ctx.pool)).toEqual([])
+})
