@@ -1,5 +1,5 @@
 // A new account. An address that is taken is said to be taken: without a mail to confirm it, any other answer would leave a person who
-// signs up twice in the dark. What it costs is stated in docs/decisions; the work is the same either way, and sign-ups are limited.
+// signs up twice in the dark. So addresses can be probed here, at ten a minute from one place; the work is the same either way.
 import { type Ctx, databaseCode } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import type { SignUpInput } from './contract'

@@ -24,7 +24,9 @@ export type ChildOptions = {
 }
 
 function command(name: ProgramName, fromSource: boolean): string[] {
-  const follow = ['--import', path.resolve('scripts/follow-parent.mjs')]
+  // Prisma loads relations side by side on a transaction's one connection, and pg deprecates that queueing: its pinned version
+  // still does it right, and nobody who starts the product can act on the warning.
+  const follow = ['--disable-warning=DeprecationWarning', '--import', path.resolve('scripts/follow-parent.mjs')]
   if (fromSource) return [...follow, '--import', 'tsx', entries[name]]
   return [...follow, '--enable-source-maps', path.join('dist', `${name}.js`)]
 }

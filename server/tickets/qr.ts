@@ -17,17 +17,23 @@ export type QrPath = {
 
 /** @param text only digits, capitals, space and $%*+-./: (else it throws) */
 export function qrPath(text: string): QrPath {
+  const { size, runs } = qrRuns(text)
+  return { size, path: runs.map(([x, y, length]) => `M${x} ${y}h${length}v1h-${length}z`).join('') }
+}
+
+/** The dark modules, row by row, as runs from left to right. */
+export function qrRuns(text: string): { size: number; runs: [x: number, y: number, length: number][] } {
   const { size, isDark } = modulesOf(text)
-  let path = ''
+  const runs: [number, number, number][] = []
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       if (!isDark(x, y)) continue
       const start = x
       while (x < size && isDark(x, y)) x++
-      path += `M${start} ${y}h${x - start}v1h-${x - start}z`
+      runs.push([start, y, x - start])
     }
   }
-  return { size, path }
+  return { size, runs }
 }
 
 /** A whole image with its quiet zone and white ground; it takes the size of what holds it. */

@@ -64,7 +64,7 @@ export type TicketTimes = { startsAt: Date; endsAt: Date; doorsAt?: Date | null;
 const ONE_DAY_MS = 18 * 3_600_000
 
 /** The day or days; then the hours with the zone they are read in, and the doors. */
-export function whenLines(times: TicketTimes, locale: Locale): { days: string; details: string[] } {
+export function whenLines(times: TicketTimes, locale: Locale): { days: string; details: string } {
   const { startsAt, endsAt, doorsAt, timeZone } = times
   const show = (at: Date, style: 'date' | 'time') => formatInstant(at, { timeZone, locale, style })
   const days = show(startsAt, 'date')
@@ -73,5 +73,5 @@ export function whenLines(times: TicketTimes, locale: Locale): { days: string; d
   const hours = isOneDay ? `${show(startsAt, 'time')} – ${show(endsAt, 'time')}` : show(startsAt, 'time')
   const doors = doorsAt ? [TICKET_WORDS[locale].doors(show(doorsAt, 'time'))] : []
   const zoned = `${hours}, ${formatZone(timeZone, locale)}`
-  return { days: isOneDay ? days : `${days} → ${lastDay}`, details: [zoned, ...doors] }
+  return { days: isOneDay ? days : `${days} → ${lastDay}`, details: [zoned, ...doors].join('\n') }
 }

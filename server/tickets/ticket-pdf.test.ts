@@ -123,6 +123,12 @@ describe('ticket PDF', () => {
     expect(await textOf(await renderTicketPdf({ ...ticket, holderName: 'ZEACNSOUGT' }))).toContain('ZEACNSOUGT')
   })
 
+  test('an event without a venue and a ticket without a purchase leave no empty headings', async () => {
+    const text = await textOf(await renderTicketPdf({ ...ticket, venueName: '', venueAddress: '', purchaseNumber: '' }))
+    expect(text).not.toMatch(/Où|Achat/)
+    expect(text).toContain('Billet d’entrée')
+  })
+
   test('emoji are printed, without the marks that no face can draw', async () => {
     const text = await textOf(await renderTicketPdf({ ...ticket, holderName: 'Zoé 🎉👩‍🎤 👍🏽 ❤️ 🇫🇷 1️⃣' }))
     for (const part of ['Zoé', '🎉', '👩', '🎤', '👍', '❤', '🇫🇷', '1']) expect(text).toContain(part)

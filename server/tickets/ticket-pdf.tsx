@@ -7,7 +7,7 @@ import { formatMoney, type Locale } from '@/server/kernel/format'
 import type { Money } from '@/server/kernel/money'
 import { PLAIN_STACK, printable, ticketFontsReady } from './pdf-fonts'
 import { COLORS, GatePattern, Mark, QrCode, TearLine } from './ticket-pdf-parts'
-import { Fact, Heading, inFonts, Line, plain } from './ticket-pdf-text'
+import { Fact, Heading, type InFonts, inFonts, Line, plain } from './ticket-pdf-text'
 import { TICKET_WORDS, type TicketTimes, whenLines } from './ticket-pdf-words'
 
 export type TicketPdfProps = TicketTimes & {
@@ -57,8 +57,6 @@ function headHeight(props: TicketPdfProps): number {
 
 async function ticketPage(props: TicketPdfProps) {
   const words = TICKET_WORDS[props.locale]
-  const when = whenLines(props, props.locale)
-  const price = props.price.amount === 0 ? words.free : formatMoney(props.price, props.locale)
   const [presents, title, venue, address, holder, ticketType] = await Promise.all([
     inFonts(words.presents(props.organizationName), 'text'),
     inFonts(props.eventTitle, 'heading'),
@@ -78,47 +76,15 @@ async function ticketPage(props: TicketPdfProps) {
       language={props.locale}
       {...(props.issuedAt ? dates : {})}
     >
-      <Page size="A4" wrap={false} style={{ backgroundColor: COLORS.paper, paddingHorizontal: MARGIN, paddingTop: MARGIN_TOP }}>
-        <View style={{ height: PAGE_HEIGHT - MARGIN_TOP - 1, overflow: 'hidden' }}>
-          <Header purchase={`${words.purchase} ${props.purchaseNumber}`} />
-          <View
-            style={{ backgroundColor: COLORS.card, borderRadius: RADIUS, border: `${OUTLINE} solid ${COLORS.line}` }}
-          >
+      {/* Without wrapping a page grows with what it holds; the fixed height keeps it A4. */}
+      <Page size="A4" wrap={false} style={PAGE}>
+        <View style={{ height: PAGE_HEIGHT - MARGIN_TOP, overflow: 'hidden' }}>
+          <Header purchase={props.purchaseNumber ? `${words.purchase} ${props.purchaseNumber}` : words.ticket} />
+          <View style={CARD}>
             <Head cover={props.cover ?? null} color={accentOf(props.accentColor)} height={headHeight(props)} />
-            <View style={{ paddingHorizontal: INSET, paddingTop: 24, paddingBottom: 22 }}>
-              <Line of={presents} size={10} color={COLORS.ink2} weight={600} maxLines={2} />
-              <Heading of={title} width={INNER_WIDTH} lines={2} sizes={[17, 40]} maxLines={6} />
-              <View style={FACTS}>
-                <Fact label={words.when} width={COLUMN_WIDTH}>
-                  <Line of={plain(when.days)} size={12.5} weight={600} maxLines={3} />
-                  {when.details.map((detail) => (
-                    <Line key={detail} of={plain(detail)} size={10.5} color={COLORS.ink2} maxLines={2} />
-                  ))}
-                </Fact>
-                <Fact label={words.where} width={COLUMN_WIDTH}>
-                  <Line of={venue} size={12.5} weight={600} maxLines={4} />
-                  <Line of={address} size={10.5} color={COLORS.ink2} maxLines={4} />
-                </Fact>
-              </View>
-            </View>
+            <Facts props={props} presents={presents} title={title} venue={venue} address={address} />
             <TearLine width={CARD_WIDTH} outline={OUTLINE} />
-            <View
-              style={{ flexDirection: 'row', gap: GAP, paddingHorizontal: INSET, paddingTop: 12, paddingBottom: 22 }}
-            >
-              <QrCode text={props.qrToken} size={QR_SIZE} />
-              <View style={{ gap: 13, justifyContent: 'center' }}>
-                <Fact label={words.holder} width={STUB_TEXT_WIDTH}>
-                  <Heading of={holder} width={STUB_TEXT_WIDTH} lines={1.6} sizes={[11.5, 23]} maxLines={6} />
-                </Fact>
-                <Fact label={words.kind} width={STUB_TEXT_WIDTH}>
-                  <Line of={ticketType} size={12.5} weight={600} maxLines={4} />
-                  <Line of={plain(price)} size={10.5} color={COLORS.ink2} />
-                </Fact>
-                <Fact label={words.code} width={STUB_TEXT_WIDTH}>
-                  <Text style={CODE}>{props.ticketCode}</Text>
-                </Fact>
-              </View>
-            </View>
+            <Stub props={props} holder={holder} ticketType={ticketType} />
           </View>
           <Notes notes={words.notes} />
         </View>
@@ -127,6 +93,57 @@ async function ticketPage(props: TicketPdfProps) {
   )
 }
 
+type FactsProps = { props: TicketPdfProps; presents: InFonts; title: InFonts; venue: InFonts; address: InFonts }
+
+function Facts({ props, presents, title, venue, address }: FactsProps) {
+  const words = TICKET_WORDS[props.locale]
+  const when = whenLines(props, props.locale)
+  return (
+    <View style={{ paddingHorizontal: INSET, paddingTop: 24, paddingBottom: 22 }}>
+      <Line of={presents} size={10} color={COLORS.ink2} weight={600} maxLines={2} />
+      <Heading of={title} width={INNER_WIDTH} lines={2} sizes={[17, 40]} maxLines={6} />
+      <View style={FACTS}>
+        <Fact label={words.when} width={COLUMN_WIDTH}>
+          <Line of={plain(when.days)} size={12.5} weight={600} maxLines={3} />
+          <Line of={plain(when.details)} size={10.5} color={COLORS.ink2} maxLines={4} />
+        </Fact>
+        {venue.text ? (
+          <Fact label={words.where} width={COLUMN_WIDTH}>
+            <Line of={venue} size={12.5} weight={600} maxLines={4} />
+            <Line of={address} size={10.5} color={COLORS.ink2} maxLines={4} />
+          </Fact>
+        ) : null}
+      </View>
+    </View>
+  )
+}
+
+/** What is torn off and shown. */
+function Stub({ props, holder, ticketType }: { props: TicketPdfProps; holder: InFonts; ticketType: InFonts }) {
+  const words = TICKET_WORDS[props.locale]
+  const price = props.price.amount === 0 ? words.free : formatMoney(props.price, props.locale)
+  return (
+    <View style={STUB}>
+      <QrCode text={props.qrToken} size={QR_SIZE} />
+      <View style={{ gap: 13, justifyContent: 'center' }}>
+        <Fact label={words.holder} width={STUB_TEXT_WIDTH}>
+          <Heading of={holder} width={STUB_TEXT_WIDTH} lines={1.6} sizes={[11.5, 23]} maxLines={6} />
+        </Fact>
+        <Fact label={words.kind} width={STUB_TEXT_WIDTH}>
+          <Line of={ticketType} size={12.5} weight={600} maxLines={4} />
+          <Line of={plain(price)} size={10.5} color={COLORS.ink2} />
+        </Fact>
+        <Fact label={words.code} width={STUB_TEXT_WIDTH}>
+          <Text style={CODE}>{props.ticketCode}</Text>
+        </Fact>
+      </View>
+    </View>
+  )
+}
+
+const PAGE = { backgroundColor: COLORS.paper, paddingHorizontal: MARGIN, paddingTop: MARGIN_TOP }
+const CARD = { backgroundColor: COLORS.card, borderRadius: RADIUS, border: `${OUTLINE} solid ${COLORS.line}` }
+const STUB = { flexDirection: 'row', gap: GAP, paddingHorizontal: INSET, paddingTop: 12, paddingBottom: 22 } as const
 const FACTS = {
   borderTop: `1.5 solid ${COLORS.ink}`,
   marginTop: 18,

@@ -31,6 +31,12 @@ const items = ({ ticketType }: Ids) => [{ ticketTypeId: ticketType, quantity: 1 
 const buyer = { name: 'Camille', email: 'camille@exemple.fr' }
 
 export const routeRules: Record<string, RouteRule> = {
+  ...Object.fromEntries(
+    ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].map((method) => [
+      `${method} app/api/[...rest]`,
+      { access: 'public', build: () => ({}), status: 404 } satisfies RouteRule,
+    ]),
+  ),
   'POST app/api/auth/login': { access: 'public', build: () => ({ body: {} }), status: 422 },
   'POST app/api/auth/validate': { access: 'public', build: () => ({ body: { token: 'x', permissions: [] } }) },
   'GET app/api/auth/[...nextauth]': {
