@@ -29,9 +29,14 @@ export async function timeEach(times: number, call: (index: number) => unknown):
 }
 
 /** The same measurement three times; of each figure the median. */
-export async function medianOfRuns<K extends string>(run: (number: number) => Promise<Record<K, number>>): Promise<Record<K, number>> {
+export async function medianOfRuns<K extends string>(
+  run: (number: number) => Promise<Record<K, number>>,
+): Promise<Record<K, number>> {
   const results: Record<K, number>[] = []
   for (let number = 1; number <= RUNS; number++) results.push(await run(number))
   const names = Object.keys(results[0] ?? {}) as K[]
-  return Object.fromEntries(names.map((name) => [name, median(results.map((result) => result[name]))])) as Record<K, number>
+  return Object.fromEntries(names.map((name) => [name, median(results.map((result) => result[name]))])) as Record<
+    K,
+    number
+  >
 }

@@ -33,7 +33,8 @@ export async function benchQr(): Promise<Part> {
   const checked = await medianOfRuns(async () => {
     const taken = await timeEach(CALLS, (index) => {
       const parsed = parseToken(tokens[index] ?? '')
-      if (!parsed.ok || !verifyToken(parsed.token, question, checkSignature).ok) throw new Error('a good token was refused')
+      if (!parsed.ok || !verifyToken(parsed.token, question, checkSignature).ok)
+        throw new Error('a good token was refused')
     })
     return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) }
   })

@@ -10,7 +10,11 @@ export type Row = {
   ratio: string | null
 }
 
-export type Part = { rows: Row[]; /** Promises that broke; a bench ends with 1 then. */ broken?: string[]; notes?: string[] }
+export type Part = {
+  rows: Row[] /** Promises that broke; a bench ends with 1 then. */
+  broken?: string[]
+  notes?: string[]
+}
 
 export function milliseconds(value: number): string {
   return value < 10 ? `${value.toFixed(value < 1 ? 3 : 2)} ms` : `${Math.round(value)} ms`
@@ -33,7 +37,13 @@ export function table(rows: readonly Row[]): string {
     measured,
     ratio ?? '',
   ])
-  const widths = head.map((name, column) => Math.max(...[head, ...cells].map((line) => line[column]?.length ?? name.length)))
-  const line = (texts: readonly string[]) => texts.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  const widths = head.map((name, column) =>
+    Math.max(...[head, ...cells].map((line) => line[column]?.length ?? name.length)),
+  )
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n')
 }

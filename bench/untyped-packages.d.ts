@@ -5,7 +5,8 @@ declare module 'pdfkit' {
 
   export default class PDFDocument extends Readable {
     constructor(options: { size: string; margin: number })
-    font(file: string): this
+    /** A file, or a font that is open already. */
+    font(font: unknown): this
     fontSize(points: number): this
     text(text: string): this
     translate(x: number, y: number): this

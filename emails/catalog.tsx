@@ -4,10 +4,8 @@ import type { EmailKind } from './contract'
 import { latePaymentRefund } from './late-payment-refund'
 import { purchaseConfirmation } from './purchase-confirmation'
 import type { EmailTemplate } from './template'
-import { welcome } from './welcome'
 
 export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   purchase_confirmation: purchaseConfirmation,
   late_payment_refund: latePaymentRefund,
-  welcome,
 }

@@ -34,13 +34,8 @@ export const emailSchemas = {
     amount: money,
     reason: z.enum(refundReasons),
   }),
-  welcome: z.strictObject({
-    name: text,
-    organizationName: text,
-    dashboardUrl: webPage,
-  }),
 } satisfies Record<string, z.ZodType>
 
-export const emailKinds = ['purchase_confirmation', 'late_payment_refund', 'welcome'] as const satisfies EmailKind[]
+export const emailKinds = ['purchase_confirmation', 'late_payment_refund'] as const satisfies EmailKind[]
 export type EmailKind = keyof typeof emailSchemas
 export type EmailProps<K extends EmailKind> = z.infer<(typeof emailSchemas)[K]>

@@ -31,7 +31,6 @@ function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       amount: { amount: 9_800, currency: 'EUR' },
       reason: 'sold_out',
     },
-    welcome: { name, organizationName: name, dashboardUrl: 'https://tickets.example.org/org/lumieres' },
   }
 }
 
@@ -108,7 +107,7 @@ describe('mails', () => {
       '<img src=x onerror=alert(1)>',
       '</title><script>x</script>',
       '=HYPERLINK("http://x")',
-      '{{constructor}} ${7*7} %s &amp;',
+      '{{constructor}} #{7*7} %s &amp;',
       'José 🎉 عبد الله 李小龍',
     ]) {
       const { subject, html, text } = await renderEmail(kind, samples(name)[kind], locale)

@@ -19,7 +19,10 @@ export async function keepHeartbeat(pool: pg.Pool, workerId: string, log: Logger
     if (freed.length > 0) log.warn({ workers: freed }, 'jobs of dead workers were released')
   }
   await beat()
-  const timer = setInterval(() => void beat().catch((err: unknown) => log.warn({ err }, 'the heartbeat was missed')), BEAT_MS)
+  const timer = setInterval(
+    () => void beat().catch((err: unknown) => log.warn({ err }, 'the heartbeat was missed')),
+    BEAT_MS,
+  )
   return async () => {
     clearInterval(timer)
     await pool.query('DELETE FROM worker_heartbeat WHERE worker_id = $1', [workerId]).catch(() => undefined)

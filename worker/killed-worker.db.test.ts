@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enqueue } from '@/server/jobs/enqueue'
 import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
-import { enqueue } from '@/server/jobs/enqueue'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
@@ -49,15 +49,21 @@ async function until<T>(what: string, seconds: number, look: () => Promise<T | n
 
 const messagesTo = async (email: string) => {
   const answer = await fetch(`${process.env.RESEND_API_BASE}/_control/messages?to=${encodeURIComponent(email)}`)
-  return ((await answer.json()) as { messages: { idempotencyKey: string; attachments: { filename: string }[] }[] }).messages
+  return ((await answer.json()) as { messages: { idempotencyKey: string; attachments: { filename: string }[] }[] })
+    .messages
 }
 
 test('frees the jobs of workers that fell silent or died before their first beat, and no others', async () => {
   await inTransaction(ctx, async (tx) => {
-    for (const key of ['silent', 'unknown', 'alive']) await enqueue(tx, 'purge-expired', {}, { jobKey: key, runAt: new Date(Date.now() + 3_600_000) })
+    for (const key of ['silent', 'unknown', 'alive'])
+      await enqueue(tx, 'purge-expired', {}, { jobKey: key, runAt: new Date(Date.now() + 3_600_000) })
   })
-  await ctx.pool.query(`UPDATE graphile_worker._private_jobs SET locked_by = 'pool-' || key, locked_at = now() - interval '1 minute' WHERE key IN ('silent', 'unknown', 'alive')`)
-  await ctx.pool.query(`INSERT INTO worker_heartbeat VALUES ('pool-silent', now(), now() - interval '1 minute'), ('pool-alive', now(), now())`)
+  await ctx.pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_by = 'pool-' || key, locked_at = now() - interval '1 minute' WHERE key IN ('silent', 'unknown', 'alive')`,
+  )
+  await ctx.pool.query(
+    `INSERT INTO worker_heartbeat VALUES ('pool-silent', now(), now() - interval '1 minute'), ('pool-alive', now(), now())`,
+  )
   expect((await releaseDeadWorkers(ctx.pool)).sort()).toEqual(['pool-silent', 'pool-unknown'])
   const { rows } = await ctx.pool.query(`SELECT key FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`)
   expect(rows).toEqual([{ key: 'alive' }])
@@ -65,10 +71,13 @@ test('frees the jobs of workers that fell silent or died before their first beat
   await ctx.pool.query(`DELETE FROM worker_heartbeat`)
 })
 
-test('a worker killed while it sends a mail is taken over within 60 s, and the mail arrives once', { timeout: 120_000 }, async () => {
+test('a worker killed while it sends a mail is taken over within 60 s, and the mail arrives once', {
+  timeout: 120_000,
+}, async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
   const resend = process.env.RESEND_API_BASE
-  const fault = (method: string, body?: object) => fetch(`${resend}/_control/faults`, { method, ...(body && { body: JSON.stringify(body) }) })
+  const fault = (method: string, body?: object) =>
+    fetch(`${resend}/_control/faults`, { method, ...(body && { body: JSON.stringify(body) }) })
   // The provider takes the message and answers much too late: the worker dies between the two.
   await fault('PUT', { delayMs: 120_000 })
   const first = startWorker()

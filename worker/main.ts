@@ -40,7 +40,9 @@ async function withDeadline(work: Promise<void>, name: string): Promise<void> {
 async function main(): Promise<void> {
   const stopClock = keepClock(pool, (err) => log.warn({ err }, 'the clock could not be compared with the database'))
   const events: WorkerEvents = new EventEmitter()
-  const started = new Promise<string>((resolve) => events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)))
+  const started = new Promise<string>((resolve) =>
+    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
+  )
   const runner = await run({
     events,
     pgPool: pool,

@@ -1,5 +1,5 @@
-import { route } from '@/server/http/route'
 import { answer } from '@/server/http/answer'
+import { route } from '@/server/http/route'
 import { checkHealth } from '@/server/platform/health'
 
 export const dynamic = 'force-dynamic'
@@ -9,6 +9,9 @@ export const GET = route({
   shape: 'plain',
   handle: async (ctx) => {
     const health = await checkHealth(ctx)
-    return answer(health, { status: health.status === 'down' ? 503 : 200, headers: health.status === 'down' ? { 'retry-after': '5' } : {} })
+    return answer(health, {
+      status: health.status === 'down' ? 503 : 200,
+      headers: health.status === 'down' ? { 'retry-after': '5' } : {},
+    })
   },
 })

@@ -56,7 +56,10 @@ export function toRequest(draft: BuyerDraft, places: readonly Place[]) {
 }
 
 /** Names that the server already has, put back to their places. */
-export function namesAtPlaces(places: readonly Place[], names: readonly { ticketTypeId: string; name: string }[]): string[] {
+export function namesAtPlaces(
+  places: readonly Place[],
+  names: readonly { ticketTypeId: string; name: string }[],
+): string[] {
   const left = [...names]
   return places.map((place) => {
     const index = left.findIndex((name) => name.ticketTypeId === place.ticketTypeId)

@@ -50,6 +50,7 @@ export function useCheckout(purchase: CheckoutPurchase, readAnew: () => void) {
   }
 
   function refuse(failure: ApiFailure) {
+    setWorking(false)
     if (isOutdated(failure)) return readAnew()
     const fields = failure.details.flatMap(({ path }) => {
       const field = fieldOf(path)
@@ -58,7 +59,6 @@ export function useCheckout(purchase: CheckoutPurchase, readAnew: () => void) {
     setFaults(fields.length > 0 ? Object.fromEntries(fields) : none)
     setFault(faultOf(failure))
     setRequestId(failure.requestId)
-    setWorking(false)
   }
 
   async function submit() {

@@ -59,9 +59,24 @@ export function auditHash(
 ): Uint8Array<ArrayBuffer> {
   const { organizationId, actor, action, subjectKind, subjectId, before, after, requestId, at } = entry
   const text = JSON.stringify(
-    sorted([organizationId, actor, action, subjectKind, subjectId, before ?? null, after ?? null, requestId, at.toISOString()]),
+    sorted([
+      organizationId,
+      actor,
+      action,
+      subjectKind,
+      subjectId,
+      before ?? null,
+      after ?? null,
+      requestId,
+      at.toISOString(),
+    ]),
   )
-  return new Uint8Array(createHash('sha256').update(previous ?? new Uint8Array()).update(text).digest())
+  return new Uint8Array(
+    createHash('sha256')
+      .update(previous ?? new Uint8Array())
+      .update(text)
+      .digest(),
+  )
 }
 
 export function actorName(actor: Actor): string {

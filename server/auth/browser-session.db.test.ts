@@ -33,13 +33,22 @@ function browser(address = `192.0.2.${++addresses}`) {
     const reply: Reply = { status: 200, body: undefined, setCookies: [] }
     const written: Record<string, unknown> = {}
     const response = {
-      status: (status: number) => Object.assign(response, { _: (reply.status = status) }),
-      setHeader: (name: string, value: unknown) =>
-        Object.assign(response, { _: (written[name.toLowerCase()] = value) }),
+      status(status: number) {
+        reply.status = status
+        return response
+      },
+      setHeader(name: string, value: unknown) {
+        written[name.toLowerCase()] = value
+        return response
+      },
       getHeader: (name: string) => written[name.toLowerCase()],
-      json: (value: unknown) => (reply.body = value),
-      send: (value: unknown) => (reply.body = value),
-      end: () => {},
+      json(value: unknown) {
+        reply.body = value
+      },
+      send(value: unknown) {
+        reply.body = value
+      },
+      end() {},
     }
     const request = {
       method: body ? 'POST' : 'GET',

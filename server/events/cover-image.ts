@@ -6,7 +6,7 @@ import { fail } from '@/server/kernel/errors'
 export const maxCoverPixels = 40_000_000
 export const maxCoverSide = 10_000
 /** A ticket's PDF holds this one; it may have 40 KB in all. */
-const pdfBytes = 24 * 1024
+const pdfBytes = 14 * 1024
 
 export type CoverFiles = { webp: Buffer; jpg: Buffer; pdfJpg: Buffer }
 

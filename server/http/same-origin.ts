@@ -1,5 +1,5 @@
 // Keeps other sites from acting with a visitor's cookie. Asked before every change that a cookie can authorise.
-import { env, isLoopback } from '@/server/kernel/env'
+import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 
 /** Browsers send Origin with every POST; `null` (a sandboxed frame, a redirect) is another site. */
@@ -14,13 +14,12 @@ export function requireSameOrigin(headers: Headers): void {
   }
 }
 
+const namesOfThisMachine = ['127.0.0.1', 'localhost', '[::1]']
+
 function isOwnOrigin(origin: string, host: string | null): boolean {
-  if (origin === env().appUrl) return true
-  // A clone on a laptop is opened as 127.0.0.1 and as localhost; no other site can be served from this machine's own names.
-  return (
-    URL.canParse(origin) &&
-    isLoopback(new URL(origin)) &&
-    isLoopback(new URL(env().appUrl)) &&
-    new URL(origin).host === host
-  )
+  const { appUrl } = env()
+  if (origin === appUrl) return true
+  // A clone on a laptop is opened as 127.0.0.1 and as localhost; no other site can be served under these names.
+  const isHere = (url: string) => URL.canParse(url) && namesOfThisMachine.includes(new URL(url).hostname)
+  return isHere(appUrl) && isHere(origin) && new URL(origin).host === host
 }

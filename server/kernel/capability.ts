@@ -25,5 +25,9 @@ export function isCapability(secret: string, purpose: string, token: string, ver
 }
 
 function mac(secret: string, purpose: string, idBytes: Uint8Array, version: number): Buffer {
-  return createHmac('sha256', secret).update(`portillon/${purpose}/${version}\0`).update(idBytes).digest().subarray(0, 16)
+  return createHmac('sha256', secret)
+    .update(`portillon/${purpose}/${version}\0`)
+    .update(idBytes)
+    .digest()
+    .subarray(0, 16)
 }

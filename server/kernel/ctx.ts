@@ -65,9 +65,17 @@ export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>
 /** SQLSTATE (or Prisma's own code) of a database error, '' of any other. */
 export function databaseCode(error: unknown): string {
   for (let e = error, depth = 0; e && typeof e === 'object' && depth < 5; depth++) {
-    const known = e as { code?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown }; cause?: unknown; originalCode?: unknown }
+    const known = e as {
+      code?: unknown
+      meta?: { driverAdapterError?: unknown; code?: unknown }
+      cause?: unknown
+      originalCode?: unknown
+    }
     if (typeof known.originalCode === 'string') return known.originalCode
-    if (known.meta?.driverAdapterError) { e = known.meta.driverAdapterError; continue }
+    if (known.meta?.driverAdapterError) {
+      e = known.meta.driverAdapterError
+      continue
+    }
     if (typeof known.meta?.code === 'string') return known.meta.code
     if (typeof known.code === 'string') return known.code
     e = known.cause

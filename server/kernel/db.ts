@@ -10,7 +10,12 @@ export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> }
 
 /** `onError` hears of connections that die while idle (a restart of the server); the pool replaces them by itself. */
 export function openDatabase(url: string, options: { max: number; onError: (error: Error) => void }): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.max, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  })
   pool.on('error', options.onError)
   // A connection that breaks while it is in use says so on the client; without a listener that would end the process.
   pool.on('connect', (client) => client.on('error', options.onError))

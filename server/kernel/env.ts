@@ -85,7 +85,7 @@ export class EnvironmentError extends Error {
 
 export function isLoopback(url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  return host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') || host === '::1'
+  return host === 'localhost' || host.endsWith('.localhost') || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1'
 }
 
 /** What no single value shows: combinations that would lose money or mail, or run an installation on test services. */

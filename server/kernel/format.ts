@@ -13,7 +13,12 @@ export function asLocale(text: string | null | undefined): Locale {
 /** `49,00 €` in French, `€49.00` in English; spaces inside are narrow no-break ones in French. */
 export function formatMoney(value: Money, locale: Locale): string {
   const places = currencyDecimals(value.currency)
-  return new Intl.NumberFormat(tags[locale], { style: 'currency', currency: value.currency, minimumFractionDigits: places, maximumFractionDigits: places })
+  return new Intl.NumberFormat(tags[locale], {
+    style: 'currency',
+    currency: value.currency,
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  })
     .format(value.amount / 10 ** places)
     .replace(/\u00a0/g, '\u202f')
 }
@@ -32,10 +37,27 @@ const styles: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
   short_date_time: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
 }
 
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a formatter costs some fifty times its use; zones, styles and languages are few. */
+function formatterOf(timeZone: string, locale: Locale, style: InstantStyle): Intl.DateTimeFormat {
+  const key = `${timeZone} ${locale} ${style}`
+  const known = formatters.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(tags[locale], { ...styles[style], timeZone })
+  formatters.set(key, made)
+  return made
+}
+
 /** `vendredi 12 juin 2026 à 19 h 30` / `Friday 12 June 2026 at 19:30`, read in the given IANA zone. */
-export function formatInstant(at: Date, options: { timeZone: string; locale: Locale; style: InstantStyle }): string {
-  const text = new Intl.DateTimeFormat(tags[options.locale], { ...styles[options.style], timeZone: options.timeZone }).format(at)
-  return options.locale === 'fr' ? text.replace(/(\d{2}):(\d{2})/, (_, h: string, m: string) => `${Number(h)}\u202fh\u202f${m}`) : text
+export function formatInstant(
+  at: Date,
+  { timeZone, locale, style }: { timeZone: string; locale: Locale; style: InstantStyle },
+): string {
+  const text = formatterOf(timeZone, locale, style).format(at)
+  return locale === 'fr'
+    ? text.replace(/(\d{2}):(\d{2})/, (_, h: string, m: string) => `${Number(h)}\u202fh\u202f${m}`)
+    : text
 }
 
 /** The zone in a visitor's words: `heure de Paris` / `Paris time`. */

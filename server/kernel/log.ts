@@ -11,7 +11,18 @@ export function rootLog(): Logger {
     level: env().logLevel,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['authorization', 'password', 'token', 'accessToken', 'secret', '*.authorization', '*.password', '*.token', '*.accessToken', '*.secret'],
+    redact: [
+      'authorization',
+      'password',
+      'token',
+      'accessToken',
+      'secret',
+      '*.authorization',
+      '*.password',
+      '*.token',
+      '*.accessToken',
+      '*.secret',
+    ],
   })
   return root
 }

@@ -4,12 +4,50 @@ export type Money = { amount: number; currency: string }
 
 /** Decimals of the currencies that do not have two. */
 const decimals: Readonly<Record<string, number>> = {
-  BHD: 3, BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JOD: 3, JPY: 0, KMF: 0, KRW: 0, KWD: 3, OMR: 3, PYG: 0,
-  RWF: 0, TND: 3, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 }
 
 /** The currencies that an event can be sold in. */
-export const currencies = ['EUR', 'CHF', 'GBP', 'USD', 'CAD', 'MAD', 'TND', 'XOF', 'XAF', 'XPF', 'JPY', 'KWD', 'SEK', 'DKK', 'NOK', 'PLN', 'CZK', 'RON'] as const
+export const currencies = [
+  'EUR',
+  'CHF',
+  'GBP',
+  'USD',
+  'CAD',
+  'MAD',
+  'TND',
+  'XOF',
+  'XAF',
+  'XPF',
+  'JPY',
+  'KWD',
+  'SEK',
+  'DKK',
+  'NOK',
+  'PLN',
+  'CZK',
+  'RON',
+] as const
 
 /** The most that one price or one total may be, in minor units: the providers' limit of eight digits. */
 export const maxAmount = 99_999_999

@@ -1,14 +1,19 @@
 // What one process shares: its database, and the making of a ctx for each request or job. Opened on first use, closed at the end.
-import { type Ctx, type Actor } from './ctx'
+
 import { now } from './clock'
+import type { Actor, Ctx } from './ctx'
 import { type Database, openDatabase } from './db'
 import { env } from './env'
 import { rootLog } from './log'
 import { systemRandom } from './random'
 
 type Shared = { database?: Database }
-// Next's development server loads modules anew on every change; the pool must outlive that.
-const shared = ((globalThis as { portillonShared?: Shared }).portillonShared ??= {})
+declare global {
+  // Next's development server loads modules anew on every change; the pool must outlive that.
+  var portillonShared: Shared | undefined
+}
+globalThis.portillonShared ??= {}
+const shared = globalThis.portillonShared
 
 export function processDatabase(): Database {
   shared.database ??= openDatabase(env().databaseUrl, {
@@ -20,7 +25,16 @@ export function processDatabase(): Database {
 
 export function newCtx(actor: Actor, requestId: string, requestKey: Uint8Array | null = null): Ctx {
   const { db, pool } = processDatabase()
-  return { db, pool, now: now(), random: systemRandom, actor, log: rootLog().child({ requestId }), requestId, requestKey }
+  return {
+    db,
+    pool,
+    now: now(),
+    random: systemRandom,
+    actor,
+    log: rootLog().child({ requestId }),
+    requestId,
+    requestKey,
+  }
 }
 
 export async function closeProcessDatabase(): Promise<void> {

@@ -1,8 +1,8 @@
 // What a kind of message needs before it can be rendered. The domains that know (purchases, …) stand further right and bring their
 // composers to the worker's registry; this domain only knows their shape.
 import type { EmailKind, EmailProps } from '@/emails/contract'
-import type { Ctx } from '@/server/kernel/ctx'
 import type { Notification } from '@/prisma/generated/client'
+import type { Ctx } from '@/server/kernel/ctx'
 
 export type Attachment = { filename: string; content: Buffer }
 

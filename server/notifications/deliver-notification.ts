@@ -1,10 +1,10 @@
 // Sends one requested message. Its row's id is the provider's idempotency key, so a job that runs twice sends it once.
 import { type EmailKind, emailKinds } from '@/emails/contract'
 import { renderEmail } from '@/emails/render-email'
+import type { Notification } from '@/prisma/generated/client'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { asLocale } from '@/server/kernel/format'
-import type { Notification } from '@/prisma/generated/client'
 import type { Composers } from './compose'
 import { EmailDelayed, EmailRefused, type EmailSender } from './email-sender'
 
@@ -15,7 +15,7 @@ export async function deliverNotification(
   sender: EmailSender | null,
 ): Promise<void> {
   const notification = await ctx.db.notification.findUnique({ where: { id: input.notificationId } })
-  if (!notification || notification.status !== 'requested') return
+  if (notification?.status !== 'requested') return
   if (!sender) {
     // The request stays; the reconciler asks again once a provider is configured.
     ctx.log.warn({ notificationId: notification.id }, 'a message waits: no mail provider is configured')
@@ -58,7 +58,9 @@ async function recordFailure(ctx: Ctx, notification: Notification, error: unknow
   if (error instanceof EmailDelayed && error.retryAfterSeconds !== null) {
     const runAt = new Date(ctx.now.getTime() + error.retryAfterSeconds * 1000)
     const payload = { notificationId: notification.id }
-    await inTransaction(ctx, (tx) => enqueue(tx, 'deliver-notification', payload, { jobKey: `notification:${notification.id}`, runAt }))
+    await inTransaction(ctx, (tx) =>
+      enqueue(tx, 'deliver-notification', payload, { jobKey: `notification:${notification.id}`, runAt }),
+    )
     return
   }
   throw error

@@ -1,10 +1,12 @@
 // Asks for a message, in the transaction that causes it. Unique by kind and key: whatever is repeated, it is sent once.
+
+import type { EmailKind } from '@/emails/contract'
+import type { Prisma } from '@/prisma/generated/client'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
-import type { Prisma } from '@/prisma/generated/client'
 
 export type NotificationRequest = {
-  kind: NotificationKind
+  kind: EmailKind
   /** What makes the message one of its kind: the purchase, the refund. */
   key: string
   organizationId: string | null
@@ -15,13 +17,13 @@ export type NotificationRequest = {
   props: Prisma.InputJsonObject
 }
 
-export const notificationKinds = ['purchase_confirmation', 'late_payment_refund', 'welcome'] as const
-export type NotificationKind = (typeof notificationKinds)[number]
-
 /** False when the same message was asked for before. */
 export async function requestNotification(tx: TxCtx, request: NotificationRequest): Promise<boolean> {
   const id = tx.random.uuid(tx.now)
-  const { count } = await tx.db.notification.createMany({ data: { id, ...request, requestedAt: tx.now }, skipDuplicates: true })
+  const { count } = await tx.db.notification.createMany({
+    data: { id, ...request, requestedAt: tx.now },
+    skipDuplicates: true,
+  })
   if (count === 0) return false
   await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}` })
   return true

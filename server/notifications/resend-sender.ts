@@ -4,7 +4,13 @@ import { env } from '@/server/kernel/env'
 import { EmailDelayed, EmailRefused, type EmailSender } from './email-sender'
 
 /** Answers by which the provider says that this very message is at fault. */
-const refusals = new Set(['validation_error', 'invalid_attachment', 'invalid_to_address', 'missing_required_field', 'invalid_parameter'])
+const refusals = new Set([
+  'validation_error',
+  'invalid_attachment',
+  'invalid_to_address',
+  'missing_required_field',
+  'invalid_parameter',
+])
 
 /** Null while no key is configured: messages wait in the database. */
 export function resendSender(): EmailSender | null {
@@ -22,13 +28,18 @@ export function resendSender(): EmailSender | null {
           subject: email.subject,
           html: email.html,
           text: email.text,
-          attachments: email.attachments.map(({ filename, content }) => ({ filename, content, contentType: 'application/pdf' })),
+          attachments: email.attachments.map(({ filename, content }) => ({
+            filename,
+            content,
+            contentType: 'application/pdf',
+          })),
         },
         { idempotencyKey: email.idempotencyKey },
       )
       if (data) return { messageId: data.id }
       const status = error.statusCode ?? 0
-      if (refusals.has(error.name) && status !== 429 && status < 500) throw new EmailRefused(`${error.name}: ${error.message}`)
+      if (refusals.has(error.name) && status !== 429 && status < 500)
+        throw new EmailRefused(`${error.name}: ${error.message}`)
       const wish = Number(headers?.['retry-after'])
       throw new EmailDelayed(`${error.name} (${status})`, Number.isFinite(wish) && wish > 0 ? wish : null)
     },

@@ -9,7 +9,10 @@ import { refreshPayment } from './refresh-payment'
 
 /** Giving back what is already given back or lapsed succeeds and changes nothing. */
 export async function cancelPurchase(ctx: Ctx, input: { id: string }): Promise<{ status: 'cancelled' | 'expired' }> {
-  const purchase = await ctx.db.purchase.findUnique({ where: { id: input.id }, select: { id: true, organizationId: true, eventId: true, status: true } })
+  const purchase = await ctx.db.purchase.findUnique({
+    where: { id: input.id },
+    select: { id: true, organizationId: true, eventId: true, status: true },
+  })
   if (!purchase) return notFound('purchase')
   if (ctx.actor.kind === 'buyer') {
     if (ctx.actor.purchaseId !== purchase.id) return notFound('purchase')
@@ -19,7 +22,9 @@ export async function cancelPurchase(ctx: Ctx, input: { id: string }): Promise<{
   await finishIntended(ctx, purchase.id)
   const outcome = await refreshPayment(ctx, purchase.id, { close: true })
   if (outcome === 'awaiting_funds') paidAlready()
-  const released = await inTransaction(ctx, (tx) => releasePlaces(tx, purchase.id, 'cancelled', { onlyIfLapsed: false }))
+  const released = await inTransaction(ctx, (tx) =>
+    releasePlaces(tx, purchase.id, 'cancelled', { onlyIfLapsed: false }),
+  )
   if (released) return { status: 'cancelled' }
   const now = await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchase.id }, select: { status: true } })
   return now.status === 'cancelled' || now.status === 'expired' ? { status: now.status } : paidAlready()

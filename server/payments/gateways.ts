@@ -10,7 +10,8 @@ const makers: Record<GatewayName, () => PaymentGateway | null> = { stripe: strip
 export function gatewayOf(name: string): PaymentGateway {
   const gateway = gateways.find((known) => known === name)
   const made = gateway ? makers[gateway]() : null
-  if (!made) fail('unavailable', 'payments.not_configured', `The gateway ${name} is not configured.`, { retryAfterSeconds: 300 })
+  if (!made)
+    fail('unavailable', 'payments.not_configured', `The gateway ${name} is not configured.`, { retryAfterSeconds: 300 })
   return made
 }
 
@@ -26,7 +27,12 @@ export function chooseGateway(preferred: readonly string[]): PaymentGateway {
     const gateway = makers[name]()
     if (gateway) return gateway
   }
-  fail('unavailable', 'payments.not_configured', 'This installation cannot take payments yet: no payment provider is configured.', {
-    retryAfterSeconds: 300,
-  })
+  fail(
+    'unavailable',
+    'payments.not_configured',
+    'This installation cannot take payments yet: no payment provider is configured.',
+    {
+      retryAfterSeconds: 300,
+    },
+  )
 }

@@ -13,7 +13,7 @@ export async function lapseHold(ctx: Ctx, input: { purchaseId: string }): Promis
     where: { id: input.purchaseId },
     select: { places: true, holdExpiresAt: true },
   })
-  if (!purchase || purchase.places !== 'held') return
+  if (purchase?.places !== 'held') return
   if (purchase.holdExpiresAt > ctx.now) return again(ctx, input.purchaseId, purchase.holdExpiresAt)
   await finishIntended(ctx, input.purchaseId)
   const outcome = await refreshPayment(ctx, input.purchaseId, { close: true })

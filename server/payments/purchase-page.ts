@@ -1,9 +1,10 @@
 // Reads all that the page of a purchase tells, for whoever holds its access token. A payment that is still open is asked about at the
 // provider first, so that the page somebody returns to tells the truth at once; a provider that is slow or away does not hold it up.
+
+import { coverPathOf } from '@/server/events/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
-import { coverPathOf } from '@/server/events/contract'
 import { openPurchaseToken } from '@/server/purchases/access'
 import { attendeeNames, purchaseCan } from '@/server/purchases/contract'
 import { getPurchase } from '@/server/purchases/queries'

@@ -27,7 +27,10 @@ afterAll(async () => {
 const eventOf = (id: string, type = 'checkout.session.completed', object: object = { id: 'cs_test_none' }) =>
   JSON.stringify({ id, object: 'event', type, data: { object } })
 const seconds = () => Math.floor(ctx.now.getTime() / 1000)
-const stored = async () => ({ events: await ctx.db.providerEvent.count(), jobs: (await jobsOf(ctx, 'apply-provider-event')).length })
+const stored = async () => ({
+  events: await ctx.db.providerEvent.count(),
+  jobs: (await jobsOf(ctx, 'apply-provider-event')).length,
+})
 
 describe('a webhook', () => {
   test('is stored once with its job, however often it comes at once', async () => {
@@ -35,8 +38,12 @@ describe('a webhook', () => {
     const signature = stripe.sign(body, seconds())
     const answers = await Promise.all(Array.from({ length: 20 }, () => receiveStripeEvent(ctx, body, signature)))
     expect(answers.filter(Boolean)).toHaveLength(1)
-    expect(await ctx.db.providerEvent.findMany({ where: { eventId: 'evt_once' } })).toMatchObject([{ type: 'checkout.session.completed', payload: body, processedAt: null }])
-    expect((await jobsOf(ctx, 'apply-provider-event')).filter((job) => job.payload.eventId === 'evt_once')).toHaveLength(1)
+    expect(await ctx.db.providerEvent.findMany({ where: { eventId: 'evt_once' } })).toMatchObject([
+      { type: 'checkout.session.completed', payload: body, processedAt: null },
+    ])
+    expect(
+      (await jobsOf(ctx, 'apply-provider-event')).filter((job) => job.payload.eventId === 'evt_once'),
+    ).toHaveLength(1)
   })
 
   test.each([
@@ -52,13 +59,26 @@ describe('a webhook', () => {
   ])('with %s is refused and nothing is written', async (_, signatureOf) => {
     const before = await stored()
     const body = eventOf('evt_refused')
-    await expect(receiveStripeEvent(ctx, body, signatureOf(body))).rejects.toMatchObject({ kind: 'bad_request', code: 'webhooks.bad_signature' })
+    await expect(receiveStripeEvent(ctx, body, signatureOf(body))).rejects.toMatchObject({
+      kind: 'bad_request',
+      code: 'webhooks.bad_signature',
+    })
     expect(await stored()).toEqual(before)
   })
 
-  test.each(['[]', '{}', 'null', '{"id":1,"type":"x"}', '{"id":"a b","type":"x"}', 'not json', '{"id":"evt_nul","type":"x\\u0000"}'])('that is signed but is no event (%s) is refused', async (body) => {
+  test.each([
+    '[]',
+    '{}',
+    'null',
+    '{"id":1,"type":"x"}',
+    '{"id":"a b","type":"x"}',
+    'not json',
+    '{"id":"evt_nul","type":"x\\u0000"}',
+  ])('that is signed but is no event (%s) is refused', async (body) => {
     const before = await stored()
-    await expect(receiveStripeEvent(ctx, body, stripe.sign(body, seconds()))).rejects.toMatchObject({ kind: 'bad_request' })
+    await expect(receiveStripeEvent(ctx, body, stripe.sign(body, seconds()))).rejects.toMatchObject({
+      kind: 'bad_request',
+    })
     expect(await stored()).toEqual(before)
   })
 
@@ -66,7 +86,9 @@ describe('a webhook', () => {
     const body = '{"id":"evt_escaped","type":"customer.created","data":{"object":{"id":"cus_1","name":"a\\u0000b"}}}'
     expect(await receiveStripeEvent(ctx, body, stripe.sign(body, seconds()))).toBe(true)
     await applyProviderEvent(ctx, { provider: 'stripe', eventId: 'evt_escaped' })
-    expect(await ctx.db.providerEvent.findFirst({ where: { eventId: 'evt_escaped' } })).toMatchObject({ outcome: 'ignored' })
+    expect(await ctx.db.providerEvent.findFirst({ where: { eventId: 'evt_escaped' } })).toMatchObject({
+      outcome: 'ignored',
+    })
   })
 })
 
@@ -74,9 +96,15 @@ describe('applying events', () => {
   test('in any order, doubled and mixed with old ones, ends in one set of tickets', async () => {
     const sale = await aSale(ctx)
     const hold = await aHold(ctx, sale, 2)
-    const payment = await startPayment(as(ctx, hold.holder), { purchaseId: hold.id, returnUrl: 'http://127.0.0.1:3000/', preferredGateways: ['stripe'] })
+    const payment = await startPayment(as(ctx, hold.holder), {
+      purchaseId: hold.id,
+      returnUrl: 'http://127.0.0.1:3000/',
+      preferredGateways: ['stripe'],
+    })
     await stripe.buyer(payment.paymentIntentId, 'pay')
-    const session = await fetch(`${stripe.url}/v1/checkout/sessions/${payment.paymentIntentId}`, { headers: { authorization: 'Bearer sk_test_of_the_tests' } })
+    const session = await fetch(`${stripe.url}/v1/checkout/sessions/${payment.paymentIntentId}`, {
+      headers: { authorization: 'Bearer sk_test_of_the_tests' },
+    })
     const { payment_intent } = (await session.json()) as { payment_intent: string }
     const events = [
       ['evt_intent', 'payment_intent.succeeded', { id: payment_intent }],
@@ -88,12 +116,19 @@ describe('applying events', () => {
       const body = eventOf(id, type, object)
       await receiveStripeEvent(ctx, body, stripe.sign(body, seconds()))
     }
-    const twice = [...events, ...events].map(([eventId]) => applyProviderEvent(later(ctx, 1), { provider: 'stripe', eventId }))
+    const twice = [...events, ...events].map(([eventId]) =>
+      applyProviderEvent(later(ctx, 1), { provider: 'stripe', eventId }),
+    )
     await Promise.all(twice)
-    const purchase = await ctx.db.purchase.findUniqueOrThrow({ where: { id: hold.id }, include: { tickets: true, payments: true } })
+    const purchase = await ctx.db.purchase.findUniqueOrThrow({
+      where: { id: hold.id },
+      include: { tickets: true, payments: true },
+    })
     expect(purchase).toMatchObject({ status: 'paid', payments: [{ status: 'succeeded' }] })
     expect(purchase.tickets).toHaveLength(2)
     expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(1)
-    expect(await ctx.db.providerEvent.count({ where: { eventId: { in: events.map(([id]) => id) }, processedAt: null } })).toBe(0)
+    expect(
+      await ctx.db.providerEvent.count({ where: { eventId: { in: events.map(([id]) => id) }, processedAt: null } }),
+    ).toBe(0)
   })
 })

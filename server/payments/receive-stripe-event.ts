@@ -25,7 +25,8 @@ export async function receiveStripeEvent(ctx: Ctx, rawBody: string, signature: s
 
 function verified(ctx: Ctx, rawBody: string, signature: string | null): { id: string; type: string } {
   const config = env().stripe
-  if (!config) fail('unavailable', 'payments.not_configured', 'Stripe is not configured here.', { retryAfterSeconds: 300 })
+  if (!config)
+    fail('unavailable', 'payments.not_configured', 'Stripe is not configured here.', { retryAfterSeconds: 300 })
   const nowSeconds = Math.floor(ctx.now.getTime() / 1000)
   const stamp = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature ?? '')?.[1] ?? Number.NaN)
   // The SDK refuses only what is too old; what claims to come from the future is refused here.
@@ -33,10 +34,18 @@ function verified(ctx: Ctx, rawBody: string, signature: string | null): { id: st
   if (signature && fresh) {
     for (const secret of config.webhookSecrets) {
       try {
-        const event = Stripe.webhooks.constructEvent(rawBody, signature, secret, TOLERANCE_SECONDS, undefined, ctx.now.getTime())
+        const event = Stripe.webhooks.constructEvent(
+          rawBody,
+          signature,
+          secret,
+          TOLERANCE_SECONDS,
+          undefined,
+          ctx.now.getTime(),
+        )
         if (isEvent(event)) return event
       } catch (error) {
-        if (!(error instanceof Stripe.errors.StripeSignatureVerificationError) && !(error instanceof SyntaxError)) throw error
+        if (!(error instanceof Stripe.errors.StripeSignatureVerificationError) && !(error instanceof SyntaxError))
+          throw error
       }
     }
   }

@@ -33,15 +33,28 @@ export async function reconcilePayments(ctx: Ctx): Promise<void> {
 async function askForOverdueJobs(ctx: Ctx): Promise<void> {
   const before = new Date(ctx.now.getTime() - OVERDUE_MS)
   await inTransaction(ctx, async (tx) => {
-    const events = await tx.db.providerEvent.findMany({ where: { processedAt: null, receivedAt: { lt: before } }, take: BATCH })
+    const events = await tx.db.providerEvent.findMany({
+      where: { processedAt: null, receivedAt: { lt: before } },
+      take: BATCH,
+    })
     for (const { provider, eventId } of events) {
       await enqueue(tx, 'apply-provider-event', { provider, eventId }, { jobKey: `event:${provider}:${eventId}` })
     }
-    const refunds = await tx.db.refund.findMany({ where: { status: 'requested', createdAt: { lt: before } }, take: BATCH })
+    const refunds = await tx.db.refund.findMany({
+      where: { status: 'requested', createdAt: { lt: before } },
+      take: BATCH,
+    })
     for (const { id } of refunds) await enqueue(tx, 'send-refund', { refundId: id }, { jobKey: `refund:${id}` })
-    const lapsed = await tx.db.purchase.findMany({ where: { places: 'held', holdExpiresAt: { lt: before } }, take: BATCH })
+    const lapsed = await tx.db.purchase.findMany({
+      where: { places: 'held', holdExpiresAt: { lt: before } },
+      take: BATCH,
+    })
     for (const { id } of lapsed) await enqueue(tx, 'lapse-hold', { purchaseId: id }, { jobKey: `hold:${id}` })
-    const messages = await tx.db.notification.findMany({ where: { status: 'requested', requestedAt: { lt: before } }, take: BATCH })
-    for (const { id } of messages) await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}` })
+    const messages = await tx.db.notification.findMany({
+      where: { status: 'requested', requestedAt: { lt: before } },
+      take: BATCH,
+    })
+    for (const { id } of messages)
+      await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}` })
   })
 }

@@ -1,6 +1,7 @@
 // The ledger's double entry for money that moved; the rows of one cause sum to zero, a trigger checks it at commit.
-import type { TxCtx } from '@/server/kernel/ctx'
+
 import type { Payment } from '@/prisma/generated/client'
+import type { TxCtx } from '@/server/kernel/ctx'
 
 /** `amount` in minor units, positive in both kinds. `UNIQUE (cause_kind, cause_id, account)` refuses the same cause twice. */
 export async function recordEntries(

@@ -19,7 +19,10 @@ export async function requestRefund(tx: TxCtx, request: RefundRequest): Promise<
     UPDATE payment SET refunded_minor = refunded_minor + ${request.amount}::int
     WHERE id = ${request.paymentId}::uuid AND status = 'succeeded' AND refunded_minor + ${request.amount}::int <= captured_minor`
   if (reserved === 0) fail('conflict', 'payments.refund_too_large', 'This is more than what is left of the payment.')
-  const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: request.paymentId }, include: { purchase: true } })
+  const payment = await tx.db.payment.findUniqueOrThrow({
+    where: { id: request.paymentId },
+    include: { purchase: true },
+  })
   const id = tx.random.uuid(tx.now)
   await tx.db.refund.create({
     data: {

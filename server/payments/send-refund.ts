@@ -1,13 +1,14 @@
 // Carries one refund to its provider. The refund's id is the idempotency key, so a lost answer never refunds twice.
-import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+
 import type { Refund } from '@/prisma/generated/client'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { GatewayRefusal, type ProviderRefund } from './gateway'
 import { gatewayOf } from './gateways'
 import { recordEntries } from './record-entries'
 
 export async function sendRefund(ctx: Ctx, input: { refundId: string }): Promise<void> {
   const refund = await ctx.db.refund.findUnique({ where: { id: input.refundId }, include: { payment: true } })
-  if (!refund || refund.status !== 'requested') return
+  if (refund?.status !== 'requested') return
   if (!refund.payment.providerIntent) throw new Error(`payment ${refund.paymentId} has no intent to refund`)
   let answer: ProviderRefund
   try {

@@ -39,9 +39,18 @@ afterAll(async () => {
 type Hold = Awaited<ReturnType<typeof aHold>>
 
 const pay = (at: Ctx, hold: Hold, more: object = {}) =>
-  startPayment(as(at, hold.holder), { purchaseId: hold.id, returnUrl: 'http://127.0.0.1:3000/', preferredGateways: ['stripe'], ...more })
+  startPayment(as(at, hold.holder), {
+    purchaseId: hold.id,
+    returnUrl: 'http://127.0.0.1:3000/',
+    preferredGateways: ['stripe'],
+    ...more,
+  })
 
-const purchaseOf = (hold: Hold) => ctx.db.purchase.findUniqueOrThrow({ where: { id: hold.id }, include: { payments: true, refunds: true, tickets: true } })
+const purchaseOf = (hold: Hold) =>
+  ctx.db.purchase.findUniqueOrThrow({
+    where: { id: hold.id },
+    include: { payments: true, refunds: true, tickets: true },
+  })
 
 async function paidHold(sale: Sale, quantity = 1) {
   const hold = await aHold(ctx, sale, quantity)
@@ -63,7 +72,9 @@ describe('starting a payment', () => {
     expect(extended).toEqual(new Date(ctx.now.getTime() + 960_000))
     expect(await pay(later(ctx, 120), hold)).toEqual({ ...first, created: false })
     expect((await purchaseOf(hold)).holdExpiresAt).toEqual(extended)
-    expect((await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)).toMatchObject([{ run_at: extended }])
+    expect((await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)).toMatchObject([
+      { run_at: extended },
+    ])
   })
 
   test('twenty times at once opens one checkout', async () => {
@@ -78,13 +89,30 @@ describe('starting a payment', () => {
   test('refuses another amount, another currency, a foreign return address and a lapsed hold, and asks the provider nothing', async () => {
     const hold = await aHold(ctx, await aSale(ctx))
     const before = (await stripe.requests()).length
-    await expect(pay(ctx, hold, { amount: 1 })).rejects.toMatchObject({ kind: 'conflict', code: 'payments.amount_differs' })
+    await expect(pay(ctx, hold, { amount: 1 })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'payments.amount_differs',
+    })
     await expect(pay(ctx, hold, { amount: 4900, currency: 'USD' })).rejects.toMatchObject({ kind: 'conflict' })
-    for (const returnUrl of ['https://evil.example/', '//evil.example', 'http://127.0.0.1:3000@evil.example/', 'javascript:alert(1)', 'http://127.0.0.1:3000/\\evil']) {
-      await expect(pay(ctx, hold, { returnUrl })).rejects.toMatchObject({ kind: 'invalid', code: 'payments.foreign_return_url' })
+    for (const returnUrl of [
+      'https://evil.example/',
+      '//evil.example',
+      'http://127.0.0.1:3000@evil.example/',
+      'javascript:alert(1)',
+      'http://127.0.0.1:3000/\\evil',
+    ]) {
+      await expect(pay(ctx, hold, { returnUrl })).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'payments.foreign_return_url',
+      })
     }
     await expect(pay(later(ctx, 901), hold)).rejects.toMatchObject({ kind: 'gone', code: 'purchase.expired' })
-    await expect(pay(ctx, { ...hold, holder: { kind: 'buyer', purchaseId: ctx.random.uuid(ctx.now), organizationId: ctx.random.uuid(ctx.now) } })).rejects.toMatchObject({ kind: 'not_found' })
+    await expect(
+      pay(ctx, {
+        ...hold,
+        holder: { kind: 'buyer', purchaseId: ctx.random.uuid(ctx.now), organizationId: ctx.random.uuid(ctx.now) },
+      }),
+    ).rejects.toMatchObject({ kind: 'not_found' })
     expect((await stripe.requests()).length).toBe(before)
     expect((await purchaseOf(hold)).payments).toEqual([])
   })
@@ -93,7 +121,11 @@ describe('starting a payment', () => {
     const hold = await aHold(ctx, await aSale(ctx))
     await stripe.control('PUT', '/faults', { status: 503 })
     await expect(pay(ctx, hold)).rejects.toMatchObject({ kind: 'unavailable', retryAfterSeconds: 5 })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'awaiting_payment', places: 'held', payments: [{ status: 'intended' }] })
+    expect(await purchaseOf(hold)).toMatchObject({
+      status: 'awaiting_payment',
+      places: 'held',
+      payments: [{ status: 'intended' }],
+    })
     await stripe.control('DELETE', '/faults')
     const payment = await pay(later(ctx, 5), hold)
     expect((await purchaseOf(hold)).payments).toMatchObject([{ id: payment.paymentId, status: 'pending' }])
@@ -105,9 +137,13 @@ describe('starting a payment', () => {
     await expect(pay(ctx, hold)).rejects.toMatchObject({ kind: 'unavailable' })
     await stripe.control('DELETE', '/faults')
     const payment = await pay(ctx, hold)
-    const made = await fetch(`${stripe.url}/v1/checkout/sessions?limit=100`, { headers: { authorization: 'Bearer sk_test_of_the_tests' } })
+    const made = await fetch(`${stripe.url}/v1/checkout/sessions?limit=100`, {
+      headers: { authorization: 'Bearer sk_test_of_the_tests' },
+    })
     const { data } = (await made.json()) as { data: { id: string; client_reference_id: string }[] }
-    expect(data.filter((session) => session.client_reference_id === hold.id).map(({ id }) => id)).toEqual([payment.paymentIntentId])
+    expect(data.filter((session) => session.client_reference_id === hold.id).map(({ id }) => id)).toEqual([
+      payment.paymentIntentId,
+    ])
   })
 })
 
@@ -119,11 +155,21 @@ describe('settling', () => {
     expect(outcomes.filter((outcome) => outcome === 'settled')).toHaveLength(1)
     expect(outcomes.filter((outcome) => outcome === 'already_settled')).toHaveLength(7)
     const purchase = await purchaseOf(hold)
-    expect(purchase).toMatchObject({ status: 'paid', places: 'sold', payments: [{ status: 'succeeded', capturedMinor: 9800 }] })
+    expect(purchase).toMatchObject({
+      status: 'paid',
+      places: 'sold',
+      payments: [{ status: 'succeeded', capturedMinor: 9800 }],
+    })
     expect(purchase.tickets).toHaveLength(2)
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 0, sold: 2 }])
-    const entries = await ctx.db.ledgerEntry.findMany({ where: { causeId: payment.paymentId }, orderBy: { account: 'asc' } })
-    expect(entries.map(({ account, amountMinor }) => [account, Number(amountMinor)])).toEqual([['provider:stripe', 9800], ['sales', -9800]])
+    const entries = await ctx.db.ledgerEntry.findMany({
+      where: { causeId: payment.paymentId },
+      orderBy: { account: 'asc' },
+    })
+    expect(entries.map(({ account, amountMinor }) => [account, Number(amountMinor)])).toEqual([
+      ['provider:stripe', 9800],
+      ['sales', -9800],
+    ])
     expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(1)
   })
 
@@ -132,7 +178,9 @@ describe('settling', () => {
     const payment = await pay(ctx, hold)
     expect(await settleNow(ctx, payment.paymentIntentId)).toBe('still_open')
     const checkout = await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)
-    expect(await settlePayment(ctx, { ...checkout, status: 'complete', paid: true, ref: 'cs_test_stranger' })).toBe('unknown_payment')
+    expect(await settlePayment(ctx, { ...checkout, status: 'complete', paid: true, ref: 'cs_test_stranger' })).toBe(
+      'unknown_payment',
+    )
     expect(await purchaseOf(hold)).toMatchObject({ status: 'awaiting_payment', tickets: [] })
   })
 
@@ -145,9 +193,17 @@ describe('settling', () => {
   ])('gives no ticket for %s, and asks for a person', async (_, change) => {
     const hold = await aHold(ctx, await aSale(ctx))
     const payment = await pay(ctx, hold)
-    const checkout = { ...(await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)), status: 'complete' as const, paid: true }
+    const checkout = {
+      ...(await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)),
+      status: 'complete' as const,
+      paid: true,
+    }
     expect(await settlePayment(ctx, { ...checkout, ...change })).toBe('mismatch')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'needs_attention', attentionReason: 'payment_mismatch', tickets: [] })
+    expect(await purchaseOf(hold)).toMatchObject({
+      status: 'needs_attention',
+      attentionReason: 'payment_mismatch',
+      tickets: [],
+    })
     expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(0)
   })
 
@@ -173,17 +229,28 @@ describe('settling', () => {
     expect(outcomes.filter((outcome) => outcome === 'late_refunded')).toHaveLength(1)
     const [refund] = (await purchaseOf(hold)).refunds
     expect(refund).toMatchObject({ amountMinor: 4900, reason: 'places_gone', status: 'requested' })
-    const before = (await stripe.requests()).filter(({ method, path }) => method === 'POST' && path === '/v1/refunds').length
+    const before = (await stripe.requests()).filter(
+      ({ method, path }) => method === 'POST' && path === '/v1/refunds',
+    ).length
     await stripe.control('PUT', '/faults', { dropAnswers: true })
     await expect(sendRefund(ctx, { refundId: refund!.id })).rejects.toThrow()
     await stripe.control('DELETE', '/faults')
     await Promise.all([1, 2, 3].map(() => sendRefund(ctx, { refundId: refund!.id })))
-    const keys = (await stripe.requests()).filter(({ method, path }) => method === 'POST' && path === '/v1/refunds').slice(before).map((request) => request.idempotencyKey)
+    const keys = (await stripe.requests())
+      .filter(({ method, path }) => method === 'POST' && path === '/v1/refunds')
+      .slice(before)
+      .map((request) => request.idempotencyKey)
     expect(new Set(keys)).toEqual(new Set([refund!.id]))
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'refunded', tickets: [], refunds: [{ status: 'succeeded' }] })
+    expect(await purchaseOf(hold)).toMatchObject({
+      status: 'refunded',
+      tickets: [],
+      refunds: [{ status: 'succeeded' }],
+    })
     const view = await getPurchase(as(ctx, hold.holder), hold.id)
     expect(view.refunded).toEqual(view.total)
-    expect(await ctx.db.notification.findMany({ where: { purchaseId: hold.id } })).toMatchObject([{ kind: 'late_payment_refund', key: refund!.id }])
+    expect(await ctx.db.notification.findMany({ where: { purchaseId: hold.id } })).toMatchObject([
+      { kind: 'late_payment_refund', key: refund!.id },
+    ])
   })
 
   test('gives the second payment of one purchase back and keeps the tickets', async () => {
@@ -197,7 +264,11 @@ describe('settling', () => {
     expect(await settleNow(ctx, first.paymentIntentId)).toBe('late_refunded')
     const [refund] = (await purchaseOf(hold)).refunds
     await sendRefund(ctx, { refundId: refund!.id })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', tickets: [{}], refunds: [{ reason: 'paid_twice', status: 'succeeded', paymentId: first.paymentId }] })
+    expect(await purchaseOf(hold)).toMatchObject({
+      status: 'paid',
+      tickets: [{}],
+      refunds: [{ reason: 'paid_twice', status: 'succeeded', paymentId: first.paymentId }],
+    })
   })
 
   test('waits for the funds of a debit, keeps the place meanwhile, and gives it up when they fail', async () => {
@@ -223,7 +294,11 @@ describe('a hold that lapses', () => {
     const payment = await pay(ctx, hold)
     await lapseHold(later(ctx, 901), { purchaseId: hold.id })
     expect((await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)).status).toBe('expired')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'expired', places: 'released', payments: [{ status: 'expired' }] })
+    expect(await purchaseOf(hold)).toMatchObject({
+      status: 'expired',
+      places: 'released',
+      payments: [{ status: 'expired' }],
+    })
   })
 
   test('becomes tickets when the provider says it was paid in the last second', async () => {
@@ -245,7 +320,9 @@ describe('a hold that lapses', () => {
     const hold = await aHold(ctx, await aSale(ctx))
     await lapseHold(later(ctx, 10), { purchaseId: hold.id })
     expect(await purchaseOf(hold)).toMatchObject({ status: 'held', places: 'held' })
-    expect((await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)).toMatchObject([{ run_at: hold.expiresAt }])
+    expect((await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)).toMatchObject([
+      { run_at: hold.expiresAt },
+    ])
   })
 })
 
@@ -257,7 +334,10 @@ describe('giving a hold back', () => {
     expect(await cancelPurchase(as(ctx, open.holder), { id: open.id })).toEqual({ status: 'cancelled' })
     expect(await cancelPurchase(as(ctx, open.holder), { id: open.id })).toEqual({ status: 'cancelled' })
     const { hold } = await paidHold(sale)
-    await expect(cancelPurchase(as(ctx, hold.holder), { id: hold.id })).rejects.toMatchObject({ kind: 'conflict', code: 'purchase.not_held' })
+    await expect(cancelPurchase(as(ctx, hold.holder), { id: hold.id })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'purchase.not_held',
+    })
     expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', tickets: [{}] })
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 0, sold: 1 }])
   })

@@ -1,9 +1,10 @@
 // The one way from a provider's word to tickets or a refund. Called by the webhook's job, the return page and the reconciler;
 // calling it again changes nothing. It binds gateway, checkout, amount, currency, account and live mode to our own payment row.
+
+import type { Payment, Purchase } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { retakePlaces } from '@/server/purchases/retake-places'
-import type { Payment, Purchase } from '@/prisma/generated/client'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
@@ -38,7 +39,12 @@ async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<(Paym
   if (payment.providerRef === checkout.ref) return payment
   // The checkout was made but its answer was lost: it becomes ours now, if nothing else has.
   if (payment.providerRef !== null || payment.status !== 'intended') return null
-  const bound = { status: 'pending' as const, providerRef: checkout.ref, providerIntent: checkout.intentRef, redirectUrl: checkout.url }
+  const bound = {
+    status: 'pending' as const,
+    providerRef: checkout.ref,
+    providerIntent: checkout.intentRef,
+    redirectUrl: checkout.url,
+  }
   await tx.db.payment.update({ where: { id: payment.id }, data: bound })
   return { ...payment, ...bound }
 }
@@ -57,7 +63,10 @@ async function recordUnpaid(tx: TxCtx, payment: Payment, checkout: ProviderCheck
     })
     // The hold goes on without a payment: the buyer may start another until it lapses.
     if (count > 0) {
-      await tx.db.purchase.updateMany({ where: { id: payment.purchaseId, status: 'awaiting_payment' }, data: { status: 'held' } })
+      await tx.db.purchase.updateMany({
+        where: { id: payment.purchaseId, status: 'awaiting_payment' },
+        data: { status: 'held' },
+      })
     }
     return 'closed'
   }

@@ -1,13 +1,14 @@
 // Begins to pay a held purchase: intent row, then the provider is asked with the payment's id as key, then the answer is written.
 // Guards: one open payment per purchase (a partial unique index), no outside call inside a transaction, the hold extended once.
+
+import type { Event, Payment, Purchase, PurchaseItem } from '@/prisma/generated/client'
+import { requirePermission } from '@/server/auth/policy'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail, notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { isOwnUrl } from '@/server/kernel/links'
-import type { Event, Payment, Purchase, PurchaseItem } from '@/prisma/generated/client'
-import { requirePermission } from '@/server/auth/policy'
 import type { GatewayName, StartedPayment, StartPaymentInput } from './contract'
 import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderCheckout } from './gateway'
 import { chooseGateway, gatewayOf } from './gateways'
@@ -27,7 +28,11 @@ export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<
 async function loadPayable(ctx: Ctx, input: StartPaymentInput): Promise<PayablePurchase> {
   const purchase = await ctx.db.purchase.findUnique({
     where: { id: input.purchaseId },
-    include: { items: { orderBy: { id: 'asc' } }, event: true, payments: { where: { status: { in: ['intended', 'pending'] } } } },
+    include: {
+      items: { orderBy: { id: 'asc' } },
+      event: true,
+      payments: { where: { status: { in: ['intended', 'pending'] } } },
+    },
   })
   if (!purchase) return notFound('purchase')
   if (ctx.actor.kind === 'buyer') {
@@ -55,7 +60,12 @@ function lapsed(): never {
   fail('gone', 'purchase.expired', 'The places were held too long and have been given back. Choose them again.')
 }
 
-async function writeIntent(ctx: Ctx, purchase: PayablePurchase, gateway: PaymentGateway, returnUrl: string): Promise<Payment> {
+async function writeIntent(
+  ctx: Ctx,
+  purchase: PayablePurchase,
+  gateway: PaymentGateway,
+  returnUrl: string,
+): Promise<Payment> {
   const extendedTo = new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   try {
     return await inTransaction(ctx, async (tx) => {
@@ -67,7 +77,12 @@ async function writeIntent(ctx: Ctx, purchase: PayablePurchase, gateway: Payment
         RETURNING hold_expires_at`
       const [hold] = rows
       if (!hold) return lapsed()
-      await enqueue(tx, 'lapse-hold', { purchaseId: purchase.id }, { jobKey: `hold:${purchase.id}`, runAt: hold.hold_expires_at })
+      await enqueue(
+        tx,
+        'lapse-hold',
+        { purchaseId: purchase.id },
+        { jobKey: `hold:${purchase.id}`, runAt: hold.hold_expires_at },
+      )
       return tx.db.payment.create({
         data: {
           id: tx.random.uuid(tx.now),
@@ -86,7 +101,9 @@ async function writeIntent(ctx: Ctx, purchase: PayablePurchase, gateway: Payment
   } catch (error) {
     if (!['23505', 'P2002'].includes(databaseCode(error))) throw error
     // A twin was faster; its payment is ours too, and the provider knows both by the same key.
-    const twin = await ctx.db.payment.findFirst({ where: { purchaseId: purchase.id, status: { in: ['intended', 'pending'] } } })
+    const twin = await ctx.db.payment.findFirst({
+      where: { purchaseId: purchase.id, status: { in: ['intended', 'pending'] } },
+    })
     if (!twin) throw error
     return twin
   }
@@ -118,7 +135,12 @@ export async function askProvider(ctx: Ctx, purchase: PayablePurchase, payment: 
   }
   await ctx.db.payment.updateMany({
     where: { id: payment.id, status: 'intended' },
-    data: { status: 'pending', providerRef: checkout.ref, providerIntent: checkout.intentRef, redirectUrl: checkout.url },
+    data: {
+      status: 'pending',
+      providerRef: checkout.ref,
+      providerIntent: checkout.intentRef,
+      redirectUrl: checkout.url,
+    },
   })
   return ctx.db.payment.findUniqueOrThrow({ where: { id: payment.id } })
 }
@@ -130,15 +152,25 @@ async function explain(ctx: Ctx, payment: Payment, error: unknown): Promise<neve
       const closed = { status: 'failed' as const, settledAt: tx.now }
       const { count } = await tx.db.payment.updateMany({ where: { id: payment.id, status: 'intended' }, data: closed })
       if (count === 0) return
-      await tx.db.purchase.updateMany({ where: { id: payment.purchaseId, status: 'awaiting_payment' }, data: { status: 'held' } })
+      await tx.db.purchase.updateMany({
+        where: { id: payment.purchaseId, status: 'awaiting_payment' },
+        data: { status: 'held' },
+      })
     })
-    fail('conflict', 'payments.refused', `The payment provider does not take this payment (${error.code}).`, { cause: error })
+    fail('conflict', 'payments.refused', `The payment provider does not take this payment (${error.code}).`, {
+      cause: error,
+    })
   }
   if (!(error instanceof GatewayUnavailable)) throw error
-  fail('unavailable', 'payments.provider_unavailable', 'The payment provider does not answer. Your places stay held; try again in a moment.', {
-    retryAfterSeconds: 5,
-    cause: error,
-  })
+  fail(
+    'unavailable',
+    'payments.provider_unavailable',
+    'The payment provider does not answer. Your places stay held; try again in a moment.',
+    {
+      retryAfterSeconds: 5,
+      cause: error,
+    },
+  )
 }
 
 function view(payment: Payment): Omit<StartedPayment, 'created'> {

@@ -1,7 +1,13 @@
 // Stripe Checkout behind the port. Stripe's own conventions (zero-decimal currencies, statuses, error classes) stay in this file.
 import Stripe from 'stripe'
 import { env } from '@/server/kernel/env'
-import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderCheckout, type ProviderRefund } from './gateway'
+import {
+  GatewayRefusal,
+  GatewayUnavailable,
+  type PaymentGateway,
+  type ProviderCheckout,
+  type ProviderRefund,
+} from './gateway'
 
 /** Stripe closes a session between 30 minutes and 24 hours after its making; one minute more allows for clocks. */
 const SESSION_SECONDS = 31 * 60
@@ -23,7 +29,11 @@ function client(): Stripe | null {
         timeout: TIMEOUT_MS,
         maxNetworkRetries: 2,
         telemetry: false,
-        ...(base && { host: base.hostname, port: Number(base.port || (base.protocol === 'http:' ? 80 : 443)), protocol: base.protocol === 'http:' ? 'http' : 'https' }),
+        ...(base && {
+          host: base.hostname,
+          port: Number(base.port || (base.protocol === 'http:' ? 80 : 443)),
+          protocol: base.protocol === 'http:' ? 'http' : 'https',
+        }),
       }),
     }
   }
@@ -46,7 +56,10 @@ export function stripeGateway(): PaymentGateway | null {
             mode: 'payment',
             client_reference_id: request.purchaseId,
             metadata,
-            payment_intent_data: { metadata, description: `${request.purchaseNumber} · ${request.eventTitle}`.slice(0, 500) },
+            payment_intent_data: {
+              metadata,
+              description: `${request.purchaseNumber} · ${request.eventTitle}`.slice(0, 500),
+            },
             customer_email: request.buyerEmail,
             locale: request.locale,
             line_items: request.lines.map((line) => ({
@@ -70,7 +83,9 @@ export function stripeGateway(): PaymentGateway | null {
       return toCheckout(await asked(() => stripe.checkout.sessions.retrieve(ref, expanded)))
     },
     async fetchCheckoutOfIntent(intentRef) {
-      const list = await asked(() => stripe.checkout.sessions.list({ payment_intent: intentRef, limit: 1, expand: ['data.payment_intent'] }))
+      const list = await asked(() =>
+        stripe.checkout.sessions.list({ payment_intent: intentRef, limit: 1, expand: ['data.payment_intent'] }),
+      )
       const [session] = list.data
       return session ? toCheckout(session) : null
     },
@@ -79,7 +94,8 @@ export function stripeGateway(): PaymentGateway | null {
         return toCheckout(await asked(() => stripe.checkout.sessions.expire(ref)))
       } catch (error) {
         // Not open any more: complete or expired already. Which one decides everything, so it is asked.
-        if (error instanceof GatewayRefusal) return toCheckout(await asked(() => stripe.checkout.sessions.retrieve(ref, expanded)))
+        if (error instanceof GatewayRefusal)
+          return toCheckout(await asked(() => stripe.checkout.sessions.retrieve(ref, expanded)))
         throw error
       }
     },
@@ -88,7 +104,10 @@ export function stripeGateway(): PaymentGateway | null {
       try {
         return toRefund(
           await asked(() =>
-            stripe.refunds.create({ payment_intent: intentRef, amount, metadata: { refundId } }, { idempotencyKey: refundId }),
+            stripe.refunds.create(
+              { payment_intent: intentRef, amount, metadata: { refundId } },
+              { idempotencyKey: refundId },
+            ),
           ),
         )
       } catch (error) {
@@ -108,7 +127,8 @@ function toCheckout(session: Stripe.Checkout.Session): ProviderCheckout {
   return {
     gateway: 'stripe',
     ref: session.id,
-    intentRef: typeof session.payment_intent === 'string' ? session.payment_intent : (session.payment_intent?.id ?? null),
+    intentRef:
+      typeof session.payment_intent === 'string' ? session.payment_intent : (session.payment_intent?.id ?? null),
     status,
     paid: status === 'complete' && session.payment_status === 'paid',
     failed: status === 'complete' && session.payment_status === 'unpaid' && hasFailed(session.payment_intent),
@@ -127,11 +147,18 @@ function sessionStatus({ status }: Stripe.Checkout.Session): ProviderCheckout['s
 }
 
 function hasFailed(intent: Stripe.Checkout.Session['payment_intent']): boolean {
-  return intent !== null && typeof intent === 'object' && ['requires_payment_method', 'canceled'].includes(intent.status)
+  return (
+    intent !== null && typeof intent === 'object' && ['requires_payment_method', 'canceled'].includes(intent.status)
+  )
 }
 
 function toRefund(refund: Stripe.Refund): ProviderRefund {
-  const status = refund.status === 'succeeded' ? 'succeeded' : refund.status === 'failed' || refund.status === 'canceled' ? 'failed' : 'pending'
+  const status =
+    refund.status === 'succeeded'
+      ? 'succeeded'
+      : refund.status === 'failed' || refund.status === 'canceled'
+        ? 'failed'
+        : 'pending'
   return { ref: refund.id, status }
 }
 
@@ -139,7 +166,10 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError) {
+    if (
+      error instanceof Stripe.errors.StripeInvalidRequestError ||
+      error instanceof Stripe.errors.StripeIdempotencyError
+    ) {
       throw new GatewayRefusal(error.code ?? error.type, { cause: error })
     }
     throw new GatewayUnavailable({ cause: error })

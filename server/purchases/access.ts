@@ -2,8 +2,8 @@
 import { isCapability, makeCapability, readCapability } from '@/server/kernel/capability'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
-import { pageUrl } from '@/server/kernel/links'
 import { asLocale } from '@/server/kernel/format'
+import { pageUrl } from '@/server/kernel/links'
 
 export const accessTokenPrefix = 'ptl_buy_'
 const PURPOSE = 'purchase'
@@ -26,7 +26,10 @@ export async function openPurchaseToken(
   const capability = token.slice(accessTokenPrefix.length)
   const id = readCapability(capability)
   if (!id) return null
-  const purchase = await ctx.db.purchase.findUnique({ where: { id }, select: { accessVersion: true, organizationId: true } })
+  const purchase = await ctx.db.purchase.findUnique({
+    where: { id },
+    select: { accessVersion: true, organizationId: true },
+  })
   if (!purchase || !isCapability(env().authSecret, PURPOSE, capability, purchase.accessVersion)) return null
   return { purchaseId: id, organizationId: purchase.organizationId }
 }

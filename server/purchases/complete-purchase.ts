@@ -1,7 +1,8 @@
 // Turns a held purchase into a paid one: its places are sold, its tickets exist, its mail is asked for. Called inside the
 // transaction that proves the payment (or that nothing is due), so paid always means tickets.
-import { requestNotification } from '@/server/notifications/request-notification'
+
 import type { TxCtx } from '@/server/kernel/ctx'
+import { requestNotification } from '@/server/notifications/request-notification'
 import { issueTickets, type TicketOrder } from '@/server/tickets/issue-tickets'
 import { type AttendeeNames, attendeeNames } from './contract'
 
@@ -35,14 +36,17 @@ export async function handOver(tx: TxCtx, purchaseId: string): Promise<void> {
   })
   const names = attendeeNames.parse(purchase.attendeeNames)
   const orders = purchase.items.flatMap((item) =>
-    Array.from({ length: item.quantity }, (_, ordinal): TicketOrder => ({
-      ticketTypeId: item.ticketTypeId,
-      sessionId: item.sessionId,
-      purchaseId,
-      purchaseItemId: item.id,
-      ordinal,
-      attendee: takeName(names, item.ticketTypeId) ?? { name: purchase.buyerName, email: purchase.buyerEmail },
-    })),
+    Array.from(
+      { length: item.quantity },
+      (_, ordinal): TicketOrder => ({
+        ticketTypeId: item.ticketTypeId,
+        sessionId: item.sessionId,
+        purchaseId,
+        purchaseItemId: item.id,
+        ordinal,
+        attendee: takeName(names, item.ticketTypeId) ?? { name: purchase.buyerName, email: purchase.buyerEmail },
+      }),
+    ),
   )
   await issueTickets(tx, { id: purchase.eventId, organizationId: purchase.organizationId }, orders)
   await requestNotification(tx, {

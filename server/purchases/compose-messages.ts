@@ -1,6 +1,7 @@
 // What the mails about a purchase say, read from the rows when they are sent: names, links and PDFs as they are at that moment.
-import { fail } from '@/server/kernel/errors'
+
 import type { Ctx } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { pageUrl } from '@/server/kernel/links'
 import { money } from '@/server/kernel/money'
@@ -15,7 +16,10 @@ export const composeConfirmation: Composer<'purchase_confirmation'> = async (ctx
   const locale = asLocale(notification.locale)
   const attachments = []
   for (const ticket of purchase.tickets) {
-    attachments.push({ filename: `${locale === 'fr' ? 'billet' : 'ticket'}-${ticket.code}.pdf`, content: await ensureTicketPdf(ctx, ticket.id) })
+    attachments.push({
+      filename: `${locale === 'fr' ? 'billet' : 'ticket'}-${ticket.code}.pdf`,
+      content: await ensureTicketPdf(ctx, ticket.id),
+    })
   }
   const [session] = purchase.event.sessions
   if (!session) throw new Error(`event ${purchase.eventId} has no session`)
@@ -55,7 +59,12 @@ export const composeLateRefund: Composer<'late_payment_refund'> = async (ctx, no
       eventTitle: refund.purchase.event.title,
       purchaseNumber: refund.purchase.number,
       amount: money(refund.amountMinor, refund.currency),
-      reason: refund.reason === 'paid_twice' ? 'paid_twice' : refund.purchase.event.status === 'cancelled' ? 'cancelled' : 'sold_out',
+      reason:
+        refund.reason === 'paid_twice'
+          ? 'paid_twice'
+          : refund.purchase.event.status === 'cancelled'
+            ? 'cancelled'
+            : 'sold_out',
     },
   }
 }

@@ -40,7 +40,11 @@ export const placeHoldInput = z
     const seen = new Map<string, number>()
     input.items.forEach((item, index) => {
       if (seen.has(item.ticketTypeId)) {
-        context.addIssue({ code: 'custom', path: ['items', index, 'ticketTypeId'], message: 'is named twice; add the quantities up' })
+        context.addIssue({
+          code: 'custom',
+          path: ['items', index, 'ticketTypeId'],
+          message: 'is named twice; add the quantities up',
+        })
       }
       seen.set(item.ticketTypeId, item.quantity)
     })
@@ -49,11 +53,19 @@ export const placeHoldInput = z
       const count = (named.get(attendee.ticketTypeId) ?? 0) + 1
       named.set(attendee.ticketTypeId, count)
       if (count > (seen.get(attendee.ticketTypeId) ?? 0)) {
-        context.addIssue({ code: 'custom', path: ['attendees', index], message: 'has no place of this ticket type in the purchase' })
+        context.addIssue({
+          code: 'custom',
+          path: ['attendees', index],
+          message: 'has no place of this ticket type in the purchase',
+        })
       }
     })
     if ([...seen.values()].reduce((a, b) => a + b, 0) > maxPlacesPerPurchase) {
-      context.addIssue({ code: 'custom', path: ['items'], message: `at most ${maxPlacesPerPurchase} places in one purchase` })
+      context.addIssue({
+        code: 'custom',
+        path: ['items'],
+        message: `at most ${maxPlacesPerPurchase} places in one purchase`,
+      })
     }
   })
 export type PlaceHoldInput = z.infer<typeof placeHoldInput>
@@ -74,10 +86,19 @@ export type SetBuyerInput = z.infer<typeof setBuyerInput>
 export const purchaseIdInput = z.strictObject({ id })
 
 /** Names given to places; stored as JSON on the purchase until its tickets are issued. */
-export const attendeeNames = z.array(z.object({ ticketTypeId: z.string(), name: z.string(), email: z.string().optional() }))
+export const attendeeNames = z.array(
+  z.object({ ticketTypeId: z.string(), name: z.string(), email: z.string().optional() }),
+)
 export type AttendeeNames = z.infer<typeof attendeeNames>
 
-export type HoldAnswer = { id: string; number: string; accessToken: string; status: PurchaseStatus; expiresAt: Date; total: Money }
+export type HoldAnswer = {
+  id: string
+  number: string
+  accessToken: string
+  status: PurchaseStatus
+  expiresAt: Date
+  total: Money
+}
 
 export type PurchaseTicketView = {
   id: string

@@ -54,7 +54,12 @@ export async function loadOffer(ctx: Ctx, input: Pick<PlaceHoldInput, 'eventId' 
     const type = types.get(item.ticketTypeId)
     if (!type) return refuseItem(index, 'ticketTypeId', 'ticket_type.not_found', 'This event has no such ticket type.')
     if (item.quantity > type.max_per_purchase) {
-      return refuseItem(index, 'quantity', 'purchase.too_many', `At most ${type.max_per_purchase} of this ticket type in one purchase.`)
+      return refuseItem(
+        index,
+        'quantity',
+        'purchase.too_many',
+        `At most ${type.max_per_purchase} of this ticket type in one purchase.`,
+      )
     }
     for (const capacityId of type.capacity_ids) places.set(capacityId, (places.get(capacityId) ?? 0) + item.quantity)
     return {

@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aHold, aSale, as, buyer, completed, jobsOf, later, poolsOf, salesCtx, salesNow } from '@/tests/support/sales-factories'
 import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
+import { checkInvariants } from '@/server/platform/check-invariants'
+import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import {
+  aHold,
+  aSale,
+  as,
+  buyer,
+  completed,
+  jobsOf,
+  later,
+  poolsOf,
+  salesCtx,
+  salesNow,
+} from '@/tests/support/sales-factories'
 import { openPurchaseToken } from './access'
 import { placeHoldInput } from './contract'
 import { placeHold } from './place-hold'
@@ -36,12 +47,19 @@ describe('a hold', () => {
   test('takes its places, keeps the price of that moment and asks for the job that lets it lapse', async () => {
     const sale = await aSale(ctx)
     const hold = await aHold(ctx, sale, 2)
-    expect(hold).toMatchObject({ status: 'held', total: { amount: 9800, currency: 'EUR' }, expiresAt: new Date(salesNow.getTime() + 900_000) })
+    expect(hold).toMatchObject({
+      status: 'held',
+      total: { amount: 9800, currency: 'EUR' },
+      expiresAt: new Date(salesNow.getTime() + 900_000),
+    })
     expect(hold.number).toMatch(/^PTL-[0-9A-Z]{7}$/)
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 2, sold: 0 }])
     const jobs = (await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)
     expect(jobs).toMatchObject([{ key: `hold:${hold.id}`, run_at: hold.expiresAt }])
-    expect(await openPurchaseToken(ctx, hold.accessToken)).toEqual({ purchaseId: hold.id, organizationId: sale.organizationId })
+    expect(await openPurchaseToken(ctx, hold.accessToken)).toEqual({
+      purchaseId: hold.id,
+      organizationId: sale.organizationId,
+    })
   })
 
   test('counts a pool shared by two ticket types once, for both', async () => {
@@ -82,9 +100,19 @@ describe('a hold', () => {
     const before = await counts()
     await expect(aHold(ctx, draft)).rejects.toMatchObject({ kind: 'not_found', code: 'event.not_found' })
     const foreign = { eventId: sale.eventId, items: [{ ticketTypeId: draft.ticketTypes[0]!.id, quantity: 1 }], buyer }
-    await expect(placeHold(ctx, foreign)).rejects.toMatchObject({ kind: 'invalid', details: [{ path: 'items.0.ticketTypeId' }] })
-    await expect(aHold(ctx, sale, 3)).rejects.toMatchObject({ kind: 'invalid', details: [{ path: 'items.0.quantity' }] })
-    const unknown = { eventId: ctx.random.uuid(ctx.now), items: [{ ticketTypeId: sale.ticketTypes[0]!.id, quantity: 1 }], buyer }
+    await expect(placeHold(ctx, foreign)).rejects.toMatchObject({
+      kind: 'invalid',
+      details: [{ path: 'items.0.ticketTypeId' }],
+    })
+    await expect(aHold(ctx, sale, 3)).rejects.toMatchObject({
+      kind: 'invalid',
+      details: [{ path: 'items.0.quantity' }],
+    })
+    const unknown = {
+      eventId: ctx.random.uuid(ctx.now),
+      items: [{ ticketTypeId: sale.ticketTypes[0]!.id, quantity: 1 }],
+      buyer,
+    }
     await expect(placeHold(ctx, unknown)).rejects.toMatchObject({ kind: 'not_found' })
     expect(await counts()).toEqual(before)
   })
@@ -128,12 +156,19 @@ describe('a free purchase', () => {
     })
     expect(hold.status).toBe('paid')
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 10, held: 0, sold: 2 }])
-    const view = await getPurchase(as(ctx, { kind: 'buyer', purchaseId: hold.id, organizationId: sale.organizationId }), hold.id)
+    const view = await getPurchase(
+      as(ctx, { kind: 'buyer', purchaseId: hold.id, organizationId: sale.organizationId }),
+      hold.id,
+    )
     expect(view.tickets.map((ticket) => ticket.attendeeName)).toEqual(['Nguyễn Thị Ánh', buyer.name])
     expect(view.tickets.every((ticket) => /^T1:[A-Z2-7]{135}$/.test(ticket.qrToken))).toBe(true)
     const messages = await ctx.db.notification.findMany({ where: { purchaseId: hold.id } })
-    expect(messages).toMatchObject([{ kind: 'purchase_confirmation', key: hold.id, recipient: buyer.email, status: 'requested' }])
-    expect((await jobsOf(ctx, 'deliver-notification')).filter((job) => job.payload.notificationId === messages[0]!.id)).toHaveLength(1)
+    expect(messages).toMatchObject([
+      { kind: 'purchase_confirmation', key: hold.id, recipient: buyer.email, status: 'requested' },
+    ])
+    expect(
+      (await jobsOf(ctx, 'deliver-notification')).filter((job) => job.payload.notificationId === messages[0]!.id),
+    ).toHaveLength(1)
   })
 
   test('that finds no room leaves nothing behind', async () => {
@@ -156,7 +191,8 @@ describe('the places of a purchase', () => {
   test('come back once when the hold lapses, and not before', async () => {
     const sale = await aSale(ctx)
     const hold = await aHold(ctx, sale, 4)
-    const release = (at: Ctx) => inTransaction(at, (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: true }))
+    const release = (at: Ctx) =>
+      inTransaction(at, (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: true }))
     expect(await release(later(ctx, 899))).toBe(false)
     expect(await release(later(ctx, 900))).toBe(true)
     expect(await release(later(ctx, 901))).toBe(false)
@@ -166,11 +202,29 @@ describe('the places of a purchase', () => {
   test('are not given back while a payment is open', async () => {
     const sale = await aSale(ctx)
     const hold = await aHold(ctx, sale)
-    const payment = { id: ctx.random.uuid(ctx.now), organizationId: sale.organizationId, purchaseId: hold.id, gateway: 'stripe' }
-    await ctx.db.payment.create({ data: { ...payment, status: 'pending', amountMinor: 4900, currency: 'EUR', providerRef: `cs_${payment.id}`, createdAt: ctx.now } })
-    expect(await inTransaction(later(ctx, 2000), (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: true }))).toBe(false)
+    const payment = {
+      id: ctx.random.uuid(ctx.now),
+      organizationId: sale.organizationId,
+      purchaseId: hold.id,
+      gateway: 'stripe',
+    }
+    await ctx.db.payment.create({
+      data: {
+        ...payment,
+        status: 'pending',
+        amountMinor: 4900,
+        currency: 'EUR',
+        providerRef: `cs_${payment.id}`,
+        createdAt: ctx.now,
+      },
+    })
+    expect(
+      await inTransaction(later(ctx, 2000), (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: true })),
+    ).toBe(false)
     await ctx.db.payment.update({ where: { id: payment.id }, data: { status: 'expired' } })
-    expect(await inTransaction(later(ctx, 2000), (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: true }))).toBe(true)
+    expect(
+      await inTransaction(later(ctx, 2000), (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: true })),
+    ).toBe(true)
   })
 
   test('are taken again after a lapse only while there are any', async () => {
@@ -199,25 +253,53 @@ describe('reading', () => {
       getPurchase(as(ctx, theirs.owner), hold.id),
       getPurchase(as(ctx, theirs.owner), ctx.random.uuid(ctx.now)),
     ])
-    const [foreign, random] = answers.map((answer) => (answer.status === 'rejected' ? { kind: answer.reason.kind, code: answer.reason.code, message: answer.reason.message } : 'shown'))
+    const [foreign, random] = answers.map((answer) =>
+      answer.status === 'rejected'
+        ? { kind: answer.reason.kind, code: answer.reason.code, message: answer.reason.message }
+        : 'shown',
+    )
     expect(foreign).toEqual(random)
     expect(foreign).toMatchObject({ kind: 'not_found' })
     expect((await listPurchases(as(ctx, theirs.owner), {})).purchases).toEqual([])
-    expect((await listPurchases(as(ctx, ours.owner), { search: hold.number })).purchases).toMatchObject([{ id: hold.id }])
+    expect((await listPurchases(as(ctx, ours.owner), { search: hold.number })).purchases).toMatchObject([
+      { id: hold.id },
+    ])
   })
 })
 
 describe('the input of a purchase', () => {
   const id = '0190aaaa-0000-7000-8000-000000000001'
   const whole = (quantity: unknown) => ({ eventId: id, items: [{ ticketTypeId: id, quantity }], buyer })
-  test.each([0, -1, 1.5, 1e9, '2', '2abc', null, [], {}, true, Number.NaN, Number.POSITIVE_INFINITY, 101])('refuses a quantity of %j', (quantity) => {
-    expect(placeHoldInput.safeParse(whole(quantity)).success).toBe(false)
-  })
+  test.each([0, -1, 1.5, 1e9, '2', '2abc', null, [], {}, true, Number.NaN, Number.POSITIVE_INFINITY, 101])(
+    'refuses a quantity of %j',
+    (quantity) => {
+      expect(placeHoldInput.safeParse(whole(quantity)).success).toBe(false)
+    },
+  )
   test.each([
     ['a price in the request', { ...whole(1), price: 1 }],
     ['a price in an item', { eventId: id, items: [{ ticketTypeId: id, quantity: 1, unitPrice: 1 }], buyer }],
-    ['one ticket type on two lines', { eventId: id, items: [{ ticketTypeId: id, quantity: 1 }, { ticketTypeId: id, quantity: 1 }], buyer }],
-    ['more names than places', { ...whole(1), attendees: [{ ticketTypeId: id, name: 'A' }, { ticketTypeId: id, name: 'B' }] }],
+    [
+      'one ticket type on two lines',
+      {
+        eventId: id,
+        items: [
+          { ticketTypeId: id, quantity: 1 },
+          { ticketTypeId: id, quantity: 1 },
+        ],
+        buyer,
+      },
+    ],
+    [
+      'more names than places',
+      {
+        ...whole(1),
+        attendees: [
+          { ticketTypeId: id, name: 'A' },
+          { ticketTypeId: id, name: 'B' },
+        ],
+      },
+    ],
     ['a name with a line break', { ...whole(1), buyer: { ...buyer, name: 'A\r\nBcc: x@y.fr' } }],
     ['a name with NUL', { ...whole(1), buyer: { ...buyer, name: 'A\u0000' } }],
     ['a name of 10,000 characters', { ...whole(1), buyer: { ...buyer, name: 'a'.repeat(10_000) } }],
@@ -225,7 +307,10 @@ describe('the input of a purchase', () => {
   ])('refuses %s', (_, input) => {
     expect(placeHoldInput.safeParse(input).success).toBe(false)
   })
-  test.each(['<img src=x onerror=alert(1)>', '🎭🎟️', 'محمد الأمين', 'Nguyễn Thị Ánh', 'O’Brien & fils', '李小龍'])('accepts the name %s as it is', (name) => {
-    expect(placeHoldInput.parse({ ...whole(1), buyer: { ...buyer, name } }).buyer.name).toBe(name)
-  })
+  test.each(['<img src=x onerror=alert(1)>', '🎭🎟️', 'محمد الأمين', 'Nguyễn Thị Ánh', 'O’Brien & fils', '李小龍'])(
+    'accepts the name %s as it is',
+    (name) => {
+      expect(placeHoldInput.parse({ ...whole(1), buyer: { ...buyer, name } }).buyer.name).toBe(name)
+    },
+  )
 })

@@ -32,7 +32,8 @@ test('control: counting first and inserting afterwards, without the CHECK, sells
     await Promise.all(
       Array.from({ length: BUYERS }, async () => {
         const [pool] = await poolsOf(naive, sale)
-        if (pool && pool.held < pool.size) await own.pool.query('UPDATE capacity SET held = held + 1 WHERE event_id = $1', [sale.eventId])
+        if (pool && pool.held < pool.size)
+          await own.pool.query('UPDATE capacity SET held = held + 1 WHERE event_id = $1', [sale.eventId])
       }),
     )
     expect((await poolsOf(naive, sale))[0]?.held).toBeGreaterThan(PLACES)
@@ -45,7 +46,9 @@ test('control: counting first and inserting afterwards, without the CHECK, sells
 test('the CHECK alone stops the naive code', async () => {
   const sale = await small()
   const tries = await Promise.allSettled(
-    Array.from({ length: BUYERS }, () => ctx.pool.query('UPDATE capacity SET held = held + 1 WHERE event_id = $1', [sale.eventId])),
+    Array.from({ length: BUYERS }, () =>
+      ctx.pool.query('UPDATE capacity SET held = held + 1 WHERE event_id = $1', [sale.eventId]),
+    ),
   )
   expect(tries.filter((result) => result.status === 'fulfilled')).toHaveLength(PLACES)
   await ctx.pool.query('UPDATE capacity SET held = 0 WHERE event_id = $1', [sale.eventId])
@@ -79,7 +82,12 @@ test('sixty-four buyers of ten places: ten hold one, the others hear sold out, n
 })
 
 test('carts that take two pools in opposite orders never wait for each other', async () => {
-  const sale = await aSale(ctx, { types: [{ name: 'A', amount: 100, capacity: 500 }, { name: 'B', amount: 100, capacity: 500 }] })
+  const sale = await aSale(ctx, {
+    types: [
+      { name: 'A', amount: 100, capacity: 500 },
+      { name: 'B', amount: 100, capacity: 500 },
+    ],
+  })
   const [a, b] = sale.ticketTypes.map((type) => ({ ticketTypeId: type.id, quantity: 1 }))
   const carts = Array.from({ length: 200 }, (_, index) => (index % 2 ? [a!, b!] : [b!, a!]))
   const holds = await Promise.all(carts.map((items) => placeHold(ctx, { eventId: sale.eventId, items, buyer })))

@@ -2,8 +2,8 @@
 // Guards: no oversell (hold-statement), one purchase per Idempotency-Key (`purchase.request_key` is unique), server prices only.
 import type pg from 'pg'
 import { priorities } from '@/server/jobs/catalog'
-import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { encodeCrockford } from '@/server/kernel/base32'
+import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
@@ -36,7 +36,8 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
   const completes = total.amount === 0 && input.buyer !== undefined
   try {
     if (completes) await holdAndComplete(ctx, purchase.id, values)
-    else if (ctx.actor.kind === 'anonymous' && ctx.actor.address && env().rateLimits) await holdWithinLimit(ctx, ctx.actor.address, values)
+    else if (ctx.actor.kind === 'anonymous' && ctx.actor.address && env().rateLimits)
+      await holdWithinLimit(ctx, ctx.actor.address, values)
     else refuseWithoutRoom(await ctx.pool.query<HoldRow>({ ...holdStatement, values }))
   } catch (error) {
     return explain(ctx, error)
@@ -99,12 +100,20 @@ async function holdWithinLimit(ctx: Ctx, address: string, values: unknown[]): Pr
   const client = await ctx.pool.connect()
   try {
     await client.query('BEGIN')
-    await client.query("SELECT set_config('lock_timeout', '3s', true), pg_advisory_xact_lock(hashtextextended($1, 1))", [address])
+    await client.query(
+      "SELECT set_config('lock_timeout', '3s', true), pg_advisory_xact_lock(hashtextextended($1, 1))",
+      [address],
+    )
     const { rows } = await client.query<{ live: number }>({ ...liveHoldsStatement, values: [address, ctx.now] })
     if ((rows[0]?.live ?? 0) >= maxLiveHoldsPerAddress) {
-      fail('rate_limited', 'purchase.too_many_holds', 'Too many purchases are open from this address. Finish or give one back first.', {
-        retryAfterSeconds: 60,
-      })
+      fail(
+        'rate_limited',
+        'purchase.too_many_holds',
+        'Too many purchases are open from this address. Finish or give one back first.',
+        {
+          retryAfterSeconds: 60,
+        },
+      )
     }
     refuseWithoutRoom(await client.query<HoldRow>({ ...holdStatement, values }))
     await client.query('COMMIT')
@@ -147,7 +156,10 @@ async function explain(ctx: Ctx, error: unknown): Promise<HoldAnswer> {
   if (twin) return twin
   // 55P03: the row of a pool was not to be had within the lock timeout; everybody wants this event.
   if (code === '55P03') {
-    fail('conflict', 'capacity.busy', 'Many people are buying right now. Try again in a moment.', { retryAfterSeconds: 2, cause: error })
+    fail('conflict', 'capacity.busy', 'Many people are buying right now. Try again in a moment.', {
+      retryAfterSeconds: 2,
+      cause: error,
+    })
   }
   throw error
 }

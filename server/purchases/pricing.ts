@@ -1,8 +1,15 @@
 // The only place where a purchase's total is made. Prices come from rows, never from a request.
-import { type Money, maxAmount, money, multiply, sum } from '@/server/kernel/money'
-import { fail } from '@/server/kernel/errors'
 
-export type PricedLine = { ticketTypeId: string; name: string; sessionId: string | null; quantity: number; unitPrice: Money }
+import { fail } from '@/server/kernel/errors'
+import { type Money, maxAmount, money, multiply, sum } from '@/server/kernel/money'
+
+export type PricedLine = {
+  ticketTypeId: string
+  name: string
+  sessionId: string | null
+  quantity: number
+  unitPrice: Money
+}
 
 export function totalOf(lines: readonly PricedLine[], currency: string): Money {
   const total = sum(

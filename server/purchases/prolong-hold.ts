@@ -9,10 +9,17 @@ export async function prolongHold(ctx: Ctx, purchaseId: string): Promise<{ expir
   const until = new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   return inTransaction(ctx, async (tx) => {
     const { count } = await tx.db.purchase.updateMany({
-      where: { id: purchaseId, places: 'held', holdExpiresAt: { gt: tx.now }, holdProlongedAt: null, holdExtendedAt: null },
+      where: {
+        id: purchaseId,
+        places: 'held',
+        holdExpiresAt: { gt: tx.now },
+        holdProlongedAt: null,
+        holdExtendedAt: null,
+      },
       data: { holdExpiresAt: until, holdProlongedAt: tx.now },
     })
-    if (count === 0) fail('conflict', 'purchase.not_prolongable', 'The time of this purchase cannot be prolonged again.')
+    if (count === 0)
+      fail('conflict', 'purchase.not_prolongable', 'The time of this purchase cannot be prolonged again.')
     await enqueue(tx, 'lapse-hold', { purchaseId }, { jobKey: `hold:${purchaseId}`, runAt: until })
     return { expiresAt: until }
   })

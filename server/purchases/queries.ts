@@ -163,10 +163,24 @@ export async function getPurchaseForOrganizer(ctx: Ctx, purchaseId: string): Pro
     { at: view.createdAt, kind: 'held' },
     ...payments.flatMap((payment): TimelineEntry[] => [
       { at: payment.createdAt, kind: 'payment_started', reference: payment.providerRef },
-      ...(payment.settledAt ? [{ at: payment.settledAt, kind: `payment_${payment.status}` as const, reference: payment.providerIntent }] : []),
+      ...(payment.settledAt
+        ? [{ at: payment.settledAt, kind: `payment_${payment.status}` as const, reference: payment.providerIntent }]
+        : []),
     ]),
-    ...refunds.map((refund): TimelineEntry => ({ at: refund.completedAt ?? refund.createdAt, kind: `refund_${refund.status}`, reference: refund.providerRef })),
-    ...notifications.map((message): TimelineEntry => ({ at: message.sentAt ?? message.requestedAt, kind: `message_${message.status}`, reference: message.providerMessageId })),
+    ...refunds.map(
+      (refund): TimelineEntry => ({
+        at: refund.completedAt ?? refund.createdAt,
+        kind: `refund_${refund.status}`,
+        reference: refund.providerRef,
+      }),
+    ),
+    ...notifications.map(
+      (message): TimelineEntry => ({
+        at: message.sentAt ?? message.requestedAt,
+        kind: `message_${message.status}`,
+        reference: message.providerMessageId,
+      }),
+    ),
   ]
   return { ...view, event, timeline: timeline.sort((a, b) => a.at.getTime() - b.at.getTime()) }
 }

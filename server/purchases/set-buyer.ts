@@ -4,7 +4,11 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from './complete-purchase'
 import type { PurchaseStatus, SetBuyerInput } from './contract'
 
-export async function setBuyer(ctx: Ctx, purchaseId: string, input: SetBuyerInput): Promise<{ status: PurchaseStatus }> {
+export async function setBuyer(
+  ctx: Ctx,
+  purchaseId: string,
+  input: SetBuyerInput,
+): Promise<{ status: PurchaseStatus }> {
   if (ctx.actor.kind !== 'buyer' || ctx.actor.purchaseId !== purchaseId) return notFound('purchase')
   return inTransaction(ctx, async (tx) => {
     await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
@@ -25,7 +29,10 @@ export async function setBuyer(ctx: Ctx, purchaseId: string, input: SetBuyerInpu
   })
 }
 
-function refuseNamesWithoutPlace(input: SetBuyerInput, items: readonly { ticketTypeId: string; quantity: number }[]): void {
+function refuseNamesWithoutPlace(
+  input: SetBuyerInput,
+  items: readonly { ticketTypeId: string; quantity: number }[],
+): void {
   const left = new Map(items.map((item) => [item.ticketTypeId, item.quantity]))
   input.attendees?.forEach((attendee, index) => {
     const places = left.get(attendee.ticketTypeId) ?? 0

@@ -102,7 +102,7 @@ describe('ticket PDF', () => {
     ['simplified Chinese', '张伟'],
     ['Japanese', '山田 さくら'],
     ['Korean', '김민준'],
-    ['markup', '<b>Zoé</b> & ${name} %s'],
+    ['markup', '<b>Zoé</b> & #{name} %s'],
   ])('a name in %s is printed letter by letter', async (_, holderName) => {
     const pdf = await renderTicketPdf({ ...ticket, holderName })
     expect(pdf.length).toBeLessThan(MOST_BYTES)

@@ -1,5 +1,5 @@
-import { route } from '@/server/http/route'
 import { purchaseTokenSecrets } from '@/server/http/purchase-token-secrets'
+import { route } from '@/server/http/route'
 import { placeHoldInput } from '@/server/purchases/contract'
 import { placeHold } from '@/server/purchases/place-hold'
 

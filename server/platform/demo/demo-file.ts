@@ -12,7 +12,11 @@ export type DemoFile = {
     slug: string
     apiKey: string
     users: { email: string; password: string; role: string }[]
-    events: { id: string; slug: string; ticketTypes: { id: string; name: string; price: { amount: number; currency: string } }[] }[]
+    events: {
+      id: string
+      slug: string
+      ticketTypes: { id: string; name: string; price: { amount: number; currency: string } }[]
+    }[]
   }[]
 }
 

@@ -29,13 +29,26 @@ async function fillOrganization(ctx: Ctx, demo: DemoOrganization): Promise<void>
   const account = (name: string) =>
     signUp(monthAgo, { name, email: emailOf(name, demo.domain), password: demoPassword, locale: demo.locale })
   const { userId } = await account(owner.name)
-  const newcomer: Actor = { kind: 'user', userId, organizationId: null, role: null, permissions: new Set(), eventIds: null }
-  const organization = await createOrganization({ ...monthAgo, actor: newcomer }, { name: demo.name, locale: demo.locale })
+  const newcomer: Actor = {
+    kind: 'user',
+    userId,
+    organizationId: null,
+    role: null,
+    permissions: new Set(),
+    eventIds: null,
+  }
+  const organization = await createOrganization(
+    { ...monthAgo, actor: newcomer },
+    { name: demo.name, locale: demo.locale },
+  )
   const asOwner = { ...ctx, actor: ownerOf(organization.id, userId) }
   for (const user of others) {
     await account(user.name)
     const email = emailOf(user.name, demo.domain)
-    await addMember({ ...monthAgo, actor: asOwner.actor }, { organizationId: organization.id, email, role: user.role, eventIds: [] })
+    await addMember(
+      { ...monthAgo, actor: asOwner.actor },
+      { organizationId: organization.id, email, role: user.role, eventIds: [] },
+    )
   }
   for (const event of demo.events) await fillEvent(asOwner, event)
 }
@@ -57,7 +70,10 @@ async function fillEvent(ctx: Ctx, demo: DemoEvent): Promise<void> {
       timeZone: demo.timeZone,
       venue: demo.venue,
       ...(demo.capacities && { capacities: demo.capacities }),
-      ticketTypes: demo.ticketTypes.map(({ amount, ...type }) => ({ ...type, price: { amount, currency: demo.currency } })),
+      ticketTypes: demo.ticketTypes.map(({ amount, ...type }) => ({
+        ...type,
+        price: { amount, currency: demo.currency },
+      })),
     }),
   )
   if (demo.state === 'draft') return
@@ -70,7 +86,9 @@ function instantOf(now: Date, { startsInDays, startsAtHour, timeZone }: DemoEven
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
   // The event that is on today is on whatever the hour: it began yesterday evening.
   const days = startsInDays === 0 ? -1 : startsInDays
-  const start = today.add({ days }).with({ hour: startsAtHour, minute: 0, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 })
+  const start = today
+    .add({ days })
+    .with({ hour: startsAtHour, minute: 0, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 })
   return new Date(start.epochMilliseconds)
 }
 
@@ -81,11 +99,21 @@ export async function demoKeys(ctx: Ctx): Promise<DemoFile['organizations']> {
     const found = await ctx.db.organization.findFirst({
       where: { name: demo.name },
       orderBy: { createdAt: 'asc' },
-      include: { memberships: { include: { user: true } }, events: { where: { status: 'published' }, orderBy: { createdAt: 'asc' }, include: { ticketTypes: { orderBy: { number: 'asc' } } } } },
+      include: {
+        memberships: { include: { user: true } },
+        events: {
+          where: { status: 'published' },
+          orderBy: { createdAt: 'asc' },
+          include: { ticketTypes: { orderBy: { number: 'asc' } } },
+        },
+      },
     })
     const owner = found?.memberships.find((membership) => membership.role === 'owner')
     if (!found || !owner) continue
-    const key = await createApiKey({ ...ctx, actor: ownerOf(found.id, owner.userId) }, { name: 'Démo', permissions: [...keyPermissions] })
+    const key = await createApiKey(
+      { ...ctx, actor: ownerOf(found.id, owner.userId) },
+      { name: 'Démo', permissions: [...keyPermissions] },
+    )
     organizations.push({
       id: found.id,
       name: found.name,
@@ -95,7 +123,11 @@ export async function demoKeys(ctx: Ctx): Promise<DemoFile['organizations']> {
       events: found.events.map((event) => ({
         id: event.id,
         slug: event.slug,
-        ticketTypes: event.ticketTypes.map((type) => ({ id: type.id, name: type.name, price: { amount: type.priceMinor, currency: event.currency } })),
+        ticketTypes: event.ticketTypes.map((type) => ({
+          id: type.id,
+          name: type.name,
+          price: { amount: type.priceMinor, currency: event.currency },
+        })),
       })),
     })
   }

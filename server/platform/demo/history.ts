@@ -59,14 +59,23 @@ async function forgetJobs(ctx: Ctx, purchaseId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`hold:${purchaseId}`})::text`
     const messages = await tx.db.notification.findMany({ where: { purchaseId }, select: { id: true } })
-    for (const { id } of messages) await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`notification:${id}`})::text`
-    await tx.db.notification.updateMany({ where: { purchaseId }, data: { status: 'sent', provider: 'demo', sentAt: tx.now } })
+    for (const { id } of messages)
+      await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`notification:${id}`})::text`
+    await tx.db.notification.updateMany({
+      where: { purchaseId },
+      data: { status: 'sent', provider: 'demo', sentAt: tx.now },
+    })
   })
 }
 
 /** The first `count` tickets came in over the last hour, with one that was shown twice. */
 export async function admitInThePast(ctx: Ctx, eventId: string, count: number): Promise<void> {
-  const tickets = await ctx.db.ticket.findMany({ where: { eventId }, take: count, orderBy: { id: 'asc' }, select: tokenRowSelect })
+  const tickets = await ctx.db.ticket.findMany({
+    where: { eventId },
+    take: count,
+    orderBy: { id: 'asc' },
+    select: tokenRowSelect,
+  })
   const shown = tickets.map((ticket) => tokenOf(ticket))
   const again = shown[0]
   for (const [index, qrCodeData] of (again ? [...shown, again] : shown).entries()) {

@@ -4,7 +4,14 @@ import type { Role } from '@/server/kernel/actor'
 export const demoPassword = 'portillon-demo'
 
 type DemoUser = { name: string; role: Role }
-type DemoType = { name: string; description?: string; amount: number; capacity?: number; capacityName?: string; maxPerPurchase?: number }
+type DemoType = {
+  name: string
+  description?: string
+  amount: number
+  capacity?: number
+  capacityName?: string
+  maxPerPurchase?: number
+}
 
 export type DemoEvent = {
   title: string
@@ -25,7 +32,13 @@ export type DemoEvent = {
   admitted?: number
 }
 
-export type DemoOrganization = { name: string; domain: string; locale: 'fr' | 'en'; users: DemoUser[]; events: DemoEvent[] }
+export type DemoOrganization = {
+  name: string
+  domain: string
+  locale: 'fr' | 'en'
+  users: DemoUser[]
+  events: DemoEvent[]
+}
 
 export const demoOrganizations: readonly DemoOrganization[] = [
   {
@@ -53,8 +66,18 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         currency: 'EUR',
         ticketTypes: [
           { name: 'Plein tarif', description: 'Accès aux trois soirées, placement libre', amount: 4900, capacity: 700 },
-          { name: 'Réduit', description: 'Moins de 26 ans, demandeurs d’emploi, sur justificatif', amount: 3200, capacity: 90 },
-          { name: 'Soutien', description: 'Plein tarif et 20 € pour les ateliers scolaires', amount: 6900, capacity: 300 },
+          {
+            name: 'Réduit',
+            description: 'Moins de 26 ans, demandeurs d’emploi, sur justificatif',
+            amount: 3200,
+            capacity: 90,
+          },
+          {
+            name: 'Soutien',
+            description: 'Plein tarif et 20 € pour les ateliers scolaires',
+            amount: 6900,
+            capacity: 300,
+          },
         ],
         state: 'published',
         purchases: 130,
@@ -71,7 +94,13 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         capacities: [{ name: 'Salle', size: 120 }],
         ticketTypes: [
           { name: 'Entrée', amount: 1200, capacityName: 'Salle' },
-          { name: 'Invitation', description: 'Pour les abonnés, sur présentation de la carte', amount: 0, capacityName: 'Salle', maxPerPurchase: 2 },
+          {
+            name: 'Invitation',
+            description: 'Pour les abonnés, sur présentation de la carte',
+            amount: 0,
+            capacityName: 'Salle',
+            maxPerPurchase: 2,
+          },
         ],
         state: 'published',
         purchases: 40,
@@ -130,7 +159,13 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         capacities: [{ name: 'Main hall', size: 180 }],
         ticketTypes: [
           { name: 'Standard', amount: 14900, capacityName: 'Main hall' },
-          { name: 'Student', description: 'With a valid student card', amount: 4900, capacityName: 'Main hall', capacity: 40 },
+          {
+            name: 'Student',
+            description: 'With a valid student card',
+            amount: 4900,
+            capacityName: 'Main hall',
+            capacity: 40,
+          },
         ],
         state: 'published',
         purchases: 30,
@@ -140,6 +175,20 @@ export const demoOrganizations: readonly DemoOrganization[] = [
 ]
 
 export const demoBuyers = [
-  'Camille Roussel', 'Yanis Benali', 'Lucie Marchand', 'Nguyễn Thị Ánh', 'Élodie Faure', 'محمد الأمين', 'Jean-Baptiste Le Goff', 'Aïcha Koné',
-  'Thomas Girard', 'Zoé Lambert', 'Ștefan Ionescu', 'Marguerite d’Arcy', 'Hugo Petit', 'Olena Kovalenko', 'Paul Müller', 'Inès Da Silva',
+  'Camille Roussel',
+  'Yanis Benali',
+  'Lucie Marchand',
+  'Nguyễn Thị Ánh',
+  'Élodie Faure',
+  'محمد الأمين',
+  'Jean-Baptiste Le Goff',
+  'Aïcha Koné',
+  'Thomas Girard',
+  'Zoé Lambert',
+  'Ștefan Ionescu',
+  'Marguerite d’Arcy',
+  'Hugo Petit',
+  'Olena Kovalenko',
+  'Paul Müller',
+  'Inès Da Silva',
 ] as const

@@ -1,3 +1,4 @@
+// Purchases as the dashboard sees them.
 import { z } from 'zod'
 import { id } from '@/server/kernel/text'
 import { listPurchasesInput } from '@/server/purchases/contract'

@@ -10,6 +10,9 @@ export const POST = route({
   handle: async (ctx, { request }) => {
     // The signature covers the bytes as they came; invalid UTF-8 cannot have been signed as text and fails with it.
     const body = (await readBytes(request, MAX_BYTES)).toString('utf8')
-    return { received: true, duplicate: !(await receiveStripeEvent(ctx, body, request.headers.get('stripe-signature'))) }
+    return {
+      received: true,
+      duplicate: !(await receiveStripeEvent(ctx, body, request.headers.get('stripe-signature'))),
+    }
   },
 })

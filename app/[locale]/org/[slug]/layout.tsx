@@ -1,0 +1,41 @@
+// The frame of one organization. Whoever is not signed in gets the bare page, which knows the way back better.
+import { TRPCError } from '@trpc/server'
+import { notFound } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { eventColor } from '@/components/dashboard/event-color'
+import { OrgFrame } from '@/components/dashboard/org-frame'
+import { caller } from '@/server/trpc/rsc'
+import { loadAccount, loadOrganization } from '../load'
+
+type LayoutProps = { children: ReactNode; params: Promise<{ slug: string }> }
+
+const upcomingShown = 8
+const pastShown = 3
+
+export default async function OrganizationLayout({ children, params }: LayoutProps) {
+  const { slug } = await params
+  const account = await loadAccount()
+  if (!account) return children
+  const organization = await loadOrganization(slug).catch(orNotFound)
+  const api = await caller()
+  const [upcoming, past] = await Promise.all([
+    api.events.list({ organization: slug, period: 'upcoming', limit: upcomingShown }),
+    api.events.list({ organization: slug, period: 'past', limit: pastShown }),
+  ])
+  const events = [...upcoming.items, ...past.items]
+  return (
+    <OrgFrame
+      organization={{ slug, name: organization.name, permissions: organization.permissions }}
+      events={events.map(({ id, title }) => ({ id, title, color: eventColor(id) }))}
+      person={{ name: account.name, organizations: account.organizations.length }}
+      canCreateEvents={organization.permissions.includes('events:create') && organization.eventIds === null}
+    >
+      {children}
+    </OrgFrame>
+  )
+}
+
+function orNotFound(error: unknown): never {
+  if (error instanceof TRPCError && error.code === 'NOT_FOUND') notFound()
+  throw error
+}

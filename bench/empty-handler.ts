@@ -1,0 +1,83 @@
+// The baseline of everything over HTTP: a Next.js app of one route handler that parses the same JSON and answers. It is built
+// by the same Next.js, once per version, and served behind the same kind of HTTP server as the product (server/web.ts).
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { freePort } from '@/server/platform/ports'
+
+const require = createRequire(import.meta.url)
+const { version } = require('next/package.json') as { version: string }
+
+const HANDLER = `export async function POST(request) {
+  const body = await request.json()
+  return Response.json({ success: true, data: { fields: Object.keys(body).length } })
+}
+`
+const LAYOUT = 'export default function Layout({ children }) {\n  return children\n}\n'
+const SERVER = `import { createServer } from 'node:http'
+import next from 'next'
+
+const app = next({ dev: false, dir: import.meta.dirname, hostname: 'localhost', port: Number(process.env.PORT), quiet: true })
+await app.prepare()
+const handle = app.getRequestHandler()
+createServer((request, response) => handle(request, response)).listen(Number(process.env.PORT), '127.0.0.1', () => process.send('ready'))
+process.on('disconnect', () => process.exit(0))
+`
+
+function write(folder: string): void {
+  const config = `export default { poweredByHeader: false, agentRules: false, turbopack: { root: ${JSON.stringify(process.cwd())} } }\n`
+  mkdirSync(path.join(folder, 'app/parse'), { recursive: true })
+  writeFileSync(path.join(folder, 'app/parse/route.js'), HANDLER)
+  writeFileSync(path.join(folder, 'app/layout.js'), LAYOUT)
+  writeFileSync(path.join(folder, 'next.config.js'), config)
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }\n')
+  writeFileSync(path.join(folder, 'server.mjs'), SERVER)
+}
+
+const environment = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as const
+
+function build(folder: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [require.resolve('next/dist/bin/next'), 'build', folder], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
+    child.once('error', reject)
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The empty handler could not be built:\n${said}`)),
+    )
+  })
+}
+
+export type EmptyHandler = { url: string; stop(): Promise<void> }
+
+export async function startEmptyHandler(): Promise<EmptyHandler> {
+  const folder = path.resolve('.data', `bench-empty-handler-${version}`)
+  if (!existsSync(path.join(folder, '.next/BUILD_ID'))) {
+    write(folder)
+    await build(folder)
+  }
+  const port = await freePort()
+  const child = spawn(process.execPath, [path.join(folder, 'server.mjs')], {
+    env: { ...environment, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await Promise.race([
+    new Promise<void>((resolve) => child.once('message', () => resolve())),
+    ended.then(() => {
+      throw new Error('The empty handler ended by itself.')
+    }),
+  ])
+  return {
+    url: `http://127.0.0.1:${port}/parse`,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

@@ -1,0 +1,129 @@
+// The ticket as its holder shows it: always white, whatever the theme; its code black on white.
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { TearLine } from '@/components/ui/card'
+import { formatInstant, formatZone, type Locale } from '@/server/kernel/format'
+import type { TicketView } from '@/server/tickets/contract'
+import { showsCode, type TicketState } from './ticket-state'
+
+type TicketCardProps = {
+  ticket: TicketView
+  state: TicketState
+  locale: Locale
+  /** The QR code, where the ticket still opens something. */
+  children: ReactNode
+}
+
+export async function TicketCard({ ticket, state, locale, children }: TicketCardProps) {
+  const t = await getTranslations({ locale, namespace: 'ticket' })
+  const { event } = ticket
+  return (
+    <article className="rounded-xl bg-white text-ink [--accent:oklch(0.455_0.245_268)]">
+      <div className="px-6 pt-[22px] pb-[18px]">
+        <p dir="auto" className="text-[15px] leading-tight font-semibold text-ink-2">
+          {event.organizationName}
+        </p>
+        <h1 dir="auto" className={`mt-0.5 ${event.title.length > 60 ? 'text-[26px]' : 'text-[38px]'}`}>
+          {event.title}
+        </h1>
+      </div>
+      <TearLine />
+      <div className="px-6 pt-[26px] pb-5 text-center">
+        <StateBand ticket={ticket} state={state} locale={locale} />
+        {showsCode(state) ? children : null}
+        <p className="num mt-[18px] text-xl leading-none font-bold tracking-[0.08em]">
+          <span className="sr-only">{t('code')} </span>
+          {ticket.ticketCode}
+        </p>
+      </div>
+      <TearLine />
+      <TicketFacts ticket={ticket} locale={locale} />
+    </article>
+  )
+}
+
+/** Nothing for a ticket that simply opens the gate. */
+async function StateBand({ ticket, state, locale }: Omit<TicketCardProps, 'children'>) {
+  if (state === 'valid') return null
+  const t = await getTranslations({ locale, namespace: 'ticket.states' })
+  const { lastAdmission, event } = ticket
+  const at =
+    lastAdmission && formatInstant(lastAdmission.at, { timeZone: event.timeZone, locale, style: 'short_date_time' })
+  const dot = {
+    used: 'bg-admitted',
+    over: 'bg-ink-3',
+    void: 'bg-refused',
+    blocked: 'bg-warning',
+    event_cancelled: 'bg-refused',
+  }
+  return (
+    <div
+      role="status"
+      className={`rounded-md bg-[oklch(0.962_0.008_95)] px-4 py-3.5 ${showsCode(state) ? 'mb-5' : ''}`}
+    >
+      <p className="display flex items-center justify-center gap-2.5 text-2xl">
+        <span aria-hidden="true" className={`size-2.5 rounded-full ${dot[state]}`} />
+        {t(`${state}.title`)}
+      </p>
+      <p className="mt-1.5 text-[15px] text-ink-2">
+        {state === 'used' && at
+          ? lastAdmission?.location
+            ? t('used.textAt', { at, place: lastAdmission.location })
+            : t('used.text', { at })
+          : t(`${state === 'used' ? 'over' : state}.text`, { organization: event.organizationName })}
+      </p>
+    </div>
+  )
+}
+
+async function TicketFacts({ ticket, locale }: Pick<TicketCardProps, 'ticket' | 'locale'>) {
+  const t = await getTranslations({ locale, namespace: 'ticket' })
+  const { event } = ticket
+  const read = (at: Date, style: 'short_date' | 'time') =>
+    formatInstant(at, { timeZone: event.timeZone, locale, style })
+  return (
+    <dl className="grid grid-cols-2 gap-x-5 gap-y-4 px-6 pt-[22px] pb-[26px]">
+      <Fact label={t('holder')}>
+        <bdi>{ticket.attendeeName}</bdi>
+      </Fact>
+      <Fact label={t('type')}>
+        <bdi>{ticket.ticketTypeName}</bdi>
+      </Fact>
+      <Fact label={t('when')}>
+        <time dateTime={event.startsAt.toISOString()}>
+          {read(event.startsAt, 'short_date')}
+          <br />
+          {read(event.startsAt, 'time')}
+        </time>
+        <Detail>
+          {event.doorsAt && event.doorsAt < event.startsAt
+            ? `${t('doors', { time: read(event.doorsAt, 'time') })}, ${formatZone(event.timeZone, locale)}`
+            : formatZone(event.timeZone, locale)}
+        </Detail>
+      </Fact>
+      {event.venue ? (
+        <Fact label={t('where')}>
+          <bdi>{event.venue.name}</bdi>
+          {event.venue.address ? <Detail>{event.venue.address}</Detail> : null}
+        </Fact>
+      ) : null}
+    </dl>
+  )
+}
+
+function Fact({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs font-semibold text-ink-3">{label}</dt>
+      <dd className="mt-0.5 leading-[1.3] font-semibold">{children}</dd>
+    </div>
+  )
+}
+
+function Detail({ children }: { children: ReactNode }) {
+  return (
+    <span dir="auto" className="mt-0.5 block text-sm font-normal whitespace-pre-line text-ink-2">
+      {children}
+    </span>
+  )
+}

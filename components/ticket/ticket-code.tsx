@@ -1,0 +1,61 @@
+'use client'
+// The ticket's QR code; a tap shows it over the whole screen, on white, with the screen kept awake. The picture comes from
+// the server and is there without script; the large one draws the same path again.
+import { type ReactNode, useRef, useState } from 'react'
+import { useWakeLock } from '@/components/scanner/use-wake-lock'
+
+type TicketCodeProps = {
+  /** The server's picture; its path has the id `ticket-code`. */
+  children: ReactNode
+  viewBox: string
+  code: string
+  labels: { enlarge: string; close: string; bright: string }
+}
+
+export function TicketCode({ children, viewBox, code, labels }: TicketCodeProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [isOpen, setOpen] = useState(false)
+
+  function open() {
+    dialog.current?.showModal()
+    setOpen(true)
+  }
+
+  return (
+    <>
+      <button
+        type="button"
+        onClick={open}
+        aria-label={labels.enlarge}
+        className="mx-auto block w-full max-w-[264px] min-w-[240px] rounded-sm"
+      >
+        {children}
+      </button>
+      <dialog
+        ref={dialog}
+        aria-label={code}
+        onClose={() => setOpen(false)}
+        className="m-0 h-dvh max-h-none w-dvw max-w-none bg-white p-0 text-ink"
+      >
+        <button
+          type="button"
+          aria-label={labels.close}
+          onClick={() => dialog.current?.close()}
+          className="flex size-full flex-col items-center justify-center gap-6 p-[6vmin] outline-offset-[-6px]"
+        >
+          <svg viewBox={viewBox} shapeRendering="crispEdges" aria-hidden="true" className="size-[min(88vw,76vh)]">
+            <use href="#ticket-code" />
+          </svg>
+          <span className="num text-2xl font-bold tracking-[0.08em]">{code}</span>
+          <span className="text-[15px] text-ink-2">{labels.bright}</span>
+        </button>
+        {isOpen ? <StayAwake /> : null}
+      </dialog>
+    </>
+  )
+}
+
+function StayAwake() {
+  useWakeLock()
+  return null
+}
