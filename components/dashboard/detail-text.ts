@@ -9,6 +9,7 @@ const patterns: readonly (readonly [RegExp, FieldFaultKey])[] = [
   [/^at least one permission$/, 'atLeastOnePermission'],
   [/^at least (\d+) characters$/, 'atLeastCharacters'],
   [/^at most (\d+) characters$/, 'atMostCharacters'],
+  [/^at least (\d+) in use$/, 'atLeastInUse'],
   [/^at least (\d+)$/, 'atLeast'],
   [/^at most (\d+)$/, 'atMost'],
   [/^(must not be empty|is needed|is needed for a new entry|is needed with a wall time)$/, 'empty'],
@@ -27,6 +28,7 @@ const patterns: readonly (readonly [RegExp, FieldFaultKey])[] = [
   [/^names none of the event’s capacities$/, 'unknownCapacity'],
   [/^one event has one currency/, 'oneCurrency'],
   [/^keeps the capacities/, 'fixedPools'],
+  [/^is not a price$/, 'price'],
   [/^cannot be given to a key$/, 'cannotBeGiven'],
 ]
 

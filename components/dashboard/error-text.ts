@@ -1,11 +1,12 @@
 'use client'
 // Every refusal in the visitor's words. What nobody foresaw carries the reference under which the log has it.
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { fieldFault } from './detail-text'
 import { refusalOf } from './refusal'
 
 export function useErrorText() {
   const t = useTranslations('errors')
+  const example = useLocale() === 'fr' ? '12,50' : '12.50'
 
   function codeText(code: string): string {
     const key = code as Parameters<typeof t>[0]
@@ -24,7 +25,7 @@ export function useErrorText() {
   /** What is wrong with one field, from the English message that the doors and schemas give. */
   function fieldTextOf(message: string): string {
     const { key, limit } = fieldFault(message)
-    return t(`fields.${key}`, { limit: limit ?? 0, example: '' })
+    return t(`fields.${key}`, { limit: limit ?? 0, example })
   }
 
   return { textOf, fieldTextOf, refusalOf }

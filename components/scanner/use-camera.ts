@@ -30,7 +30,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
     let turn = 0
     const stop = () => {
       turn++
-      for (const track of open?.getTracks() ?? []) track.stop()
+      if (open) end(open)
       open = null
       element.srcObject = null
       setStream(null)
@@ -40,10 +40,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
       setState({ status: 'starting' })
       try {
         const opened = await openCamera(wanted.deviceId)
-        if (closed || mine !== turn) {
-          for (const track of opened.getTracks()) track.stop()
-          return
-        }
+        if (closed || mine !== turn) return end(opened)
         open = opened
         element.srcObject = opened
         await element.play()
@@ -87,6 +84,10 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
       )
     },
   }
+}
+
+function end(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
 }
 
 class InsecurePage extends Error {}

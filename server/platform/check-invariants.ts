@@ -14,6 +14,7 @@ export async function checkInvariants(pool: pg.Pool): Promise<Violation[]> {
   const found: Violation[] = []
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await client.query('SET LOCAL statement_timeout = 0')
     for (const { id, sentence, sql } of invariants) {
       const { rows } = await client.query<Record<string, unknown>>(`SELECT * FROM (${sql}) broken LIMIT ${SHOWN_ROWS}`)
       if (rows.length > 0) found.push({ id, sentence, rows })

@@ -2,47 +2,34 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import {
-  aGate,
-  aGateTicket,
-  type Gate,
-  type GateTicket,
-  gateApiKey,
-  gateCtx,
-  gateNow,
-} from '@/tests/support/scanning-factories'
+import { openGate } from '@/tests/support/gate-world'
+import { aGateTicket, anotherProcess, type GateTicket, gateApiKey, gateNow } from '@/tests/support/scanning-factories'
 import { admit } from './admit'
 import type { ScanResult } from './contract'
 
-let database: TestDatabase
-let gates: [ReturnType<typeof gateCtx>, ReturnType<typeof gateCtx>]
-let gate: Gate
+const { world, database } = openGate()
+let other: ReturnType<typeof anotherProcess>
 
-beforeAll(async () => {
-  vi.stubEnv('LOG_LEVEL', 'silent')
-  vi.stubEnv('DATABASE_URL', 'postgresql://unused')
-  vi.stubEnv('AUTH_SECRET', 'x'.repeat(32))
-  vi.stubEnv('KEY_ENCRYPTION_KEY', Buffer.alloc(32, 7).toString('base64'))
-  database = await freshDatabase()
-  gates = [gateCtx(database), gateCtx(database)]
-  gate = await aGate(gates[0].ctx)
+beforeAll(() => {
+  other = anotherProcess(world.base, database())
 })
 
-afterAll(async () => {
-  for (const { end } of gates) await end()
-  await database.drop()
-})
+afterAll(() => other.end())
 
 type Ask = { scanId?: string; location?: string }
 
 function scanAt(index: 0 | 1, qrCodeData: string, ask: Ask = {}): Promise<ScanResult> {
-  const ctx: Ctx = { ...gates[index].ctx, actor: gateApiKey(gate) }
-  return admit(ctx, { qrCodeData, eventId: gate.eventId, location: index === 0 ? 'Cléberg' : 'Antiquaille', ...ask })
+  const ctx: Ctx = { ...(index === 0 ? world.base : other.ctx), actor: gateApiKey(world.gate) }
+  return admit(ctx, {
+    qrCodeData,
+    eventId: world.gate.eventId,
+    location: index === 0 ? 'Cléberg' : 'Antiquaille',
+    ...ask,
+  })
 }
 
 async function count(sql: string, ...values: unknown[]): Promise<number> {
-  const { rows } = await database.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, values)
+  const { rows } = await database().pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, values)
   return rows[0]!.n
 }
 
@@ -60,7 +47,7 @@ async function untilSomeoneWaits(): Promise<void> {
 describe('two gates', () => {
   test('show the same 50 tickets at once: exactly 50 admissions, and every loser says when and where', async () => {
     const tickets: GateTicket[] = []
-    for (let n = 0; n < 50; n++) tickets.push(await aGateTicket(gates[0].ctx, gate))
+    for (let n = 0; n < 50; n++) tickets.push(await aGateTicket(world.base, world.gate))
     const pairs = await Promise.all(tickets.map(({ qr }) => Promise.all([scanAt(0, qr), scanAt(1, qr)])))
     for (const [first, second] of pairs) {
       const [winner, loser] = first.valid ? [first, second] : [second, first]
@@ -80,7 +67,7 @@ describe('two gates', () => {
   })
 
   test('a gate that waited for an admission in flight tells when and where that one was', async () => {
-    const ticket = await aGateTicket(gates[0].ctx, gate)
+    const ticket = await aGateTicket(world.base, world.gate)
     const at = new Date(gateNow.getTime() - 60_000)
     await whileOpen(
       (client) => admitByHand(client, ticket, at),
@@ -98,7 +85,7 @@ describe('two gates', () => {
   })
 
   test('a gate that waited for an admission that was rolled back admits', async () => {
-    const ticket = await aGateTicket(gates[0].ctx, gate)
+    const ticket = await aGateTicket(world.base, world.gate)
     await whileOpen(
       (client) => admitByHand(client, ticket, gateNow),
       'ROLLBACK',
@@ -108,7 +95,7 @@ describe('two gates', () => {
   })
 
   test('a ticket that is being voided while it is shown does not enter', async () => {
-    const ticket = await aGateTicket(gates[0].ctx, gate)
+    const ticket = await aGateTicket(world.base, world.gate)
     await whileOpen(
       async (client) => {
         await client.query("UPDATE ticket SET status = 'void' WHERE id = $1", [ticket.id])
@@ -128,7 +115,7 @@ async function whileOpen(
   check: (late: Promise<ScanResult>) => Promise<unknown>,
   second: () => Promise<ScanResult>,
 ): Promise<void> {
-  const client = await database.pool.connect()
+  const client = await database().pool.connect()
   try {
     await client.query('BEGIN')
     await first(client)
@@ -142,23 +129,31 @@ async function whileOpen(
 }
 
 async function admitByHand(client: pg.PoolClient | pg.Pool, ticket: GateTicket, at: Date): Promise<void> {
-  const rowId = gates[0].ctx.random.uuid(gateNow)
+  const rowId = world.base.random.uuid(gateNow)
   await client.query(
     `INSERT INTO scan (id, organization_id, scan_id, request_hash, event_id, check_in_list_id, ticket_id, valid, actor, at)
      VALUES ($1::uuid, $2, $1::uuid::text, '', $3, $4, $5, true, 'test', $6)`,
-    [rowId, gate.organizationId, gate.eventId, gate.listId, ticket.id, at],
+    [rowId, world.gate.organizationId, world.gate.eventId, world.gate.listId, ticket.id, at],
   )
   await client.query(
     `INSERT INTO admission (id, organization_id, event_id, ticket_id, check_in_list_id, scan_row_id, location, at)
      VALUES ($1, $2, $3, $4, $5, $6, 'En vol', $7)`,
-    [gates[0].ctx.random.uuid(gateNow), gate.organizationId, gate.eventId, ticket.id, gate.listId, rowId, at],
+    [
+      world.base.random.uuid(gateNow),
+      world.gate.organizationId,
+      world.gate.eventId,
+      ticket.id,
+      world.gate.listId,
+      rowId,
+      at,
+    ],
   )
 }
 
 describe('one scanId', () => {
   test('sent twice at once, 30 times over: one row, one admission, both the same verdict', async () => {
     for (let n = 0; n < 30; n++) {
-      const ticket = await aGateTicket(gates[0].ctx, gate)
+      const ticket = await aGateTicket(world.base, world.gate)
       const same = { scanId: `twin-${n}`, location: 'Cléberg' }
       const [a, b] = await Promise.all([scanAt(0, ticket.qr, same), scanAt(1, ticket.qr, same)])
       expect(a).toMatchObject({ valid: true, scanCount: 1 })
@@ -170,7 +165,7 @@ describe('one scanId', () => {
 
   test('sent at once for two tickets: one verdict, one conflict, and no admission without its scan', async () => {
     for (let n = 0; n < 30; n++) {
-      const pair = [await aGateTicket(gates[0].ctx, gate), await aGateTicket(gates[0].ctx, gate)] as const
+      const pair = [await aGateTicket(world.base, world.gate), await aGateTicket(world.base, world.gate)] as const
       const scanId = `fork-${n}`
       const answers = await Promise.allSettled([scanAt(0, pair[0].qr, { scanId }), scanAt(1, pair[1].qr, { scanId })])
       const [admitted] = answers.filter((answer) => answer.status === 'fulfilled')
@@ -199,21 +194,21 @@ describe('the control: look first, then insert', () => {
       const inside = await count('admission WHERE ticket_id = $1', ticket.id)
       if (++arrived === 2) open()
       await bothHaveLooked
-      if (inside === 0) await admitByHand(database.pool, ticket, gateNow)
+      if (inside === 0) await admitByHand(database().pool, ticket, gateNow)
     }
     return Promise.allSettled([enter(), enter()])
   }
 
   test('is stopped by the unique key alone', async () => {
-    const ticket = await aGateTicket(gates[0].ctx, gate)
+    const ticket = await aGateTicket(world.base, world.gate)
     const ends = await naively(ticket)
     expect(ends.filter((end) => end.status === 'rejected')).toHaveLength(1)
     expect(await count('admission WHERE ticket_id = $1', ticket.id)).toBe(1)
   })
 
   test('admits twice without the unique key', async () => {
-    await database.pool.query('DROP INDEX admission_ticket_id_check_in_list_id_pass_key_key')
-    const ticket = await aGateTicket(gates[0].ctx, gate)
+    await database().pool.query('DROP INDEX admission_ticket_id_check_in_list_id_pass_key_key')
+    const ticket = await aGateTicket(world.base, world.gate)
     await naively(ticket)
     expect(await count('admission WHERE ticket_id = $1', ticket.id)).toBe(2)
   })

@@ -1,32 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aGate, aGateTicket, type Gate, gateCtx, gateNow, gateUser } from '@/tests/support/scanning-factories'
+import { openGate } from '@/tests/support/gate-world'
+import { aGate, aGateTicket, type Gate, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import { admit } from './admit'
 import { eventsToScan, gateCounts, recentScans } from './queries'
 
-let database: TestDatabase
-let base: ReturnType<typeof gateCtx>
-let gate: Gate
-let staff: Ctx
-
-beforeAll(async () => {
-  vi.stubEnv('DATABASE_URL', 'postgresql://unused')
-  vi.stubEnv('AUTH_SECRET', 'x'.repeat(32))
-  vi.stubEnv('KEY_ENCRYPTION_KEY', Buffer.alloc(32, 7).toString('base64'))
-  database = await freshDatabase()
-  base = gateCtx(database)
-  gate = await aGate(base.ctx)
-  staff = { ...base.ctx, actor: gateUser(gate, 'gate_staff') }
-})
-
-afterAll(async () => {
-  await base.end()
-  await database.drop()
-})
+const { world } = openGate()
 
 async function aMembership(of: Gate, role: 'gate_staff' | 'box_office', eventIds: string[] = []): Promise<Ctx> {
-  const { ctx } = base
+  const ctx = world.base
   const userId = ctx.random.uuid(gateNow)
   const email = `${userId}@example.org`
   await ctx.db.user.create({ data: { id: userId, email, name: 'Sam', passwordHash: '', createdAt: gateNow } })
@@ -45,12 +27,12 @@ async function aMembership(of: Gate, role: 'gate_staff' | 'box_office', eventIds
 }
 
 test('the events to scan are those of the person’s organizations, today’s first, with their lists', async () => {
-  const own = await aGate(base.ctx)
-  const tomorrow = await aGate(base.ctx, own.organizationId)
-  const over = await aGate(base.ctx, own.organizationId)
-  const draft = await aGate(base.ctx, own.organizationId)
+  const own = await aGate(world.base)
+  const tomorrow = await aGate(world.base, own.organizationId)
+  const over = await aGate(world.base, own.organizationId)
+  const draft = await aGate(world.base, own.organizationId)
   const hours = (n: number) => new Date(gateNow.getTime() + n * 3_600_000)
-  const { eventSession, event } = base.ctx.db
+  const { eventSession, event } = world.base.db
   await eventSession.updateMany({
     where: { eventId: tomorrow.eventId },
     data: { startsAt: hours(24), endsAt: hours(26) },
@@ -73,17 +55,17 @@ test('the events to scan are those of the person’s organizations, today’s fi
 })
 
 test('a member narrowed to one event is shown that one, a role that may not scan none', async () => {
-  const own = await aGate(base.ctx)
-  const other = await aGate(base.ctx, own.organizationId)
+  const own = await aGate(world.base)
+  const other = await aGate(world.base, own.organizationId)
   const narrowed = await eventsToScan(await aMembership(own, 'gate_staff', [other.eventId]))
   expect(narrowed.map(({ id }) => id)).toEqual([other.eventId])
   expect(await eventsToScan(await aMembership(own, 'box_office'))).toEqual([])
 })
 
 test('a night that began yesterday is still today’s', async () => {
-  const own = await aGate(base.ctx)
+  const own = await aGate(world.base)
   const hours = (n: number) => new Date(gateNow.getTime() + n * 3_600_000)
-  await base.ctx.db.eventSession.updateMany({
+  await world.base.db.eventSession.updateMany({
     where: { eventId: own.eventId },
     data: { startsAt: hours(-20), endsAt: hours(1) },
   })
@@ -91,32 +73,32 @@ test('a night that began yesterday is still today’s', async () => {
 })
 
 test('the counter says how many live tickets of the list are inside', async () => {
-  const at = { eventId: gate.eventId }
+  const at = { eventId: world.gate.eventId }
   const tickets = []
-  for (let n = 0; n < 3; n++) tickets.push(await aGateTicket(base.ctx, gate))
-  await aGateTicket(base.ctx, gate, { status: 'void' })
-  await aGateTicket(base.ctx, gate, { ticketTypeId: gate.otherTypeId })
-  expect(await gateCounts(staff, at)).toEqual({ admitted: 0, expected: 4 })
-  await admit(staff, { ...at, qrCodeData: tickets[0]!.qr })
-  await admit(staff, { ...at, qrCodeData: tickets[0]!.qr })
-  expect(await gateCounts(staff, at)).toEqual({ admitted: 1, expected: 4 })
-  const gold = base.ctx.random.uuid(gateNow)
-  await base.ctx.db.checkInList.create({
+  for (let n = 0; n < 3; n++) tickets.push(await aGateTicket(world.base, world.gate))
+  await aGateTicket(world.base, world.gate, { status: 'void' })
+  await aGateTicket(world.base, world.gate, { ticketTypeId: world.gate.otherTypeId })
+  expect(await gateCounts(world.staff, at)).toEqual({ admitted: 0, expected: 4 })
+  await admit(world.staff, { ...at, qrCodeData: tickets[0]!.qr })
+  await admit(world.staff, { ...at, qrCodeData: tickets[0]!.qr })
+  expect(await gateCounts(world.staff, at)).toEqual({ admitted: 1, expected: 4 })
+  const gold = world.base.random.uuid(gateNow)
+  await world.base.db.checkInList.create({
     data: {
       id: gold,
-      organizationId: gate.organizationId,
-      eventId: gate.eventId,
+      organizationId: world.gate.organizationId,
+      eventId: world.gate.eventId,
       name: 'Or',
-      ticketTypeIds: [gate.otherTypeId],
+      ticketTypeIds: [world.gate.otherTypeId],
     },
   })
-  expect(await gateCounts(staff, { ...at, checkInListId: gold })).toEqual({ admitted: 0, expected: 1 })
+  expect(await gateCounts(world.staff, { ...at, checkInListId: gold })).toEqual({ admitted: 0, expected: 1 })
 })
 
 test('the last scans of the list come newest first, refusals with their reason', async () => {
-  const own = await aGate(base.ctx)
-  const guard: Ctx = { ...base.ctx, actor: gateUser(own, 'gate_staff') }
-  const ticket = await aGateTicket(base.ctx, own, { name: 'Nguyễn Thị Ánh' })
+  const own = await aGate(world.base)
+  const guard: Ctx = { ...world.base, actor: gateUser(own, 'gate_staff') }
+  const ticket = await aGateTicket(world.base, own, { name: 'Nguyễn Thị Ánh' })
   const shown = [ticket.qr, ticket.qr, 'nonsense']
   for (const [minute, qrCodeData] of shown.entries()) {
     const now = new Date(gateNow.getTime() + minute * 60_000)
@@ -130,13 +112,15 @@ test('the last scans of the list come newest first, refusals with their reason',
 })
 
 test('another organization’s gate answers like one that does not exist', async () => {
-  const other = await aGate(base.ctx)
+  const other = await aGate(world.base)
   for (const read of [gateCounts, recentScans]) {
-    await expect(read(staff, { eventId: other.eventId })).rejects.toMatchObject({ code: 'event.not_found' })
-    await expect(read(staff, { eventId: gate.eventId, checkInListId: other.listId })).rejects.toMatchObject({
-      code: 'check_in_list.not_found',
-    })
-    const boxOffice: Ctx = { ...staff, actor: gateUser(gate, 'box_office') }
-    await expect(read(boxOffice, { eventId: gate.eventId })).rejects.toMatchObject({ kind: 'forbidden' })
+    await expect(read(world.staff, { eventId: other.eventId })).rejects.toMatchObject({ code: 'event.not_found' })
+    await expect(read(world.staff, { eventId: world.gate.eventId, checkInListId: other.listId })).rejects.toMatchObject(
+      {
+        code: 'check_in_list.not_found',
+      },
+    )
+    const boxOffice: Ctx = { ...world.staff, actor: gateUser(world.gate, 'box_office') }
+    await expect(read(boxOffice, { eventId: world.gate.eventId })).rejects.toMatchObject({ kind: 'forbidden' })
   }
 })

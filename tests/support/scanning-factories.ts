@@ -3,8 +3,6 @@
 import { type Permission, type Role, rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { openDatabase } from '@/server/kernel/db'
-import { rootLog } from '@/server/kernel/log'
-import { systemRandom } from '@/server/kernel/random'
 import { makeEventKeyPair, signerOf } from '@/server/tickets/event-keys-crypto'
 import { makeTicketCode } from '@/server/tickets/ticket-code'
 import { encodeToken, type TokenFields } from '@/server/tickets/ticket-token'
@@ -13,13 +11,10 @@ import type { TestDatabase } from './database'
 export const gateNow = new Date('2027-06-12T17:42:00.000Z')
 const masterKey = Buffer.alloc(32, 7)
 
-/** A ctx over the test's own database; `end` closes it. */
-export function gateCtx(database: TestDatabase): { ctx: Ctx; end(): Promise<void> } {
-  const opened = openDatabase(database.url, { max: 20, onError: () => {} })
-  const actor: Actor = { kind: 'system', name: 'test' }
-  const log = rootLog().child({}, { level: 'silent' })
-  const shared = { db: opened.db, pool: opened.pool, random: systemRandom, log, requestId: 'test', requestKey: null }
-  return { ctx: { ...shared, now: gateNow, actor }, end: () => opened.close() }
+/** A second process: a ctx over the same database with a pool of its own; `end` closes it. */
+export function anotherProcess(ctx: Ctx, database: TestDatabase): { ctx: Ctx; end(): Promise<void> } {
+  const { db, pool, close } = openDatabase(database.url, { max: 20, onError: () => {} })
+  return { ctx: { ...ctx, db, pool }, end: close }
 }
 
 export type Gate = {

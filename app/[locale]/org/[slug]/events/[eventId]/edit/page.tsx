@@ -1,0 +1,40 @@
+// /org/{slug}/events/{id}/edit
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { EventForm } from '@/components/dashboard/event-form/event-form'
+import { EventHeader } from '@/components/dashboard/event-header'
+import { NoPermission } from '@/components/dashboard/no-permission'
+import { Notice } from '@/components/ui/notice'
+import { eventCan } from '@/server/events/contract'
+import { now } from '@/server/kernel/clock'
+import { asLocale } from '@/server/kernel/format'
+import { load, loadEvent, loadOrganization } from '../../../../load'
+
+type PageProps = { params: Promise<{ locale: string; slug: string; eventId: string }> }
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const t = await getTranslations({ locale: asLocale((await params).locale), namespace: 'dashboard.form' })
+  return { title: t('editTitle') }
+}
+
+export default async function EditEventPage({ params }: PageProps) {
+  const { locale: asked, slug, eventId } = await params
+  const locale = asLocale(asked)
+  const { organization, event } = await load(locale, `/org/${slug}/events/${eventId}/edit`, async () => {
+    const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
+    return { organization, event }
+  })
+  const t = await getTranslations({ locale, namespace: 'dashboard.form' })
+  return (
+    <>
+      <EventHeader organization={organization} event={event} now={now()} title={t('editTitle')} />
+      {!organization.permissions.includes('events:update') ? (
+        <NoPermission role={organization.role} />
+      ) : eventCan.edit(event) ? (
+        <EventForm organization={slug} event={event} />
+      ) : (
+        <Notice tone="off">{t('closed')}</Notice>
+      )}
+    </>
+  )
+}

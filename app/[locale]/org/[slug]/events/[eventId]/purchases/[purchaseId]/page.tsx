@@ -1,0 +1,120 @@
+// /org/{slug}/events/{id}/purchases/{purchaseId}: what was bought, the tickets, and everything that happened to it.
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { PurchaseItems } from '@/components/dashboard/purchase-items'
+import { PurchaseTickets } from '@/components/dashboard/purchase-tickets'
+import { PurchaseTimeline } from '@/components/dashboard/purchase-timeline'
+import { PurchaseState } from '@/components/dashboard/states'
+import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Notice } from '@/components/ui/notice'
+import { Facts, PageHeader } from '@/components/ui/page-parts'
+import { localePath } from '@/i18n/paths'
+import { asLocale, formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
+import { load } from '../../../../../load'
+
+type PageProps = { params: Promise<{ locale: string; slug: string; eventId: string; purchaseId: string }> }
+
+async function read({ params }: PageProps) {
+  const { locale: asked, slug, eventId, purchaseId } = await params
+  const locale = asLocale(asked)
+  const base = `/org/${slug}/events/${eventId}`
+  const purchase = await load(locale, `${base}/purchases/${purchaseId}`, (api) =>
+    isId(purchaseId) ? api.purchases.get({ organization: slug, id: purchaseId }) : notFound(),
+  )
+  if (purchase.eventId !== eventId) notFound()
+  return { locale, base, purchase }
+}
+
+export async function generateMetadata(props: PageProps): Promise<Metadata> {
+  const { locale, purchase } = await read(props)
+  const t = await getTranslations({ locale, namespace: 'dashboard.purchase' })
+  return { title: t('title', { number: purchase.number }) }
+}
+
+export default async function PurchasePage(props: PageProps) {
+  const { locale, base, purchase } = await read(props)
+  const { timeZone } = purchase.event
+  const t = await getTranslations({ locale, namespace: 'dashboard' })
+  const moment = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
+  return (
+    <>
+      <PageHeader
+        eyebrow={
+          <Link href={localePath(locale, `${base}/purchases`)} className="text-ink-2 hover:underline">
+            {t('purchases.title')}
+          </Link>
+        }
+        title={<span className="num">{purchase.number}</span>}
+        actions={<PurchaseState status={purchase.status} />}
+      >
+        {t('purchase.boughtAt', { moment: moment(purchase.createdAt), zone: formatZone(timeZone, locale) })}
+      </PageHeader>
+      {purchase.status === 'needs_attention' || purchase.status === 'disputed' ? (
+        <Notice tone="bad" title={t(`purchase.attention.${purchase.status}.title`)} className="mb-6">
+          {t(`purchase.attention.${purchase.status}.text`)}
+        </Notice>
+      ) : null}
+      <Facts
+        className="mb-7"
+        items={[
+          {
+            key: 'buyer',
+            label: t('purchases.buyer'),
+            value: purchase.buyer.name || t('purchases.noBuyer'),
+            detail: purchase.buyer.email ? (
+              <a href={`mailto:${purchase.buyer.email}`} className="link break-all">
+                {purchase.buyer.email}
+              </a>
+            ) : undefined,
+          },
+          {
+            key: 'total',
+            label: t('purchases.total'),
+            value: <span className="num">{formatMoney(purchase.total, locale)}</span>,
+            detail:
+              purchase.refunded.amount > 0
+                ? t('purchase.refunded', { amount: formatMoney(purchase.refunded, locale) })
+                : undefined,
+          },
+          {
+            key: 'paid',
+            label: t('purchase.paidAt'),
+            value: purchase.paidAt ? moment(purchase.paidAt) : t('purchase.notPaid'),
+            detail: purchase.paidAt ? undefined : t('purchase.holdUntil', { moment: moment(purchase.expiresAt) }),
+          },
+          {
+            key: 'locale',
+            label: t('purchase.language'),
+            value: t(`purchase.languages.${purchase.locale}`),
+          },
+        ]}
+      />
+      <div className="grid items-start gap-[22px] lg:grid-cols-[1.75fr_1fr]">
+        <div className="grid gap-[22px]">
+          <PurchaseItems purchase={purchase} />
+          <PurchaseTickets tickets={purchase.tickets} />
+        </div>
+        <Card>
+          <CardHeader title={t('purchase.history')} />
+          <CardBody>
+            <PurchaseTimeline entries={purchase.timeline} timeZone={timeZone} />
+            <p className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-sm text-ink-2">
+              <CopyButton
+                value={purchase.id}
+                label={t('purchase.copyId')}
+                copiedLabel={t('purchase.copied')}
+              />
+            </p>
+          </CardBody>
+        </Card>
+      </div>
+    </>
+  )
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

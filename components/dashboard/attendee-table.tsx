@@ -1,0 +1,97 @@
+// The people of an event: name, ticket, where it came from, and whether they are inside.
+import Link from 'next/link'
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { type Column, DataTable } from '@/components/ui/data-table'
+import { Status } from '@/components/ui/status'
+import { localePath } from '@/i18n/paths'
+import type { AttendeeListItem, AttendeeTicket } from '@/server/attendees/contract'
+import { formatInstant } from '@/server/kernel/format'
+import { TicketState } from './states'
+
+type AttendeeTableProps = {
+  attendees: readonly AttendeeListItem[]
+  /** The event's address, without a language. */
+  base: string
+  timeZone: string
+  mayReadPurchases: boolean
+  empty: ReactNode
+}
+
+export function AttendeeTable({ attendees, base, timeZone, mayReadPurchases, empty }: AttendeeTableProps) {
+  const t = useTranslations('dashboard.attendees')
+  const locale = useLocale()
+  const columns: Column<AttendeeListItem>[] = [
+    {
+      key: 'name',
+      header: t('name'),
+      phone: 'title',
+      cell: ({ name, email }) => (
+        <>
+          <b className="block font-semibold">{name}</b>
+          {email ? <span className="block text-sm break-all text-ink-2">{email}</span> : null}
+        </>
+      ),
+    },
+    {
+      key: 'tickets',
+      header: t('tickets'),
+      cell: ({ tickets }) => (
+        <Each tickets={tickets} none={t('noTicket')}>
+          {(ticket) => (
+            <>
+              {ticket.ticketTypeName} <span className="num text-sm whitespace-nowrap text-ink-2">{ticket.code}</span>
+            </>
+          )}
+        </Each>
+      ),
+    },
+    {
+      key: 'purchase',
+      header: t('purchase'),
+      phone: 'hidden',
+      className: 'num text-sm text-ink-2',
+      cell: ({ tickets }) =>
+        [...new Set(tickets.flatMap(({ purchaseNumber }) => purchaseNumber ?? []))].map((number) =>
+          mayReadPurchases ? (
+            <Link
+              key={number}
+              href={localePath(locale, `${base}/purchases?search=${encodeURIComponent(number)}`)}
+              className="link block whitespace-nowrap"
+            >
+              {number}
+            </Link>
+          ) : (
+            <span key={number} className="block whitespace-nowrap">
+              {number}
+            </span>
+          ),
+        ),
+    },
+    {
+      key: 'presence',
+      header: t('presence'),
+      phone: 'figure',
+      cell: ({ tickets }) => <Each tickets={tickets}>{(ticket) => presence(ticket)}</Each>,
+    },
+  ]
+  return <DataTable caption={t('title')} columns={columns} rows={attendees} rowKey={({ id }) => id} empty={empty} />
+
+  function presence(ticket: AttendeeTicket): ReactNode {
+    if (ticket.status !== 'valid' && ticket.admittedAt === null) return <TicketState status={ticket.status} />
+    if (ticket.admittedAt === null) return <Status tone="off">{t('expected')}</Status>
+    const time = formatInstant(ticket.admittedAt, { timeZone, locale, style: 'time' })
+    return <Status tone="ok">{t('admittedAt', { time })}</Status>
+  }
+}
+
+type EachProps = { tickets: readonly AttendeeTicket[]; none?: ReactNode; children: (ticket: AttendeeTicket) => ReactNode }
+
+function Each({ tickets, none, children }: EachProps) {
+  if (tickets.length === 0) return <span className="text-ink-2">{none}</span>
+  return tickets.map((ticket) => (
+    <span key={ticket.id} className="block">
+      {children(ticket)}
+    </span>
+  ))
+}

@@ -1,0 +1,44 @@
+// The tickets of a purchase: who holds them, their codes, whether they are good.
+import { useTranslations } from 'next-intl'
+import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import type { PurchaseTicketView } from '@/server/purchases/contract'
+import { TicketState } from './states'
+
+export function PurchaseTickets({ tickets }: { tickets: readonly PurchaseTicketView[] }) {
+  const t = useTranslations('dashboard.purchase')
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader ruled={tickets.length > 0} title={t('tickets')} />
+      {tickets.length === 0 ? (
+        <CardBody>
+          <p className="text-ink-2">{t('ticketsNone')}</p>
+        </CardBody>
+      ) : (
+        <ul>
+          {tickets.map((ticket) => (
+            <li
+              key={ticket.id}
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-5 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto_auto] sm:px-6"
+            >
+              <span className="min-w-0">
+                <b className="block font-semibold">{ticket.attendeeName}</b>
+                <span className="block text-sm text-ink-2">{ticket.ticketTypeName}</span>
+              </span>
+              <span className="num text-sm tracking-wide text-ink-2 max-sm:order-3">{ticket.ticketCode}</span>
+              <TicketState status={ticket.status} />
+              <a
+                href={ticket.url}
+                target="_blank"
+                rel="noreferrer"
+                className="link text-sm max-sm:order-4 max-sm:justify-self-end"
+              >
+                {t('openTicket')}
+                <span className="sr-only"> {ticket.ticketCode}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,275 @@
+// Bad input against the running installation: the right status, a sentence in the one shape of errors, nothing written but the
+// refused scan, nothing 5xx.
+import { randomUUID } from 'node:crypto'
+import { expect, test } from '@playwright/test'
+import type pg from 'pg'
+import Stripe from 'stripe'
+import type { Answered, Asked } from '@/scripts/demo-client'
+import { buy, type EventOnSale, holdPlaces, putEventOnSale } from '@/scripts/demo-story'
+import { countRows, expectInvariantsToHold, openClient, openPool } from './running'
+
+const client = openClient
+let pool: pg.Pool
+let event: EventOnSale
+let other: EventOnSale
+let typeId: string
+
+test.beforeAll(async () => {
+  pool = openPool()
+  event = await putEventOnSale(client(), { title: 'Mauvaises entrées' })
+  other = await putEventOnSale(client(), { title: 'Un autre événement' })
+  typeId = event.ticketTypes[0]?.id ?? ''
+})
+test.afterAll(async () => {
+  await expectInvariantsToHold()
+  await pool.end()
+})
+
+type Refusal = { status: number | number[]; code?: string | RegExp; path?: string | RegExp }
+
+function expectRefusal(answered: Answered, { status, code, path }: Refusal): void {
+  expect([status].flat(), answered.bytes.toString('utf8').slice(0, 300)).toContain(answered.status)
+  const { success, error } = answered.json as {
+    success: boolean
+    error: { code: string; message: string; details: { path: string; message: string }[]; requestId: string }
+  }
+  expect(success).toBe(false)
+  expect(error.message.length).toBeGreaterThan(5)
+  expect(error.requestId).toBe(answered.headers.get('x-request-id'))
+  if (code !== undefined) expect(error.code).toMatch(code)
+  if (path !== undefined) expect(error.details.map((detail) => detail.path).join(' ')).toMatch(path)
+}
+
+/** Sends what must be refused, and sees that no row came of it. */
+async function expectRefused(method: string, address: string, asked: Asked, refusal: Refusal): Promise<void> {
+  const before = await countRows(pool)
+  expectRefusal(await client().ask(method, address, asked), refusal)
+  expect(await countRows(pool)).toEqual(before)
+}
+
+const order = (more: object = {}) => ({
+  eventId: event.id,
+  items: [{ ticketTypeId: typeId, quantity: 1 }],
+  buyer: { name: 'Camille Roussel', email: 'camille@exemple.fr' },
+  ...more,
+})
+const quantity = (value: unknown) => order({ items: [{ ticketTypeId: typeId, quantity: value }] })
+const named = (name: string) => order({ buyer: { name, email: 'camille@exemple.fr' } })
+
+for (const value of [0, -1, 1.5, 1e9, '2', 11, null, Number.MAX_SAFE_INTEGER]) {
+  test(`a quantity of ${JSON.stringify(value)} is refused and its field is named`, async () => {
+    await expectRefused('POST', '/api/purchases', { body: quantity(value) }, { status: 422, path: 'items.0.quantity' })
+  })
+}
+
+test('an unknown event is not found, and a ticket type of another event is refused', async () => {
+  await expectRefused('POST', '/api/purchases', { body: order({ eventId: randomUUID() }) }, { status: 404 })
+  await expectRefused('POST', '/api/purchases', { body: order({ eventId: 'no-id' }) }, { status: [404, 422] })
+  for (const id of [randomUUID(), other.ticketTypes[0]?.id]) {
+    const items = [{ ticketTypeId: id, quantity: 1 }]
+    await expectRefused('POST', '/api/purchases', { body: order({ items }) }, { status: [404, 422], path: /^items\.0/ })
+  }
+})
+
+test('a price in the request is refused, whatever it is called', async () => {
+  for (const more of [{ total: { amount: 1, currency: 'EUR' } }, { price: 1 }, { amount: 1 }])
+    await expectRefused('POST', '/api/purchases', { body: order(more) }, { status: 422 })
+  const items = [{ ticketTypeId: typeId, quantity: 1, unitPrice: { amount: 1, currency: 'EUR' } }]
+  await expectRefused('POST', '/api/purchases', { body: order({ items }) }, { status: 422 })
+})
+
+for (const [what, name] of [
+  ['a line break', 'Camille\r\nBcc: tout@exemple.fr'],
+  ['a NUL', 'Camille\u0000Roussel'],
+  ['10,000 characters', 'a'.repeat(10_000)],
+  ['nothing but spaces', '   '],
+  ['half a character', 'Camille \ud83d'],
+] as const) {
+  test(`a name with ${what} is refused`, async () => {
+    await expectRefused('POST', '/api/purchases', { body: named(name) }, { status: [400, 422] })
+  })
+}
+
+test('markup, emoji, Arabic and Vietnamese in a name are taken and shown literally', async ({ page }) => {
+  const free = await putEventOnSale(client(), { title: 'Noms du monde', types: [{ name: 'Libre', amount: 0 }] })
+  const names = [
+    '<b>Zoé</b> & "{{name}}" <img src=x onerror=alert(1)>',
+    'Zoé 🎉👩‍👩‍👧',
+    'محمد بن عبد الله',
+    'Nguyễn Thị Hồng Phượng',
+  ]
+  let asked = false
+  page.on('dialog', (dialog) => {
+    asked = true
+    void dialog.dismiss()
+  })
+  for (const name of names) {
+    const { hold, purchase } = await buy(client(), free, { name, email: 'noms@exemple.fr' })
+    expect(purchase.tickets[0]?.attendeeName).toBe(name)
+    await page.goto(`/p/${hold.accessToken}`)
+    await expect(page.getByText(name, { exact: true }).first()).toBeVisible()
+  }
+  expect(asked).toBe(false)
+})
+
+test('a foreign id answers exactly like an unknown one', async () => {
+  const { purchase, ticket } = await buy(client(), other, { name: 'Camille Roussel', email: 'deux@exemple.fr' })
+  const [, stranger] = client().demo.organizations
+  const token = stranger?.apiKey ?? ''
+  for (const [method, address] of [
+    ['GET', (id: string) => `/api/purchases/${id}`],
+    ['GET', (id: string) => `/api/tickets/${id}`],
+    ['GET', (id: string) => `/api/tickets/${id}/pdf`],
+    ['GET', (id: string) => `/api/events/${id}/stats`],
+    ['PATCH', (id: string) => `/api/events/${id}`],
+    ['POST', (id: string) => `/api/events/${id}/publish`],
+    ['POST', (id: string) => `/api/events/${id}/attendees`],
+  ] as const) {
+    const known = address('').includes('purchases')
+      ? purchase.id
+      : address('').includes('tickets')
+        ? ticket.id
+        : other.id
+    const body = method === 'GET' ? {} : { body: bodyFor(address('')) }
+    const headers = { 'x-request-id': 'the-same' }
+    const [foreign, unknown] = await Promise.all(
+      [known, randomUUID()].map((id) => client().ask(method, address(id), { token, headers, ...body })),
+    )
+    expectRefusal(foreign as Answered, { status: 404 })
+    expect(foreign?.json).toEqual(unknown?.json)
+  }
+})
+
+function bodyFor(address: string): object {
+  if (address.endsWith('attendees')) return { attendees: [{ name: 'Camille', email: 'camille@exemple.fr' }] }
+  return address.endsWith('publish') ? {} : { title: 'Pris' }
+}
+
+test('a lapsed hold can be read but not paid', async () => {
+  const hold = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'tard@exemple.fr' })
+  await pool.query("UPDATE purchase SET hold_expires_at = clock_timestamp() - interval '5 seconds' WHERE id = $1", [
+    hold.id,
+  ])
+  const token = hold.accessToken
+  const read = await client().ask('GET', `/api/purchases/${hold.id}`, { token })
+  expect(read.status).toBe(200)
+  expect(read.json).toMatchObject({ success: true, data: { status: 'expired' } })
+  const body = { purchaseId: hold.id, returnUrl: `${client().url}/`, preferredGateways: ['stripe'] }
+  await expectRefused('POST', '/api/payments/process', { token, body }, { status: 410 })
+})
+
+test('a double submit makes one purchase and one payment', async () => {
+  const headers = { 'idempotency-key': randomUUID() }
+  const twice = await Promise.all([0, 1].map(() => client().ask('POST', '/api/purchases', { body: order(), headers })))
+  expect(twice.map(({ status }) => status)).toEqual([201, 201])
+  expect(twice[0]?.json).toEqual(twice[1]?.json)
+  await expectRefused('POST', '/api/purchases', { body: named('Quelqu’un d’autre'), headers }, { status: 409 })
+
+  const hold = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'double@exemple.fr' })
+  const body = { purchaseId: hold.id, returnUrl: `${client().url}/`, preferredGateways: ['stripe'] }
+  const paid = await Promise.all(
+    [0, 1].map(() => client().ask('POST', '/api/payments/process', { token: hold.accessToken, body })),
+  )
+  expect(paid.map(({ status }) => status).sort()).toEqual([200, 201])
+  const { rows } = await pool.query('SELECT id FROM payment WHERE purchase_id = $1', [hold.id])
+  expect(rows).toHaveLength(1)
+})
+
+test('another amount, another origin and another’s token are refused by the payment', async () => {
+  const hold = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'prix@exemple.fr' })
+  const stranger = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'prix2@exemple.fr' })
+  const body = { purchaseId: hold.id, returnUrl: `${client().url}/`, preferredGateways: ['stripe'] }
+  const ask = (token: string | undefined, more: object, refusal: Refusal) =>
+    expectRefused('POST', '/api/payments/process', { ...(token && { token }), body: { ...body, ...more } }, refusal)
+  await ask(hold.accessToken, { amount: 1, currency: 'EUR' }, { status: 409 })
+  await ask(hold.accessToken, { returnUrl: 'https://mechant.example/' }, { status: 422 })
+  await ask(hold.accessToken, { returnUrl: 'javascript:alert(1)' }, { status: 422 })
+  await ask(stranger.accessToken, {}, { status: 404 })
+  await ask(undefined, {}, { status: 401 })
+  await ask('ptl_buy_AAAA', {}, { status: 401 })
+})
+
+test('a webhook without, with a wrong, an old or another’s signature, or of 2 MB, changes nothing', async () => {
+  const payload = JSON.stringify({
+    id: 'evt_forged',
+    object: 'event',
+    type: 'checkout.session.completed',
+    data: { object: {} },
+  })
+  const secret = client().demo.stripeWebhookSecret
+  const signed = (options: { secret?: string; timestamp?: number }) =>
+    Stripe.webhooks.generateTestHeaderString({ payload, secret, ...options })
+  const hourAgo = Math.floor(Date.now() / 1000) - 3600
+  for (const header of [
+    undefined,
+    '',
+    't=1,v1=00',
+    'nonsense',
+    signed({ secret: 'whsec_another' }),
+    signed({ timestamp: hourAgo }),
+  ]) {
+    const headers = { 'content-type': 'application/json', ...(header !== undefined && { 'stripe-signature': header }) }
+    await expectRefused('POST', '/api/webhooks/stripe', { raw: payload, headers }, { status: 400 })
+  }
+  const moved = signed({})
+  const headers = { 'content-type': 'application/json', 'stripe-signature': moved }
+  await expectRefused('POST', '/api/webhooks/stripe', { raw: `${payload} `, headers }, { status: 400 })
+  await expectRefused('POST', '/api/webhooks/stripe', { raw: 'x'.repeat(2_000_000), headers }, { status: 413 })
+})
+
+test('a QR text that is cut, changed, foreign or absurd is refused, and only the scan is written', async () => {
+  const { ticket } = await buy(client(), event, { name: 'Camille Roussel', email: 'porte@exemple.fr' })
+  const foreign = await buy(client(), other, { name: 'Camille Roussel', email: 'porte2@exemple.fr' })
+  const token = ticket.qrToken
+  const flipped = `${token.slice(0, 60)}${token[60] === 'A' ? 'B' : 'A'}${token.slice(61)}`
+  const last = `${token.slice(0, 12)}${token[12] === 'A' ? 'B' : 'A'}${token.slice(13)}`
+  for (const [qrCodeData, reasons] of [
+    [token.slice(0, -1), ['format']],
+    [flipped, ['forged']],
+    [last, ['forged', 'unknown_key', 'format']],
+    [foreign.ticket.qrToken, ['wrong_event']],
+    ['7'.repeat(7_000), ['format']],
+    ['', ['format']],
+    ['https://exemple.fr/billet/42', ['format']],
+  ] as const) {
+    const before = await countRows(pool)
+    const answered = await client().ask('POST', '/api/scans/validate', {
+      token: client().organization.apiKey,
+      body: { qrCodeData, eventId: event.id },
+    })
+    if (qrCodeData === '' && answered.status === 422) continue
+    expect(answered.status).toBe(200)
+    const { valid, reason } = answered.json as { valid: boolean; reason: string }
+    expect(valid).toBe(false)
+    expect(reasons).toContain(reason)
+    expect(await countRows(pool)).toEqual({ ...before, scan: before.scan + 1 })
+  }
+  const scanToken = client().organization.apiKey
+  const huge = { qrCodeData: 'A'.repeat(9_000), eventId: event.id }
+  await expectRefused('POST', '/api/scans/validate', { token: scanToken, body: huge }, { status: 422 })
+  const unknown = { qrCodeData: token, eventId: randomUUID() }
+  await expectRefused('POST', '/api/scans/validate', { token: scanToken, body: unknown }, { status: 404 })
+  await expectRefused(
+    'POST',
+    '/api/scans/validate',
+    { body: { qrCodeData: token, eventId: event.id } },
+    { status: 401 },
+  )
+})
+
+test('bodies that are no JSON, no object, too large, of another type or with unknown fields are refused', async () => {
+  const send = (raw: string, type: string | null, refusal: Refusal) =>
+    expectRefused('POST', '/api/purchases', { raw, headers: type === null ? {} : { 'content-type': type } }, refusal)
+  await send('{"eventId":', 'application/json', { status: 400 })
+  await send('', 'application/json', { status: [400, 422] })
+  await send('null', 'application/json', { status: [400, 422] })
+  await send('[]', 'application/json', { status: [400, 422] })
+  await send('\ufeff\u0000', 'application/json', { status: 400 })
+  await send(JSON.stringify(order()), 'text/plain', { status: 415 })
+  await send(JSON.stringify(order({ locale: 'x'.repeat(1_100_000) })), 'application/json', { status: 413 })
+  await send(JSON.stringify(order({ __proto__: null, role: 'owner' })), 'application/json', { status: 422 })
+  const { apiKey: token } = client().organization
+  const twice = { headers: { 'idempotency-key': 'k'.repeat(256) }, body: order() }
+  await expectRefused('POST', '/api/purchases', twice, { status: 400 })
+  await expectRefused('POST', '/api/events', { token, body: { title: '' } }, { status: 422, path: /title/ })
+})

@@ -1,0 +1,73 @@
+// The installation under test from its outside and its inside: its API with the demo's keys, the words of its pages, the rows
+// of its database, and the promises that must hold after every story.
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect } from '@playwright/test'
+import pg from 'pg'
+import { DemoClient, readDemoFile } from '@/scripts/demo-client'
+import { embeddedPostgresFolder, keptConnection, urlOf } from '@/server/platform/embedded-postgres-connection'
+import { E2E_DATA_FOLDER, E2E_URL } from '../support/e2e-world'
+
+export function openClient(): DemoClient {
+  return new DemoClient(readDemoFile(path.join(E2E_DATA_FOLDER, 'demo.json')), E2E_URL)
+}
+
+function databaseUrl(): string {
+  return urlOf(keptConnection(embeddedPostgresFolder(E2E_DATA_FOLDER)))
+}
+
+export function openPool(): pg.Pool {
+  return new pg.Pool({ connectionString: databaseUrl(), max: 2 })
+}
+
+const countedTables = [
+  'event',
+  'ticket_type',
+  'purchase',
+  'purchase_item',
+  'payment',
+  'refund',
+  'provider_event',
+  'attendee',
+  'ticket',
+  'scan',
+  'admission',
+  'notification',
+] as const
+export type Counts = Record<(typeof countedTables)[number], number>
+
+/** How many rows there are of everything that a request may write. */
+export async function countRows(pool: pg.Pool): Promise<Counts> {
+  const counted = countedTables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`)
+  const { rows } = await pool.query<Counts>(`SELECT ${counted.join(', ')}`)
+  const [counts] = rows
+  if (!counts) throw new Error('nothing was counted')
+  return counts
+}
+
+/** What `npm run check-invariants` says about the installation's database. */
+export async function expectInvariantsToHold(): Promise<void> {
+  const said = await new Promise<{ failed: boolean; text: string }>((resolve) => {
+    execFile(process.execPath, ['scripts/run.mjs', 'check-invariants', databaseUrl()], (error, out, err) =>
+      resolve({ failed: error !== null, text: `${out}${err}` }),
+    )
+  })
+  expect(said, said.text).toMatchObject({ failed: false })
+}
+
+type Messages = {
+  event: typeof import('@/i18n/messages/fr/event.json')
+  checkout: typeof import('@/i18n/messages/fr/checkout.json')
+  purchase: typeof import('@/i18n/messages/fr/purchase.json')
+  ticket: typeof import('@/i18n/messages/fr/ticket.json')
+  scanner: typeof import('@/i18n/messages/fr/scanner.json')
+  auth: typeof import('@/i18n/messages/fr/auth.json')
+  dashboard: typeof import('@/i18n/messages/fr/dashboard.json')
+  common: typeof import('@/i18n/messages/fr/common.json')
+}
+
+/** The words that a visitor reads, so that a better sentence does not break a test. */
+export function words<N extends keyof Messages>(locale: 'fr' | 'en', namespace: N): Messages[N] {
+  return JSON.parse(readFileSync(`i18n/messages/${locale}/${namespace}.json`, 'utf8')) as Messages[N]
+}
