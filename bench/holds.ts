@@ -2,10 +2,10 @@
 // Guards: not one place more than there is; that alone can make a bench fail.
 import { type DemoClient, Unexpected } from '@/scripts/demo-client'
 import { putEventOnSale, readStats } from '@/scripts/demo-story'
+import type { Installation } from '@/scripts/own-installation'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import type { EmptyHandler } from './empty-handler'
 import { medianOfRuns } from './figures'
-import type { Installation } from './installation'
 import { fire } from './load'
 import { milliseconds, type Part, perSecond, times } from './report'
 

@@ -1,10 +1,10 @@
 // Tickets per minute in the running worker, against jobs that do nothing through the same queue.
 import type { Pool } from 'pg'
 import { until } from '@/scripts/demo-client'
+import type { Installation } from '@/scripts/own-installation'
 import { priorities } from '@/server/jobs/catalog'
 import { EMPTY_JOB, startEmptyWorker } from './empty-jobs'
 import { medianOfRuns } from './figures'
-import type { Installation } from './installation'
 import { type Part, perSecond, times } from './report'
 import { issueInBulk } from './tickets'
 

@@ -2,9 +2,9 @@
 // comes in, the worker settles, issues, renders and sends. Against the time until an empty job begins.
 import { Unexpected } from '@/scripts/demo-client'
 import { endCheckout, holdPlaces, mailWithPdf, putEventOnSale, startPayment } from '@/scripts/demo-story'
+import type { Installation } from '@/scripts/own-installation'
 import { EMPTY_JOB, startEmptyWorker } from './empty-jobs'
 import { medianOfRuns, percentile } from './figures'
-import type { Installation } from './installation'
 import { milliseconds, type Part, times } from './report'
 
 const PURCHASES = 12

@@ -1,8 +1,9 @@
 // `npm run bench [qr|pdf|mail|holds|scans|jobs …]`: the figures of the specification, each beside a baseline of the same run.
 // It ends with 1 only when a promise broke under load; a figure that misses its goal is said, not punished.
+
+import { type Installation, isBuilt, startInstallation } from '@/scripts/own-installation'
 import { type EmptyHandler, startEmptyHandler } from './empty-handler'
 import { benchHolds } from './holds'
-import { type Installation, isBuilt, startInstallation } from './installation'
 import { benchJobs } from './jobs'
 import { benchMail } from './mail'
 import { benchPdf } from './pdf'

@@ -1,8 +1,8 @@
 // Scans over HTTP: first scans of tickets that are really signed, so that each one checks a signature and writes an admission.
 import { Unexpected } from '@/scripts/demo-client'
+import type { Installation } from '@/scripts/own-installation'
 import type { EmptyHandler } from './empty-handler'
 import { medianOfRuns } from './figures'
-import type { Installation } from './installation'
 import { fire } from './load'
 import { milliseconds, type Part, perSecond, times } from './report'
 import { issueInBulk } from './tickets'

@@ -1,10 +1,10 @@
 // Tickets in bulk, written straight into the database as an organizer's import would leave them, with codes that are really signed.
 import { buy, type EventOnSale, putEventOnSale } from '@/scripts/demo-story'
+import type { Installation } from '@/scripts/own-installation'
 import { systemRandom } from '@/server/kernel/random'
 import { signerOf } from '@/server/tickets/event-keys-crypto'
 import { makeTicketCode } from '@/server/tickets/ticket-code'
 import { encodeToken } from '@/server/tickets/ticket-token'
-import type { Installation } from './installation'
 
 const AT_ONCE = 5_000
 

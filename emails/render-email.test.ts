@@ -54,7 +54,7 @@ describe('mails', () => {
     for (const part of [readable(html), text]) {
       expect(part).toContain('Bonjour Camille Roussel,')
       expect(part).toMatch(/vendredi 12 juin 2026 à 19\u202fh\u202f30 \(heure de Paris\)/)
-      for (const fact of ['7KQ2X-X4HM9', '8KQ2X-X4HM9', 'P-7K2Q9D', '98,00\u202f€', 'Les Nuits du Théâtre antique']) {
+      for (const fact of ['7KQ2X-X4HM9', '8KQ2X-X4HM9', 'P-7K2Q9D', '98,00\u00a0€', 'Les Nuits du Théâtre antique']) {
         expect(part).toContain(fact)
       }
     }
@@ -89,7 +89,7 @@ describe('mails', () => {
         { ...samples('Zoé').late_payment_refund, reason },
         locale,
       )
-      const amount = locale === 'fr' ? '98,00\u202f€' : '€98.00'
+      const amount = locale === 'fr' ? '98,00\u00a0€' : '€98.00'
       for (const part of [readable(html), text]) expect(part).toContain(amount)
       const others = await Promise.all(
         refundReasons
@@ -147,7 +147,7 @@ describe('mails', () => {
 
   test.each(emailKinds)('%s in French sets narrow no-break spaces before double marks', async (kind) => {
     const { text, subject } = await renderEmail(kind, samples('Zoé')[kind], 'fr')
-    for (const part of [text, subject]) expect(part).not.toMatch(/[^\u202f][;!?»€]| :|«[^\u202f]/)
+    for (const part of [text, subject]) expect(part).not.toMatch(/[^\u202f][;!?»]|[^\u00a0]€| :|«[^\u202f]/)
   })
 
   test('an address that is no web page, or an unknown field, is refused', async () => {

@@ -35,5 +35,7 @@ async function act(endpoint: string, fields: Record<string, string>): Promise<{ 
 }
 
 function errorOf(url: string): string | null {
-  return URL.canParse(url, window.location.origin) ? new URL(url, window.location.origin).searchParams.get('error') : null
+  return URL.canParse(url, window.location.origin)
+    ? new URL(url, window.location.origin).searchParams.get('error')
+    : null
 }

@@ -11,7 +11,13 @@ export function PasswordInput(props: Omit<ComponentProps<typeof Input>, 'type' |
   const Icon = isShown ? EyeOff : Eye
   return (
     <span className="relative block">
-      <Input {...props} type={isShown ? 'text' : 'password'} className="pr-14" spellCheck={false} autoCapitalize="none" />
+      <Input
+        {...props}
+        type={isShown ? 'text' : 'password'}
+        className="pr-14"
+        spellCheck={false}
+        autoCapitalize="none"
+      />
       <button
         type="button"
         aria-label={isShown ? t('hide') : t('show')}

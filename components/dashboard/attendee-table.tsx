@@ -85,7 +85,11 @@ export function AttendeeTable({ attendees, base, timeZone, mayReadPurchases, emp
   }
 }
 
-type EachProps = { tickets: readonly AttendeeTicket[]; none?: ReactNode; children: (ticket: AttendeeTicket) => ReactNode }
+type EachProps = {
+  tickets: readonly AttendeeTicket[]
+  none?: ReactNode
+  children: (ticket: AttendeeTicket) => ReactNode
+}
 
 function Each({ tickets, none, children }: EachProps) {
   if (tickets.length === 0) return <span className="text-ink-2">{none}</span>

@@ -63,7 +63,7 @@ export function CapacityCard({ event, sales, now }: CapacityCardProps) {
       const left = t('left', { count: type.available ?? 0 })
       return pace ? t('leftAndPace', { left, pace }) : left
     }
-    return pace ? t('pace', { pace }) : null
+    return pace ? pace.charAt(0).toLocaleUpperCase(locale) + pace.slice(1) : null
   }
 
   /** A weekday within the week, else a date. */

@@ -3,7 +3,7 @@
 
 export type FieldFault = { key: FieldFaultKey; limit?: number }
 
-type FieldFaultKey = keyof (typeof import('@/i18n/messages/fr/errors.json'))['fields']
+type FieldFaultKey = keyof typeof import('@/i18n/messages/fr/errors.json')['fields']
 
 const patterns: readonly (readonly [RegExp, FieldFaultKey])[] = [
   [/^at least one permission$/, 'atLeastOnePermission'],

@@ -1,7 +1,8 @@
 'use client'
-// What may be done with an event as a whole: publish, pause, take up again, look at its page. Asked before it happens;
-// the server decides again.
+// What may be done with an event as a whole: share and look at its page, publish it, pause the sale, take it up again.
+// Asked before it happens; the server decides again.
 import { useMutation } from '@tanstack/react-query'
+import { EllipsisVertical, Pause } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -10,6 +11,7 @@ import { useTRPC } from '@/components/trpc/provider'
 import { Button, buttonStyles } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Menu } from '@/components/ui/menu'
 import { useToast } from '@/components/ui/toast'
 import { type EventStatus, eventCan } from '@/server/events/contract'
 import { useErrorText } from './error-text'
@@ -29,68 +31,93 @@ type EventActionsProps = {
 export function EventActions({ organization, event, pagePath, mayPublish, isReady }: EventActionsProps) {
   const t = useTranslations('dashboard.publish')
   const common = useTranslations('common.actions')
-  const router = useRouter()
-  const toast = useToast()
-  const trpc = useTRPC()
-  const { textOf } = useErrorText()
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const publish = useMutation(trpc.events.publish.mutationOptions())
-  const pause = useMutation(trpc.events.pause.mutationOptions())
-  const resume = useMutation(trpc.events.resume.mutationOptions())
-  const mutations = { publish, pause, resume }
-
-  async function carryOut(move: Move) {
-    setRefusal(null)
-    try {
-      await mutations[move].mutateAsync({ organization, eventId: event.id })
-    } catch (error) {
-      setRefusal(textOf(error))
-      throw error
-    }
-    toast.done(t(`${move}.done`))
-    router.refresh()
-  }
-
-  const move = eventCan.publish(event) ? 'publish' : eventCan.pause(event) ? 'pause' : eventCan.resume(event) ? 'resume' : null
+  const isHydrated = useHydrated()
+  const [asked, setAsked] = useState<Move | null>(null)
+  const may = (move: Move) => mayPublish && eventCan[move](event)
   return (
     <>
       {eventCan.beSeen(event) ? (
         <>
-          <CopyLink path={pagePath} label={t('copyLink')} copiedLabel={common('copied')} />
+          <CopyButton
+            // Whoever shares the link needs it whole; only the browser knows under which address it is open.
+            value={isHydrated ? window.location.origin + pagePath : pagePath}
+            label={t('copyLink')}
+            copiedLabel={common('copied')}
+          />
           <a href={pagePath} className={buttonStyles({ tone: 'ghost', size: 'small' })}>
             {t('seePage')}
           </a>
         </>
       ) : null}
-      {move && mayPublish ? (
-        <ConfirmDialog
-          key={move}
-          tone="primary"
+      {may('publish') || may('resume') ? (
+        <Button
+          size="small"
+          disabled={!isHydrated || (may('publish') && !isReady)}
+          title={may('publish') && !isReady ? t('notReady') : undefined}
+          onClick={() => setAsked(may('publish') ? 'publish' : 'resume')}
+        >
+          {t(may('publish') ? 'publish.action' : 'resume.action')}
+        </Button>
+      ) : null}
+      {may('pause') ? (
+        <Menu
           trigger={
-            <Button
-              size="small"
-              tone={move === 'pause' ? 'ghost' : 'primary'}
-              disabled={move === 'publish' && !isReady}
-              title={move === 'publish' && !isReady ? t('notReady') : undefined}
-            >
-              {t(`${move}.action`)}
+            <Button tone="quiet" size="icon" aria-label={t('moreActions')}>
+              <EllipsisVertical className="size-5" aria-hidden="true" />
             </Button>
           }
-          onOpenChange={() => setRefusal(null)}
-          title={t(`${move}.question`)}
-          description={t(`${move}.text`)}
-          confirmLabel={t(`${move}.action`)}
-          cancelLabel={common('cancel')}
-          onConfirm={() => carryOut(move)}
-          error={refusal}
+          items={[{ kind: 'action', label: t('pause.action'), icon: <Pause />, onSelect: () => setAsked('pause') }]}
         />
       ) : null}
+      <MoveDialog organization={organization} eventId={event.id} move={asked} onClose={() => setAsked(null)} />
     </>
   )
 }
 
-/** Whoever shares the link needs it whole; only the browser knows under which address it is open. */
-function CopyLink({ path, ...labels }: { path: string; label: string; copiedLabel: string }) {
-  const isHydrated = useHydrated()
-  return <CopyButton value={isHydrated ? window.location.origin + path : path} {...labels} />
+type MoveDialogProps = { organization: string; eventId: string; move: Move | null; onClose: () => void }
+
+function MoveDialog({ organization, eventId, move, onClose }: MoveDialogProps) {
+  const t = useTranslations('dashboard.publish')
+  const common = useTranslations('common.actions')
+  const router = useRouter()
+  const toast = useToast()
+  const trpc = useTRPC()
+  const { textOf } = useErrorText()
+  const [refusal, setRefusal] = useState<string | null>(null)
+  // Kept while the dialog goes, so that its words do not change on the way out.
+  const [last, setLast] = useState<Move>('publish')
+  if (move !== null && move !== last) setLast(move)
+  const publish = useMutation(trpc.events.publish.mutationOptions())
+  const pause = useMutation(trpc.events.pause.mutationOptions())
+  const resume = useMutation(trpc.events.resume.mutationOptions())
+
+  async function carryOut() {
+    setRefusal(null)
+    try {
+      await { publish, pause, resume }[last].mutateAsync({ organization, eventId })
+    } catch (error) {
+      setRefusal(textOf(error))
+      throw error
+    }
+    toast.done(t(`${last}.done`))
+    router.refresh()
+  }
+
+  return (
+    <ConfirmDialog
+      tone="primary"
+      open={move !== null}
+      onOpenChange={(open) => {
+        if (open) return
+        setRefusal(null)
+        onClose()
+      }}
+      title={t(`${last}.question`)}
+      description={t(`${last}.text`)}
+      confirmLabel={t(`${last}.action`)}
+      cancelLabel={common('cancel')}
+      onConfirm={carryOut}
+      error={refusal}
+    />
+  )
 }

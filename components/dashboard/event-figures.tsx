@@ -35,7 +35,10 @@ export function EventFigures({ event, sales, now }: EventFiguresProps) {
 
   function todayNote({ today: { revenue, tickets } }: SalesReport): { text: string; isNews: boolean } {
     if (revenue.amount < 0) {
-      return { text: t('todayLess', { amount: shortMoney({ ...revenue, amount: -revenue.amount }, locale) }), isNews: false }
+      return {
+        text: t('todayLess', { amount: shortMoney({ ...revenue, amount: -revenue.amount }, locale) }),
+        isNews: false,
+      }
     }
     if (revenue.amount > 0) return { text: t('todayMore', { amount: shortMoney(revenue, locale) }), isNews: true }
     if (tickets > 0) return { text: t('todayTickets', { count: tickets }), isNews: true }
@@ -58,6 +61,10 @@ export function EventFigures({ event, sales, now }: EventFiguresProps) {
     if (opens <= at) return { label, value: t('running'), note }
     const days = daysBetween(at, opens, timeZone)
     if (days > 0) return { label, value: t('inDays', { days }), note }
-    return { label, value: formatInstant(opens, { timeZone, locale, style: 'time' }), note: t('today', { zone: formatZone(timeZone, locale) }) }
+    return {
+      label,
+      value: formatInstant(opens, { timeZone, locale, style: 'time' }),
+      note: t('today', { zone: formatZone(timeZone, locale) }),
+    }
   }
 }

@@ -1,18 +1,25 @@
 // The head of an event's own pages: when and where, its title, its state, and what may be done with it.
 import { useLocale, useTranslations } from 'next-intl'
 import { PageHeader } from '@/components/ui/page-parts'
+import { localePath } from '@/i18n/paths'
 import type { OrganizerEvent } from '@/server/events/contract'
 import { formatInstant } from '@/server/kernel/format'
 import type { OrganizationView } from '@/server/organizations/contract'
-import { localePath } from '@/i18n/paths'
 import { EventActions } from './event-actions'
 import { publishPoints } from './publish-checklist'
 import { EventState } from './states'
 
-type EventHeaderProps = { organization: OrganizationView; event: OrganizerEvent; now: Date; title?: string }
+type EventHeaderProps = {
+  organization: OrganizationView
+  event: OrganizerEvent
+  now: Date
+  /** Names the page; the event's own title then goes above it. */
+  title?: string
+  /** On pages about the event as a whole. */
+  withActions?: boolean
+}
 
-/** `title` names the page; the event's own title then goes above it. */
-export function EventHeader({ organization, event, now, title }: EventHeaderProps) {
+export function EventHeader({ organization, event, now, title, withActions }: EventHeaderProps) {
   const t = useTranslations('dashboard.event')
   const locale = useLocale()
   const day = formatInstant(event.startsAt, { timeZone: event.timeZone, locale, style: 'date' })
@@ -24,13 +31,15 @@ export function EventHeader({ organization, event, now, title }: EventHeaderProp
       actions={
         <>
           <EventState event={event} now={now} chip />
-          <EventActions
-            organization={organization.slug}
-            event={{ id: event.id, status: event.status }}
-            pagePath={localePath(locale, `/e/${event.slug}`)}
-            mayPublish={organization.permissions.includes('events:publish')}
-            isReady={publishPoints(event, now).every(({ isDone, isNeeded }) => isDone || !isNeeded)}
-          />
+          {withActions ? (
+            <EventActions
+              organization={organization.slug}
+              event={{ id: event.id, status: event.status }}
+              pagePath={localePath(locale, `/e/${event.slug}`)}
+              mayPublish={organization.permissions.includes('events:publish')}
+              isReady={publishPoints(event, now).every(({ isDone, isNeeded }) => isDone || !isNeeded)}
+            />
+          ) : null}
         </>
       }
     />

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { localePath } from '@/i18n/paths'
 import type { EventListItem } from '@/server/events/contract'
-import { formatInstant, formatNumber } from '@/server/kernel/format'
+import { formatNumber } from '@/server/kernel/format'
 import type { EventStats } from '@/server/reports/contract'
 import { eventColor } from './event-color'
-import { shortMoney } from './figures'
+import { shortMoment, shortMoney } from './figures'
 import { EventState } from './states'
 
 type Row = EventListItem & { stats?: EventStats }
@@ -23,15 +23,18 @@ export function EventTable(props: { events: readonly Row[]; home: string; now: D
       key: 'date',
       header: t('date'),
       cell: ({ startsAt, timeZone }) => (
-        <span className="num whitespace-nowrap">
-          {formatInstant(startsAt, { timeZone, locale, style: 'short_date_time' })}
-        </span>
+        <span className="num whitespace-nowrap">{shortMoment(startsAt, { timeZone, locale, now })}</span>
       ),
     },
     { key: 'state', header: t('state'), cell: (event) => <EventState event={event} now={now} /> },
     ...(events.some(({ stats }) => stats)
       ? [
-          { key: 'sold', header: t('sold'), align: 'end' as const, cell: (event: Row) => (event.stats ? <Sold stats={event.stats} /> : null) },
+          {
+            key: 'sold',
+            header: t('sold'),
+            align: 'end' as const,
+            cell: (event: Row) => (event.stats ? <Sold stats={event.stats} /> : null),
+          },
           {
             key: 'revenue',
             header: t('revenue'),

@@ -1,5 +1,5 @@
 // Figures as a dashboard writes them: no cents where there are none, and how long ago in the words of a moment.
-import { formatInstant, formatMoney, type Locale } from '@/server/kernel/format'
+import { formatInstant, formatMoney, type InstantStyle, type Locale } from '@/server/kernel/format'
 import { currencyDecimals, type Money } from '@/server/kernel/money'
 
 /** `31 482 €`, but `31 482,50 €`. */
@@ -13,6 +13,15 @@ export function shortMoney(value: Money, locale: Locale): string {
 export function shortDay(day: string, locale: Locale): string {
   const text = formatInstant(new Date(`${day}T12:00:00Z`), { timeZone: 'UTC', locale, style: 'short_date' })
   return text.replace(/^\S+\s/, '')
+}
+
+/** `ven. 12 juin, 19 h 30`; with its year where that is not the present one. */
+export function shortMoment(at: Date, options: { timeZone: string; locale: Locale; now: Date }): string {
+  const { timeZone, locale, now } = options
+  const read = (moment: Date, style: InstantStyle) => formatInstant(moment, { timeZone, locale, style })
+  const year = (moment: Date) => /\d{4}$/.exec(read(moment, 'date'))?.[0] ?? ''
+  if (year(at) === year(now)) return read(at, 'short_date_time')
+  return `${read(at, 'short_date')} ${year(at)}, ${read(at, 'time')}`
 }
 
 export type Since = { unit: 'now' | 'minutes' | 'hours'; count: number } | { unit: 'date' }

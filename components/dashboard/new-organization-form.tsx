@@ -42,7 +42,11 @@ export function NewOrganizationForm() {
           {textOf(create.error)}
         </Notice>
       ) : null}
-      <Field label={t('name')} description={t('nameHelp')} error={errors.name && fieldTextOf(errors.name.message ?? '')}>
+      <Field
+        label={t('name')}
+        description={t('nameHelp')}
+        error={errors.name && fieldTextOf(errors.name.message ?? '')}
+      >
         <Input size="large" autoComplete="organization" placeholder={t('nameExample')} {...register('name')} />
       </Field>
       <Button type="submit" size="large" wide disabled={!isReady} loading={formState.isSubmitting || isLeaving}>

@@ -6,8 +6,6 @@ import type { Role } from '@/server/kernel/actor'
 export function NoPermission({ role }: { role: Role }) {
   const t = useTranslations('dashboard')
   return (
-    <EmptyState title={t('noPermission.title')}>
-      {t('noPermission.text', { role: t(`roles.${role}.name`) })}
-    </EmptyState>
+    <EmptyState title={t('noPermission.title')}>{t('noPermission.text', { role: t(`roles.${role}.name`) })}</EmptyState>
   )
 }

@@ -1,13 +1,13 @@
 'use client'
 // The organizer's frame: which event one works on, the other events, the organization. Stays while pages change, so it
 // reads the address itself.
+import { Plus } from 'lucide-react'
 import { useParams, usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { DashboardShell, type SideLink } from '@/components/shell/dashboard-shell'
 import { LanguageSwitch } from '@/components/shell/language-switch'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
-import { ButtonLink } from '@/components/ui/button'
 import { localePath } from '@/i18n/paths'
 import type { OrganizationView } from '@/server/organizations/contract'
 import { PersonMenu } from './person-menu'
@@ -42,7 +42,9 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
   const base = `${home}/events/${eventId}`
   const ofEvent = [
     link(base, t('overview')),
-    ...(may.has('purchases:read') ? [link(`${base}/purchases`, t('purchases'), path.startsWith(`${base}/purchases`))] : []),
+    ...(may.has('purchases:read')
+      ? [link(`${base}/purchases`, t('purchases'), path.startsWith(`${base}/purchases`))]
+      : []),
     ...(may.has('attendees:read') ? [link(`${base}/attendees`, t('attendees'))] : []),
     ...(may.has('reports:read') || may.has('scanning:scan') ? [link(`${base}/check-in`, t('checkIn'))] : []),
     ...(may.has('events:update') ? [link(`${base}/edit`, t('edit'))] : []),
@@ -62,12 +64,8 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
           ...link(`${home}/events/${event.id}`, event.title, event.id === eventId),
           color: event.color,
         })),
+        ...(canCreateEvents ? [link(`${home}/events/new`, <NewEvent label={t('newEvent')} />)] : []),
       ],
-      action: canCreateEvents ? (
-        <ButtonLink tone="ghost" size="small" href={localePath(locale, `${home}/events/new`)} className="mt-3 w-fit">
-          {t('newEvent')}
-        </ButtonLink>
-      ) : undefined,
     },
     ...(ofOrganization.length > 0 ? [{ key: 'organization', heading: t('organization'), links: ofOrganization }] : []),
   ]
@@ -100,5 +98,14 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
         {children}
       </DashboardShell>
     </div>
+  )
+}
+
+function NewEvent({ label }: { label: string }) {
+  return (
+    <span className="flex items-center gap-2">
+      <Plus className="-ml-0.5 size-4" aria-hidden="true" />
+      {label}
+    </span>
   )
 }

@@ -29,7 +29,14 @@ export function PersonMenu({ name, hasOthers }: { name: string; hasOthers: boole
       }
       items={[
         ...(hasOthers
-          ? [{ kind: 'link' as const, label: t('otherOrganizations'), icon: <Building2 />, href: localePath(locale, '/org') }]
+          ? [
+              {
+                kind: 'link' as const,
+                label: t('otherOrganizations'),
+                icon: <Building2 />,
+                href: localePath(locale, '/org'),
+              },
+            ]
           : []),
         { kind: 'link', label: t('newOrganization'), icon: <Plus />, href: localePath(locale, '/org/new') },
         { kind: 'separator', id: 'out' },

@@ -19,7 +19,15 @@ export function publishPoints(event: OrganizerEvent, now: Date): Point[] {
 }
 
 /** `editHref` without a language; null for those who may not edit. */
-export function PublishChecklist({ event, now, editPath }: { event: OrganizerEvent; now: Date; editPath: string | null }) {
+export function PublishChecklist({
+  event,
+  now,
+  editPath,
+}: {
+  event: OrganizerEvent
+  now: Date
+  editPath: string | null
+}) {
   const t = useTranslations('dashboard.publish')
   const locale = useLocale()
   return (

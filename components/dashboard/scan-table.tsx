@@ -27,7 +27,11 @@ export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
       header: t('who'),
       cell: ({ attendeeName, ticketTypeName }) => (
         <>
-          {attendeeName ? <b className="font-semibold">{attendeeName}</b> : <span className="text-ink-2">{t('nobody')}</span>}
+          {attendeeName ? (
+            <b className="font-semibold">{attendeeName}</b>
+          ) : (
+            <span className="text-ink-2">{t('nobody')}</span>
+          )}
           {ticketTypeName ? <span className="block text-sm text-ink-2">{ticketTypeName}</span> : null}
         </>
       ),

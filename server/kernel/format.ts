@@ -10,7 +10,7 @@ export function asLocale(text: string | null | undefined): Locale {
   return text === 'en' ? 'en' : 'fr'
 }
 
-/** `49,00 €` in French, `€49.00` in English; spaces inside are narrow no-break ones in French. */
+/** `1 234,50 €` in French (narrow no-break space between thousands, no-break space before the sign), `€1,234.50` in English. */
 export function formatMoney(value: Money, locale: Locale): string {
   const places = currencyDecimals(value.currency)
   return new Intl.NumberFormat(tags[locale], {
@@ -18,13 +18,11 @@ export function formatMoney(value: Money, locale: Locale): string {
     currency: value.currency,
     minimumFractionDigits: places,
     maximumFractionDigits: places,
-  })
-    .format(value.amount / 10 ** places)
-    .replace(/\u00a0/g, '\u202f')
+  }).format(value.amount / 10 ** places)
 }
 
 export function formatNumber(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(tags[locale]).format(value).replace(/\u00a0/g, '\u202f')
+  return new Intl.NumberFormat(tags[locale]).format(value)
 }
 
 export type InstantStyle = 'date' | 'short_date' | 'time' | 'date_time' | 'short_date_time'

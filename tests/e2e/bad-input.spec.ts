@@ -3,21 +3,22 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type pg from 'pg'
-import Stripe from 'stripe'
-import type { Answered, Asked } from '@/scripts/demo-client'
+import type { Answered, Asked, DemoClient } from '@/scripts/demo-client'
 import { buy, type EventOnSale, holdPlaces, putEventOnSale } from '@/scripts/demo-story'
+import { expectRefusal, type Refusal } from './refusals'
 import { countRows, expectInvariantsToHold, openClient, openPool } from './running'
 
-const client = openClient
+let client: DemoClient
 let pool: pg.Pool
 let event: EventOnSale
 let other: EventOnSale
 let typeId: string
 
 test.beforeAll(async () => {
+  client = await openClient()
   pool = openPool()
-  event = await putEventOnSale(client(), { title: 'Mauvaises entrées' })
-  other = await putEventOnSale(client(), { title: 'Un autre événement' })
+  event = await putEventOnSale(client, { title: 'Mauvaises entrées' })
+  other = await putEventOnSale(client, { title: 'Un autre événement' })
   typeId = event.ticketTypes[0]?.id ?? ''
 })
 test.afterAll(async () => {
@@ -25,25 +26,10 @@ test.afterAll(async () => {
   await pool.end()
 })
 
-type Refusal = { status: number | number[]; code?: string | RegExp; path?: string | RegExp }
-
-function expectRefusal(answered: Answered, { status, code, path }: Refusal): void {
-  expect([status].flat(), answered.bytes.toString('utf8').slice(0, 300)).toContain(answered.status)
-  const { success, error } = answered.json as {
-    success: boolean
-    error: { code: string; message: string; details: { path: string; message: string }[]; requestId: string }
-  }
-  expect(success).toBe(false)
-  expect(error.message.length).toBeGreaterThan(5)
-  expect(error.requestId).toBe(answered.headers.get('x-request-id'))
-  if (code !== undefined) expect(error.code).toMatch(code)
-  if (path !== undefined) expect(error.details.map((detail) => detail.path).join(' ')).toMatch(path)
-}
-
 /** Sends what must be refused, and sees that no row came of it. */
 async function expectRefused(method: string, address: string, asked: Asked, refusal: Refusal): Promise<void> {
   const before = await countRows(pool)
-  expectRefusal(await client().ask(method, address, asked), refusal)
+  expectRefusal(await client.ask(method, address, asked), refusal)
   expect(await countRows(pool)).toEqual(before)
 }
 
@@ -91,7 +77,7 @@ for (const [what, name] of [
 }
 
 test('markup, emoji, Arabic and Vietnamese in a name are taken and shown literally', async ({ page }) => {
-  const free = await putEventOnSale(client(), { title: 'Noms du monde', types: [{ name: 'Libre', amount: 0 }] })
+  const free = await putEventOnSale(client, { title: 'Noms du monde', types: [{ name: 'Libre', amount: 0 }] })
   const names = [
     '<b>Zoé</b> & "{{name}}" <img src=x onerror=alert(1)>',
     'Zoé 🎉👩‍👩‍👧',
@@ -104,7 +90,7 @@ test('markup, emoji, Arabic and Vietnamese in a name are taken and shown literal
     void dialog.dismiss()
   })
   for (const name of names) {
-    const { hold, purchase } = await buy(client(), free, { name, email: 'noms@exemple.fr' })
+    const { hold, purchase } = await buy(client, free, { name, email: 'noms@exemple.fr' })
     expect(purchase.tickets[0]?.attendeeName).toBe(name)
     await page.goto(`/p/${hold.accessToken}`)
     await expect(page.getByText(name, { exact: true }).first()).toBeVisible()
@@ -113,8 +99,8 @@ test('markup, emoji, Arabic and Vietnamese in a name are taken and shown literal
 })
 
 test('a foreign id answers exactly like an unknown one', async () => {
-  const { purchase, ticket } = await buy(client(), other, { name: 'Camille Roussel', email: 'deux@exemple.fr' })
-  const [, stranger] = client().demo.organizations
+  const { purchase, ticket } = await buy(client, other, { name: 'Camille Roussel', email: 'deux@exemple.fr' })
+  const [, stranger] = client.demo.organizations
   const token = stranger?.apiKey ?? ''
   for (const [method, address] of [
     ['GET', (id: string) => `/api/purchases/${id}`],
@@ -133,7 +119,7 @@ test('a foreign id answers exactly like an unknown one', async () => {
     const body = method === 'GET' ? {} : { body: bodyFor(address('')) }
     const headers = { 'x-request-id': 'the-same' }
     const [foreign, unknown] = await Promise.all(
-      [known, randomUUID()].map((id) => client().ask(method, address(id), { token, headers, ...body })),
+      [known, randomUUID()].map((id) => client.ask(method, address(id), { token, headers, ...body })),
     )
     expectRefusal(foreign as Answered, { status: 404 })
     expect(foreign?.json).toEqual(unknown?.json)
@@ -146,39 +132,42 @@ function bodyFor(address: string): object {
 }
 
 test('a lapsed hold can be read but not paid', async () => {
-  const hold = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'tard@exemple.fr' })
+  const hold = await holdPlaces(client, event, { name: 'Camille Roussel', email: 'tard@exemple.fr' })
   await pool.query("UPDATE purchase SET hold_expires_at = clock_timestamp() - interval '5 seconds' WHERE id = $1", [
     hold.id,
   ])
   const token = hold.accessToken
-  const read = await client().ask('GET', `/api/purchases/${hold.id}`, { token })
+  const read = await client.ask('GET', `/api/purchases/${hold.id}`, { token })
   expect(read.status).toBe(200)
   expect(read.json).toMatchObject({ success: true, data: { status: 'expired' } })
-  const body = { purchaseId: hold.id, returnUrl: `${client().url}/`, preferredGateways: ['stripe'] }
+  const body = { purchaseId: hold.id, returnUrl: `${client.url}/`, preferredGateways: ['stripe'] }
   await expectRefused('POST', '/api/payments/process', { token, body }, { status: 410 })
 })
 
 test('a double submit makes one purchase and one payment', async () => {
   const headers = { 'idempotency-key': randomUUID() }
-  const twice = await Promise.all([0, 1].map(() => client().ask('POST', '/api/purchases', { body: order(), headers })))
+  const twice = await Promise.all([0, 1].map(() => client.ask('POST', '/api/purchases', { body: order(), headers })))
   expect(twice.map(({ status }) => status)).toEqual([201, 201])
   expect(twice[0]?.json).toEqual(twice[1]?.json)
   await expectRefused('POST', '/api/purchases', { body: named('Quelqu’un d’autre'), headers }, { status: 409 })
 
-  const hold = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'double@exemple.fr' })
-  const body = { purchaseId: hold.id, returnUrl: `${client().url}/`, preferredGateways: ['stripe'] }
+  const hold = await holdPlaces(client, event, { name: 'Camille Roussel', email: 'double@exemple.fr' })
+  const body = { purchaseId: hold.id, returnUrl: `${client.url}/`, preferredGateways: ['stripe'] }
   const paid = await Promise.all(
-    [0, 1].map(() => client().ask('POST', '/api/payments/process', { token: hold.accessToken, body })),
+    [0, 1].map(() => client.ask('POST', '/api/payments/process', { token: hold.accessToken, body })),
   )
-  expect(paid.map(({ status }) => status).sort()).toEqual([200, 201])
+  for (const { status } of paid) expect([200, 201]).toContain(status)
+  const [one, two] = paid.map(({ json }) => json as { data: { paymentId: string; redirectUrl: string } })
+  expect(two?.data).toMatchObject({ paymentId: one?.data.paymentId, redirectUrl: one?.data.redirectUrl })
+  expect((await client.ask('POST', '/api/payments/process', { token: hold.accessToken, body })).status).toBe(200)
   const { rows } = await pool.query('SELECT id FROM payment WHERE purchase_id = $1', [hold.id])
   expect(rows).toHaveLength(1)
 })
 
 test('another amount, another origin and another’s token are refused by the payment', async () => {
-  const hold = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'prix@exemple.fr' })
-  const stranger = await holdPlaces(client(), event, { name: 'Camille Roussel', email: 'prix2@exemple.fr' })
-  const body = { purchaseId: hold.id, returnUrl: `${client().url}/`, preferredGateways: ['stripe'] }
+  const hold = await holdPlaces(client, event, { name: 'Camille Roussel', email: 'prix@exemple.fr' })
+  const stranger = await holdPlaces(client, event, { name: 'Camille Roussel', email: 'prix2@exemple.fr' })
+  const body = { purchaseId: hold.id, returnUrl: `${client.url}/`, preferredGateways: ['stripe'] }
   const ask = (token: string | undefined, more: object, refusal: Refusal) =>
     expectRefused('POST', '/api/payments/process', { ...(token && { token }), body: { ...body, ...more } }, refusal)
   await ask(hold.accessToken, { amount: 1, currency: 'EUR' }, { status: 409 })
@@ -187,74 +176,6 @@ test('another amount, another origin and another’s token are refused by the pa
   await ask(stranger.accessToken, {}, { status: 404 })
   await ask(undefined, {}, { status: 401 })
   await ask('ptl_buy_AAAA', {}, { status: 401 })
-})
-
-test('a webhook without, with a wrong, an old or another’s signature, or of 2 MB, changes nothing', async () => {
-  const payload = JSON.stringify({
-    id: 'evt_forged',
-    object: 'event',
-    type: 'checkout.session.completed',
-    data: { object: {} },
-  })
-  const secret = client().demo.stripeWebhookSecret
-  const signed = (options: { secret?: string; timestamp?: number }) =>
-    Stripe.webhooks.generateTestHeaderString({ payload, secret, ...options })
-  const hourAgo = Math.floor(Date.now() / 1000) - 3600
-  for (const header of [
-    undefined,
-    '',
-    't=1,v1=00',
-    'nonsense',
-    signed({ secret: 'whsec_another' }),
-    signed({ timestamp: hourAgo }),
-  ]) {
-    const headers = { 'content-type': 'application/json', ...(header !== undefined && { 'stripe-signature': header }) }
-    await expectRefused('POST', '/api/webhooks/stripe', { raw: payload, headers }, { status: 400 })
-  }
-  const moved = signed({})
-  const headers = { 'content-type': 'application/json', 'stripe-signature': moved }
-  await expectRefused('POST', '/api/webhooks/stripe', { raw: `${payload} `, headers }, { status: 400 })
-  await expectRefused('POST', '/api/webhooks/stripe', { raw: 'x'.repeat(2_000_000), headers }, { status: 413 })
-})
-
-test('a QR text that is cut, changed, foreign or absurd is refused, and only the scan is written', async () => {
-  const { ticket } = await buy(client(), event, { name: 'Camille Roussel', email: 'porte@exemple.fr' })
-  const foreign = await buy(client(), other, { name: 'Camille Roussel', email: 'porte2@exemple.fr' })
-  const token = ticket.qrToken
-  const flipped = `${token.slice(0, 60)}${token[60] === 'A' ? 'B' : 'A'}${token.slice(61)}`
-  const last = `${token.slice(0, 12)}${token[12] === 'A' ? 'B' : 'A'}${token.slice(13)}`
-  for (const [qrCodeData, reasons] of [
-    [token.slice(0, -1), ['format']],
-    [flipped, ['forged']],
-    [last, ['forged', 'unknown_key', 'format']],
-    [foreign.ticket.qrToken, ['wrong_event']],
-    ['7'.repeat(7_000), ['format']],
-    ['', ['format']],
-    ['https://exemple.fr/billet/42', ['format']],
-  ] as const) {
-    const before = await countRows(pool)
-    const answered = await client().ask('POST', '/api/scans/validate', {
-      token: client().organization.apiKey,
-      body: { qrCodeData, eventId: event.id },
-    })
-    if (qrCodeData === '' && answered.status === 422) continue
-    expect(answered.status).toBe(200)
-    const { valid, reason } = answered.json as { valid: boolean; reason: string }
-    expect(valid).toBe(false)
-    expect(reasons).toContain(reason)
-    expect(await countRows(pool)).toEqual({ ...before, scan: before.scan + 1 })
-  }
-  const scanToken = client().organization.apiKey
-  const huge = { qrCodeData: 'A'.repeat(9_000), eventId: event.id }
-  await expectRefused('POST', '/api/scans/validate', { token: scanToken, body: huge }, { status: 422 })
-  const unknown = { qrCodeData: token, eventId: randomUUID() }
-  await expectRefused('POST', '/api/scans/validate', { token: scanToken, body: unknown }, { status: 404 })
-  await expectRefused(
-    'POST',
-    '/api/scans/validate',
-    { body: { qrCodeData: token, eventId: event.id } },
-    { status: 401 },
-  )
 })
 
 test('bodies that are no JSON, no object, too large, of another type or with unknown fields are refused', async () => {
@@ -268,7 +189,7 @@ test('bodies that are no JSON, no object, too large, of another type or with unk
   await send(JSON.stringify(order()), 'text/plain', { status: 415 })
   await send(JSON.stringify(order({ locale: 'x'.repeat(1_100_000) })), 'application/json', { status: 413 })
   await send(JSON.stringify(order({ __proto__: null, role: 'owner' })), 'application/json', { status: 422 })
-  const { apiKey: token } = client().organization
+  const { apiKey: token } = client.organization
   const twice = { headers: { 'idempotency-key': 'k'.repeat(256) }, body: order() }
   await expectRefused('POST', '/api/purchases', twice, { status: 400 })
   await expectRefused('POST', '/api/events', { token, body: { title: '' } }, { status: 422, path: /title/ })

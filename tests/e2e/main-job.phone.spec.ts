@@ -7,7 +7,7 @@ import { expectInvariantsToHold, openClient, words } from './running'
 
 test('on a phone, in English, a paid purchase becomes a ticket whose code opens the gate', async ({ page }) => {
   test.setTimeout(120_000)
-  const client = openClient()
+  const client = await openClient()
   const event = await putEventOnSale(client, {
     title: 'Night Swim',
     types: [{ name: 'Standard', amount: 4900, capacity: 20 }],

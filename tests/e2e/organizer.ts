@@ -32,3 +32,38 @@ export async function expectVerdict(page: Page, tone: 'admitted' | 'used' | 'ref
   await expect(page.getByRole('heading', { level: 1, name: verdicts[tone] })).toBeVisible({ timeout: 20_000 })
   await expect(page.locator(`[data-verdict="${tone}"]`)).toBeVisible()
 }
+
+export type WantedEvent = { title: string; type: string; price: string; places: string }
+
+/** From the organization's list to the new event's page; it takes place tomorrow evening. */
+export async function createEvent(page: Page, organization: DemoOrganization, wanted: WantedEvent): Promise<void> {
+  const { form, frame } = words('fr', 'dashboard')
+  await page.goto(`/org/${organization.slug}`)
+  await page.getByRole('link', { name: frame.newEvent }).first().click()
+  await page.getByLabel(form.title, { exact: true }).fill(wanted.title)
+  const day = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10)
+  for (const [what, time] of [
+    [form.start, '20:00'],
+    [form.end, '23:30'],
+  ] as const) {
+    await page.getByLabel(form.dateOf.replace('{what}', what), { exact: true }).fill(day)
+    await page.getByLabel(form.timeOf.replace('{what}', what), { exact: true }).fill(time)
+  }
+  await page.getByLabel(form.venueName).fill('Parc de la Tête d’Or')
+  const unnamed = page.getByRole('group', { name: form.typeNumber.replace('{position}', '1') })
+  if ((await unnamed.count()) === 0) await page.getByRole('button', { name: form.addTicketType }).click()
+  await unnamed.getByLabel(form.typeName, { exact: true }).fill(wanted.type)
+  const type = page.getByRole('group', { name: wanted.type, exact: true })
+  await type.getByLabel(form.price, { exact: true }).fill(wanted.price)
+  await type.getByRole('textbox', { name: form.places, exact: true }).fill(wanted.places)
+  await page.getByRole('button', { name: form.create }).click()
+  await expect(page.getByRole('heading', { level: 1, name: wanted.title })).toBeVisible()
+}
+
+/** On the event's page. */
+export async function publishEvent(page: Page): Promise<void> {
+  const { publish, seePage } = words('fr', 'dashboard').publish
+  await page.getByRole('button', { name: publish.action, exact: true }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: publish.action, exact: true }).click()
+  await expect(page.getByRole('link', { name: seePage })).toBeVisible()
+}

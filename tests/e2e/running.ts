@@ -1,16 +1,20 @@
 // The installation under test from its outside and its inside: its API with the demo's keys, the words of its pages, the rows
 // of its database, and the promises that must hold after every story.
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from '@playwright/test'
 import pg from 'pg'
-import { DemoClient, readDemoFile } from '@/scripts/demo-client'
+import { DemoClient, readDemoFile, until } from '@/scripts/demo-client'
 import { embeddedPostgresFolder, keptConnection, urlOf } from '@/server/platform/embedded-postgres-connection'
 import { E2E_DATA_FOLDER, E2E_URL } from '../support/e2e-world'
 
-export function openClient(): DemoClient {
-  return new DemoClient(readDemoFile(path.join(E2E_DATA_FOLDER, 'demo.json')), E2E_URL)
+const demoFile = path.join(E2E_DATA_FOLDER, 'demo.json')
+
+/** Once the demo is filled in; its pages answer a moment before. */
+export async function openClient(): Promise<DemoClient> {
+  await until('The demo is filled in', async () => (existsSync(demoFile) ? true : null), 90)
+  return new DemoClient(readDemoFile(demoFile), E2E_URL)
 }
 
 function databaseUrl(): string {

@@ -7,8 +7,8 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { formatNumber } from '@/server/kernel/format'
-import type { EventFormValues } from './form-values'
 import { FormSection } from './form-section'
+import type { EventFormValues } from './form-values'
 import { useFieldError } from './use-field-error'
 
 export function CapacitiesSection() {

@@ -2,9 +2,8 @@
 // The picture of the event: chosen here, sent when the form is saved. Without one the drawn cover stands.
 import { ImageUp, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { CoverArt } from '@/components/ui/cover-art'
 import { FormSection } from './form-section'
 
 /** What saving does with the cover. */
@@ -15,12 +14,13 @@ const maxBytes = 10 * 1024 * 1024
 
 type CoverSectionProps = {
   coverPath: string | null
-  seed: string
+  /** What stands in its place without a picture. */
+  drawn: ReactNode
   change: CoverChange
   onChange: (change: CoverChange) => void
 }
 
-export function CoverSection({ coverPath, seed, change, onChange }: CoverSectionProps) {
+export function CoverSection({ coverPath, drawn, change, onChange }: CoverSectionProps) {
   const t = useTranslations('dashboard.form')
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -49,7 +49,7 @@ export function CoverSection({ coverPath, seed, change, onChange }: CoverSection
             // biome-ignore lint/performance/noImgElement: a preview from this browser's memory, or our own small file
             <img src={shown} alt={t('coverAlt')} className="absolute inset-0 size-full object-cover" />
           ) : (
-            <CoverArt seed={seed} />
+            drawn
           )}
         </div>
         <div className="mt-3 flex flex-wrap items-center gap-2.5">

@@ -3,7 +3,7 @@
 // and nothing typed is lost.
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useHydrated } from '@/components/auth/use-hydrated'
 import { Button } from '@/components/ui/button'
@@ -16,7 +16,7 @@ import { BasicsSection } from './basics-section'
 import { CapacitiesSection } from './capacities-section'
 import { type CoverChange, CoverSection } from './cover-section'
 import { type Fault, fieldOf, readChange, readNewEvent } from './form-request'
-import { emptyEvent, type EventFormValues, valuesOf } from './form-values'
+import { type EventFormValues, emptyEvent, valuesOf } from './form-values'
 import { LeaveGuard } from './leave-guard'
 import { type Saved, useSaveEvent } from './save-event'
 import { TicketTypesSection } from './ticket-types-section'
@@ -27,11 +27,13 @@ type EventFormProps = {
   organization: string
   /** Null for a new one. */
   event: OrganizerEvent | null
+  /** The cover of an event without a picture, drawn on the server. */
+  drawnCover: ReactNode
 }
 
 const noChange: CoverChange = { kind: 'keep' }
 
-export function EventForm({ organization, event: given }: EventFormProps) {
+export function EventForm({ organization, event: given, drawnCover }: EventFormProps) {
   const t = useTranslations('dashboard.form')
   const locale = useLocale()
   const router = useRouter()
@@ -47,6 +49,15 @@ export function EventForm({ organization, event: given }: EventFormProps) {
   const { isSubmitting, isDirty } = form.formState
   const hasChanges = (isDirty || cover.kind !== 'keep') && !isLeaving
 
+  useEffect(() => {
+    if (!given || !event || given.updatedAt <= event.updatedAt) return
+    // The page was read anew, after a publication for instance. What was typed is kept where nothing of it changed there.
+    const isAlike = JSON.stringify(valuesOf(given, locale)) === JSON.stringify(valuesOf(event, locale))
+    if (!isAlike && isDirty) return
+    setEvent(given)
+    if (!isAlike) form.reset(valuesOf(given, locale))
+  }, [given, event, isDirty, form, locale])
+
   function show(faults: readonly Fault[]): boolean {
     const placed = faults.flatMap((fault) => ({ field: fieldOf(fault.path), message: fault.message }))
     for (const [index, { field, message }] of placed.entries()) {
@@ -57,9 +68,7 @@ export function EventForm({ organization, event: given }: EventFormProps) {
 
   async function submit(values: EventFormValues) {
     setRefusal(null)
-    const read = event
-      ? readChange(values, valuesOf(event, locale), locale)
-      : readNewEvent(values, locale)
+    const read = event ? readChange(values, valuesOf(event, locale), locale) : readNewEvent(values, locale)
     if ('faults' in read) {
       show(read.faults)
       return setRefusal(t('faults', { count: read.faults.length }))
@@ -116,12 +125,7 @@ export function EventForm({ organization, event: given }: EventFormProps) {
         <BasicsSection />
         <TimesSection />
         <VenueSection />
-        <CoverSection
-          coverPath={event?.coverPath ?? null}
-          seed={event?.id ?? 'portillon'}
-          change={cover}
-          onChange={setCover}
-        />
+        <CoverSection coverPath={event?.coverPath ?? null} drawn={drawnCover} change={cover} onChange={setCover} />
         <CapacitiesSection />
         <TicketTypesSection isOpen={event === null || eventCan.restructure(event)} onArchive={archive} />
         <div className="sticky bottom-0 z-20 -mx-[18px] flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-paper px-[18px] py-3.5 sm:-mx-10 sm:px-10">

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { OrganizerEvent } from '@/server/events/contract'
 import { fieldFault } from '../detail-text'
 import { fieldOf, readChange, readNewEvent } from './form-request'
-import { emptyEvent, emptyTicketType, type EventFormValues, valuesOf } from './form-values'
+import { type EventFormValues, emptyEvent, emptyTicketType, valuesOf } from './form-values'
 
 const filled: EventFormValues = {
   ...emptyEvent,
@@ -63,7 +63,11 @@ describe('a new event', () => {
         doorsAt: null,
         capacities: [{ name: 'Gradins', size: 1200 }],
         ticketTypes: [
-          expect.objectContaining({ price: { amount: 4950, currency: 'EUR' }, capacity: null, capacityName: 'Gradins' }),
+          expect.objectContaining({
+            price: { amount: 4950, currency: 'EUR' },
+            capacity: null,
+            capacityName: 'Gradins',
+          }),
           expect.objectContaining({ price: { amount: 0, currency: 'EUR' }, capacity: 200, capacityName: null }),
           expect.objectContaining({ price: { amount: 106_900, currency: 'EUR' }, capacity: null, capacityName: null }),
         ],
@@ -74,7 +78,9 @@ describe('a new event', () => {
   test('a price is read in the language of the page', () => {
     const english = { ...filled, ticketTypes: [{ ...emptyTicketType, name: 'Full', price: '1,049.50', places: '2' }] }
     expect(readNewEvent(english, 'en')).toMatchObject({ request: { ticketTypes: [{ price: { amount: 104_950 } }] } })
-    expect(readNewEvent(english, 'fr')).toEqual({ faults: [{ path: 'ticketTypes.0.price', message: 'is not a price' }] })
+    expect(readNewEvent(english, 'fr')).toEqual({
+      faults: [{ path: 'ticketTypes.0.price', message: 'is not a price' }],
+    })
   })
 
   test('an empty form names every field that is needed, each with a sentence of the catalogue', () => {

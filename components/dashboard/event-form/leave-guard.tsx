@@ -50,7 +50,14 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
 
 /** Where a plain click leads within this site; null for anything else. */
 function innerTarget(event: MouseEvent): string | null {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+  if (
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  ) {
     return null
   }
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null

@@ -2,8 +2,8 @@
 // A date and a time on the event's clock. A time that the clocks show twice asks which of the two is meant.
 import { useLocale, useTranslations } from 'next-intl'
 import { useController, useFormContext } from 'react-hook-form'
-import { Input } from '@/components/ui/input'
 import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
 import { choicesOf } from '../detail-text'
 import type { EventFormValues, MomentValues } from './form-values'
 import { useFieldError } from './use-field-error'
@@ -37,7 +37,7 @@ export function MomentField({ name, label, hint, description, onDate }: MomentFi
         {label}
         {hint ? <span className="text-sm font-normal text-ink-2">{hint}</span> : null}
       </legend>
-      <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_8.75rem] gap-2">
         <Input
           ref={field.ref}
           type="date"
@@ -73,7 +73,9 @@ export function MomentField({ name, label, hint, description, onDate }: MomentFi
           {error.text}
         </p>
       ) : null}
-      {value.exact ? <p className="mt-1.5 text-sm text-ink-2">{t('exactly', { offset: value.exact.slice(-6) })}</p> : null}
+      {value.exact ? (
+        <p className="mt-1.5 text-sm text-ink-2">{t('exactly', { offset: value.exact.slice(-6) })}</p>
+      ) : null}
       <Choices choices={error ? choicesOf(error.message) : []} onChoose={(exact) => change({ exact })} />
     </fieldset>
   )

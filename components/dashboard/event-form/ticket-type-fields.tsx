@@ -57,11 +57,7 @@ export function TicketTypeFields(props: TicketTypeFieldsProps) {
           {t('more')}
         </summary>
         <div className="grid gap-4 pt-3">
-          <Field
-            label={t('typeDescription')}
-            hint={common('optional')}
-            error={errorOf(`${at}.description`)?.text}
-          >
+          <Field label={t('typeDescription')} hint={common('optional')} error={errorOf(`${at}.description`)?.text}>
             <Textarea rows={2} {...register(`${at}.description`)} />
           </Field>
           <Field label={t('maxPerPurchase')} error={errorOf(`${at}.maxPerPurchase`)?.text} className="max-w-60">
@@ -72,10 +68,22 @@ export function TicketTypeFields(props: TicketTypeFieldsProps) {
       <div className="-mb-1 flex items-center justify-end gap-1">
         {onMoveUp || onMoveDown ? (
           <>
-            <Button tone="quiet" size="icon" disabled={!onMoveUp} onClick={onMoveUp ?? undefined} aria-label={t('moveUp', { name: label })}>
+            <Button
+              tone="quiet"
+              size="icon"
+              disabled={!onMoveUp}
+              onClick={onMoveUp ?? undefined}
+              aria-label={t('moveUp', { name: label })}
+            >
               <ArrowUp className="size-4" aria-hidden="true" />
             </Button>
-            <Button tone="quiet" size="icon" disabled={!onMoveDown} onClick={onMoveDown ?? undefined} aria-label={t('moveDown', { name: label })}>
+            <Button
+              tone="quiet"
+              size="icon"
+              disabled={!onMoveDown}
+              onClick={onMoveDown ?? undefined}
+              aria-label={t('moveDown', { name: label })}
+            >
               <ArrowDown className="size-4" aria-hidden="true" />
             </Button>
           </>
@@ -112,11 +120,7 @@ function PlacesFields({ index, type, isOpen }: Pick<TicketTypeFieldsProps, 'inde
   const showsPlaces = pool === 'own' || (isShared && (isOpen || type.places !== ''))
   return (
     <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem]">
-      <Field
-        label={t('pool')}
-        error={errorOf(`ticketTypes.${index}.pool`)?.text}
-        description={isOpen ? undefined : t('poolFixed')}
-      >
+      <Field label={t('pool')} error={errorOf(`ticketTypes.${index}.pool`)?.text}>
         <Select
           items={choices}
           value={pool}

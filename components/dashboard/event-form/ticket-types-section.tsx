@@ -8,8 +8,8 @@ import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { currencies } from '@/server/kernel/money'
-import { emptyTicketType, type EventFormValues } from './form-values'
 import { FormSection } from './form-section'
+import { type EventFormValues, emptyTicketType } from './form-values'
 import { TicketTypeFields } from './ticket-type-fields'
 
 type TicketTypesSectionProps = {
@@ -33,7 +33,7 @@ export function TicketTypesSection({ isOpen, onArchive }: TicketTypesSectionProp
 
   return (
     <FormSection id="ticket-types" title={t('ticketTypes')} text={t('ticketTypesText')}>
-      <Field label={t('currency')} description={isOpen ? t('currencyHelp') : t('currencyFixed')} className="max-w-60">
+      <Field label={t('currency')} description={t(isOpen ? 'currencyHelp' : 'poolFixed')} className="max-w-60">
         <Select
           items={currencies.map((code) => ({ value: code, label: t(`currencies.${code}`) }))}
           value={currencies.find((code) => code === currency) ?? null}

@@ -8,7 +8,8 @@ export function useFieldError(): (path: FieldPath<EventFormValues>) => { text: s
   const { errors } = useFormState<EventFormValues>()
   const { fieldTextOf } = useErrorText()
   return (path) => {
-    const message: unknown = get(errors, path)?.message
+    const found: unknown = get(errors, path)
+    const message = typeof found === 'object' && found !== null && 'message' in found ? found.message : null
     return typeof message === 'string' && message !== '' ? { text: fieldTextOf(message), message } : null
   }
 }

@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl'
 import { useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input, Textarea } from '@/components/ui/input'
-import type { EventFormValues } from './form-values'
 import { FormSection } from './form-section'
+import type { EventFormValues } from './form-values'
 import { useFieldError } from './use-field-error'
 
 export function VenueSection() {

@@ -27,7 +27,11 @@ export function ZonePicker({ value, onValueChange }: ZonePickerProps) {
       }}
     >
       <span className="relative block">
-        <Combobox.Input className={cn(controlStyles, 'h-11 pr-11 pl-3 text-base')} autoComplete="off" spellCheck={false} />
+        <Combobox.Input
+          className={cn(controlStyles, 'h-11 pr-11 pl-3 text-base')}
+          autoComplete="off"
+          spellCheck={false}
+        />
         <Combobox.Trigger
           aria-label={t('zones')}
           className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-ink-2"

@@ -9,8 +9,8 @@ import { loadAccount, loadOrganization } from '../load'
 
 type LayoutProps = { children: ReactNode; params: Promise<{ slug: string }> }
 
-const upcomingShown = 8
-const pastShown = 3
+const upcomingShown = 6
+const pastShown = 2
 
 export default async function OrganizationLayout({ children, params }: LayoutProps) {
   const { slug } = await params

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EventForm } from '@/components/dashboard/event-form/event-form'
 import { NoPermission } from '@/components/dashboard/no-permission'
+import { CoverArt } from '@/components/ui/cover-art'
 import { PageHeader } from '@/components/ui/page-parts'
 import { asLocale } from '@/server/kernel/format'
 import { load, loadOrganization } from '../../../load'
@@ -25,7 +26,11 @@ export default async function NewEventPage({ params }: PageProps) {
       <PageHeader eyebrow={organization.name} title={t('newTitle')}>
         {mayCreate ? t('newLead') : null}
       </PageHeader>
-      {mayCreate ? <EventForm organization={slug} event={null} /> : <NoPermission role={organization.role} />}
+      {mayCreate ? (
+        <EventForm organization={slug} event={null} drawnCover={<CoverArt seed={organization.id} />} />
+      ) : (
+        <NoPermission role={organization.role} />
+      )}
     </>
   )
 }

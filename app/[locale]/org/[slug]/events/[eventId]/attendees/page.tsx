@@ -92,7 +92,11 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
                 isFiltered ? (
                   <EmptyState
                     title={t('attendees.noMatch')}
-                    action={<ButtonLink tone="ghost" href={action}>{t('lists.showAll')}</ButtonLink>}
+                    action={
+                      <ButtonLink tone="ghost" href={action}>
+                        {t('lists.showAll')}
+                      </ButtonLink>
+                    }
                   >
                     {t('attendees.noMatchText')}
                   </EmptyState>

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { EventForm } from '@/components/dashboard/event-form/event-form'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { NoPermission } from '@/components/dashboard/no-permission'
+import { CoverArt } from '@/components/ui/cover-art'
 import { Notice } from '@/components/ui/notice'
 import { eventCan } from '@/server/events/contract'
 import { now } from '@/server/kernel/clock'
@@ -27,11 +28,11 @@ export default async function EditEventPage({ params }: PageProps) {
   const t = await getTranslations({ locale, namespace: 'dashboard.form' })
   return (
     <>
-      <EventHeader organization={organization} event={event} now={now()} title={t('editTitle')} />
+      <EventHeader organization={organization} event={event} now={now()} title={t('editTitle')} withActions />
       {!organization.permissions.includes('events:update') ? (
         <NoPermission role={organization.role} />
       ) : eventCan.edit(event) ? (
-        <EventForm organization={slug} event={event} />
+        <EventForm organization={slug} event={event} drawnCover={<CoverArt seed={event.id} />} />
       ) : (
         <Notice tone="off">{t('closed')}</Notice>
       )}

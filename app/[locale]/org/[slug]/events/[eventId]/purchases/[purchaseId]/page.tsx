@@ -87,7 +87,7 @@ export default async function PurchasePage(props: PageProps) {
           },
           {
             key: 'locale',
-            label: t('purchase.language'),
+            label: t('purchases.language'),
             value: t(`purchase.languages.${purchase.locale}`),
           },
         ]}
@@ -102,11 +102,7 @@ export default async function PurchasePage(props: PageProps) {
           <CardBody>
             <PurchaseTimeline entries={purchase.timeline} timeZone={timeZone} />
             <p className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-sm text-ink-2">
-              <CopyButton
-                value={purchase.id}
-                label={t('purchase.copyId')}
-                copiedLabel={t('purchase.copied')}
-              />
+              <CopyButton value={purchase.id} label={t('purchase.copyId')} copiedLabel={t('purchase.copied')} />
             </p>
           </CardBody>
         </Card>

@@ -14,7 +14,7 @@ import { EmptyState, Facts } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { now } from '@/server/kernel/clock'
 import { asLocale, formatInstant, formatZone } from '@/server/kernel/format'
-import { load, loadEvent, loadOrganization } from '../../../load'
+import { load, loadEvent, loadOrganization } from '../../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string; eventId: string }> }
 
@@ -47,7 +47,7 @@ export default async function EventPage({ params }: PageProps) {
   return (
     <>
       <KeepFresh everySeconds={30} />
-      <EventHeader organization={organization} event={event} now={at} />
+      <EventHeader organization={organization} event={event} now={at} withActions />
       {event.status === 'draft' ? (
         <PublishChecklist event={event} now={at} editPath={mayEdit ? `${base}/edit` : null} />
       ) : null}

@@ -15,7 +15,7 @@ import { localePath } from '@/i18n/paths'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
 import { purchaseStatuses } from '@/server/purchases/contract'
-import { load, loadEvent, loadOrganization } from '../../../../load'
+import { load, loadEvent, loadOrganization } from '../../../../../load'
 
 type PageProps = {
   params: Promise<{ locale: string; slug: string; eventId: string }>
@@ -73,7 +73,11 @@ export default async function PurchasesPage({ params, searchParams }: PageProps)
                 isFiltered ? (
                   <EmptyState
                     title={t('purchases.noMatch')}
-                    action={<ButtonLink tone="ghost" href={action}>{t('lists.showAll')}</ButtonLink>}
+                    action={
+                      <ButtonLink tone="ghost" href={action}>
+                        {t('lists.showAll')}
+                      </ButtonLink>
+                    }
                   >
                     {t('purchases.noMatchText')}
                   </EmptyState>

@@ -6,9 +6,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { DemoClient, readDemoFile } from '@/scripts/demo-client'
 import { embeddedPostgresFolder, keptConnection, urlOf } from '@/server/platform/embedded-postgres-connection'
 import { freePort } from '@/server/platform/ports'
+import { DemoClient, readDemoFile } from './demo-client'
 
 const START_MILLISECONDS = 240_000
 const STOP_MILLISECONDS = 30_000

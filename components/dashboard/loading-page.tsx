@@ -1,9 +1,10 @@
-// While a page of the organizer's is read: its head, its figures, its rows.
+// While a page of the organizer’s is read: its head, its figures, its rows. Stands beside pages whose existence is certain by then:
+// an answer that has begun can no longer say 404.
 import { Skeleton } from '@/components/ui/skeleton'
 
 const rows = ['a', 'b', 'c', 'd', 'e']
 
-export default function LoadingPage() {
+export function LoadingPage() {
   return (
     <div aria-busy="true">
       <Skeleton className="mb-3 h-3 w-32" />

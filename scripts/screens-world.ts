@@ -1,0 +1,119 @@
+// What the pictures and the accessibility tests look at: events, purchases and tickets in every state, made over HTTP in an
+// installation in demo mode. One world for each language, so that purchases and mails speak it.
+import type { Pool } from 'pg'
+import { type DemoClient, type DemoOrganization, Unexpected } from './demo-client'
+import {
+  type Bought,
+  buy,
+  type EventOnSale,
+  endCheckout,
+  type Hold,
+  holdPlaces,
+  mailWithPdf,
+  putEventOnSale,
+  type StartedPayment,
+  scan,
+  startPayment,
+} from './demo-story'
+
+export type Locale = 'fr' | 'en'
+
+export type World = {
+  client: DemoClient
+  locale: Locale
+  organization: DemoOrganization
+  /** Of the demo: with figures of many sales, on today, with a handful of places. */
+  shown: { big: string; bigSlug: string; today: string; draft: string }
+  event: EventOnSale
+  soldOut: EventOnSale
+  held: Hold
+  declined: Hold
+  opened: { hold: Hold; payment: StartedPayment }
+  onItsWay: Hold
+  givenBack: Hold
+  /** Null where the database cannot be reached: only time itself makes this state. */
+  lapsed: Hold | null
+  paid: Bought
+  free: Bought
+  used: Bought
+  fresh: Bought
+  foreign: Bought
+  mailId: string
+}
+
+const people = {
+  fr: {
+    name: 'Camille Roussel',
+    second: 'Élodie Nguyễn',
+    title: 'Nuit des lanternes',
+    gate: 'Porte Cléberg',
+    type: 'Plein tarif',
+  },
+  en: { name: 'Theo Baker', second: 'Olivia Hart', title: 'Lantern Night', gate: 'North gate', type: 'Standard' },
+} as const
+
+/** @param pool of the installation's database, where it is our own */
+export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool | null): Promise<World> {
+  const { name, second, title, gate, type } = people[locale]
+  const { organization } = client
+  const mark = Date.now().toString(36)
+  const email = (who: string) => `${who}-${mark}@exemple.fr`
+  const buyer = (who: string) => ({ name, email: email(who), locale })
+  const types = [{ name: type, amount: 4900, capacity: 60 }]
+  const event = await putEventOnSale(client, { title, types })
+  const soldOut = await putEventOnSale(client, {
+    title: locale === 'fr' ? 'Concert à la bougie' : 'Candle Concert',
+    types: [{ name: type, amount: 4900, capacity: 1 }],
+  })
+  const other = await putEventOnSale(client, { title: locale === 'fr' ? 'Un autre soir' : 'Another Night', types })
+  await buy(client, soldOut, buyer('complet'))
+
+  const paid = await buy(client, event, { ...buyer('billets'), quantity: 2 })
+  const used = await buy(client, event, { ...buyer('entre'), name: second })
+  await scan(client, event, { qrCodeData: used.ticket.qrToken, location: gate })
+  const opened = await holdPlaces(client, event, { ...buyer('paiement'), quantity: 2 })
+  const declined = await holdPlaces(client, event, buyer('refus'))
+  await endCheckout(client, await startPayment(client, declined), 'decline')
+  const onItsWay = await holdPlaces(client, event, buyer('attente'))
+  await endCheckout(client, await startPayment(client, onItsWay), 'pay_async')
+  const givenBack = await holdPlaces(client, event, buyer('rendu'))
+  await client.ask('DELETE', `/api/purchases/${givenBack.id}`, { token: givenBack.accessToken })
+  const free = await putEventOnSale(client, {
+    title: locale === 'fr' ? 'Visite de la serre' : 'Greenhouse Tour',
+    types: [{ name: type, amount: 0 }],
+  })
+  return {
+    client,
+    locale,
+    organization,
+    shown: shownOf(organization),
+    event,
+    soldOut,
+    held: await holdPlaces(client, event, { ...buyer('places'), quantity: 2 }),
+    declined,
+    opened: { hold: opened, payment: await startPayment(client, opened) },
+    onItsWay,
+    givenBack,
+    lapsed: pool && (await lapse(pool, await holdPlaces(client, event, buyer('tard')))),
+    paid,
+    free: await buy(client, free, buyer('libre')),
+    used,
+    fresh: await buy(client, event, buyer('neuf')),
+    foreign: await buy(client, other, buyer('ailleurs')),
+    mailId: (await mailWithPdf(client, email('billets'))).mail.id,
+  }
+}
+
+function shownOf({ events, name }: DemoOrganization): World['shown'] {
+  const [big, today] = events
+  const draft = events.at(-1)
+  if (!big || !today || !draft) throw new Unexpected(`${name} has too few events to show.`)
+  return { big: big.id, bigSlug: big.slug, today: today.id, draft: draft.id }
+}
+
+async function lapse(pool: Pool, hold: Hold): Promise<Hold> {
+  await pool.query("UPDATE purchase SET hold_expires_at = clock_timestamp() - interval '1 second' WHERE id = $1", [
+    hold.id,
+  ])
+  return hold
+}

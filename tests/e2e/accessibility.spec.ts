@@ -1,0 +1,110 @@
+// Every screen of ours by axe in both themes, and the checkout with the keyboard alone.
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
+import { putEventOnSale } from '@/scripts/demo-story'
+import { type Screen, screens } from '@/scripts/screens'
+import { signInAs, signUpNewcomer } from '@/scripts/screens-people'
+import { makeWorld, type World } from '@/scripts/screens-world'
+import { showToCamera } from '../support/camera'
+import { openClient, openPool, words } from './running'
+
+type People = Record<NonNullable<Screen['as']>, Awaited<ReturnType<typeof signInAs>>>
+
+let world: World
+let people: People
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000)
+  const client = await openClient()
+  const pool = openPool()
+  world = await makeWorld(client, 'fr', pool)
+  await pool.end()
+  people = {
+    owner: await signInAs(browser, client, 'owner'),
+    gate_staff: await signInAs(browser, client, 'gate_staff'),
+    newcomer: await signUpNewcomer(browser, client),
+  }
+})
+
+async function openScreen(browser: Browser, screen: Screen, where: string, theme: 'light' | 'dark'): Promise<Page> {
+  const isPhone = screen.sizes?.includes('desktop') === false
+  const context = await browser.newContext({
+    baseURL: world.client.url,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
+    permissions: ['camera'],
+    ...(screen.as && { storageState: people[screen.as] }),
+  })
+  if (screen.camera) showToCamera(screen.camera(world))
+  const page = await context.newPage()
+  await page.goto(where)
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await screen.act?.(page, world)
+  return page
+}
+
+/** What keeps somebody out; lesser findings are not lost, they are in the report of a failure. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target}) ${failureSummary}`),
+    )
+}
+
+for (const screen of screens.filter(({ isForeign }) => !isForeign)) {
+  test(`${screen.name} keeps nobody out, by day and by night`, async ({ browser }) => {
+    const where = screen.path(world)
+    if (where === null) throw new Error('the world of the tests shows every screen')
+    for (const theme of ['light', 'dark'] as const) {
+      const page = await openScreen(browser, screen, where, theme)
+      expect(await seriousFaults(page), `${screen.name}, ${theme}`).toEqual([])
+      await page.context().close()
+    }
+  })
+}
+
+/** Goes on with the Tab key until `wanted` has the focus, which must be seen. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Tab')
+    await expect(wanted).toBeFocused({ timeout: 50 })
+  }).toPass({ timeout: 15_000, intervals: [0] })
+  const isMarked = await wanted.evaluate((element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
+  })
+  expect(isMarked, 'the focus can be seen').toBe(true)
+}
+
+test('a ticket can be bought with the keyboard alone', async ({ page }) => {
+  const checkout = words('fr', 'checkout')
+  const { buy } = words('fr', 'event')
+  const event = await putEventOnSale(world.client, {
+    title: 'Au clavier',
+    types: [{ name: 'Entrée', amount: 1200, capacity: 9 }],
+  })
+  await page.goto(`/e/${event.slug}`)
+  await tabTo(page, page.getByRole('button', { name: `${buy.more} · Entrée` }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('24,00', { exact: false }).first()).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: buy.reserve, exact: true }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('timer')).toBeVisible()
+  await tabTo(page, page.getByLabel(checkout.name, { exact: true }))
+  await page.keyboard.type('Camille Roussel')
+  await tabTo(page, page.getByLabel(checkout.email, { exact: true }))
+  await page.keyboard.type('clavier@exemple.fr')
+  await tabTo(page, page.getByRole('button', { name: checkout.pay }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('button', { name: /^Payer\s.*\d/ }).first())
+  await page.keyboard.press('Enter')
+  const show = words('fr', 'purchase').tickets.showOf.replace('{name}', 'Camille Roussel')
+  const ticket = page.getByRole('link', { name: show }).first()
+  await expect(ticket).toBeVisible({ timeout: 20_000 })
+  await tabTo(page, ticket)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('img', { name: words('fr', 'ticket').qr })).toBeVisible()
+})
