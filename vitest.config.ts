@@ -21,7 +21,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...outside, ...databaseTests] },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...outside, ...databaseTests],
+          // No promise of speed: property tests on a busy machine take their time.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
