@@ -28,11 +28,13 @@ export function isBuilt(): boolean {
   return existsSync('.next/BUILD_ID') && existsSync('dist/start.js')
 }
 
-/** @param settings added to the environment of the launcher */
-export async function startInstallation(settings: Record<string, string> = {}): Promise<Installation> {
-  const production = isBuilt()
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'portillon-bench-'))
-  chmodSync(folder, 0o711) // so that root's stand-in user reaches the database in it
+type Launched = {
+  /** Resolves when everything runs; rejects with the last lines that were said. */
+  ready: Promise<void>
+  stop(): Promise<void>
+}
+
+async function launch(folder: string, production: boolean): Promise<Launched> {
   // What the machine happens to have in its environment must not decide about the figures.
   const { DATABASE_URL, APP_URL, STRIPE_SECRET_KEY, RESEND_API_KEY, NODE_OPTIONS, ...environment } = process.env
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start', ...(production ? [] : ['--dev'])], {
@@ -43,38 +45,45 @@ export async function startInstallation(settings: Record<string, string> = {}): 
       PORTILLON_DEMO: '1',
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'warn',
-      npm_lifecycle_event: '',
-      ...settings,
+      npm_lifecycle_event: '', // the launcher then stops when this process is gone
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const last: string[] = []
-  const ready = Promise.withResolvers<void>()
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       last.push(line)
       if (last.length > 30) last.shift()
-      if (line.includes('Ready in ')) ready.resolve()
+      if (line.includes('Ready in ')) resolve()
     })
   }
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  void ended.then(() => ready.reject(new Error(`The installation ended by itself:\n${last.join('\n')}`)))
-  const patience = setTimeout(
-    () => ready.reject(new Error(`The installation did not become ready:\n${last.join('\n')}`)),
-    START_MILLISECONDS,
-  )
-  const leave = () => child.kill('SIGKILL')
-  process.once('exit', leave)
-  const stop = async () => {
-    child.kill('SIGTERM')
-    const hurry = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS)
-    await ended
-    clearTimeout(hurry)
-    process.off('exit', leave)
-    rmSync(folder, { recursive: true, force: true })
+  const fail = (sentence: string) => reject(new Error(`${sentence}\n${last.join('\n')}`))
+  const ended = new Promise<void>((gone) => child.once('exit', () => gone()))
+  void ended.then(() => fail('The installation ended by itself:'))
+  const patience = setTimeout(() => fail('The installation did not become ready:'), START_MILLISECONDS)
+  return {
+    ready: promise.finally(() => clearTimeout(patience)),
+    async stop() {
+      child.kill('SIGTERM')
+      const hurry = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS)
+      await ended
+      clearTimeout(hurry)
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
+}
+
+export async function startInstallation(): Promise<Installation> {
+  const production = isBuilt()
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'portillon-bench-'))
+  chmodSync(folder, 0o711) // so that root's stand-in user reaches the database in it
+  const launched = await launch(folder, production)
+  const interrupt = () => void launched.stop().then(() => process.exit(130))
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
   try {
-    await ready.promise.finally(() => clearTimeout(patience))
+    await launched.ready
     const secrets = JSON.parse(readFileSync(path.join(folder, 'secrets.json'), 'utf8')) as { keyEncryptionKey: string }
     const databaseUrl = urlOf(keptConnection(embeddedPostgresFolder(folder)))
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
@@ -87,11 +96,13 @@ export async function startInstallation(settings: Record<string, string> = {}): 
       production,
       async stop() {
         await pool.end()
-        await stop()
+        process.off('SIGINT', interrupt)
+        process.off('SIGTERM', interrupt)
+        await launched.stop()
       },
     }
   } catch (error) {
-    await stop()
+    await launched.stop()
     throw error
   }
 }

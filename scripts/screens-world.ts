@@ -22,14 +22,14 @@ export type World = {
   client: DemoClient
   locale: Locale
   organization: DemoOrganization
-  /** Of the demo: with figures of many sales, on today, with a handful of places. */
-  shown: { big: string; bigSlug: string; today: string; draft: string }
+  /** Of the demo: one with many sales, one that is on today. */
+  shown: { big: string; bigSlug: string; today: string }
+  draft: EventOnSale
   event: EventOnSale
   soldOut: EventOnSale
   held: Hold
   declined: Hold
   opened: { hold: Hold; payment: StartedPayment }
-  onItsWay: Hold
   givenBack: Hold
   /** Null where the database cannot be reached: only time itself makes this state. */
   lapsed: Hold | null
@@ -46,15 +46,23 @@ const people = {
     name: 'Camille Roussel',
     second: 'Élodie Nguyễn',
     title: 'Nuit des lanternes',
+    draftTitle: 'Marché des potiers',
     gate: 'Porte Cléberg',
     type: 'Plein tarif',
   },
-  en: { name: 'Theo Baker', second: 'Olivia Hart', title: 'Lantern Night', gate: 'North gate', type: 'Standard' },
+  en: {
+    name: 'Theo Baker',
+    second: 'Olivia Hart',
+    title: 'Lantern Night',
+    draftTitle: 'Potters’ Market',
+    gate: 'North gate',
+    type: 'Standard',
+  },
 } as const
 
 /** @param pool of the installation's database, where it is our own */
 export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool | null): Promise<World> {
-  const { name, second, title, gate, type } = people[locale]
+  const { name, second, title, draftTitle, gate, type } = people[locale]
   const { organization } = client
   const mark = Date.now().toString(36)
   const email = (who: string) => `${who}-${mark}@exemple.fr`
@@ -74,8 +82,6 @@ export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool |
   const opened = await holdPlaces(client, event, { ...buyer('paiement'), quantity: 2 })
   const declined = await holdPlaces(client, event, buyer('refus'))
   await endCheckout(client, await startPayment(client, declined), 'decline')
-  const onItsWay = await holdPlaces(client, event, buyer('attente'))
-  await endCheckout(client, await startPayment(client, onItsWay), 'pay_async')
   const givenBack = await holdPlaces(client, event, buyer('rendu'))
   await client.ask('DELETE', `/api/purchases/${givenBack.id}`, { token: givenBack.accessToken })
   const free = await putEventOnSale(client, {
@@ -87,12 +93,12 @@ export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool |
     locale,
     organization,
     shown: shownOf(organization),
+    draft: await putEventOnSale(client, { title: draftTitle, types, startsIn: 900, draft: true }),
     event,
     soldOut,
     held: await holdPlaces(client, event, { ...buyer('places'), quantity: 2 }),
     declined,
     opened: { hold: opened, payment: await startPayment(client, opened) },
-    onItsWay,
     givenBack,
     lapsed: pool && (await lapse(pool, await holdPlaces(client, event, buyer('tard')))),
     paid,
@@ -106,9 +112,8 @@ export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool |
 
 function shownOf({ events, name }: DemoOrganization): World['shown'] {
   const [big, today] = events
-  const draft = events.at(-1)
-  if (!big || !today || !draft) throw new Unexpected(`${name} has too few events to show.`)
-  return { big: big.id, bigSlug: big.slug, today: today.id, draft: draft.id }
+  if (!big || !today) throw new Unexpected(`${name} has too few events to show.`)
+  return { big: big.id, bigSlug: big.slug, today: today.id }
 }
 
 async function lapse(pool: Pool, hold: Hold): Promise<Hold> {
@@ -116,4 +121,18 @@ async function lapse(pool: Pool, hold: Hold): Promise<Hold> {
     hold.id,
   ])
   return hold
+}
+
+/** Paid by a debit that the bank has not confirmed yet; a moment later it has, so it is made when it is wanted. */
+export async function payByDebit({ client, event, locale }: World): Promise<Hold> {
+  const { name } = people[locale]
+  const hold = await holdPlaces(client, event, { name, email: 'virement@exemple.fr', locale })
+  await endCheckout(client, await startPayment(client, hold), 'pay_async')
+  return hold
+}
+
+/** An address may have only so many open purchases. */
+export async function giveBackHolds({ client, held, declined, opened }: World): Promise<void> {
+  for (const { id, accessToken } of [held, declined, opened.hold])
+    await client.ask('DELETE', `/api/purchases/${id}`, { token: accessToken })
 }

@@ -1,6 +1,6 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
-import type { Locale, World } from './screens-world'
+import { type Locale, payByDebit, type World } from './screens-world'
 
 export type Size = 'phone' | 'desktop'
 
@@ -13,7 +13,7 @@ export type Screen = {
   /** What the camera shows from then on. */
   camera?: (world: World) => string | null
   /** Null: this world cannot show it. */
-  path: (world: World) => string | null
+  path: (world: World) => string | null | Promise<string | null>
   /** What somebody does there before it is looked at. */
   act?: (page: Page, world: World) => Promise<void>
   /** Not one of our own pages: photographed, not judged. */
@@ -95,7 +95,10 @@ export const purchaseScreens: readonly Screen[] = [
   { name: 'checkout-declined', path: purchase((world) => world.declined) },
   { name: 'checkout-resume', path: purchase((world) => world.opened.hold) },
   { name: 'stand-in-checkout', path: (world) => world.opened.payment.redirectUrl, isForeign: true },
-  { name: 'purchase-waiting', path: purchase((world) => world.onItsWay) },
+  {
+    name: 'purchase-waiting',
+    path: async (world) => inLocale(world.locale, `/p/${(await payByDebit(world)).accessToken}`),
+  },
   { name: 'purchase-given-back', path: purchase((world) => world.givenBack) },
   { name: 'purchase-expired', path: purchase((world) => world.lapsed) },
   { name: 'purchase-paid', path: purchase((world) => world.paid.hold) },
@@ -190,11 +193,11 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'org-not-found', as: 'owner', path: page('/org/une-autre-organisation') },
   { name: 'event-new', as: 'owner', path: org(() => '/events/new') },
   { name: 'event-new-errors', as: 'owner', path: org(() => '/events/new'), act: submit },
-  { name: 'event-draft', as: 'owner', path: org(({ shown }) => `/events/${shown.draft}`) },
+  { name: 'event-draft', as: 'owner', path: org(({ draft }) => `/events/${draft.id}`) },
   { name: 'event-overview', as: 'owner', path: org(({ shown }) => `/events/${shown.big}`) },
   { name: 'event-edit', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/edit`) },
   { name: 'event-purchases', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/purchases`) },
-  { name: 'event-purchases-none', as: 'owner', path: org(({ shown }) => `/events/${shown.draft}/purchases`) },
+  { name: 'event-purchases-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/purchases`) },
   {
     name: 'event-purchase',
     as: 'owner',
@@ -202,7 +205,7 @@ export const organizerScreens: readonly Screen[] = [
   },
   { name: 'event-attendees', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/attendees`) },
   { name: 'event-check-in', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in`) },
-  { name: 'event-check-in-none', as: 'owner', path: org(({ shown }) => `/events/${shown.draft}/check-in`) },
+  { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
   { name: 'members', as: 'owner', path: org(() => '/settings/members') },
   { name: 'api-keys', as: 'owner', path: org(() => '/settings/api-keys') },
   {

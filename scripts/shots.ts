@@ -14,9 +14,10 @@ import { ticketPdf } from './demo-story'
 import { type Installation, startInstallation } from './own-installation'
 import { type Screen, type Size, screens } from './screens'
 import { type Session, signInAs, signUpNewcomer } from './screens-people'
-import { type Locale, makeWorld, type World } from './screens-world'
+import { giveBackHolds, type Locale, makeWorld, type World } from './screens-world'
 
 const OUT = 'test-results/shots'
+const LONGEST_PAGE = 4_000
 const locales: readonly Locale[] = ['fr', 'en']
 const themes = ['light', 'dark'] as const
 const sizes: Record<Size, { width: number; height: number }> = {
@@ -37,8 +38,19 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
 }
 
+function fillsScreen({ name }: Screen): boolean {
+  return name.startsWith('scan') || name === 'ticket-enlarged' || name === 'api-keys-new'
+}
+
+/** Makes the window as high as the page: what sticks to its edges then stands where it belongs. */
+async function unroll(page: Page, { size }: Look): Promise<void> {
+  const { width, height } = sizes[size]
+  const content = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.min(Math.max(height, content), LONGEST_PAGE) })
+}
+
 async function photograph(context: BrowserContext, screen: Screen, world: World, look: Look): Promise<string | null> {
-  const where = screen.path(world)
+  const where = await screen.path(world)
   if (where === null) return `${screen.name}: this installation cannot show it`
   if (screen.camera) showToCamera(screen.camera(world), camera)
   const page = await context.newPage()
@@ -47,8 +59,8 @@ async function photograph(context: BrowserContext, screen: Screen, world: World,
     await settle(page)
     await screen.act?.(page, world)
     await page.waitForTimeout(screen.act ? 350 : 150) // transitions have ended
-    const whole = !screen.name.startsWith('scan')
-    await page.screenshot({ path: fileOf(screen.name, look), fullPage: whole, animations: 'disabled' })
+    if (!fillsScreen(screen)) await unroll(page, look)
+    await page.screenshot({ path: fileOf(screen.name, look), animations: 'disabled' })
     return null
   } catch (error) {
     await page.screenshot({ path: fileOf(`FAILED-${screen.name}`, look) }).catch(() => {})
@@ -128,6 +140,7 @@ async function main(): Promise<void> {
       const world = await makeWorld(client, locale, own?.pool ?? null)
       await photographPdf(world)
       faults.push(...(await photographAll(browser, world, people, wanted)))
+      await giveBackHolds(world)
       console.log(`${locale}: done`)
     }
     for (const fault of faults) console.log(`not photographed: ${fault}`)

@@ -30,7 +30,9 @@ export function EventHeader({ organization, event, now, title, withActions }: Ev
       title={title ?? event.title}
       actions={
         <>
-          <EventState event={event} now={now} chip />
+          <span className={withActions ? 'max-sm:w-full' : undefined}>
+            <EventState event={event} now={now} chip />
+          </span>
           {withActions ? (
             <EventActions
               organization={organization.slug}

@@ -61,7 +61,11 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
       links: [
         link(home, t('allEvents')),
         ...events.map((event) => ({
-          ...link(`${home}/events/${event.id}`, event.title, event.id === eventId),
+          ...link(
+            `${home}/events/${event.id}`,
+            <span className="line-clamp-2">{event.title}</span>,
+            event.id === eventId,
+          ),
           color: event.color,
         })),
         ...(canCreateEvents ? [link(`${home}/events/new`, <NewEvent label={t('newEvent')} />)] : []),

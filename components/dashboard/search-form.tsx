@@ -16,7 +16,7 @@ type SearchFormProps = {
 export function SearchForm({ action, label, search, keep }: SearchFormProps) {
   const t = useTranslations('common.actions')
   return (
-    <Form action={action} role="search" className="flex min-w-0 flex-1 gap-2 sm:max-w-md">
+    <Form action={action} role="search" className="flex min-w-0 flex-1 gap-2 max-sm:basis-full sm:max-w-md">
       <span className="min-w-0 flex-1">
         <Input
           // A new key, so that the field follows the address when one goes back.

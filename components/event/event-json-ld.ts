@@ -6,10 +6,10 @@ import { currencyDecimals, type Money } from '@/server/kernel/money'
 type Addresses = { page: string; image: string | null }
 
 export function eventJsonLd(event: PublicEvent, addresses: Addresses): string {
-  return escapeForScript(JSON.stringify(describe(event, addresses)))
+  return escapeForScript(JSON.stringify(eventObject(event, addresses)))
 }
 
-function describe(event: PublicEvent, { page, image }: Addresses) {
+function eventObject(event: PublicEvent, { page, image }: Addresses) {
   const state = event.status === 'cancelled' ? 'EventCancelled' : 'EventScheduled'
   return {
     '@context': 'https://schema.org',

@@ -26,7 +26,7 @@ export function eventWhen(event: EventTimes, locale: Locale): EventWhen {
   const from = `${read(startsAt, 'short_date')}${firstYear === lastYear ? '' : ` ${firstYear}`}`
   return {
     days: isOneDay ? firstDay : `${from} → ${read(endsAt, 'short_date')} ${lastYear}`,
-    hours: `${read(startsAt, 'time')} → ${read(endsAt, 'time')}`,
+    hours: `${read(startsAt, 'time')}\u00a0→ ${read(endsAt, 'time')}`,
     doors: doorsAt && doorsAt < startsAt ? read(doorsAt, 'time') : null,
     zone: formatZone(timeZone, locale),
   }

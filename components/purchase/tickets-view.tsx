@@ -22,7 +22,8 @@ export async function TicketsView({ page, now, locale }: TicketsViewProps) {
       <h1 className="mt-2.5 text-[48px] sm:text-[64px]">{t('paid.title', { count: live })}</h1>
       <p className="mt-4 mb-7 max-w-[52ch] text-lg text-ink-2">
         {t.rich(`paid.mail.${mail === 'none' ? 'requested' : mail}`, {
-          email: () => <b className="break-all text-ink">{purchase.buyer.email}</b>,
+          count: live,
+          email: () => <b className="text-ink">{purchase.buyer.email}</b>,
         })}
       </p>
       <StateNotice page={page} locale={locale} />

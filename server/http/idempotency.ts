@@ -124,7 +124,9 @@ async function settle(
   secrets?: Secrets,
 ): Promise<void> {
   const { status } = result
-  if (status === 401 || status === 429) {
+  // What says when to come back will be answered differently then.
+  const passing = status < 500 && result.headers['retry-after'] !== undefined
+  if (status === 401 || status === 429 || passing) {
     await pool.query('DELETE FROM idempotency_record WHERE scope = $1 AND locked_until = $2', [scope, lockedUntil])
   } else if (status >= 500) {
     // The answer is forgotten, the body is not: what may already have happened belongs to this body.

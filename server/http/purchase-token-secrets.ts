@@ -20,6 +20,8 @@ export const purchaseTokenSecrets: Secrets = {
       where: { id: hold.data.id },
       select: { id: true, accessVersion: true },
     })
-    return { ...hold.data, accessToken: purchaseAccessToken(purchase) }
+    // Where it stood: the same request gets the same bytes.
+    const { id, number, ...rest } = hold.data
+    return { id, number, accessToken: purchaseAccessToken(purchase), ...rest }
   },
 }

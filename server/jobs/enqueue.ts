@@ -7,6 +7,8 @@ export type EnqueueOptions = {
   jobKey?: string
   runAt?: Date
   priority?: number
+  /** Adds the job only when none with its key is there, running and failed ones included: asking again must not undo a back-off. */
+  onlyIfNone?: true
 }
 
 export async function enqueue<N extends JobName>(
@@ -23,5 +25,6 @@ export async function enqueue<N extends JobName>(
       run_at => ${options.runAt ?? tx.now}::timestamptz,
       max_attempts => ${maxAttempts}::int,
       job_key => ${options.jobKey ?? null}::text,
-      priority => ${options.priority ?? priority}::int)`
+      priority => ${options.priority ?? priority}::int,
+      job_key_mode => ${options.onlyIfNone ? 'unsafe_dedupe' : 'replace'}::text)`
 }

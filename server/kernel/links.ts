@@ -13,5 +13,7 @@ export function apiUrl(path: string): string {
 
 /** Whether a browser may be sent to `url` after a payment: this installation's own pages only. */
 export function isOwnUrl(url: string): boolean {
-  return URL.canParse(url) && new URL(url).origin === env().appUrl && !/[\\\s]/.test(url)
+  if (!URL.canParse(url) || /[\\\s]/.test(url)) return false
+  const { origin, protocol, username, password } = new URL(url)
+  return origin === env().appUrl && /^https?:$/.test(protocol) && username === '' && password === ''
 }

@@ -8,6 +8,9 @@ const controlsButLines = /[^\P{Cc}\t\n]/u
 // Bidirectional overrides could make one name look like another at the gate.
 const overrides = /[\u202a-\u202e\u2066-\u2069]/
 
+// A name of zero-width spaces or fillers would be an empty line at the gate.
+const invisible = /^[\p{Default_Ignorable_Code_Point}\s]*$/u
+
 function wellFormed(text: string): boolean {
   return text.isWellFormed() && !overrides.test(text)
 }
@@ -19,7 +22,12 @@ export function line(max: number) {
     .max(max * 4, `at most ${max} characters`)
     .refine((text) => !controls.test(text) && wellFormed(text), 'must not contain control characters')
     .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().min(1, 'must not be empty').max(max, `at most ${max} characters`))
+    .pipe(
+      z
+        .string()
+        .max(max, `at most ${max} characters`)
+        .refine((text) => !invisible.test(text), 'must not be empty'),
+    )
 }
 
 /** Several lines of at most `max` characters; may be empty. */

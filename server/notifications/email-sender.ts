@@ -10,7 +10,11 @@ export type Email = {
   idempotencyKey: string
 }
 
-export type EmailSender = { name: string; send(email: Email): Promise<{ messageId: string }> }
+export type EmailSender = {
+  name: string
+  /** `messageId` is null when an earlier answer, which told it, was lost. */
+  send(email: Email): Promise<{ messageId: string | null }>
+}
 
 /** The provider will never take this message (a bad address, say): trying again is useless. */
 export class EmailRefused extends Error {

@@ -37,6 +37,8 @@ export function resendSender(): EmailSender | null {
         { idempotencyKey: email.idempotencyKey },
       )
       if (data) return { messageId: data.id }
+      // Taken before under this key, with other words (an event was renamed since): the buyer has it, and must not get it twice.
+      if (error.name === 'invalid_idempotent_request') return { messageId: null }
       const status = error.statusCode ?? 0
       if (refusals.has(error.name) && status !== 429 && status < 500)
         throw new EmailRefused(`${error.name}: ${error.message}`)

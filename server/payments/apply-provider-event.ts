@@ -1,7 +1,7 @@
 // What a stored provider event leads to. The event only says where to look: the object is fetched from the provider, so that old,
 // doubled and reordered events all end in the present truth.
 import type { Ctx } from '@/server/kernel/ctx'
-import type { PaymentGateway, ProviderCheckout } from './gateway'
+import { GatewayRefusal, type PaymentGateway, type ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
 import { settlePayment } from './settle-payment'
 
@@ -37,8 +37,14 @@ async function applied(ctx: Ctx, event: { provider: string; type: string; payloa
   const handler = handlers[event.type]
   const object = objectOf(event.payload)
   if (!handler || !object) return 'ignored'
-  const checkout = await handler(gatewayOf(event.provider), object)
-  return checkout ? settlePayment(ctx, checkout) : 'unknown_payment'
+  try {
+    const checkout = await handler(gatewayOf(event.provider), object)
+    return checkout ? await settlePayment(ctx, checkout) : 'unknown_payment'
+  } catch (error) {
+    // The provider itself does not know the object: asking again tomorrow will not change that.
+    if (error instanceof GatewayRefusal) return 'unknown_payment'
+    throw error
+  }
 }
 
 function objectOf(payload: string): { id: string } | null {

@@ -7,6 +7,8 @@ import { releasePlaces } from '@/server/purchases/release-places'
 import { finishIntended } from './finish-intended'
 import { refreshPayment } from './refresh-payment'
 
+const ATTEMPTS = 3
+
 /** Giving back what is already given back or lapsed succeeds and changes nothing. */
 export async function cancelPurchase(ctx: Ctx, input: { id: string }): Promise<{ status: 'cancelled' | 'expired' }> {
   const purchase = await ctx.db.purchase.findUnique({
@@ -19,13 +21,15 @@ export async function cancelPurchase(ctx: Ctx, input: { id: string }): Promise<{
   } else requirePermission(ctx, 'purchases:cancel', purchase, 'purchase')
   if (purchase.status === 'cancelled' || purchase.status === 'expired') return { status: purchase.status }
   if (!purchaseCan.giveBack(purchase.status)) paidAlready()
-  await finishIntended(ctx, purchase.id)
-  const outcome = await refreshPayment(ctx, purchase.id, { close: true })
-  if (outcome === 'awaiting_funds') paidAlready()
-  const released = await inTransaction(ctx, (tx) =>
-    releasePlaces(tx, purchase.id, 'cancelled', { onlyIfLapsed: false }),
-  )
-  if (released) return { status: 'cancelled' }
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    await finishIntended(ctx, purchase.id)
+    const outcome = await refreshPayment(ctx, purchase.id, { close: true })
+    if (outcome === 'awaiting_funds') paidAlready()
+    // Not released: it is paid, or another payment was started in between and has to be closed first.
+    if (await inTransaction(ctx, (tx) => releasePlaces(tx, purchase.id, 'cancelled', { onlyIfLapsed: false }))) {
+      return { status: 'cancelled' }
+    }
+  }
   const now = await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchase.id }, select: { status: true } })
   return now.status === 'cancelled' || now.status === 'expired' ? { status: now.status } : paidAlready()
 }

@@ -1,4 +1,5 @@
 // The port to payment providers: what the product needs from one, in the product's words.
+import { DomainError } from '@/server/kernel/errors'
 import type { GatewayName } from './contract'
 
 export type ProviderCheckout = {
@@ -58,9 +59,10 @@ export class GatewayRefusal extends Error {
 }
 
 /** No answer, or none that tells whether it was done: ask again with the same key. */
-export class GatewayUnavailable extends Error {
-  constructor(options?: ErrorOptions) {
-    super('the payment provider did not answer', options)
+export class GatewayUnavailable extends DomainError {
+  constructor(cause?: unknown) {
+    const message = 'The payment provider does not answer. Nothing is lost; try again in a moment.'
+    super('unavailable', 'payments.provider_unavailable', message, { retryAfterSeconds: 5, cause })
     this.name = 'GatewayUnavailable'
   }
 }

@@ -1,12 +1,13 @@
 // Lets a hold lapse, but never while money may be coming: the provider is asked first, and its checkout is closed.
 import { enqueue } from '@/server/jobs/enqueue'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { releasePlaces } from '@/server/purchases/release-places'
 import { finishIntended } from './finish-intended'
 import { refreshPayment } from './refresh-payment'
 
 /** How long a place is kept for funds that are on their way before they are asked for again. */
 const FUNDS_RECHECK_MS = 60 * 60_000
+const REOPENED_RECHECK_MS = 5_000
 
 export async function lapseHold(ctx: Ctx, input: { purchaseId: string }): Promise<void> {
   const purchase = await ctx.db.purchase.findUnique({
@@ -20,7 +21,11 @@ export async function lapseHold(ctx: Ctx, input: { purchaseId: string }): Promis
   // Complete without funds: a bank debit on its way. The place is kept and the provider asked again.
   if (outcome === 'awaiting_funds') return again(ctx, input.purchaseId, new Date(ctx.now.getTime() + FUNDS_RECHECK_MS))
   if (outcome === 'still_open') throw new Error('the provider kept a checkout open that was to be closed')
-  await inTransaction(ctx, (tx) => releasePlaces(tx, input.purchaseId, 'expired', { onlyIfLapsed: true }))
+  const lapse = (tx: TxCtx) => releasePlaces(tx, input.purchaseId, 'expired', { onlyIfLapsed: true })
+  if (await inTransaction(ctx, lapse)) return
+  const now = await ctx.db.purchase.findUniqueOrThrow({ where: { id: input.purchaseId }, select: { places: true } })
+  // Still held: another payment was opened meanwhile, and is closed in the next round.
+  if (now.places === 'held') await again(ctx, input.purchaseId, new Date(ctx.now.getTime() + REOPENED_RECHECK_MS))
 }
 
 async function again(ctx: Ctx, purchaseId: string, runAt: Date): Promise<void> {

@@ -93,6 +93,16 @@ describe('a webhook', () => {
 })
 
 describe('applying events', () => {
+  test('about an object that the provider does not know ends at once', async () => {
+    const body = eventOf('evt_stranger', 'checkout.session.completed', { id: 'cs_test_never_made' })
+    await receiveStripeEvent(ctx, body, stripe.sign(body, seconds()))
+    await applyProviderEvent(ctx, { provider: 'stripe', eventId: 'evt_stranger' })
+    expect(await ctx.db.providerEvent.findFirst({ where: { eventId: 'evt_stranger' } })).toMatchObject({
+      outcome: 'unknown_payment',
+      processedAt: ctx.now,
+    })
+  })
+
   test('in any order, doubled and mixed with old ones, ends in one set of tickets', async () => {
     const sale = await aSale(ctx)
     const hold = await aHold(ctx, sale, 2)

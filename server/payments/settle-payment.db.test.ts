@@ -343,6 +343,23 @@ describe('giving a hold back', () => {
   })
 })
 
+describe('giving back while a payment starts', () => {
+  test('never leaves a payment open for places that were given back', async () => {
+    const sale = await aSale(ctx)
+    for (let round = 0; round < 12; round++) {
+      const hold = await aHold(ctx, sale)
+      const [started, given] = await Promise.allSettled([
+        pay(ctx, hold),
+        cancelPurchase(as(ctx, hold.holder), { id: hold.id }),
+      ])
+      const purchase = await purchaseOf(hold)
+      const open = purchase.payments.filter(({ status }) => status === 'pending' || status === 'intended')
+      if (purchase.places === 'released') expect(open).toEqual([])
+      else expect(given.status === 'rejected' || started.status === 'fulfilled').toBe(true)
+    }
+  })
+})
+
 describe('the reconciler', () => {
   test('finds the payment that no webhook told, and the checkout whose answer was lost', async () => {
     const sale = await aSale(ctx)

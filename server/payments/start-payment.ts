@@ -10,7 +10,7 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { isOwnUrl } from '@/server/kernel/links'
 import type { GatewayName, StartedPayment, StartPaymentInput } from './contract'
-import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderCheckout } from './gateway'
+import { GatewayRefusal, type PaymentGateway, type ProviderCheckout } from './gateway'
 import { chooseGateway, gatewayOf } from './gateways'
 
 type PayablePurchase = Purchase & { items: PurchaseItem[]; event: Event; payments: Payment[] }
@@ -161,16 +161,7 @@ async function explain(ctx: Ctx, payment: Payment, error: unknown): Promise<neve
       cause: error,
     })
   }
-  if (!(error instanceof GatewayUnavailable)) throw error
-  fail(
-    'unavailable',
-    'payments.provider_unavailable',
-    'The payment provider does not answer. Your places stay held; try again in a moment.',
-    {
-      retryAfterSeconds: 5,
-      cause: error,
-    },
-  )
+  throw error
 }
 
 function view(payment: Payment): Omit<StartedPayment, 'created'> {

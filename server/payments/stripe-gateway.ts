@@ -172,6 +172,6 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
     ) {
       throw new GatewayRefusal(error.code ?? error.type, { cause: error })
     }
-    throw new GatewayUnavailable({ cause: error })
+    throw new GatewayUnavailable(error)
   }
 }

@@ -104,6 +104,13 @@ export const invariants: readonly Invariant[] = [
         AND NOT EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status IN ('intended', 'pending'))`,
   },
   {
+    id: 'no_payment_without_places',
+    sentence: 'No payment is open for a purchase whose places were given back.',
+    sql: `
+      SELECT p.id AS subject FROM purchase p JOIN payment y ON y.purchase_id = p.id
+      WHERE p.places = 'released' AND y.status IN ('intended', 'pending')`,
+  },
+  {
     id: 'paid_is_told',
     sentence: 'Every paid purchase has its confirmation requested.',
     sql: `

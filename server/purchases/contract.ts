@@ -17,8 +17,10 @@ export const purchaseStatuses = [
 ] as const
 export type PurchaseStatus = (typeof purchaseStatuses)[number]
 
-/** Live holds that one address may have at the same time. */
+/** Live holds that one address may have at the same time; free purchases of the last hour count with them. */
 export const maxLiveHoldsPerAddress = 20
+/** Free purchases that one mailbox may get within an hour. */
+export const maxFreePerRecipient = 10
 export const maxPlacesPerPurchase = 100
 
 export const placeHoldInput = z

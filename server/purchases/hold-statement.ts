@@ -31,9 +31,3 @@ export const holdStatement = {
     )
     SELECT room.ok, (SELECT max(job.id) FROM job) AS job_id FROM room`,
 }
-
-/** Holds of one address that still count; asked under a lock on that address, so that a burst cannot slip past the limit. */
-export const liveHoldsStatement = {
-  name: 'count-live-holds',
-  text: `SELECT count(*)::int AS live FROM purchase WHERE address = $1 AND places = 'held' AND hold_expires_at > $2`,
-}

@@ -144,6 +144,49 @@ describe('a hold', () => {
   })
 })
 
+describe('the limits of what one may take unpaid', () => {
+  const free = { types: [{ name: 'Libre', amount: 0, capacity: 500 }] }
+  const from = (address: string) => as(ctx, { kind: 'anonymous', address })
+  const takenBy = (at: Ctx, sale: Awaited<ReturnType<typeof aSale>>, email: string) =>
+    placeHold(at, {
+      eventId: sale.eventId,
+      items: [{ ticketTypeId: sale.ticketTypes[0]!.id, quantity: 1 }],
+      buyer: { name: 'A', email },
+    })
+
+  test('free places count for an address as its holds do', async () => {
+    const sale = await aSale(ctx, free)
+    const bot = from('203.0.113.20')
+    const results = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, index) => takenBy(bot, sale, `a${index}@x.fr`)),
+    )
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(20)
+    expect(await poolsOf(ctx, sale)).toEqual([{ size: 500, held: 0, sold: 20 }])
+    await takenBy(later(bot, 3601), sale, 'b@x.fr')
+  })
+
+  test('one mailbox gets ten free purchases within the hour, wherever they are asked from', async () => {
+    const sale = await aSale(ctx, free)
+    const results = await Promise.allSettled(
+      Array.from({ length: 14 }, (_, index) => takenBy(from(`203.0.113.${100 + index}`), sale, 'victim@x.fr')),
+    )
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))
+    expect(refused).toEqual(Array.from({ length: 4 }, () => 'purchase.too_many_for_recipient'))
+    expect(await ctx.db.notification.count({ where: { recipient: 'victim@x.fr' } })).toBe(10)
+  })
+
+  test('another organization’s key is a stranger, the seller’s own is not limited', async () => {
+    const [ours, theirs] = [await aSale(ctx), await aSale(ctx)]
+    const keyOf = (organizationId: string) =>
+      as(ctx, { kind: 'api_key', apiKeyId: ctx.random.uuid(ctx.now), organizationId, permissions: new Set() })
+    const foreign = keyOf(theirs.organizationId)
+    const results = await Promise.allSettled(Array.from({ length: 25 }, () => aHold(foreign, ours)))
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(20)
+    await Promise.all(Array.from({ length: 25 }, () => aHold(keyOf(ours.organizationId), ours)))
+    expect(await poolsOf(ctx, ours)).toEqual([{ size: 100, held: 45, sold: 0 }])
+  })
+})
+
 describe('a free purchase', () => {
   test('is paid at once, with tickets, names and one mail asked for', async () => {
     const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
@@ -301,6 +344,7 @@ describe('the input of a purchase', () => {
       },
     ],
     ['a name with a line break', { ...whole(1), buyer: { ...buyer, name: 'A\r\nBcc: x@y.fr' } }],
+    ['a name that nobody can see', { ...whole(1), buyer: { ...buyer, name: '\u200b\u3164\u00ad' } }],
     ['a name with NUL', { ...whole(1), buyer: { ...buyer, name: 'A\u0000' } }],
     ['a name of 10,000 characters', { ...whole(1), buyer: { ...buyer, name: 'a'.repeat(10_000) } }],
     ['two mailboxes', { ...whole(1), buyer: { name: 'A', email: 'a@x.fr,b@y.fr' } }],

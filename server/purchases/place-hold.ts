@@ -1,6 +1,5 @@
 // Takes places for a buyer who will pay, or issues the tickets at once when nothing is due.
 // Guards: no oversell (hold-statement), one purchase per Idempotency-Key (`purchase.request_key` is unique), server prices only.
-import type pg from 'pg'
 import { priorities } from '@/server/jobs/catalog'
 import { encodeCrockford } from '@/server/kernel/base32'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
@@ -8,12 +7,17 @@ import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
+import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { purchaseAccessToken } from './access'
 import { completePurchase } from './complete-purchase'
-import { type HoldAnswer, maxLiveHoldsPerAddress, type PlaceHoldInput } from './contract'
-import { holdStatement, liveHoldsStatement } from './hold-statement'
+import type { HoldAnswer, PlaceHoldInput } from './contract'
+import { holderOf, refuseTooManyForRecipient, refuseTooManyOfHolder, type Send } from './hold-limits'
+import { holdStatement } from './hold-statement'
 import { loadOffer, type Offer } from './load-offer'
 import { totalOf } from './pricing'
+
+/** One event's buyers wait for one row anyway; more of them at once would only take the connections from everybody else. */
+const WIDTH = { width: 8, queue: 1_000 }
 
 /** Without `buyer` the checkout page will ask (set-buyer.ts), and a free purchase is completed only then. */
 export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer> {
@@ -32,13 +36,15 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
     number: `PTL-${encodeCrockford(ctx.random.bytes(5)).slice(0, 7)}`,
     expiresAt: new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000),
   }
-  const values = holdValues(ctx, input, offer, purchase)
-  const completes = total.amount === 0 && input.buyer !== undefined
+  const holder = holderOf(ctx, offer.organizationId)
+  const values = holdValues(ctx, input, offer, { ...purchase, holder })
+  const free = total.amount === 0 ? input.buyer : undefined
   try {
-    if (completes) await holdAndComplete(ctx, purchase.id, values)
-    else if (ctx.actor.kind === 'anonymous' && ctx.actor.address && env().rateLimits)
-      await holdWithinLimit(ctx, ctx.actor.address, values)
-    else refuseWithoutRoom(await ctx.pool.query<HoldRow>({ ...holdStatement, values }))
+    await passTurnstile(`holds/${input.eventId}`, WIDTH, async () => {
+      if (free) await holdAndComplete(ctx, { id: purchase.id, holder, email: free.email }, values)
+      else if (holder && env().rateLimits) await holdWithinLimit(ctx, holder, values)
+      else refuseWithoutRoom(await ctx.pool.query<HoldRow>({ ...holdStatement, values }))
+    })
   } catch (error) {
     return explain(ctx, error)
   }
@@ -46,7 +52,7 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
     id: purchase.id,
     number: purchase.number,
     accessToken: purchaseAccessToken(purchase),
-    status: completes ? 'paid' : 'held',
+    status: free ? 'paid' : 'held',
     expiresAt: purchase.expiresAt,
     total,
   }
@@ -59,7 +65,7 @@ function holdValues(
   ctx: Ctx,
   input: HoldInput,
   offer: Offer,
-  purchase: { id: string; number: string; expiresAt: Date },
+  purchase: { id: string; number: string; expiresAt: Date; holder: string | null },
 ): unknown[] {
   const { lines } = offer
   const total = totalOf(lines, offer.currency).amount
@@ -77,7 +83,7 @@ function holdValues(
     total,
     JSON.stringify(input.attendees ?? []),
     purchase.expiresAt,
-    ctx.actor.kind === 'anonymous' ? ctx.actor.address : null,
+    purchase.holder,
     ctx.requestKey ? Buffer.from(ctx.requestKey) : null,
     ctx.now,
     lines.map(() => ctx.random.uuid(ctx.now)),
@@ -91,30 +97,17 @@ function holdValues(
   ]
 }
 
-function refuseWithoutRoom({ rows }: pg.QueryResult<HoldRow>): void {
+function refuseWithoutRoom({ rows }: { rows: HoldRow[] }): void {
   if (!rows[0]?.ok) fail('conflict', 'purchase.sold_out', 'There are not enough places left.')
 }
 
-/** One short transaction instead of one statement: the count of live holds must see what the same address committed just before. */
-async function holdWithinLimit(ctx: Ctx, address: string, values: unknown[]): Promise<void> {
+/** One short transaction instead of one statement: the count must see what the same holder committed just before. */
+async function holdWithinLimit(ctx: Ctx, holder: string, values: unknown[]): Promise<void> {
   const client = await ctx.pool.connect()
   try {
     await client.query('BEGIN')
-    await client.query(
-      "SELECT set_config('lock_timeout', '3s', true), pg_advisory_xact_lock(hashtextextended($1, 1))",
-      [address],
-    )
-    const { rows } = await client.query<{ live: number }>({ ...liveHoldsStatement, values: [address, ctx.now] })
-    if ((rows[0]?.live ?? 0) >= maxLiveHoldsPerAddress) {
-      fail(
-        'rate_limited',
-        'purchase.too_many_holds',
-        'Too many purchases are open from this address. Finish or give one back first.',
-        {
-          retryAfterSeconds: 60,
-        },
-      )
-    }
+    const send: Send = async <R>(text: string, given: unknown[]) => (await client.query(text, given)).rows as R[]
+    await refuseTooManyOfHolder(ctx, send, holder)
     refuseWithoutRoom(await client.query<HoldRow>({ ...holdStatement, values }))
     await client.query('COMMIT')
     client.release()
@@ -127,12 +120,18 @@ async function holdWithinLimit(ctx: Ctx, address: string, values: unknown[]): Pr
   }
 }
 
+type FreePurchase = { id: string; holder: string | null; email: string }
+
 /** Nothing is due: hold, completion, tickets and the mail's request stand or fall together. */
-async function holdAndComplete(ctx: Ctx, purchaseId: string, values: unknown[]): Promise<void> {
+async function holdAndComplete(ctx: Ctx, purchase: FreePurchase, values: unknown[]): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const rows = await tx.db.$queryRawUnsafe<HoldRow[]>(holdStatement.text, ...values)
-    if (!rows[0]?.ok) fail('conflict', 'purchase.sold_out', 'There are not enough places left.')
-    await completePurchase(tx, purchaseId)
+    const send: Send = (text, given) => tx.db.$queryRawUnsafe(text, ...given)
+    if (purchase.holder && env().rateLimits) {
+      await refuseTooManyOfHolder(tx, send, purchase.holder)
+      await refuseTooManyForRecipient(tx, send, purchase.email)
+    }
+    refuseWithoutRoom({ rows: await send<HoldRow>(holdStatement.text, values) })
+    await completePurchase(tx, purchase.id)
   })
 }
 
@@ -155,7 +154,7 @@ async function explain(ctx: Ctx, error: unknown): Promise<HoldAnswer> {
   const twin = code === '23505' && ctx.requestKey ? await findByRequestKey(ctx, ctx.requestKey) : null
   if (twin) return twin
   // 55P03: the row of a pool was not to be had within the lock timeout; everybody wants this event.
-  if (code === '55P03') {
+  if (code === '55P03' || error instanceof TurnstileFull) {
     fail('conflict', 'capacity.busy', 'Many people are buying right now. Try again in a moment.', {
       retryAfterSeconds: 2,
       cause: error,

@@ -11,6 +11,8 @@ export async function releasePlaces(
   to: 'expired' | 'cancelled',
   options: { onlyIfLapsed: boolean },
 ): Promise<boolean> {
+  // Its own statement, and first: the one below must see what a payment that was just starting has committed.
+  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
   const released = await tx.db.$executeRaw`
     UPDATE purchase SET places = 'released', closed_at = ${tx.now},
       status = CASE WHEN status = 'needs_attention' THEN status ELSE ${to}::purchase_status END

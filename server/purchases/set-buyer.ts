@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from './complete-purchase'
 import type { PurchaseStatus, SetBuyerInput } from './contract'
+import { refuseTooManyForRecipient } from './hold-limits'
 
 export async function setBuyer(
   ctx: Ctx,
@@ -24,6 +25,7 @@ export async function setBuyer(
       data: { buyerName: input.buyer.name, buyerEmail: input.buyer.email, attendeeNames: input.attendees ?? [] },
     })
     if (purchase.totalMinor > 0) return { status: 'held' }
+    await refuseTooManyForRecipient(tx, (text, values) => tx.db.$queryRawUnsafe(text, ...values), input.buyer.email)
     await completePurchase(tx, purchaseId)
     return { status: 'paid' }
   })

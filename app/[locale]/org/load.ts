@@ -17,7 +17,8 @@ export async function load<T>(locale: Locale, path: string, read: (api: Api) => 
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error
     if (error.code === 'UNAUTHORIZED') return signInFirst(locale, path)
-    if (error.code === 'NOT_FOUND') notFound()
+    // An address with an id that is none, or a page mark that is none, leads nowhere either.
+    if (error.code === 'NOT_FOUND' || error.code === 'UNPROCESSABLE_CONTENT') notFound()
     throw error
   }
 }

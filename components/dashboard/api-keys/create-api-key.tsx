@@ -10,40 +10,36 @@ import { ApiKeyForm } from './api-key-form'
 import { NewApiKey } from './new-api-key'
 
 /** `permissions` are those that a key of this person's may have. */
-export function CreateApiKey({
-  organization,
-  permissions,
-}: {
-  organization: string
-  permissions: readonly Permission[]
-}) {
+export function CreateApiKey(props: { organization: string; permissions: readonly Permission[] }) {
   const t = useTranslations('dashboard.apiKeys')
   const common = useTranslations('common.actions')
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
   const [token, setToken] = useState<string | null>(null)
 
-  function change(open: boolean) {
-    setOpen(open)
-    if (open) return
-    if (token !== null) router.refresh()
+  function show(made: string) {
+    setOpen(false)
+    setToken(made)
+  }
+
+  function finish() {
     setToken(null)
+    router.refresh()
   }
 
   return (
-    <Dialog
-      trigger={<Button size="small">{t('create')}</Button>}
-      open={isOpen}
-      onOpenChange={change}
-      title={t(token === null ? 'create' : 'createdTitle')}
-      description={t(token === null ? 'createText' : 'createdText')}
-      closeLabel={common('close')}
-    >
-      {token === null ? (
-        <ApiKeyForm organization={organization} permissions={permissions} onCreated={setToken} />
-      ) : (
-        <NewApiKey token={token} onDone={() => change(false)} />
-      )}
-    </Dialog>
+    <>
+      <Dialog
+        trigger={<Button size="small">{t('create')}</Button>}
+        open={isOpen}
+        onOpenChange={setOpen}
+        title={t('create')}
+        description={t('createText')}
+        closeLabel={common('close')}
+      >
+        <ApiKeyForm {...props} onCreated={show} />
+      </Dialog>
+      <NewApiKey token={token} onDone={finish} />
+    </>
   )
 }

@@ -15,7 +15,7 @@ import { useErrorText } from '../error-text'
 import { BasicsSection } from './basics-section'
 import { CapacitiesSection } from './capacities-section'
 import { type CoverChange, CoverSection } from './cover-section'
-import { type Fault, fieldOf, readChange, readNewEvent } from './form-request'
+import { type Fault, fieldOf, placeOnPage, readChange, readNewEvent } from './form-request'
 import { type EventFormValues, emptyEvent, valuesOf } from './form-values'
 import { LeaveGuard } from './leave-guard'
 import { type Saved, useSaveEvent } from './save-event'
@@ -58,12 +58,16 @@ export function EventForm({ organization, event: given, drawnCover }: EventFormP
     if (!isAlike) form.reset(valuesOf(given, locale))
   }, [given, event, isDirty, form, locale])
 
-  function show(faults: readonly Fault[]): boolean {
-    const placed = faults.flatMap((fault) => ({ field: fieldOf(fault.path), message: fault.message }))
+  function show(faults: readonly Fault[]) {
+    const placed = faults
+      .flatMap(({ path, message }) => {
+        const field = fieldOf(path)
+        return field ? [{ field, message }] : []
+      })
+      .sort((a, b) => placeOnPage(a.field) - placeOnPage(b.field))
     for (const [index, { field, message }] of placed.entries()) {
-      if (field) form.setError(field, { message }, { shouldFocus: index === 0 })
+      form.setError(field, { message }, { shouldFocus: index === 0 })
     }
-    return placed.some(({ field }) => field !== null)
   }
 
   async function submit(values: EventFormValues) {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OrganizerEvent } from '@/server/events/contract'
 import { fieldFault } from '../detail-text'
-import { fieldOf, readChange, readNewEvent } from './form-request'
+import { fieldOf, placeOnPage, readChange, readNewEvent } from './form-request'
 import { type EventFormValues, emptyEvent, emptyTicketType, valuesOf } from './form-values'
 
 const filled: EventFormValues = {
@@ -155,4 +155,23 @@ test('a fault of the server finds its field, or none', () => {
   expect(fieldOf('ticketTypes.2')).toBe('ticketTypes.2.name')
   expect(fieldOf('capacities.0.size')).toBe('capacities.0.size')
   expect(fieldOf('ticketTypes')).toBeNull()
+})
+
+test('faults are looked at from the top of the page to its end', () => {
+  const fields = [
+    'ticketTypes.1.name',
+    'ticketTypes.0.places',
+    'end.date',
+    'ticketTypes.0.price',
+    'title',
+    'capacities.0.size',
+  ]
+  expect(fields.sort((a, b) => placeOnPage(a) - placeOnPage(b))).toEqual([
+    'title',
+    'end.date',
+    'capacities.0.size',
+    'ticketTypes.0.price',
+    'ticketTypes.0.places',
+    'ticketTypes.1.name',
+  ])
 })

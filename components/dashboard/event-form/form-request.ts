@@ -130,6 +130,26 @@ const partFields: Readonly<Record<string, string>> = {
   size: 'size',
 }
 
+const sections = [
+  'title',
+  'description',
+  'start',
+  'end',
+  'doors',
+  'timeZone',
+  'venueName',
+  'venueAddress',
+  'capacities',
+]
+
+/** Where a field stands on the page, so that the first one at fault is the one to look at first. */
+export function placeOnPage(field: string): number {
+  const [section = '', index = '0', part = ''] = field.split('.')
+  const at = sections.indexOf(section)
+  const parts = ['name', 'size', 'price', 'pool', 'places', 'description', 'maxPerPurchase']
+  return (at < 0 ? sections.length : at) * 10_000 + (Number(index) || 0) * 10 + Math.max(0, parts.indexOf(part))
+}
+
 /** The field that shows a fault; null for one that belongs to no single field. */
 export function fieldOf(path: string): FieldPath<EventFormValues> | null {
   const plain = plainFields[path]

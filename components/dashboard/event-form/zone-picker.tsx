@@ -17,13 +17,21 @@ export function ZonePicker({ value, onValueChange }: ZonePickerProps) {
     const known = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
     return known.includes(value) ? known : [value, ...known]
   })
+  // What is being typed; what was not chosen goes when the list closes, so that the field never shows a zone that is not set.
+  const [typed, setTyped] = useState<string | null>(null)
   return (
     <Combobox.Root
       items={zones}
       value={value}
       itemToStringLabel={readable}
+      inputValue={typed ?? readable(value)}
+      onInputValueChange={(text) => setTyped(text)}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) setTyped(null)
+      }}
       onValueChange={(zone: string | null) => {
         if (zone !== null) onValueChange(zone)
+        setTyped(null)
       }}
     >
       <span className="relative block">
@@ -31,11 +39,9 @@ export function ZonePicker({ value, onValueChange }: ZonePickerProps) {
           className={cn(controlStyles, 'h-11 pr-11 pl-3 text-base')}
           autoComplete="off"
           spellCheck={false}
+          onBlur={() => setTyped(null)}
         />
-        <Combobox.Trigger
-          aria-label={t('zones')}
-          className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-ink-2"
-        >
+        <Combobox.Trigger className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-ink-2">
           <ChevronDown className="size-4" aria-hidden="true" />
         </Combobox.Trigger>
       </span>

@@ -764,6 +764,9 @@ ALTER TABLE purchase_item ADD CONSTRAINT purchase_item_quantity CHECK (quantity 
 -- The sweep of lapsing holds and the limit of live holds per address read only these rows.
 CREATE INDEX purchase_live_holds ON purchase (hold_expires_at) WHERE places = 'held';
 CREATE INDEX purchase_live_holds_by_address ON purchase (address) WHERE places = 'held';
+-- The limits of free purchases.
+CREATE INDEX purchase_free_by_address ON purchase (address, created_at) WHERE total_minor = 0;
+CREATE INDEX purchase_free_by_recipient ON purchase (buyer_email, created_at) WHERE total_minor = 0;
 
 ALTER TABLE payment ADD CONSTRAINT payment_amounts CHECK (
   amount_minor > 0 AND captured_minor >= 0 AND refunded_minor >= 0 AND refunded_minor <= captured_minor);

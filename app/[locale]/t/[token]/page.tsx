@@ -48,7 +48,8 @@ export default async function TicketPage({ params }: PageProps) {
   const state = ticketState(ticket, now)
   const t = await getTranslations({ locale, namespace: 'ticket' })
   return (
-    <div className={`min-h-dvh ${ground}`}>
+    <div className={`relative isolate min-h-dvh ${ground}`}>
+      <div aria-hidden="true" className="fixed inset-0 -z-10 bg-[oklch(0.455_0.245_268)]" />
       <div className="mx-auto max-w-[420px] px-4 pt-3 pb-8">
         <header className="flex items-center justify-between gap-4 pb-3 pl-1.5">
           <a

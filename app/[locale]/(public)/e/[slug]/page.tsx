@@ -93,15 +93,17 @@ export default async function EventPage({ params }: PageProps) {
 
 type SaleProps = { event: PublicEvent; now: Date; locale: Locale }
 
-/** On a phone the card is below the text: a bar at the foot of the screen leads there, and stays behind once it is reached. */
+/** On a phone the card is below the text: a bar at the foot of the screen leads there, and slips under the card once it is reached. */
 async function BuyBar({ event, now, locale }: SaleProps) {
   if (saleState(event, now) !== 'open') return null
   const t = await getTranslations({ locale, namespace: 'event.buy' })
   const lowest = Math.min(...event.ticketTypes.map((type) => type.price.amount))
   const price = lowest === 0 ? t('fromFree') : formatMoney({ amount: lowest, currency: event.currency }, locale)
   return (
-    <p className="sticky bottom-0 z-10 -mx-[18px] mt-8 flex items-center justify-between gap-4 border-t border-line bg-paper px-[18px] pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:-mx-10 sm:px-10 lg:hidden">
-      <span className="num font-semibold">{event.ticketTypes.length > 1 ? t('from', { price }) : price}</span>
+    <p className="sticky bottom-0 mt-8 -mb-[calc(var(--bar)_+_1.75rem)] flex h-(--bar) items-start justify-between gap-4 border-t border-line bg-paper pt-3 [--bar:calc(4.5rem_+_env(safe-area-inset-bottom))] lg:hidden">
+      <span className="num flex min-h-12 items-center font-semibold">
+        {event.ticketTypes.length > 1 ? t('from', { price }) : price}
+      </span>
       <a
         href="#buy"
         className="inline-flex min-h-12 items-center rounded-full bg-accent px-[22px] font-semibold text-accent-ink no-underline hover:bg-accent-strong"

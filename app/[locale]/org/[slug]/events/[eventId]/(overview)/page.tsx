@@ -9,6 +9,7 @@ import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { PublishChecklist } from '@/components/dashboard/publish-checklist'
 import { PurchaseTable } from '@/components/dashboard/purchase-table'
 import { SalesCard } from '@/components/dashboard/sales-card'
+import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { EmptyState, Facts } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
@@ -75,6 +76,11 @@ export default async function EventPage({ params }: PageProps) {
           ]}
         />
       )}
+      {!sales && organization.permissions.includes('scanning:scan') ? (
+        <ButtonLink href={localePath(locale, `${base}/check-in`)} className="mb-7">
+          {t('frame.checkIn')}
+        </ButtonLink>
+      ) : null}
       {purchases ? (
         <Card className="overflow-hidden">
           <CardHeader

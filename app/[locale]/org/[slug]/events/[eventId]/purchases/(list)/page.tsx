@@ -38,9 +38,7 @@ export default async function PurchasesPage({ params, searchParams }: PageProps)
   const { organization, event, page } = await load(locale, `${base}/purchases`, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
     const mayRead = organization.permissions.includes('purchases:read')
-    const page = mayRead
-      ? await api.purchases.list({ organization: slug, eventId, status, search, cursor: asId(cursor) })
-      : null
+    const page = mayRead ? await api.purchases.list({ organization: slug, eventId, status, search, cursor }) : null
     return { organization, event, page }
   })
   const t = await getTranslations({ locale, namespace: 'dashboard' })
@@ -102,9 +100,4 @@ export default async function PurchasesPage({ params, searchParams }: PageProps)
       )}
     </>
   )
-}
-
-/** A cursor that is none begins at the beginning. */
-function asId(text: string | undefined): string | undefined {
-  return text && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : undefined
 }

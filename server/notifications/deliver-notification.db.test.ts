@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Ctx } from '@/server/kernel/ctx'
+import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
+import { aHold, aSale, jobsOf, salesCtx } from '@/tests/support/sales-factories'
+import type { Composers } from './compose'
+import { deliverNotification } from './deliver-notification'
+import { resendSender } from './resend-sender'
+
+let database: TestDatabase
+let providers: StripeForTests
+let ctx: Ctx
+let end: () => Promise<void>
+
+beforeAll(async () => {
+  providers = await startStripeForTests()
+  database = await freshDatabase()
+  ;({ ctx, end } = salesCtx(database))
+})
+afterEach(() => fault('DELETE'))
+afterAll(async () => {
+  await end()
+  await database.drop()
+  await providers.stop()
+})
+
+const fault = async (method: 'PUT' | 'DELETE', body?: object) => {
+  await fetch(`${process.env.RESEND_API_BASE}/_control/faults`, { method, ...(body && { body: JSON.stringify(body) }) })
+}
+
+async function messages(): Promise<{ idempotencyKey: string; subject: string; to: string }[]> {
+  const answer = await fetch(`${process.env.RESEND_API_BASE}/_control/messages`)
+  return ((await answer.json()) as { messages: { idempotencyKey: string; subject: string; to: string }[] }).messages
+}
+
+/** Composers of their own words: what a domain says is not this domain's business. */
+const saying = (eventTitle: string): Composers => ({
+  purchase_confirmation: async () => ({
+    attachments: [{ filename: 'billet.pdf', content: Buffer.from('%PDF-') }],
+    props: {
+      buyerName: 'Camille Roussel',
+      eventTitle,
+      startsAt: '2027-06-12T17:30:00Z',
+      timeZone: 'Europe/Paris',
+      venueName: '',
+      venueAddress: '',
+      organizationName: 'Lumières & Cie',
+      purchaseNumber: 'PTL-7KQ2X4H',
+      purchaseUrl: 'https://tickets.example/p/x',
+      tickets: [
+        { ticketCode: '7KQ2X-X4HM9', holderName: 'A', ticketTypeName: 'B', ticketUrl: 'https://tickets.example/t/x' },
+      ],
+      total: { amount: 0, currency: 'EUR' },
+    },
+  }),
+  late_payment_refund: async () => Promise.reject(new Error('not asked for')),
+})
+
+async function aRequest(): Promise<string> {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
+  const hold = await aHold(ctx, sale)
+  const notification = await ctx.db.notification.findFirstOrThrow({ where: { purchaseId: hold.id } })
+  return notification.id
+}
+
+const deliver = (notificationId: string, title = 'Les Nuits') =>
+  deliverNotification(ctx, { notificationId }, saying(title), resendSender())
+const rowOf = (id: string) => ctx.db.notification.findUniqueOrThrow({ where: { id } })
+
+test('a message is handed over once, with its own id as key, however often the job runs', async () => {
+  const id = await aRequest()
+  await deliver(id)
+  await deliver(id)
+  expect((await messages()).filter(({ idempotencyKey }) => idempotencyKey === id)).toHaveLength(1)
+  expect(await rowOf(id)).toMatchObject({ status: 'sent', provider: 'resend', lastError: null })
+})
+
+test('a message whose answer was lost and whose words changed since counts as sent, and does not go out twice', async () => {
+  const id = await aRequest()
+  await fault('PUT', { dropAnswers: true })
+  await expect(deliver(id)).rejects.toThrow()
+  await fault('DELETE')
+  await deliver(id, 'Les Nuits, reportées')
+  expect((await messages()).filter(({ idempotencyKey }) => idempotencyKey === id)).toHaveLength(1)
+  expect(await rowOf(id)).toMatchObject({ status: 'sent' })
+})
+
+test('a provider that asks to wait is asked again when it said, and the request stays', async () => {
+  const id = await aRequest()
+  await fault('PUT', { status: 429 })
+  await deliver(id)
+  expect(await rowOf(id)).toMatchObject({ status: 'requested' })
+  const [job] = (await jobsOf(ctx, 'deliver-notification')).filter(({ payload }) => payload.notificationId === id)
+  expect(job?.run_at.getTime()).toBeGreaterThan(ctx.now.getTime())
+})
+
+test('without a provider the request waits, and nothing fails', async () => {
+  const id = await aRequest()
+  await deliverNotification(ctx, { notificationId: id }, saying('Les Nuits'), null)
+  expect(await rowOf(id)).toMatchObject({ status: 'requested', lastError: null })
+})
