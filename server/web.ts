@@ -1,10 +1,15 @@
 // The web process: Next.js behind our own HTTP server, in development and production alike.
-// Guards: the application sees one believable client address and no body over its limit; a stop finishes what was begun.
+// Guards: the application sees one believable client address, a readable request line and no body over its limit; every page has a
+// content security policy; a stop finishes what was begun.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import next from 'next'
+import { themeScript } from '@/components/shell/theme-script'
 import { type Env, EnvironmentError, env, exportForLibraries } from './kernel/env'
+import { finishAnswer } from './platform/answer-finish'
 import { bodyLimit, withBodyLimit } from './platform/body-limit'
 import { clientAddress, replaceForwarding } from './platform/client-address'
+import { contentSecurityPolicy, newNonce } from './platform/content-security-policy'
+import { refuseRequestLine, refuseTunnels } from './platform/request-line'
 
 const HEADERS_TIMEOUT = 15_000
 const REQUEST_TIMEOUT = 120_000
@@ -16,7 +21,7 @@ function commonHeaders(secure: boolean): [string, string][] {
     ['X-Content-Type-Options', 'nosniff'],
     ['Referrer-Policy', 'strict-origin-when-cross-origin'],
     ['Cross-Origin-Opener-Policy', 'same-origin'],
-    ['X-Frame-Options', 'SAMEORIGIN'],
+    ['X-Frame-Options', 'DENY'],
     ['Permissions-Policy', 'camera=(self), microphone=(), geolocation=()'],
     ...(secure ? [['Strict-Transport-Security', 'max-age=31536000'] as [string, string]] : []),
   ]
@@ -27,8 +32,15 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 function serve(settings: Env, handle: () => Handler): Server {
   const secure = settings.appUrl.startsWith('https:')
   const headers = commonHeaders(secure)
-  return createServer((request, response) => {
+  const policyFor = contentSecurityPolicy({ development: !settings.production, inlineScripts: [themeScript] })
+  const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value)
+    if (refuseRequestLine(request, response)) return
+    const policy = policyFor(newNonce())
+    // Next reads the nonce for its own scripts from here; what a client sends under these names must not choose it.
+    request.headers['content-security-policy'] = policy
+    delete request.headers['content-security-policy-report-only']
+    finishAnswer(request, response, policy)
     const forwarded = request.headers['x-forwarded-for']
     const address = clientAddress(
       Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
@@ -45,6 +57,8 @@ function serve(settings: Env, handle: () => Handler): Server {
       })
     })
   })
+  refuseTunnels(server)
+  return server
 }
 
 function listen(server: Server, settings: Env): Promise<void> {

@@ -1,5 +1,6 @@
 // The document: language, fonts, theme before the first paint. No client provider here: public pages are budgeted in
-// JavaScript, and what needs a provider brings it in its own layout.
+// JavaScript, and what needs a provider brings it in its own layout. Guards: every page is rendered for its request, since the
+// nonce of its scripts (server/web.ts) is good for one answer only.
 import type { Metadata, Viewport } from 'next'
 import { notFound } from 'next/navigation'
 import { hasLocale } from 'next-intl'
@@ -31,9 +32,7 @@ export const viewport: Viewport = {
   ],
 }
 
-export function generateStaticParams() {
-  return routing.locales.map((locale) => ({ locale }))
-}
+export const dynamic = 'force-dynamic'
 
 type RootLayoutProps = { children: ReactNode; params: Promise<{ locale: string }> }
 

@@ -1,4 +1,4 @@
-// The front page for visitors: what Portillon does and the way in. Static; no script but the two switches.
+// The front page for visitors: what Portillon does and the way in. No script but the two switches.
 import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'

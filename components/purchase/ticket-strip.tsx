@@ -9,6 +9,7 @@ import { Status } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'
 import type { Locale } from '@/server/kernel/format'
 import type { PurchasePage } from '@/server/payments/contract'
+import { RememberTickets } from './remember-tickets'
 
 type TicketStripProps = { page: PurchasePage; locale: Locale }
 
@@ -41,6 +42,9 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
           </a>
         ) : null}
       </div>
+      <RememberTickets
+        tokens={purchase.tickets.flatMap(({ id, status }) => (status === 'void' ? [] : (page.ticketTokens[id] ?? [])))}
+      />
       <ul data-strip="">
         {purchase.tickets.map((ticket) => (
           <li key={ticket.id}>
@@ -60,8 +64,8 @@ async function TicketRow({ ticket, token, locale }: TicketRowProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-5 sm:px-7">
       <div className="min-w-0">
-        <p dir="auto" className="text-[17px] leading-snug font-semibold">
-          {ticket.attendeeName}
+        <p className="text-[17px] leading-snug font-semibold">
+          <bdi>{ticket.attendeeName}</bdi>
         </p>
         <p className="num text-[15px] text-ink-2">
           <bdi>{ticket.ticketTypeName}</bdi> · {ticket.ticketCode}

@@ -83,10 +83,10 @@ async function TicketFacts({ ticket, locale }: Pick<TicketCardProps, 'ticket' | 
     formatInstant(at, { timeZone: event.timeZone, locale, style })
   return (
     <dl className="grid grid-cols-2 gap-x-5 gap-y-4 px-6 pt-[22px] pb-[26px]">
-      <Fact label={t('holder')}>
+      <Fact label={t('holder')} wide={ticket.attendeeName.length > 40}>
         <bdi>{ticket.attendeeName}</bdi>
       </Fact>
-      <Fact label={t('type')}>
+      <Fact label={t('type')} wide={ticket.ticketTypeName.length > 40}>
         <bdi>{ticket.ticketTypeName}</bdi>
       </Fact>
       <Fact label={t('when')}>
@@ -111,9 +111,9 @@ async function TicketFacts({ ticket, locale }: Pick<TicketCardProps, 'ticket' | 
   )
 }
 
-function Fact({ label, children }: { label: ReactNode; children: ReactNode }) {
+function Fact({ label, wide, children }: { label: ReactNode; wide?: boolean; children: ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className={wide ? 'col-span-2 min-w-0' : 'min-w-0'}>
       <dt className="text-xs font-semibold text-ink-3">{label}</dt>
       <dd className="mt-0.5 leading-[1.3] font-semibold">{children}</dd>
     </div>

@@ -1,24 +1,43 @@
-// Which ticket of the purchase this is, and the way to the one before and after it.
+'use client'
+
+// Which ticket of the purchase this is and, in the tab that opened the purchase, the way to the one before and after it.
+import { useSyncExternalStore } from 'react'
 import { localePath } from '@/i18n/paths'
 import type { Locale } from '@/server/kernel/format'
+import { keptTickets } from './kept-tickets'
 
 type TicketSiblingsProps = {
+  token: string
   /** 1-based; 0: not among the live ones. */
   position: number
-  siblings: readonly string[]
+  count: number
   locale: Locale
   labels: { nav: string; previous: string; next: string }
 }
 
-export function TicketSiblings({ position, siblings, locale, labels }: TicketSiblingsProps) {
-  if (position === 0 || siblings.length < 2) return null
+// What is kept does not change while a ticket is looked at.
+const never = () => () => {}
+
+export function TicketSiblings({ token, position, count, locale, labels }: TicketSiblingsProps) {
+  const kept = useSyncExternalStore(
+    never,
+    () => keptTickets(token).join(' '),
+    () => '',
+  )
+  if (position === 0 || count < 2) return null
+  const siblings = kept === '' ? [] : kept.split(' ')
+  const here = siblings.indexOf(token)
   return (
     <nav aria-label={labels.nav} className="flex items-center">
-      <Step token={siblings[position - 2]} label={labels.previous} path="M12.5 4.5 7 10l5.5 5.5" locale={locale} />
+      {here >= 0 && (
+        <Step token={siblings[here - 1]} label={labels.previous} path="M12.5 4.5 7 10l5.5 5.5" locale={locale} />
+      )}
       <span className="num min-w-[4ch] text-center font-semibold">
-        {position} / {siblings.length}
+        {position} / {count}
       </span>
-      <Step token={siblings[position]} label={labels.next} path="M7.5 4.5 13 10l-5.5 5.5" locale={locale} />
+      {here >= 0 && (
+        <Step token={siblings[here + 1]} label={labels.next} path="M7.5 4.5 13 10l-5.5 5.5" locale={locale} />
+      )}
     </nav>
   )
 }

@@ -1,8 +1,7 @@
 // Caps request bodies before the application sees them. Guards: a body over the limit is answered 413 and has no effect,
 // whether its length was announced or it came in chunks.
 import { IncomingMessage, type ServerResponse } from 'node:http'
-import { now } from '@/server/kernel/clock'
-import { systemRandom } from '@/server/kernel/random'
+import { refuse } from './plain-refusal'
 
 const JSON_LIMIT = 1024 * 1024
 const MULTIPART_OVERHEAD = 64 * 1024
@@ -11,27 +10,6 @@ const DRAIN_LIMIT = 64 * 1024 * 1024
 
 export function bodyLimit(path: string, maxFileSize: number): number {
   return path.startsWith('/api/uploads/') ? maxFileSize + MULTIPART_OVERHEAD : JSON_LIMIT
-}
-
-function requestId(request: IncomingMessage): string {
-  const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : systemRandom.uuid(now())
-}
-
-function refuse(request: IncomingMessage, response: ServerResponse, limit: number): void {
-  const id = requestId(request)
-  const message = `The body of a request to this address may hold ${limit} bytes.`
-  const body = JSON.stringify({
-    success: false,
-    error: { code: 'request.too_large', message, details: [], requestId: id },
-  })
-  response.writeHead(413, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'X-Request-Id': id,
-  })
-  response.end(body)
 }
 
 /** Reads on without keeping anything; a client that never stops is cut off. */
@@ -77,7 +55,8 @@ export function withBodyLimit(
   const announced = request.headers['content-length']
   const decide = (fits: boolean) => {
     if (fits) return handle()
-    refuse(request, response, limit)
+    const message = `The body of a request to this address may hold ${limit} bytes.`
+    refuse(request, response, { status: 413, code: 'request.too_large', message })
     drain(request)
   }
   if (announced !== undefined) decide(Number(announced) <= limit)

@@ -15,9 +15,8 @@ const ticket: TicketView = {
   issuedAt: new Date('2026-05-01T08:00:00Z'),
   pdfUrl: 'https://tickets.example.org/api/tickets/1/pdf',
   url: 'https://tickets.example.org/t/abc',
-  pageToken: 'abc',
   position: 1,
-  siblings: ['abc'],
+  count: 1,
   lastAdmission: null,
   event: {
     id: 'e',

@@ -22,11 +22,10 @@ export type TicketView = {
   issuedAt: Date
   pdfUrl: string
   url: string
-  pageToken: string
   /** 1-based place among the tickets of its purchase. */
   position: number
-  /** Page tokens of all live tickets of the purchase, in order. */
-  siblings: string[]
+  /** Live tickets of its purchase. Their addresses are not told here: one ticket must not open the others. */
+  count: number
   lastAdmission: { at: Date; location: string | null } | null
   event: {
     id: string

@@ -49,7 +49,7 @@ const ticketSelect = {
       tickets: {
         where: { status: { not: 'void' } },
         orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
-        select: { id: true, accessVersion: true },
+        select: { id: true },
       },
     },
   },
@@ -77,7 +77,6 @@ function toView(ticket: Prisma.TicketGetPayload<{ select: typeof ticketSelect }>
   const [session] = event.sessions
   if (!session) throw new Error(`event ${ticket.eventId} has no session`)
   const locale = asLocale(ticket.purchase?.locale ?? event.organization.locale)
-  const pageToken = ticketPageToken(ticket)
   const siblings = ticket.purchase?.tickets ?? [ticket]
   return {
     id: ticket.id,
@@ -91,10 +90,9 @@ function toView(ticket: Prisma.TicketGetPayload<{ select: typeof ticketSelect }>
     purchaseId: ticket.purchaseId,
     issuedAt: ticket.issuedAt,
     pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
-    url: pageUrl(`/t/${pageToken}`, locale),
-    pageToken,
+    url: pageUrl(`/t/${ticketPageToken(ticket)}`, locale),
     position: siblings.findIndex((sibling) => sibling.id === ticket.id) + 1,
-    siblings: siblings.map(ticketPageToken),
+    count: siblings.length,
     lastAdmission: ticket.admissions[0] ?? null,
     event: {
       id: ticket.eventId,

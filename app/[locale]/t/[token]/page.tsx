@@ -59,8 +59,9 @@ export default async function TicketPage({ params }: PageProps) {
             <Wordmark />
           </a>
           <TicketSiblings
+            token={token}
             position={ticket.position}
-            siblings={ticket.siblings}
+            count={ticket.count}
             locale={locale}
             labels={{ nav: t('siblings.label'), previous: t('siblings.previous'), next: t('siblings.next') }}
           />

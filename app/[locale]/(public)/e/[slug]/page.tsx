@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { permanentRedirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { BuyBar } from '@/components/event/buy-bar'
 import { EventCover } from '@/components/event/event-cover'
 import { EventFacts } from '@/components/event/event-facts'
 import { eventJsonLd } from '@/components/event/event-json-ld'
@@ -77,7 +78,7 @@ export default async function EventPage({ params }: PageProps) {
           </h1>
           <EventFacts event={event} locale={locale} />
           {event.description ? <EventText text={event.description} /> : null}
-          <BuyBar event={event} now={now} locale={locale} />
+          <WayToCard event={event} now={now} locale={locale} />
         </article>
         <section
           id="buy"
@@ -93,14 +94,13 @@ export default async function EventPage({ params }: PageProps) {
 
 type SaleProps = { event: PublicEvent; now: Date; locale: Locale }
 
-/** On a phone the card is below the text: a bar at the foot of the screen leads there, and slips under the card once it is reached. */
-async function BuyBar({ event, now, locale }: SaleProps) {
+async function WayToCard({ event, now, locale }: SaleProps) {
   if (saleState(event, now) !== 'open') return null
   const t = await getTranslations({ locale, namespace: 'event.buy' })
   const lowest = Math.min(...event.ticketTypes.map((type) => type.price.amount))
   const price = lowest === 0 ? t('fromFree') : formatMoney({ amount: lowest, currency: event.currency }, locale)
   return (
-    <p className="sticky bottom-0 mt-8 -mb-[calc(var(--bar)_+_1.75rem)] flex h-(--bar) items-start justify-between gap-4 border-t border-line bg-paper pt-3 [--bar:calc(4.5rem_+_env(safe-area-inset-bottom))] lg:hidden">
+    <BuyBar target="buy">
       <span className="num flex min-h-12 items-center font-semibold">
         {event.ticketTypes.length > 1 ? t('from', { price }) : price}
       </span>
@@ -110,6 +110,6 @@ async function BuyBar({ event, now, locale }: SaleProps) {
       >
         {t('toTickets')}
       </a>
-    </p>
+    </BuyBar>
   )
 }
