@@ -58,6 +58,12 @@ export async function authorizeBrowser(
   }
 }
 
+/** Where the browser goes after signing in or out: an address of ours, whatever was asked for. */
+export function ownAddress(asked: string, origin: string): string {
+  const address = URL.canParse(asked, origin) ? new URL(asked, origin) : null
+  return address?.origin === new URL(origin).origin ? address.href : origin
+}
+
 async function liveToken(token: SessionJwt): Promise<SessionJwt> {
   const ctx = newCtx({ kind: 'system', name: 'next-auth' }, 'next-auth')
   const session = token.sid ? await readSession(ctx.pool, token.sid, ctx.now, null) : null
@@ -83,6 +89,7 @@ export function authOptions(): AuthOptions {
       }),
     ],
     callbacks: {
+      redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
       jwt: async ({ token, user }) => {
         if (user && 'sid' in user && typeof user.sid === 'string') return { sub: user.id, sid: user.sid }
         return liveToken(token)

@@ -97,12 +97,14 @@ type SaleProps = { event: PublicEvent; now: Date; locale: Locale }
 async function WayToCard({ event, now, locale }: SaleProps) {
   if (saleState(event, now) !== 'open') return null
   const t = await getTranslations({ locale, namespace: 'event.buy' })
-  const lowest = Math.min(...event.ticketTypes.map((type) => type.price.amount))
-  const price = lowest === 0 ? t('fromFree') : formatMoney({ amount: lowest, currency: event.currency }, locale)
+  const prices = event.ticketTypes.map((type) => type.price.amount).sort((a, b) => a - b)
+  const lowest = prices.find((amount) => amount > 0)
+  const price = lowest === undefined ? '' : formatMoney({ amount: lowest, currency: event.currency }, locale)
+  const kind = lowest === undefined ? 'free' : prices[0] === 0 ? 'freeOrFrom' : prices.length > 1 ? 'from' : 'just'
   return (
     <BuyBar target="buy">
       <span className="num flex min-h-12 items-center font-semibold">
-        {event.ticketTypes.length > 1 ? t('from', { price }) : price}
+        {kind === 'just' ? price : t(kind, { price })}
       </span>
       <a
         href="#buy"
