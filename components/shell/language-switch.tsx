@@ -14,7 +14,7 @@ export function LanguageSwitch({ locale, label, className }: { locale: Locale; l
       hrefLang={other}
       lang={other}
       title={label}
-      aria-label={label}
+      aria-label={`${other.toUpperCase()}, ${label}`}
       onClick={(event) => {
         // The query and the fragment are known to the browser only.
         event.currentTarget.href = href + window.location.search + window.location.hash

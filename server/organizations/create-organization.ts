@@ -44,7 +44,8 @@ async function freeSlug(tx: TxCtx, name: string): Promise<string> {
   const base = slugOf(name)
   const candidates = [base, ...Array.from({ length: 18 }, (_, index) => `${base}-${index + 2}`)]
   const taken = await tx.db.organization.findMany({ where: { slug: { in: candidates } }, select: { slug: true } })
-  const used = new Set(taken.map(({ slug }) => slug))
+  // `/org/new` is a page of its own.
+  const used = new Set(['new', ...taken.map(({ slug }) => slug)])
   return candidates.find((slug) => !used.has(slug)) ?? `${base}-${Buffer.from(tx.random.bytes(6)).toString('hex')}`
 }
 

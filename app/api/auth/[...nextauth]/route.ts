@@ -18,9 +18,13 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   try {
     const { nextauth } = await context.params
     if (nextauth[0] === 'callback' && request.method === 'GET') {
-      const wrong = { code: 'request.method_not_allowed', message: 'Signing in is a POST.', details: [], requestId }
-      const headers = { 'x-request-id': requestId, 'cache-control': 'no-store', allow: 'POST' }
-      return Response.json({ success: false, error: wrong }, { status: 405, headers })
+      return refused(405, 'request.method_not_allowed', 'Signing in is a POST.', requestId, { allow: 'POST' })
+    }
+    const broken = request.cookies.getAll().find(({ name, value }) => isCallbackCookie(name) && !isAddress(value))
+    if (broken) {
+      const forget = `${broken.name}=; Path=/; Max-Age=0${broken.name.startsWith('__') ? '; Secure' : ''}`
+      const message = 'The cookie with the address to return to cannot be read; it has been removed.'
+      return refused(400, 'request.bad_cookie', message, requestId, { 'set-cookie': forget })
     }
     if (nextauth[0] === '_log') return new Response(null, { status: 204, headers: { 'x-request-id': requestId } })
     const response: Response = await NextAuth(await readable(request), context, authOptions())
@@ -32,21 +36,27 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   }
 }
 
+function refused(
+  status: number,
+  code: string,
+  message: string,
+  requestId: string,
+  headers: Record<string, string>,
+): Response {
+  const body = { success: false, error: { code, message, details: [], requestId } }
+  return Response.json(body, {
+    status,
+    headers: { 'x-request-id': requestId, 'cache-control': 'no-store', ...headers },
+  })
+}
+
+const isCallbackCookie = (name: string) => /^(?:__Secure-)?next-auth\.callback-url$/.test(name)
+
 /** The address without a `callbackUrl` that is none: next-auth takes its default then. */
 function readableAddress(request: NextRequest): URL {
   const url = new URL(request.url)
   if (!isAddress(url.searchParams.get('callbackUrl') ?? '/')) url.searchParams.delete('callbackUrl')
   return url
-}
-
-/** The headers without a remembered callback address that is none. */
-function readableHeaders(request: NextRequest): Headers {
-  const headers = new Headers(request.headers)
-  const cookies = request.cookies.getAll()
-  const kept = cookies.filter(({ name, value }) => !/next-auth\.callback-url$/.test(name) || isAddress(value))
-  if (kept.length === cookies.length) return headers
-  headers.set('cookie', kept.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; '))
-  return headers
 }
 
 function isAddress(text: string): boolean {
@@ -56,10 +66,11 @@ function isAddress(text: string): boolean {
 
 /** The same request with its body read, capped and, where it says JSON, known to be JSON: next-auth itself would fall over it. */
 async function readable(request: NextRequest): Promise<NextRequest> {
-  if (request.method !== 'POST') return request
+  const url = readableAddress(request)
+  if (request.method !== 'POST') return new NextRequest(url, { headers: request.headers })
   const body = await readBytes(request, maxBodyBytes)
   if (request.headers.get('content-type')?.includes('application/json')) parseJson(body)
-  return new NextRequest(request.url, {
+  return new NextRequest(url, {
     method: 'POST',
     headers: request.headers,
     body: body.byteLength > 0 ? new Uint8Array(body) : null,
