@@ -14,7 +14,7 @@ import { ticketPdf } from './demo-story'
 import { type Installation, startInstallation } from './own-installation'
 import { type Screen, type Size, screens } from './screens'
 import { type Session, signInAs, signUpNewcomer } from './screens-people'
-import { giveBackHolds, type Locale, makeWorld, type World } from './screens-world'
+import { type Locale, makeWorld, type World } from './screens-world'
 
 const OUT = 'test-results/shots'
 const LONGEST_PAGE = 4_000
@@ -140,7 +140,6 @@ async function main(): Promise<void> {
       const world = await makeWorld(client, locale, own?.pool ?? null)
       await photographPdf(world)
       faults.push(...(await photographAll(browser, world, people, wanted)))
-      await giveBackHolds(world)
       console.log(`${locale}: done`)
     }
     for (const fault of faults) console.log(`not photographed: ${fault}`)

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util'
 import { EnvironmentError } from './kernel/env'
 import { AlreadyRunning, type LauncherKind } from './platform/data-folder'
 import { PostgresError } from './platform/embedded-postgres-home'
-import { Launcher, StartFailed } from './platform/launcher'
+import { Launcher } from './platform/launcher'
 import { MigrationError } from './platform/migrate'
+import { StartFailed } from './platform/start-failed'
 
 function optionsFromArguments() {
   const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false }, only: { type: 'string' } } })

@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'react'
 import { keptHold } from '@/components/checkout/kept-hold'
 import { formatMoney, type Locale } from '@/server/kernel/format'
+import type { Money } from '@/server/kernel/money'
 import {
   type Choice,
   fewLeft,
@@ -90,14 +91,7 @@ export function BuyCard({ eventId, locale, currency, types, purchasesPath, label
       </div>
       <div aria-hidden="true" className="tear" />
       <div className="px-5 pt-6 pb-6 sm:px-7">
-        <p className="mb-3.5 flex items-baseline justify-between gap-4" aria-live="polite">
-          <span>
-            {places} {new Intl.PluralRules(locale).select(places) === 'one' ? labels.one : labels.other}
-          </span>
-          <b className="display num text-[34px] whitespace-nowrap">
-            {total.amount === 0 && places > 0 ? labels.free : formatMoney(total, locale)}
-          </b>
-        </p>
+        <Total places={places} total={total} locale={locale} labels={labels} />
         <p role="alert" className={sentence ? 'mb-3 font-semibold text-danger' : 'sr-only'}>
           {sentence}
         </p>
@@ -125,6 +119,21 @@ export function BuyCard({ eventId, locale, currency, types, purchasesPath, label
 function firstChoice(types: readonly OfferedType[]): Choice {
   const [only] = types
   return types.length === 1 && only && mostOf(only) > 0 ? { [only.id]: 1 } : {}
+}
+
+type TotalProps = { places: number; total: Money; locale: Locale; labels: BuyCardLabels }
+
+function Total({ places, total, locale, labels }: TotalProps) {
+  return (
+    <p className="mb-3.5 flex items-baseline justify-between gap-4" aria-live="polite">
+      <span>
+        {places} {new Intl.PluralRules(locale).select(places) === 'one' ? labels.one : labels.other}
+      </span>
+      <b className="display num text-[34px] whitespace-nowrap">
+        {total.amount === 0 && places > 0 ? labels.free : formatMoney(total, locale)}
+      </b>
+    </p>
+  )
 }
 
 type OfferRowProps = {

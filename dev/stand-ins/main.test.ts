@@ -1,6 +1,7 @@
 // The stand-ins as a process: says where it listens, keeps its state, and goes when it is told or left alone.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, test } from 'vitest'
@@ -61,6 +62,8 @@ test('one line says where the stand-ins are; SIGTERM ends them with everything w
   const first = start()
   const ready = await firstLine(first)
   expect(ready.ready).toBe(true)
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+  expect((await stat(path.join(folder, 'ports.json'))).mode & 0o777).toBe(0o600)
   const { id } = await stripeSdk(ready.stripe).checkout.sessions.create(sessionParams())
   first.kill('SIGTERM')
   expect(await once(first, 'exit')).toEqual([0, null])

@@ -1,6 +1,7 @@
 // Starts the stand-ins of the outside services on 127.0.0.1. They speak the real protocols, so that the app runs the
-// same code as in production. Guards: ports and state live in `folder`, and a second start finds them again.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+// same code as in production. Guards: ports and state live in `folder`, where nobody else may read them (mails
+// hold people's links), and a second start finds them again.
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { startResend } from './resend/resend-stand-in'
 import { startStripe } from './stripe/stripe-stand-in'
@@ -18,7 +19,8 @@ export type StandInOptions = {
 export type StandIns = { stripe: string; resend: string; close(): Promise<void> }
 
 export async function startStandIns(options: StandInOptions): Promise<StandIns> {
-  await mkdir(options.folder, { recursive: true })
+  await mkdir(options.folder, { recursive: true, mode: 0o700 })
+  await chmod(options.folder, 0o700) // one that an earlier version made
   const file = path.join(options.folder, 'ports.json')
   const ports = await readPorts(file)
   const stripe = await startStripe({
@@ -62,6 +64,6 @@ async function readPorts(file: string): Promise<Ports> {
 }
 
 async function writePorts(file: string, ports: Ports): Promise<void> {
-  await writeFile(`${file}.new`, `${JSON.stringify(ports)}\n`)
+  await writeFile(`${file}.new`, `${JSON.stringify(ports)}\n`, { mode: 0o600 })
   await rename(`${file}.new`, file)
 }

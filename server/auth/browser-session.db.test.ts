@@ -79,8 +79,8 @@ function browser(address = `192.0.2.${++addresses}`) {
       const csrfToken = await this.csrf()
       return visit('callback/credentials', { csrfToken, json: 'true', email: user.email, password, ...more })
     },
-    async signOut() {
-      return visit('signout', { csrfToken: await this.csrf(), json: 'true' })
+    async signOut(more: Record<string, string> = {}) {
+      return visit('signout', { csrfToken: await this.csrf(), json: 'true', ...more })
     },
   }
 }
@@ -120,6 +120,26 @@ describe('signing in with a browser', () => {
       expect(await sessionOf(one.headers())).toBeNull()
     }
     expect(await sessions()).toBe(before)
+  })
+
+  test('leads to an address of ours, whatever address was asked for; so does signing out', async () => {
+    const own = new URL(appOrigin).origin
+    const user = await aMember(doors.ctx(), organization, 'manager')
+    for (const [callbackUrl, expected] of [
+      ['/org/x?y=1', `${own}/org/x?y=1`],
+      [`${own}/org`, `${own}/org`],
+      [`${own}.evil.test`, own],
+      [`${own}:80.evil.test`, own],
+      ['//evil.test/', own],
+      ['/\\evil.test', own],
+      ['https://evil.test', own],
+      ['http://[', own],
+      ['javascript:alert(1)', own],
+    ] as const) {
+      const one = browser()
+      expect(await one.signIn(user, { callbackUrl })).toMatchObject({ status: 200, body: { url: expected } })
+      expect(await one.signOut({ callbackUrl })).toMatchObject({ status: 200, body: { url: expected } })
+    }
   })
 
   test('without next-auth’s CSRF token opens no session', async () => {

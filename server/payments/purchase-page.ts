@@ -9,7 +9,7 @@ import { openPurchaseToken } from '@/server/purchases/access'
 import { attendeeNames, purchaseCan } from '@/server/purchases/contract'
 import { getPurchase } from '@/server/purchases/queries'
 import { ticketPageToken } from '@/server/tickets/ticket-access'
-import type { PayingState, PurchasePage, SettleOutcome } from './contract'
+import type { PayingState, PaymentStatus, PurchasePage, SettleOutcome } from './contract'
 import { refreshPayment } from './refresh-payment'
 
 const PROVIDER_PATIENCE_MS = 4_000
@@ -70,10 +70,7 @@ async function askProvider(ctx: Ctx, purchaseId: string): Promise<Asked> {
   return Promise.race([asked, late]).finally(() => clearTimeout(timer))
 }
 
-function payingState(
-  latest: 'intended' | 'pending' | 'succeeded' | 'failed' | 'expired' | undefined,
-  outcome: Asked,
-): PayingState {
+function payingState(latest: PaymentStatus | undefined, outcome: Asked): PayingState {
   switch (latest) {
     case undefined:
     case 'succeeded':

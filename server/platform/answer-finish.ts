@@ -1,5 +1,6 @@
 // The last look at an answer of the application before its headers leave. Guards: every HTML page carries its content security
-// policy, no error is kept by a cache, and an error without words (or in words made at build time) gets words of ours.
+// policy, no error is kept by a cache, and a program gets an error in the API's shape even
+// where Next would send an empty body or a page.
 import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { dressRefusal, isForPrograms, type PlainRefusal } from './plain-refusal'
 
@@ -14,12 +15,10 @@ const notFound: PlainRefusal = {
   message: 'There is nothing at this address.',
 }
 
-/** Next's own page for what no page covers is made at build time: its scripts have no nonce, and it speaks no French. */
 function replacementFor(status: number, response: ServerResponse, target: string): PlainRefusal | null {
   const type = String(response.getHeader('content-type') ?? '')
   if (status === 405 && !type.startsWith('application/json')) return methodNotAllowed
-  const isPrerendered = response.hasHeader('x-nextjs-prerender') || response.hasHeader('x-nextjs-cache')
-  if (status === 404 && type.startsWith('text/html') && (isPrerendered || isForPrograms(target))) return notFound
+  if (status === 404 && type.startsWith('text/html') && isForPrograms(target)) return notFound
   return null
 }
 
@@ -29,8 +28,7 @@ function finish(status: number, request: IncomingMessage, response: ServerRespon
   const target = request.url ?? '/'
   const refusal = replacementFor(status, response, target)
   if (refusal) {
-    const names = ['ETag', 'Content-Encoding', 'Transfer-Encoding', 'Link', 'x-nextjs-cache', 'x-nextjs-prerender']
-    for (const name of names) response.removeHeader(name)
+    for (const name of ['ETag', 'Content-Encoding', 'Transfer-Encoding', 'Link']) response.removeHeader(name)
     return dressRefusal(request, response, refusal, isForPrograms(target))
   }
   if (String(response.getHeader('content-type') ?? '').startsWith('text/html')) {

@@ -1,6 +1,5 @@
 // Starts the processes of an installation in order, watches them, and stops them in reverse order.
-// Guards: web and worker end before what they use; a second request to stop only makes it faster.
-import { spawn } from 'node:child_process'
+// Guards: web and worker end before what they use; what dies by itself is started again; a second request to stop only makes it faster.
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,19 +9,19 @@ import { type Child, type ProgramName, startChild } from './children'
 import { type LauncherKind, othersAreRunning, takePlace, writeWhole } from './data-folder'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres'
 import { embeddedPostgresFolder } from './embedded-postgres-connection'
+import { firstPage } from './first-page'
+import { generateClient } from './generate-client'
 import { type Environment, type Plan, planLaunch, type StandIns, withStandIns } from './launch-environment'
 import { applyMigrations } from './migrate'
 import { isPortFree } from './ports'
 import { readableLine } from './readable-log'
+import { Restarts } from './restarts'
+import { StartFailed } from './start-failed'
 
-const FIRST_PAGE_MILLISECONDS = 180_000
 const STAND_INS_MILLISECONDS = 30_000
 const WEB_PATIENCE = 10_000
 const WORKER_PATIENCE = 15_000
-const LONGEST_RESTART_DELAY = 30_000
-const GOOD_RUN_MILLISECONDS = 60_000
-
-export class StartFailed extends Error {}
+const MOST_QUICK_DEATHS = 6
 
 export type LauncherOptions = { development: boolean; kind: LauncherKind }
 
@@ -34,6 +33,7 @@ export class Launcher {
   private postgres: Promise<EmbeddedPostgres> | null = null
   private leave: () => void = () => {}
   private dataFolder = ''
+  private isReady = false
 
   constructor(private readonly options: LauncherOptions) {}
 
@@ -59,8 +59,9 @@ export class Launcher {
     await migrated
     if (kind !== 'worker') {
       const filled = settings.demo ? this.fillDemo(full) : Promise.resolve()
-      await Promise.all([filled, this.firstPage(settings.host, settings.port)])
+      await Promise.all([filled, this.awaitFirstPage(settings.host, settings.port)])
     }
+    this.isReady = true
     if (kind !== 'web') this.run('worker', full)
     await this.printBanner(plan, standIns)
   }
@@ -92,8 +93,34 @@ export class Launcher {
     this.postgres = startEmbeddedPostgres({ folder })
     const server = await this.postgres
     if (!server.dataFolder.startsWith(folder)) this.say('start', `the database lies in ${server.dataFolder}`)
-    void server.ended.then(() => this.fail('The embedded PostgreSQL ended by itself; its log lies beside its data.'))
+    void this.keepPostgres(server, folder)
     return server.url
+  }
+
+  /** Starts the server again whenever it dies, at the same address: web and worker connect to it by themselves. */
+  private async keepPostgres(first: EmbeddedPostgres, folder: string): Promise<void> {
+    const restarts = new Restarts(MOST_QUICK_DEATHS)
+    let server = first
+    for (;;) {
+      const started = performance.now()
+      await server.ended
+      const wait = this.isReady ? restarts.afterDeath(performance.now() - started) : null
+      if (this.isStopping) return
+      if (wait === null) break
+      this.say('start', `the embedded PostgreSQL ended by itself; starting it again in ${wait / 1000} s`)
+      await delay(wait)
+      if (this.isStopping) return
+      try {
+        this.postgres = startEmbeddedPostgres({ folder })
+        server = await this.postgres
+      } catch (error) {
+        return this.fail(`The embedded PostgreSQL could not be started again: ${(error as Error).message}`)
+      }
+      if (server.url !== first.url)
+        return this.fail('The port of the embedded PostgreSQL was taken by another program.')
+      this.say('start', 'the embedded PostgreSQL runs again')
+    }
+    this.fail('The embedded PostgreSQL ended by itself; its log lies beside its data.')
   }
 
   private fail(sentence: string): void {
@@ -114,17 +141,18 @@ export class Launcher {
     return child
   }
 
-  /** Web's end is the end of everything; a worker that dies is started again, more slowly each time. */
-  private run(name: 'web' | 'worker', environment: Environment, wait = 1000): void {
+  /** What dies is started again, more slowly each time. A web process that never answered, or cannot live, is the end of everything. */
+  private run(name: 'web' | 'worker', environment: Environment, restarts?: Restarts): void {
+    const kept = restarts ?? new Restarts(name === 'web' ? MOST_QUICK_DEATHS : Number.POSITIVE_INFINITY)
     const started = performance.now()
     const child = this.child(name, environment)
     void child.ended.then(async (code) => {
       if (this.isStopping) return
-      if (name === 'web') return this.fail(`The web process ended by itself (${code ?? 'killed'}).`)
-      const next = performance.now() - started > GOOD_RUN_MILLISECONDS ? 1000 : wait
-      this.say(name, `ended by itself (${code ?? 'killed'}); starting again in ${next / 1000} s`)
-      await delay(next)
-      if (!this.isStopping) this.run(name, environment, Math.min(next * 2, LONGEST_RESTART_DELAY))
+      const wait = name === 'web' && !this.isReady ? null : kept.afterDeath(performance.now() - started)
+      if (wait === null) return this.fail(`The ${name} process ended by itself (${code ?? 'killed'}).`)
+      this.say(name, `ended by itself (${code ?? 'killed'}); starting again in ${wait / 1000} s`)
+      await delay(wait)
+      if (!this.isStopping) this.run(name, environment, kept)
     })
   }
 
@@ -171,21 +199,9 @@ export class Launcher {
     if (code !== 0 && !this.isStopping) throw new StartFailed('The demo data could not be filled in; see above.')
   }
 
-  private async firstPage(host: string, port: number): Promise<void> {
-    const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-    const deadline = performance.now() + FIRST_PAGE_MILLISECONDS
-    while (!this.isStopping) {
-      try {
-        const answer = await fetch(`http://${reachable}:${port}/`, { signal: AbortSignal.timeout(120_000) })
-        await answer.body?.cancel()
-        if (answer.status >= 500) this.say('start', `the first page answered ${answer.status}; see above`)
-        return
-      } catch (error) {
-        if (performance.now() > deadline)
-          throw new StartFailed('The web process did not answer in time.', { cause: error })
-        await delay(100)
-      }
-    }
+  private async awaitFirstPage(host: string, port: number): Promise<void> {
+    const status = await firstPage(host, port, () => this.isStopping)
+    if (status !== null && status >= 500) this.say('start', `the first page answered ${status}; see above`)
   }
 
   private async printBanner(plan: Plan, standIns: StandIns): Promise<void> {
@@ -203,18 +219,4 @@ export class Launcher {
       }),
     )
   }
-}
-
-function generateClient(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['scripts/prisma.mjs', '--if-stale', 'generate'], { stdio: 'ignore' })
-    child.once('error', reject)
-    child.once('exit', (code) => {
-      if (code === 0) resolve()
-      else
-        reject(
-          new StartFailed('The database client could not be generated: run `npm run prisma -- generate` to see why.'),
-        )
-    })
-  })
 }

@@ -17,10 +17,11 @@ export const purchaseStatuses = [
 ] as const
 export type PurchaseStatus = (typeof purchaseStatuses)[number]
 
-/** Live holds that one address may have at the same time; free purchases of the last hour count with them. */
+/** Live holds that one address may have at the same time. */
 export const maxLiveHoldsPerAddress = 20
-/** Free purchases that one mailbox may get within an hour. */
-export const maxFreePerRecipient = 10
+/** Free purchases within an hour: of one address, and for one mailbox. Generous, since a school may sit behind one address. */
+export const maxFreePerAddress = 200
+export const maxFreePerRecipient = 50
 export const maxPlacesPerPurchase = 100
 
 export const placeHoldInput = z

@@ -5,7 +5,7 @@ import { actorName } from '@/server/audit/record-audit'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
-import { maxFreePerRecipient, maxLiveHoldsPerAddress } from './contract'
+import { maxFreePerAddress, maxFreePerRecipient, maxLiveHoldsPerAddress } from './contract'
 
 /** Sends one statement on the transaction's connection. */
 export type Send = <R>(text: string, values: unknown[]) => Promise<R[]>
@@ -18,15 +18,15 @@ export function holderOf(ctx: Ctx, organizationId: string): string | null {
   return actor.organizationId === organizationId ? null : actorName(actor)
 }
 
-/** Live holds, and free purchases of the last hour, of one holder. */
-const countOfHolder = `
-  SELECT count(*)::int AS count FROM purchase WHERE address = $1
-    AND ((places = 'held' AND hold_expires_at > $2::timestamptz) OR (total_minor = 0 AND places = 'sold' AND created_at > $2::timestamptz - interval '1 hour'))`
+const countsOfHolder = `
+  SELECT count(*) FILTER (WHERE places = 'held' AND hold_expires_at > $2::timestamptz)::int AS live,
+    count(*) FILTER (WHERE total_minor = 0 AND places = 'sold' AND created_at > $2::timestamptz - interval '1 hour')::int AS free
+  FROM purchase WHERE address = $1 AND (places = 'held' OR total_minor = 0)`
 
 export async function refuseTooManyOfHolder(ctx: Ctx, send: Send, holder: string): Promise<void> {
   await send('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))::text', [`holds/${holder}`])
-  const [row] = await send<{ count: number }>(countOfHolder, [holder, ctx.now])
-  if ((row?.count ?? 0) < maxLiveHoldsPerAddress) return
+  const [counts] = await send<{ live: number; free: number }>(countsOfHolder, [holder, ctx.now])
+  if (!counts || (counts.live < maxLiveHoldsPerAddress && counts.free < maxFreePerAddress)) return
   fail(
     'rate_limited',
     'purchase.too_many_holds',

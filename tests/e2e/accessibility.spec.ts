@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, expect, type Locator, type Page, tes
 import { putEventOnSale } from '@/scripts/demo-story'
 import { type Screen, screens } from '@/scripts/screens'
 import { signInAs, signUpNewcomer } from '@/scripts/screens-people'
-import { giveBackHolds, makeWorld, type World } from '@/scripts/screens-world'
+import { makeWorld, type World } from '@/scripts/screens-world'
 import { showToCamera } from '../support/camera'
 import { openClient, openPool, words } from './running'
 
@@ -24,10 +24,6 @@ test.beforeAll(async ({ browser }) => {
     gate_staff: await signInAs(browser, client, 'gate_staff'),
     newcomer: await signUpNewcomer(browser, client),
   }
-})
-
-test.afterAll(async () => {
-  await giveBackHolds(world)
 })
 
 const contexts = new Map<string, BrowserContext>()

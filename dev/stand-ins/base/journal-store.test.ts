@@ -1,5 +1,5 @@
 // The journal: what is put is there after a start, in order, whatever happened to the end of the file.
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, chmod, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { freshFolder } from '../stand-ins-under-test'
@@ -51,4 +51,17 @@ test('a journal of old versions is written anew with the last ones only', async 
   const lines = (await readFile(path.join(folder, 'journal.ndjson'), 'utf8')).trimEnd().split('\n')
   expect(lines.length).toBeLessThanOrEqual(300)
   expect((await openStore(folder)).collection<Thing>('thing').get('t7')?.n).toBe(10)
+})
+
+test('nobody else on the machine reads the journal, one of an earlier version included', async () => {
+  const folder = path.join(await freshFolder(), 'stripe')
+  const store = await openStore(folder)
+  store.collection<Thing>('thing').put({ id: 't', n: 1 })
+  await store.close()
+  const file = path.join(folder, 'journal.ndjson')
+  const mode = async (place: string) => (await stat(place)).mode & 0o777
+  expect([await mode(folder), await mode(file)]).toEqual([0o700, 0o600])
+  await chmod(file, 0o644)
+  await (await openStore(folder)).close()
+  expect(await mode(file)).toBe(0o600)
 })

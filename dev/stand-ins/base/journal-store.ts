@@ -1,8 +1,8 @@
 // The memory of a stand-in: collections of objects, kept in memory and written to an append-only journal of JSON lines.
 // Guards: an object put before close() is there after the next start, and a torn last line (a killed process) costs
-// only itself. Objects are replaced, never changed in place, so that an event can keep the object as it was.
+// only itself; nobody else on the machine reads it. Objects are replaced, never changed in place, so that an event can keep the object as it was.
 import { createReadStream } from 'node:fs'
-import { appendFile, mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -33,7 +33,7 @@ export type Store = {
 type Shelf = { objects: Map<string, Stored>; order: string[]; dirty: Set<string> }
 
 export async function openStore(folder: string): Promise<Store> {
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = path.join(folder, 'journal.ndjson')
   const shelves = new Map<string, Shelf>()
   await readJournal(file, shelves)
@@ -113,7 +113,7 @@ async function appendDirty(file: string, shelves: Map<string, Shelf>): Promise<v
       for (const id of ids) shelf.dirty.delete(id)
       const lines = ids.map((id) => journalLine(name, id, shelf.objects.get(id)))
       try {
-        await appendFile(file, lines.join(''))
+        await appendFile(file, lines.join(''), { mode: 0o600 })
       } catch (error) {
         for (const id of ids) shelf.dirty.add(id)
         throw error
@@ -132,6 +132,7 @@ async function readJournal(file: string, shelves: Map<string, Shelf>): Promise<v
     () => 0,
   )
   if (size === 0) return
+  await chmod(file, 0o600) // one that an earlier version wrote
   let lines = 0
   let broken = 0
   for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
@@ -167,7 +168,7 @@ function parseLine(line: string): { name: string; id: string; object: Stored | n
 
 async function rewrite(file: string, shelves: Map<string, Shelf>): Promise<void> {
   const fresh = `${file}.new`
-  await writeFile(fresh, '')
+  await writeFile(fresh, '', { mode: 0o600 })
   for (const shelf of shelves.values()) shelf.dirty = new Set(shelf.objects.keys())
   await appendDirty(fresh, shelves)
   await rename(fresh, file)

@@ -29,7 +29,7 @@ export type Mailbox = {
 
 export async function openMailbox(store: Store, folder: string): Promise<Mailbox> {
   const files = path.join(folder, 'attachments')
-  await mkdir(files, { recursive: true })
+  await mkdir(files, { recursive: true, mode: 0o700 })
   const messages = store.collection<Message>('message')
   const known = new Set<string>()
 
@@ -37,7 +37,7 @@ export async function openMailbox(store: Store, folder: string): Promise<Mailbox
     const sha256 = createHash('sha256').update(content).digest('hex')
     if (!known.has(sha256)) {
       const fresh = path.join(files, `${sha256}.${randomUUID()}.new`)
-      await writeFile(fresh, content)
+      await writeFile(fresh, content, { mode: 0o600 })
       await rename(fresh, path.join(files, sha256))
       known.add(sha256)
     }

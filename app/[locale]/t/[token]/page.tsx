@@ -48,8 +48,9 @@ export default async function TicketPage({ params }: PageProps) {
   const state = ticketState(ticket, now)
   const t = await getTranslations({ locale, namespace: 'ticket' })
   return (
-    <div className={`relative isolate min-h-dvh ${ground}`}>
-      <div aria-hidden="true" className="fixed inset-0 -z-10 bg-[oklch(0.455_0.245_268)]" />
+    <div className={`min-h-dvh ${ground}`}>
+      {/* Beyond the page's edge too, where a phone lets one pull it. */}
+      <style>{'html,body{background:oklch(0.455 0.245 268)}'}</style>
       <div className="mx-auto max-w-[420px] px-4 pt-3 pb-8">
         <header className="flex items-center justify-between gap-4 pb-3 pl-1.5">
           <a

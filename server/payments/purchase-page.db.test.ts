@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Ctx } from '@/server/kernel/ctx'
+import { prolongHold } from '@/server/purchases/prolong-hold'
+import { setBuyer } from '@/server/purchases/set-buyer'
+import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
+import { aHold, aSale, as, buyer, later, salesCtx } from '@/tests/support/sales-factories'
+import { gatewayOf } from './gateways'
+import { purchasePage } from './purchase-page'
+import { settlePayment } from './settle-payment'
+import { startPayment } from './start-payment'
+
+let database: TestDatabase
+let stripe: StripeForTests
+let ctx: Ctx
+let end: () => Promise<void>
+
+beforeAll(async () => {
+  stripe = await startStripeForTests()
+  database = await freshDatabase()
+  ;({ ctx, end } = salesCtx(database))
+  // Stripe checks expires_at against its own clock, so these tests live in the present.
+  ctx = { ...ctx, now: new Date() }
+})
+afterEach(async () => {
+  await stripe.control('DELETE', '/faults')
+})
+afterAll(async () => {
+  await end()
+  await database.drop()
+  await stripe.stop()
+})
+
+async function aStartedPayment(quantity = 1) {
+  const hold = await aHold(ctx, await aSale(ctx), quantity)
+  const payment = await startPayment(as(ctx, hold.holder), {
+    purchaseId: hold.id,
+    returnUrl: 'http://127.0.0.1:3000/',
+    preferredGateways: ['stripe'],
+  })
+  return { hold, ref: payment.paymentIntentId }
+}
+
+describe('the page of a purchase', () => {
+  test('opens for its own token only', async () => {
+    const hold = await aHold(ctx, await aSale(ctx))
+    expect((await purchasePage(ctx, hold.accessToken)).purchase.id).toBe(hold.id)
+    const other = await aHold(ctx, await aSale(ctx))
+    const mixed = hold.accessToken.slice(0, 30) + other.accessToken.slice(30)
+    for (const token of [mixed, 'ptl_buy_', '', `ptl_buy_${'A'.repeat(43)}`]) {
+      await expect(purchasePage(ctx, token)).rejects.toMatchObject({ kind: 'not_found' })
+    }
+    await ctx.db.purchase.update({ where: { id: hold.id }, data: { accessVersion: 1 } })
+    await expect(purchasePage(ctx, hold.accessToken)).rejects.toMatchObject({ kind: 'not_found' })
+  })
+
+  test('tells who buys, for whom, and whether more time may be asked for', async () => {
+    const hold = await aHold(ctx, await aSale(ctx), 2)
+    const typeId = (await purchasePage(ctx, hold.accessToken)).purchase.items[0]?.ticketTypeId ?? ''
+    await setBuyer(as(ctx, hold.holder), hold.id, { buyer, attendees: [{ ticketTypeId: typeId, name: 'Zoé Ngô' }] })
+    const before = await purchasePage(ctx, hold.accessToken)
+    expect(before).toMatchObject({
+      canProlong: true,
+      paying: 'none',
+      names: [{ ticketTypeId: typeId, name: 'Zoé Ngô' }],
+    })
+    const asked = later(ctx, 60)
+    await prolongHold(as(asked, hold.holder), hold.id)
+    expect(await purchasePage(asked, hold.accessToken)).toMatchObject({ canProlong: false, heldSince: asked.now })
+  })
+
+  test('has the tickets at once when the provider says paid and no webhook has come', async () => {
+    const { hold, ref } = await aStartedPayment(2)
+    expect(await purchasePage(ctx, hold.accessToken)).toMatchObject({ paying: 'open', purchase: { tickets: [] } })
+    await stripe.buyer(ref, 'pay')
+    const page = await purchasePage(ctx, hold.accessToken)
+    expect(page).toMatchObject({ purchase: { status: 'paid' }, paying: 'none', mail: 'requested' })
+    expect(page.purchase.tickets).toHaveLength(2)
+    for (const ticket of page.purchase.tickets) {
+      expect(ticket.url.endsWith(`/t/${page.ticketTokens[ticket.id]}`)).toBe(true)
+    }
+  })
+
+  test('does not know, and says so, while the provider does not answer', async () => {
+    const { hold, ref } = await aStartedPayment()
+    await stripe.buyer(ref, 'pay')
+    await stripe.control('PUT', '/faults', { status: 503 })
+    expect(await purchasePage(ctx, hold.accessToken)).toMatchObject({
+      purchase: { status: 'awaiting_payment' },
+      paying: 'unknown',
+    })
+  })
+
+  test('asks for another payment after one that the provider closed', async () => {
+    const { hold, ref } = await aStartedPayment()
+    await stripe.buyer(ref, 'expire')
+    expect(await purchasePage(ctx, hold.accessToken)).toMatchObject({ purchase: { status: 'held' }, paying: 'lapsed' })
+  })
+
+  test('names the refund of a payment that came too late', async () => {
+    const sale = await aSale(ctx, { types: [{ name: 'Unique', amount: 4900, capacity: 1 }] })
+    const hold = await aHold(ctx, sale)
+    const payment = await startPayment(as(ctx, hold.holder), {
+      purchaseId: hold.id,
+      returnUrl: 'http://127.0.0.1:3000/',
+      preferredGateways: ['stripe'],
+    })
+    await stripe.buyer(payment.paymentIntentId, 'pay')
+    await ctx.db.payment.update({ where: { id: payment.paymentId }, data: { status: 'expired' } })
+    await ctx.pool.query(`UPDATE purchase SET status = 'expired', places = 'released' WHERE id = $1`, [hold.id])
+    await ctx.pool.query('UPDATE capacity SET held = 0, sold = size WHERE event_id = $1', [sale.eventId])
+    await settlePayment(later(ctx, 2000), await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId))
+    expect(await purchasePage(ctx, hold.accessToken)).toMatchObject({
+      purchase: { status: 'expired', tickets: [] },
+      refunds: [{ amount: { amount: 4900, currency: 'EUR' }, reason: 'places_gone', status: 'requested' }],
+    })
+  })
+})
