@@ -93,28 +93,6 @@ export function AreaChart({ label, points, compare = [], legend, ticks = 5, clas
   )
 }
 
-/** A curve the size of a word, beside the figure that says the same. */
-export function Sparkline({ values, className }: { values: readonly number[]; className?: string }) {
-  const highest = Math.max(1, ...values)
-  return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      className={cn('h-6 w-20 overflow-visible', className)}
-    >
-      <path
-        d={curve(values, highest)}
-        fill="none"
-        stroke="var(--accent)"
-        strokeWidth="2"
-        strokeLinejoin="round"
-        vectorEffect="non-scaling-stroke"
-      />
-    </svg>
-  )
-}
-
 function Legend({ now, compare }: { now: string; compare?: string }) {
   return (
     <p className="mb-3 flex flex-wrap gap-x-4 gap-y-1 text-[13px] text-ink-2">

@@ -1,33 +1,7 @@
-// Quantities against a whole: the progress of a job, and how full a capacity is.
+// How full a capacity is.
 import type { ReactNode } from 'react'
 import { formatNumber, type Locale } from '@/server/kernel/format'
 import { cn } from './cn'
-
-type ProgressBarProps = {
-  label: ReactNode
-  done: number
-  total: number
-  failed?: number
-  locale: Locale
-  note?: ReactNode
-  className?: string
-}
-
-/** Counts are always written beside the bar; failures take their own, hatched part. */
-export function ProgressBar({ label, done, total, failed = 0, locale, note, className }: ProgressBarProps) {
-  return (
-    <div className={className}>
-      <BarHead label={label} value={formatNumber(done, locale)} of={formatNumber(total, locale)} />
-      <Bar
-        parts={[
-          { share: share(done - failed, total), look: 'solid' },
-          { share: share(failed, total), look: 'bad' },
-        ]}
-      />
-      {note ? <BarNote>{note}</BarNote> : null}
-    </div>
-  )
-}
 
 type CapacityBarProps = {
   label: ReactNode

@@ -2,7 +2,6 @@
 // One question of a form: label, control, help, error. Base UI ties the ids together, so that a screen reader hears
 // label, help and error with the control inside.
 import { Field as Base } from '@base-ui/react/field'
-import { Fieldset as BaseFieldset } from '@base-ui/react/fieldset'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 
@@ -44,23 +43,5 @@ function FieldError({ children }: { children: ReactNode }) {
       </svg>
       <span>{children}</span>
     </Base.Error>
-  )
-}
-
-/** Several fields under one question. */
-export function FieldGroup({
-  legend,
-  children,
-  className,
-}: {
-  legend: ReactNode
-  children: ReactNode
-  className?: string
-}) {
-  return (
-    <BaseFieldset.Root className={cn('grid gap-4', className)}>
-      <BaseFieldset.Legend className="display text-xl">{legend}</BaseFieldset.Legend>
-      {children}
-    </BaseFieldset.Root>
   )
 }

@@ -1,10 +1,6 @@
 // What the public sees of an event and of what is left of it. Safe in the browser.
-import { z } from 'zod'
 import type { EventStatus, VenueView } from '@/server/events/contract'
 import type { Money } from '@/server/kernel/money'
-
-/** An id, or the readable part of the address. */
-export const publicEventInput = z.strictObject({ idOrSlug: z.string().min(1).max(200) })
 
 export type PublicTicketType = {
   id: string

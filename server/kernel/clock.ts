@@ -8,11 +8,6 @@ export function now(): Date {
   return new Date(Date.now() + offsetMs)
 }
 
-/** Milliseconds that only go forward, for durations and never for instants. */
-export function elapsedMs(): number {
-  return performance.now()
-}
-
 /** Measures the distance to the database once; half of the round trip is taken for the way back. */
 export async function measureClockOffset(pool: pg.Pool): Promise<number> {
   const before = Date.now()

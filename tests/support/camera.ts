@@ -1,8 +1,6 @@
 // A camera for Chromium that shows what a test wants: a y4m film of one frame, read anew whenever a page opens the camera.
 import { writeFileSync } from 'node:fs'
-import { type Browser, chromium } from '@playwright/test'
 import QRCode from 'qrcode'
-import { installedBrowser } from '@/scripts/browser.mjs'
 import { CAMERA_FILE } from './e2e-world'
 
 const WIDTH = 640
@@ -48,13 +46,4 @@ export function showToCamera(text: string | null, file = CAMERA_FILE): void {
   const frame = Buffer.concat([Buffer.from('FRAME\n'), luma(text), grey])
   const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`)
   writeFileSync(file, Buffer.concat([header, ...Array<Buffer>(FRAMES).fill(frame)]))
-}
-
-/** A browser with a camera of its own, for a second gate beside the test's. */
-export async function launchBrowserWithCamera(file: string): Promise<Browser> {
-  showToCamera(null, file)
-  return await chromium.launch({
-    executablePath: installedBrowser() ?? undefined,
-    args: [...browserArguments(), ...cameraArguments(file)],
-  })
 }

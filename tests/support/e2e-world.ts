@@ -1,6 +1,5 @@
 // Where the end-to-end tests' own installation lives: a production build in demo mode, with data that are thrown away.
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -10,27 +9,3 @@ export const E2E_PORT = 4300
 export const E2E_URL = `http://127.0.0.1:${E2E_PORT}`
 export const E2E_DATA_FOLDER = path.join(os.tmpdir(), `portillon-e2e-${mark}`)
 export const CAMERA_FILE = path.join(os.tmpdir(), `portillon-e2e-${mark}-camera.y4m`)
-
-export type Demo = {
-  appUrl: string
-  stripeWebhookSecret: string
-  standIns: { stripe: string; resend: string }
-  organizations: {
-    id: string
-    name: string
-    slug: string
-    apiKey: string
-    integrationSecret?: string
-    users: { email: string; password: string; role: string }[]
-    events: {
-      id: string
-      slug: string
-      ticketTypes: { id: string; name: string; price: { amount: number; currency: string } }[]
-    }[]
-  }[]
-}
-
-/** The keys and sign-ins of the running installation. */
-export function readDemo(): Demo {
-  return JSON.parse(readFileSync(path.join(E2E_DATA_FOLDER, 'demo.json'), 'utf8')) as Demo
-}
