@@ -1,5 +1,5 @@
 // The baseline of everything over HTTP: a Next.js app of one route handler that parses the same JSON and answers. It is built
-// by the same Next.js, once per version, and served behind the same kind of HTTP server as the product (server/web.ts).
+// by the same Next.js, once per version, and served by empty-handler-server.ts, which takes the same steps as the product’s server.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -15,16 +15,6 @@ const HANDLER = `export async function POST(request) {
 }
 `
 const LAYOUT = 'export default function Layout({ children }) {\n  return children\n}\n'
-const SERVER = `import { createServer } from 'node:http'
-import next from 'next'
-
-const app = next({ dev: false, dir: import.meta.dirname, hostname: 'localhost', port: Number(process.env.PORT), quiet: true })
-await app.prepare()
-const handle = app.getRequestHandler()
-createServer((request, response) => handle(request, response)).listen(Number(process.env.PORT), '127.0.0.1', () => process.send('ready'))
-process.on('disconnect', () => process.exit(0))
-`
-
 function write(folder: string): void {
   const config = `export default { poweredByHeader: false, agentRules: false, turbopack: { root: ${JSON.stringify(process.cwd())} } }\n`
   mkdirSync(path.join(folder, 'app/parse'), { recursive: true })
@@ -32,7 +22,6 @@ function write(folder: string): void {
   writeFileSync(path.join(folder, 'app/layout.js'), LAYOUT)
   writeFileSync(path.join(folder, 'next.config.js'), config)
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }\n')
-  writeFileSync(path.join(folder, 'server.mjs'), SERVER)
 }
 
 const environment = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as const
@@ -62,8 +51,9 @@ export async function startEmptyHandler(): Promise<EmptyHandler> {
     await build(folder)
   }
   const port = await freePort()
-  const child = spawn(process.execPath, [path.join(folder, 'server.mjs')], {
-    env: { ...environment, PORT: String(port) },
+  const program = ['--import', 'tsx', 'bench/empty-handler-server.ts', folder, String(port)]
+  const child = spawn(process.execPath, program, {
+    env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -1,13 +1,12 @@
 // The worker process: takes jobs from PostgreSQL, runs their tasks, and takes over the jobs of workers that died.
 import { EventEmitter } from 'node:events'
-import { run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { type JobName, jobs } from '@/server/jobs/catalog'
-import { keepClock } from '@/server/kernel/clock'
 import { env } from '@/server/kernel/env'
 import { rootLog } from '@/server/kernel/log'
 import { closeProcessDatabase, newCtx, processDatabase } from '@/server/kernel/process'
 import { keepHeartbeat } from './heartbeat'
-import { everySoOften } from './schedule'
+import { calendar, reconcileSoOften } from './schedule'
 import { runTask } from './tasks/registry'
 import { quietLogger } from './worker-log'
 
@@ -21,7 +20,8 @@ const taskList: TaskList = Object.fromEntries(
   (Object.keys(jobs) as JobName[]).map((name) => [
     name,
     async (payload, helpers) => {
-      const { requestId, ...rest } = payload as Record<string, unknown>
+      // `_cron` is graphile-worker's own note on jobs of the calendar.
+      const { requestId, _cron, ...rest } = (payload ?? {}) as Record<string, unknown>
       const ctx = newCtx({ kind: 'system', name }, typeof requestId === 'string' ? requestId : `job-${helpers.job.id}`)
       ctx.log.debug({ job: name, jobId: helpers.job.id, attempt: helpers.job.attempts }, 'job started')
       await withDeadline(runTask(name, ctx, rest), name)
@@ -38,7 +38,6 @@ async function withDeadline(work: Promise<void>, name: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const stopClock = keepClock(pool, (err) => log.warn({ err }, 'the clock could not be compared with the database'))
   const events: WorkerEvents = new EventEmitter()
   const started = new Promise<string>((resolve) =>
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
@@ -46,6 +45,7 @@ async function main(): Promise<void> {
   const runner = await run({
     events,
     pgPool: pool,
+    parsedCronItems: parseCronItems(calendar),
     concurrency: env().queueConcurrency,
     pollInterval: 1_000,
     noHandleSignals: true,
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     preset: { worker: { gracefulShutdownAbortTimeout: 10_000 } },
   })
   const stopHeartbeat = await keepHeartbeat(pool, await started, log)
-  const stopSchedule = everySoOften(log)
+  const stopSchedule = reconcileSoOften(log)
   log.info({ concurrency: env().queueConcurrency }, 'worker ready')
   process.send?.({ ready: true })
 
@@ -67,7 +67,6 @@ async function main(): Promise<void> {
     stopSchedule()
     await runner.stop().catch((err: unknown) => log.warn({ err }, 'the worker did not stop cleanly'))
     await stopHeartbeat()
-    stopClock()
     await closeProcessDatabase()
     process.exit(0)
   }

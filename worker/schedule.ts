@@ -1,33 +1,29 @@
-// Work that nobody asks for: reconciling, sweeping, counting. Each round asks for a job by a fixed key, so that many workers make one.
-
+// Work that nobody asks for. The calendar is graphile-worker's own: an item is added once, however many workers run and however often
+// they restart. Reconciling comes more often than once a minute when it is told to, so it has its own beat.
+import type { CronItem } from 'graphile-worker'
+import { jobs } from '@/server/jobs/catalog'
 import { enqueue } from '@/server/jobs/enqueue'
 import { inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import type { Logger } from '@/server/kernel/log'
 import { newCtx } from '@/server/kernel/process'
 
-const HOUR_MS = 3_600_000
+/** In UTC. */
+export const calendar: CronItem[] = [
+  { task: 'purge-expired', match: '7 * * * *', options: { maxAttempts: jobs['purge-expired'].maxAttempts } },
+  { task: 'check-invariants', match: '17 3 * * *', options: { maxAttempts: jobs['check-invariants'].maxAttempts } },
+]
 
-export function everySoOften(log: Logger): () => void {
-  const timers = [
-    repeat(log, 'reconcile-payments', env().reconcileSeconds * 1000),
-    repeat(log, 'purge-expired', HOUR_MS),
-    repeat(log, 'check-invariants', 24 * HOUR_MS),
-  ]
-  return () => timers.forEach(clearInterval)
-}
-
-function repeat(
-  log: Logger,
-  name: 'reconcile-payments' | 'purge-expired' | 'check-invariants',
-  everyMs: number,
-): NodeJS.Timeout {
+/** Rounds run one after the other (`queue`), and one that is waiting is not added again. */
+export function reconcileSoOften(log: Logger): () => void {
   const ask = async () => {
-    const ctx = newCtx({ kind: 'system', name: 'schedule' }, `schedule-${name}`)
-    await inTransaction(ctx, (tx) => enqueue(tx, name, {}, { jobKey: `schedule:${name}` }))
+    const ctx = newCtx({ kind: 'system', name: 'schedule' }, 'schedule-reconcile')
+    const options = { jobKey: 'schedule:reconcile', queue: 'reconcile' }
+    await inTransaction(ctx, (tx) => enqueue(tx, 'reconcile-payments', {}, options))
   }
-  return setInterval(
-    () => void ask().catch((err: unknown) => log.warn({ err, job: name }, 'a scheduled job could not be asked for')),
-    everyMs,
+  const timer = setInterval(
+    () => void ask().catch((err: unknown) => log.warn({ err }, 'reconciling could not be asked for')),
+    env().reconcileSeconds * 1000,
   )
+  return () => clearInterval(timer)
 }

@@ -7,8 +7,8 @@ export type EnqueueOptions = {
   jobKey?: string
   runAt?: Date
   priority?: number
-  /** Adds the job only when none with its key is there, running and failed ones included: asking again must not undo a back-off. */
-  onlyIfNone?: true
+  /** Jobs of one queue run one after the other. */
+  queue?: string
 }
 
 export async function enqueue<N extends JobName>(
@@ -22,9 +22,9 @@ export async function enqueue<N extends JobName>(
     SELECT id FROM graphile_worker.add_job(
       identifier => ${name}::text,
       payload => ${JSON.stringify({ ...payload, requestId: tx.requestId })}::json,
+      queue_name => ${options.queue ?? null}::text,
       run_at => ${options.runAt ?? tx.now}::timestamptz,
       max_attempts => ${maxAttempts}::int,
       job_key => ${options.jobKey ?? null}::text,
-      priority => ${options.priority ?? priority}::int,
-      job_key_mode => ${options.onlyIfNone ? 'unsafe_dedupe' : 'replace'}::text)`
+      priority => ${options.priority ?? priority}::int)`
 }

@@ -3,6 +3,7 @@
 import type { Ctx } from '@/server/kernel/ctx'
 import { GatewayRefusal, type PaymentGateway, type ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
+import { sendRefund } from './send-refund'
 import { settlePayment } from './settle-payment'
 
 type Handler = (gateway: PaymentGateway, object: { id: string }) => Promise<ProviderCheckout | null>
@@ -33,7 +34,10 @@ export async function applyProviderEvent(ctx: Ctx, input: { provider: string; ev
   })
 }
 
+const refundEvents = new Set(['refund.updated', 'refund.failed', 'charge.refund.updated'])
+
 async function applied(ctx: Ctx, event: { provider: string; type: string; payload: string }): Promise<string> {
+  if (refundEvents.has(event.type)) return applyRefundEvent(ctx, event.payload)
   const handler = handlers[event.type]
   const object = objectOf(event.payload)
   if (!handler || !object) return 'ignored'
@@ -45,6 +49,15 @@ async function applied(ctx: Ctx, event: { provider: string; type: string; payloa
     if (error instanceof GatewayRefusal) return 'unknown_payment'
     throw error
   }
+}
+
+/** A refund that took its time: asked about again, now. */
+async function applyRefundEvent(ctx: Ctx, payload: string): Promise<string> {
+  const ref = objectOf(payload)?.id
+  const refund = ref ? await ctx.db.refund.findUnique({ where: { providerRef: ref } }) : null
+  if (!refund) return 'ignored'
+  await sendRefund(ctx, { refundId: refund.id })
+  return 'refund_checked'
 }
 
 function objectOf(payload: string): { id: string } | null {

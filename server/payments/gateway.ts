@@ -45,6 +45,7 @@ export type PaymentGateway = {
   expireCheckout(ref: string): Promise<ProviderCheckout>
   /** Repeating it with the same id refunds once. */
   refund(request: { refundId: string; intentRef: string; amount: number }): Promise<ProviderRefund>
+  fetchRefund(ref: string): Promise<ProviderRefund>
 }
 
 /** The provider said no, and will say it again. */

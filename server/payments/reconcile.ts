@@ -1,7 +1,7 @@
 // Finds what no webhook told and what a crash left half done, and asks for the job that finishes it. Every job is idempotent, so
 // asking once too often costs a look and nothing else.
-import { enqueue } from '@/server/jobs/enqueue'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { type JobName, jobs } from '@/server/jobs/catalog'
+import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { passTurnstile } from '@/server/kernel/turnstile'
 import { finishIntended } from './finish-intended'
@@ -45,44 +45,49 @@ async function reconcile(ctx: Ctx, purchaseId: string): Promise<void> {
   }
 }
 
-/** Oldest first. A job that is there already, waiting or failed, is left to its own back-off. */
+type Overdue = { name: JobName; rows: string; key: string; payload: string }
+
+/** What is overdue, oldest first: the rows without a job of their own, and that job's key and payload, all in SQL. */
+const overdue: readonly Overdue[] = [
+  {
+    name: 'apply-provider-event',
+    rows: 'provider_event r WHERE r.processed_at IS NULL AND r.received_at < $1 ORDER BY r.received_at',
+    key: `'event:' || r.provider || ':' || r.event_id`,
+    payload: `json_build_object('provider', r.provider, 'eventId', r.event_id)`,
+  },
+  {
+    name: 'send-refund',
+    rows: `refund r WHERE r.status = 'requested' AND r.created_at < $1 ORDER BY r.created_at`,
+    key: `'refund:' || r.id`,
+    payload: `json_build_object('refundId', r.id)`,
+  },
+  {
+    name: 'lapse-hold',
+    rows: `purchase r WHERE r.places = 'held' AND r.hold_expires_at < $1 ORDER BY r.hold_expires_at`,
+    key: `'hold:' || r.id`,
+    payload: `json_build_object('purchaseId', r.id)`,
+  },
+  {
+    name: 'deliver-notification',
+    rows: `notification r WHERE r.status = 'requested' AND r.requested_at < $1 ORDER BY r.requested_at`,
+    key: `'notification:' || r.id`,
+    payload: `json_build_object('notificationId', r.id)`,
+  },
+]
+
+/** A job that is there already, waiting, running or failed, is left to its own back-off, and hides no younger row behind it. */
 async function askForOverdueJobs(ctx: Ctx): Promise<void> {
   const before = new Date(ctx.now.getTime() - OVERDUE_MS)
-  const once = { onlyIfNone: true } as const
-  await inTransaction(ctx, async (tx) => {
-    const events = await tx.db.providerEvent.findMany({
-      where: { processedAt: null, receivedAt: { lt: before } },
-      orderBy: { receivedAt: 'asc' },
-      take: BATCH,
-    })
-    for (const { provider, eventId } of events) {
-      await enqueue(
-        tx,
-        'apply-provider-event',
-        { provider, eventId },
-        { jobKey: `event:${provider}:${eventId}`, ...once },
-      )
-    }
-    const refunds = await tx.db.refund.findMany({
-      where: { status: 'requested', createdAt: { lt: before } },
-      orderBy: { createdAt: 'asc' },
-      take: BATCH,
-    })
-    for (const { id } of refunds)
-      await enqueue(tx, 'send-refund', { refundId: id }, { jobKey: `refund:${id}`, ...once })
-    const lapsed = await tx.db.purchase.findMany({
-      where: { places: 'held', holdExpiresAt: { lt: before } },
-      orderBy: { holdExpiresAt: 'asc' },
-      take: BATCH,
-    })
-    for (const { id } of lapsed) await enqueue(tx, 'lapse-hold', { purchaseId: id }, { jobKey: `hold:${id}`, ...once })
-    const messages = await tx.db.notification.findMany({
-      where: { status: 'requested', requestedAt: { lt: before } },
-      orderBy: { requestedAt: 'asc' },
-      take: BATCH,
-    })
-    for (const { id } of messages) {
-      await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}`, ...once })
-    }
-  })
+  for (const { name, rows, key, payload } of overdue) {
+    const { maxAttempts, priority } = jobs[name]
+    const [from, order] = rows.split(' ORDER BY ')
+    await ctx.pool.query(
+      `SELECT graphile_worker.add_job($2, lost.payload, run_at => $3, max_attempts => $4, job_key => lost.key, priority => $5,
+         job_key_mode => 'unsafe_dedupe')
+       FROM (SELECT ${key} AS key, ${payload} AS payload FROM ${from}
+         AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = ${key})
+         ORDER BY ${order} LIMIT ${BATCH}) lost`,
+      [before, name, ctx.now, maxAttempts, priority],
+    )
+  }
 }

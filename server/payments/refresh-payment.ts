@@ -2,6 +2,7 @@
 // the truth before any webhook has come; so does everything that must not drop a place on a guess.
 import type { Ctx } from '@/server/kernel/ctx'
 import type { SettleOutcome } from './contract'
+import { GatewayRefusal, type ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
 import { settlePayment } from './settle-payment'
 
@@ -14,8 +15,19 @@ export async function refreshPayment(
   const payment = await ctx.db.payment.findFirst({ where: { purchaseId, status: 'pending' } })
   if (!payment?.providerRef) return null
   const gateway = gatewayOf(payment.gateway)
-  const checkout = options.close
-    ? await gateway.expireCheckout(payment.providerRef)
-    : await gateway.fetchCheckout(payment.providerRef)
+  const { providerRef } = payment
+  let checkout: ProviderCheckout
+  try {
+    checkout = options.close ? await gateway.expireCheckout(providerRef) : await gateway.fetchCheckout(providerRef)
+  } catch (error) {
+    if (!(error instanceof GatewayRefusal)) throw error
+    // The provider does not know its own checkout any more (its keys were changed): nothing can be paid there.
+    ctx.log.error({ paymentId: payment.id, code: error.code }, 'a checkout is unknown at its provider')
+    await ctx.db.payment.updateMany({
+      where: { id: payment.id, status: 'pending' },
+      data: { status: 'failed', settledAt: ctx.now },
+    })
+    return 'closed'
+  }
   return settlePayment(ctx, checkout)
 }

@@ -9,7 +9,7 @@ export type RefundRequest = {
   paymentId: string
   /** Minor units. */
   amount: number
-  reason: 'paid_twice' | 'places_gone'
+  reason: 'paid_twice' | 'places_gone' | 'mismatch'
   /** A mail that says why goes out with it. */
   tellBuyer: boolean
 }

@@ -1,10 +1,14 @@
 // Carries one refund to its provider. The refund's id is the idempotency key, so a lost answer never refunds twice.
 
 import type { Refund } from '@/prisma/generated/client'
+import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { GatewayRefusal, type ProviderRefund } from './gateway'
 import { gatewayOf } from './gateways'
 import { recordEntries } from './record-entries'
+
+/** How often a refund that takes days is asked about. */
+const PENDING_RECHECK_MS = 60 * 60_000
 
 export async function sendRefund(ctx: Ctx, input: { refundId: string }): Promise<void> {
   const refund = await ctx.db.refund.findUnique({ where: { id: input.refundId }, include: { payment: true } })
@@ -12,11 +16,14 @@ export async function sendRefund(ctx: Ctx, input: { refundId: string }): Promise
   if (!refund.payment.providerIntent) throw new Error(`payment ${refund.paymentId} has no intent to refund`)
   let answer: ProviderRefund
   try {
-    answer = await gatewayOf(refund.payment.gateway).refund({
-      refundId: refund.id,
-      intentRef: refund.payment.providerIntent,
-      amount: refund.amountMinor,
-    })
+    const gateway = gatewayOf(refund.payment.gateway)
+    answer = refund.providerRef
+      ? await gateway.fetchRefund(refund.providerRef)
+      : await gateway.refund({
+          refundId: refund.id,
+          intentRef: refund.payment.providerIntent,
+          amount: refund.amountMinor,
+        })
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
     ctx.log.error({ refundId: refund.id, code: error.code }, 'the provider refused a refund')
@@ -29,8 +36,13 @@ export async function sendRefund(ctx: Ctx, input: { refundId: string }): Promise
 async function recordRefund(tx: TxCtx, refundId: string, answer: ProviderRefund): Promise<void> {
   const known = await tx.db.refund.findUniqueOrThrow({ where: { id: refundId }, include: { payment: true } })
   await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${known.purchaseId}::uuid FOR UPDATE`
-  // Stripe answers `pending` for methods that take days; the money has left all the same, and a failure comes as an event.
-  const status = answer.status === 'failed' ? 'failed' : 'succeeded'
+  if (answer.status === 'pending') {
+    // Methods that take days: asked again until the provider has decided, or told us so by an event.
+    await tx.db.refund.updateMany({ where: { id: refundId, status: 'requested' }, data: { providerRef: answer.ref } })
+    const runAt = new Date(tx.now.getTime() + PENDING_RECHECK_MS)
+    return enqueue(tx, 'send-refund', { refundId }, { jobKey: `refund:${refundId}`, runAt })
+  }
+  const { status } = answer
   const { count } = await tx.db.refund.updateMany({
     where: { id: refundId, status: 'requested' },
     data: { status, completedAt: tx.now, ...(answer.ref && { providerRef: answer.ref }) },

@@ -204,7 +204,10 @@ describe('settling', () => {
       attentionReason: 'payment_mismatch',
       tickets: [],
     })
-    expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(0)
+    const refunds = (await purchaseOf(hold)).refunds.map(({ reason, amountMinor }) => ({ reason, amountMinor }))
+    const kept = 'amount' in change && change.amount > 0 ? change.amount : 0
+    expect(refunds).toEqual(kept > 0 ? [{ reason: 'mismatch', amountMinor: kept }] : [])
+    expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(refunds.length)
   })
 
   test('takes the places again for a payment that comes late, while there are any', async () => {
@@ -280,7 +283,9 @@ describe('settling', () => {
     await lapseHold(later(ctx, 5000), { purchaseId: hold.id })
     expect(await purchaseOf(hold)).toMatchObject({ places: 'held', status: 'awaiting_payment' })
     await stripe.buyer(payment.paymentIntentId, 'fail_async')
-    expect(await settleNow(ctx, payment.paymentIntentId)).toBe('closed')
+    expect(await settleNow(later(ctx, 6000), payment.paymentIntentId)).toBe('closed')
+    const [again] = (await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)
+    expect(again?.run_at).toEqual(later(ctx, 6000).now)
     await lapseHold(later(ctx, 9000), { purchaseId: hold.id })
     expect(await purchaseOf(hold)).toMatchObject({ places: 'released', status: 'expired', tickets: [] })
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 0, sold: 0 }])

@@ -2,6 +2,7 @@
 // calling it again changes nothing. It binds gateway, checkout, amount, currency, account and live mode to our own payment row.
 
 import type { Payment, Purchase } from '@/prisma/generated/client'
+import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { retakePlaces } from '@/server/purchases/retake-places'
@@ -51,10 +52,16 @@ async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<(Paym
 
 function lostAnswer(checkout: ProviderCheckout): { id: string; providerRef: null }[] {
   const { paymentId } = checkout
-  return paymentId && /^[0-9a-f-]{36}$/.test(paymentId) ? [{ id: paymentId, providerRef: null }] : []
+  return paymentId && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(paymentId)
+    ? [{ id: paymentId, providerRef: null }]
+    : []
 }
 
-async function recordUnpaid(tx: TxCtx, payment: Payment, checkout: ProviderCheckout): Promise<SettleOutcome> {
+async function recordUnpaid(
+  tx: TxCtx,
+  payment: Payment & { purchase: Purchase },
+  checkout: ProviderCheckout,
+): Promise<SettleOutcome> {
   if (checkout.failed || checkout.status === 'expired') {
     const status = checkout.failed ? 'failed' : 'expired'
     const { count } = await tx.db.payment.updateMany({
@@ -67,6 +74,15 @@ async function recordUnpaid(tx: TxCtx, payment: Payment, checkout: ProviderCheck
         where: { id: payment.purchaseId, status: 'awaiting_payment' },
         data: { status: 'held' },
       })
+      // Funds that were on their way may have put this off by an hour.
+      const { holdExpiresAt } = payment.purchase
+      const runAt = new Date(Math.max(holdExpiresAt.getTime(), tx.now.getTime()))
+      await enqueue(
+        tx,
+        'lapse-hold',
+        { purchaseId: payment.purchaseId },
+        { jobKey: `hold:${payment.purchaseId}`, runAt },
+      )
     }
     return 'closed'
   }
@@ -79,8 +95,12 @@ async function recordMismatch(
   payment: Payment & { purchase: Purchase },
   checkout: ProviderCheckout,
 ): Promise<SettleOutcome> {
-  // What was captured in our currency is booked; anything else (another currency, a test payment) is not money of this ledger.
-  const booked = checkout.liveMode === payment.liveMode && checkout.currency === payment.currency && checkout.amount > 0
+  // What was captured in our currency and account is booked; anything else is not money of this ledger.
+  const booked =
+    checkout.liveMode === payment.liveMode &&
+    checkout.account === payment.providerAccount &&
+    checkout.currency === payment.currency &&
+    checkout.amount > 0
   await tx.db.payment.update({
     where: { id: payment.id },
     data: {
@@ -95,6 +115,11 @@ async function recordMismatch(
     where: { id: payment.purchaseId },
     data: { status: 'needs_attention', attentionReason: 'payment_mismatch' },
   })
+  // Kept money is not an answer: it goes back in full, with a mail that says why, while a person looks at the purchase.
+  if (booked) {
+    const refund = { paymentId: payment.id, amount: checkout.amount, reason: 'mismatch' as const, tellBuyer: true }
+    await requestRefund(tx, refund)
+  }
   tx.log.error({ paymentId: payment.id, purchaseId: payment.purchaseId }, 'a payment does not match its purchase')
   return 'mismatch'
 }

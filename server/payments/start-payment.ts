@@ -6,7 +6,7 @@ import { requirePermission } from '@/server/auth/policy'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
-import { fail, notFound } from '@/server/kernel/errors'
+import { DomainError, fail, notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { isOwnUrl } from '@/server/kernel/links'
 import type { GatewayName, StartedPayment, StartPaymentInput } from './contract'
@@ -21,8 +21,23 @@ export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<
   if (open) return { ...view(open), created: false }
   const gateway = chooseGateway(input.preferredGateways)
   const intended = purchase.payments.find((payment) => payment.status === 'intended')
-  const payment = intended ?? (await writeIntent(ctx, purchase, gateway, input.returnUrl))
-  return { ...view(await askProvider(ctx, purchase, payment)), created: true }
+  const asked = intended ? await askAgain(ctx, purchase, intended) : null
+  const payment =
+    asked ?? (await askProvider(ctx, purchase, await writeIntent(ctx, purchase, gateway, input.returnUrl)))
+  return { ...view(payment), created: true }
+}
+
+/**
+ * Null when the provider will not open a checkout for an intent of some time ago any more: then it never had it, since what it has it
+ * answers, and a new payment may begin.
+ */
+async function askAgain(ctx: Ctx, purchase: PayablePurchase, intended: Payment): Promise<Payment | null> {
+  try {
+    return await askProvider(ctx, purchase, intended)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'payments.refused') return null
+    throw error
+  }
 }
 
 async function loadPayable(ctx: Ctx, input: StartPaymentInput): Promise<PayablePurchase> {

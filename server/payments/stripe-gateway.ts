@@ -99,6 +99,9 @@ export function stripeGateway(): PaymentGateway | null {
         throw error
       }
     },
+    async fetchRefund(ref) {
+      return toRefund(await asked(() => stripe.refunds.retrieve(ref)))
+    },
     async refund(request) {
       const { refundId, intentRef, amount } = request
       try {
@@ -166,12 +169,11 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    if (
-      error instanceof Stripe.errors.StripeInvalidRequestError ||
-      error instanceof Stripe.errors.StripeIdempotencyError
-    ) {
-      throw new GatewayRefusal(error.code ?? error.type, { cause: error })
-    }
+    // A 409 is a twin with the same key that is still at it: no answer yet, and certainly no refusal.
+    const decided = error instanceof Stripe.errors.StripeError && error.statusCode !== 409
+    const refused =
+      error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError
+    if (decided && refused) throw new GatewayRefusal(error.code ?? error.type, { cause: error })
     throw new GatewayUnavailable(error)
   }
 }

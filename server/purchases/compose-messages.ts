@@ -1,5 +1,6 @@
 // What the mails about a purchase say, read from the rows when they are sent: names, links and PDFs as they are at that moment.
 
+import type { EmailProps } from '@/emails/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
@@ -59,14 +60,15 @@ export const composeLateRefund: Composer<'late_payment_refund'> = async (ctx, no
       eventTitle: refund.purchase.event.title,
       purchaseNumber: refund.purchase.number,
       amount: money(refund.amountMinor, refund.currency),
-      reason:
-        refund.reason === 'paid_twice'
-          ? 'paid_twice'
-          : refund.purchase.event.status === 'cancelled'
-            ? 'cancelled'
-            : 'sold_out',
+      reason: refundReason(refund.reason, refund.purchase.event.status),
     },
   }
+}
+
+/** What happened, in the words of the mail. */
+function refundReason(reason: string, eventStatus: string): EmailProps<'late_payment_refund'>['reason'] {
+  if (reason === 'paid_twice' || reason === 'mismatch') return reason
+  return eventStatus === 'cancelled' ? 'cancelled' : 'sold_out'
 }
 
 async function loadPurchase(ctx: Ctx, purchaseId: string | null) {

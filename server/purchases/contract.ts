@@ -132,7 +132,7 @@ export type PurchaseView = {
   tickets: PurchaseTicketView[]
 }
 
-export const listPurchasesInput = z.object({
+export const listPurchasesInput = z.strictObject({
   eventId: id.optional(),
   status: z.enum(purchaseStatuses).optional(),
   search: z.string().max(200).optional(),

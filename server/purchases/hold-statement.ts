@@ -26,8 +26,8 @@ export const holdStatement = {
       FROM made, unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::text[], $21::int[], $22::int[])
         AS i(id, type_id, session_id, name, quantity, price)
     ), job AS (
-      SELECT j.id FROM made, LATERAL graphile_worker.add_job('lapse-hold', $23::json, run_at => $13,
-        max_attempts => 25, job_key => 'hold:' || made.id, priority => $24) AS j
+      SELECT j.id FROM made, LATERAL graphile_worker.add_job($25::text, $23::json, run_at => $13::timestamptz,
+        max_attempts => $26::int, job_key => 'hold:' || made.id, priority => $24::int) AS j
     )
     SELECT room.ok, (SELECT max(job.id) FROM job) AS job_id FROM room`,
 }

@@ -52,7 +52,7 @@ describe('a hold', () => {
       total: { amount: 9800, currency: 'EUR' },
       expiresAt: new Date(salesNow.getTime() + 900_000),
     })
-    expect(hold.number).toMatch(/^PTL-[0-9A-Z]{7}$/)
+    expect(hold.number).toMatch(/^PTL-[0-9A-Z]{8}$/)
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 2, sold: 0 }])
     const jobs = (await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)
     expect(jobs).toMatchObject([{ key: `hold:${hold.id}`, run_at: hold.expiresAt }])

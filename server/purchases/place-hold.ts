@@ -1,6 +1,6 @@
 // Takes places for a buyer who will pay, or issues the tickets at once when nothing is due.
 // Guards: no oversell (hold-statement), one purchase per Idempotency-Key (`purchase.request_key` is unique), server prices only.
-import { priorities } from '@/server/jobs/catalog'
+import { type JobName, jobs } from '@/server/jobs/catalog'
 import { encodeCrockford } from '@/server/kernel/base32'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
@@ -33,7 +33,7 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
   const purchase = {
     id: ctx.random.uuid(ctx.now),
     accessVersion: 0,
-    number: `PTL-${encodeCrockford(ctx.random.bytes(5)).slice(0, 7)}`,
+    number: `PTL-${encodeCrockford(ctx.random.bytes(5))}`,
     expiresAt: new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000),
   }
   const holder = holderOf(ctx, offer.organizationId)
@@ -69,6 +69,7 @@ function holdValues(
 ): unknown[] {
   const { lines } = offer
   const total = totalOf(lines, offer.currency).amount
+  const lapse = jobs['lapse-hold']
   return [
     [...offer.places.keys()],
     [...offer.places.values()],
@@ -93,7 +94,9 @@ function holdValues(
     lines.map((line) => line.quantity),
     lines.map((line) => line.unitPrice.amount),
     JSON.stringify({ purchaseId: purchase.id, requestId: ctx.requestId }),
-    priorities.money,
+    lapse.priority,
+    'lapse-hold' satisfies JobName,
+    lapse.maxAttempts,
   ]
 }
 

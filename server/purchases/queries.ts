@@ -102,6 +102,13 @@ function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
   }
 }
 
+/** The filter for a status as it is shown (`statusAt`), not as it is stored. */
+function statusFilter(status: PurchaseStatus | undefined, now: Date): Prisma.PurchaseWhereInput {
+  if (status === 'held') return { status, holdExpiresAt: { gt: now } }
+  if (status === 'expired') return { AND: { OR: [{ status }, { status: 'held', holdExpiresAt: { lte: now } }] } }
+  return status ? { status } : {}
+}
+
 /** A hold without payment is over at its instant, whether or not the job that gives its places back has run yet. */
 function statusAt(purchase: { status: PurchaseStatus; holdExpiresAt: Date }, now: Date): PurchaseStatus {
   return purchase.status === 'held' && purchase.holdExpiresAt <= now ? 'expired' : purchase.status
@@ -121,7 +128,7 @@ export async function listPurchases(
     where: {
       organizationId,
       ...(input.eventId ? { eventId: input.eventId } : eventIds && { eventId: { in: [...eventIds] } }),
-      ...(input.status && { status: input.status }),
+      ...statusFilter(input.status, ctx.now),
       ...(search && {
         OR: [
           { number: { contains: search.toUpperCase() } },

@@ -15,7 +15,7 @@ export async function releasePlaces(
   await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
   const released = await tx.db.$executeRaw`
     UPDATE purchase SET places = 'released', closed_at = ${tx.now},
-      status = CASE WHEN status = 'needs_attention' THEN status ELSE ${to}::purchase_status END
+      status = CASE WHEN status IN ('needs_attention', 'refunded') THEN status ELSE ${to}::purchase_status END
     WHERE id = ${purchaseId}::uuid AND places = 'held'
       AND (NOT ${options.onlyIfLapsed}::boolean OR hold_expires_at <= ${tx.now})
       AND NOT EXISTS (SELECT FROM payment WHERE purchase_id = ${purchaseId}::uuid AND status IN ('intended', 'pending'))`

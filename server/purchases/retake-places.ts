@@ -1,4 +1,5 @@
-// A payment came after its hold had lapsed: takes the places again if there still are any, under the same rule as a hold.
+// A payment came after its hold had lapsed: takes the places again if there still are any, by the same conditional update as a hold.
+// Sales that are paused meanwhile do not matter (the buyer had chosen before); an event that is over or cancelled does.
 import type { TxCtx } from '@/server/kernel/ctx'
 import { handOver } from './complete-purchase'
 
@@ -15,7 +16,8 @@ export async function retakePlaces(tx: TxCtx, purchaseId: string): Promise<boole
     ), room AS (
       SELECT coalesce((SELECT bool_and(fits) FROM pool), true) AND EXISTS (
         SELECT FROM purchase p JOIN event e ON e.id = p.event_id
-        WHERE p.id = ${purchaseId}::uuid AND p.places = 'released' AND e.status IN ('published', 'paused')) AS ok
+        WHERE p.id = ${purchaseId}::uuid AND p.places = 'released' AND e.status IN ('published', 'paused')
+          AND EXISTS (SELECT FROM event_session s WHERE s.event_id = e.id AND s.ends_at > ${tx.now}::timestamptz)) AS ok
     ), taken AS (
       UPDATE capacity c SET sold = c.sold + pool.places FROM pool, room WHERE room.ok AND c.id = pool.id
     ), paid AS (

@@ -539,7 +539,10 @@ CREATE UNIQUE INDEX "purchase_number_key" ON "purchase"("number");
 CREATE UNIQUE INDEX "purchase_request_key_key" ON "purchase"("request_key");
 
 -- CreateIndex
-CREATE INDEX "purchase_organization_id_created_at_idx" ON "purchase"("organization_id", "created_at" DESC);
+CREATE INDEX "purchase_organization_id_id_idx" ON "purchase"("organization_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "purchase_event_id_id_idx" ON "purchase"("event_id", "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "purchase_event_id_created_at_idx" ON "purchase"("event_id", "created_at" DESC);
