@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { freePort } from '@/server/platform/ports'
 
 const require = createRequire(import.meta.url)
@@ -51,7 +52,8 @@ export async function startEmptyHandler(): Promise<EmptyHandler> {
     await build(folder)
   }
   const port = await freePort()
-  const program = ['--import', 'tsx', 'bench/empty-handler-server.ts', folder, String(port)]
+  const server = fileURLToPath(import.meta.resolve('./empty-handler-server.ts'))
+  const program = ['--import', 'tsx', server, folder, String(port)]
   const child = spawn(process.execPath, program, {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,26 +1,29 @@
-// Makes a ticket's PDF once from its row and keeps it in the storage under a name nobody can guess; a lost file is made again.
+// Makes a ticket's PDF from its row and keeps it in the storage under a name nobody can guess; a file that is lost or shows the event as it
+// was is made again.
 // For the worker alone: it loads the PDF renderer and its fonts.
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale, type Locale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
 import { processStorage } from '@/server/kernel/storage'
 import { tokenOf, tokenRowSelect } from './event-keys'
+import { currentFile } from './ticket-file'
 import { renderTicketPdf, type TicketPdfProps } from './ticket-pdf'
 
 /** The bytes of the PDF, rendered now when they are not there. */
 export async function ensureTicketPdf(ctx: Ctx, ticketId: string): Promise<Buffer> {
   const ticket = await loadTicket(ctx, ticketId)
-  const known = ticket.fileKey ? await processStorage().get(ticket.fileKey) : null
+  const known = await currentFile(ticket)
   if (known) return known
   const bytes = await renderTicketPdf(propsOf(ticket, await coverOf(ticket)))
   const fileKey = newFileKey(ctx)
   await processStorage().put(fileKey, bytes, 'application/pdf')
   const { count } = await ctx.db.ticket.updateMany({
     where: { id: ticketId, fileKey: ticket.fileKey },
-    data: { fileKey },
+    data: { fileKey, fileAsOf: ticket.event.updatedAt },
   })
-  // Another worker was faster: its file is the ticket's, ours goes, so that no file is without a row.
-  if (count === 0) await processStorage().delete(fileKey)
+  // Another worker was faster: its file is the ticket's and ours goes; else the old one goes. No file stays without a row.
+  const obsolete = count === 0 ? fileKey : ticket.fileKey
+  if (obsolete) await processStorage().delete(obsolete)
   return bytes
 }
 
@@ -38,6 +41,7 @@ function loadTicket(ctx: Ctx, ticketId: string) {
       ...tokenRowSelect,
       code: true,
       fileKey: true,
+      fileAsOf: true,
       ticketType: { select: { number: true, name: true, priceMinor: true } },
       attendee: { select: { name: true } },
       purchase: { select: { number: true, locale: true } },
@@ -49,6 +53,7 @@ function loadTicket(ctx: Ctx, ticketId: string) {
           timeZone: true,
           currency: true,
           coverKey: true,
+          updatedAt: true,
           venue: { select: { name: true, address: true } },
           organization: { select: { name: true, locale: true } },
           sessions: { orderBy: { startsAt: 'asc' }, take: 1 },

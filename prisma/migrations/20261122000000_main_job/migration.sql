@@ -451,6 +451,7 @@ CREATE TABLE "ticket" (
     "status" "ticket_status" NOT NULL DEFAULT 'valid',
     "access_version" INTEGER NOT NULL DEFAULT 0,
     "file_key" TEXT,
+    "file_as_of" TIMESTAMPTZ(3),
     "issued_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "ticket_pkey" PRIMARY KEY ("id")
