@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { TRPCError } from '@trpc/server'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { rolePermissions, roles } from '@/server/kernel/actor'
+import { type Permission, permissions, type Role, rolePermissions, roles } from '@/server/kernel/actor'
 import { DomainError } from '@/server/kernel/errors'
 import { createTrpcContext } from '@/server/trpc/init'
 import { appRouter } from '@/server/trpc/root'
@@ -153,6 +153,18 @@ describe('procedures', () => {
     }
   }
 
+  /** A member whose role means just these permissions while `work` runs: no role is as narrow as one permission. */
+  async function memberWith<T>(given: Iterable<Permission>, work: (cookie: string) => Promise<T>): Promise<T> {
+    const meanings: Record<Role, ReadonlySet<Permission>> = rolePermissions
+    const meant = meanings.read_only
+    meanings.read_only = new Set(given)
+    try {
+      return await work(world.members.read_only.cookie)
+    } finally {
+      meanings.read_only = meant
+    }
+  }
+
   const refusedForever = /^(unauthenticated|forbidden|not_found)/
 
   test.each(of('public'))('%s is for anyone', async (name, { input }) => {
@@ -174,7 +186,7 @@ describe('procedures', () => {
 
   test.each(of('permission'))(
     '%s asks for a session, a membership and its permission',
-    async (name, { permission, input }) => {
+    async (name, { permission, also = [], input }) => {
       const organization = world.organization.slug
       const build = async () => ({ organization, ...input(await world.victim()) })
       expect(await tried(name, await build())).toBe('unauthenticated auth.required')
@@ -183,6 +195,14 @@ describe('procedures', () => {
         const result = await tried(name, await build(), world.members[role].cookie)
         if (rolePermissions[role].has(permission)) expect(result, role).not.toMatch(refusedForever)
         else expect(result, role).toBe('forbidden auth.forbidden')
+      }
+      const needed = [permission, ...also]
+      const allowed = await build()
+      expect(await memberWith(needed, (cookie) => tried(name, allowed, cookie))).not.toMatch(refusedForever)
+      for (const missing of needed) {
+        const refused = await build()
+        const others = permissions.filter((one) => one !== missing)
+        expect(await memberWith(others, (cookie) => tried(name, refused, cookie)), missing).toMatch(/^forbidden/)
       }
     },
   )

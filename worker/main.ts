@@ -6,7 +6,7 @@ import { env } from '@/server/kernel/env'
 import { rootLog } from '@/server/kernel/log'
 import { closeProcessDatabase, newCtx, processDatabase } from '@/server/kernel/process'
 import { keepHeartbeat } from './heartbeat'
-import { calendar, reconcileSoOften } from './schedule'
+import { calendar, keepBeats } from './schedule'
 import { runTask } from './tasks/registry'
 import { quietLogger } from './worker-log'
 
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     preset: { worker: { gracefulShutdownAbortTimeout: 10_000 } },
   })
   const stopHeartbeat = await keepHeartbeat(pool, await started, log)
-  const stopSchedule = reconcileSoOften(log)
+  const stopSchedule = keepBeats(log)
   log.info({ concurrency: env().queueConcurrency }, 'worker ready')
   process.send?.({ ready: true })
 

@@ -1,12 +1,13 @@
 // Work that nobody asks for. The calendar is graphile-worker's own: an item is added once, however many workers run and however often
-// they restart. Reconciling comes more often than once a minute when it is told to, so it has its own beat.
+// they restart. What comes more often than once a minute has its own beat.
 import type { CronItem } from 'graphile-worker'
 import { jobs } from '@/server/jobs/catalog'
 import { enqueue } from '@/server/jobs/enqueue'
-import { inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import type { Logger } from '@/server/kernel/log'
 import { newCtx } from '@/server/kernel/process'
+import { askForLapsingHolds } from '@/server/payments/reconcile'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
@@ -14,16 +15,21 @@ export const calendar: CronItem[] = [
   { task: 'check-invariants', match: '17 3 * * *', options: { maxAttempts: jobs['check-invariants'].maxAttempts } },
 ]
 
+const LAPSE_MS = 2_000
+
+/** Two beats that are shorter than the calendar's minute. Many workers may ask at once: the jobs' keys keep them single. */
+export function keepBeats(log: Logger): () => void {
+  const beats = [beat(log, LAPSE_MS, askForLapsingHolds), beat(log, env().reconcileSeconds * 1000, askForReconciling)]
+  return () => beats.forEach(clearInterval)
+}
+
 /** Rounds run one after the other (`queue`), and one that is waiting is not added again. */
-export function reconcileSoOften(log: Logger): () => void {
-  const ask = async () => {
-    const ctx = newCtx({ kind: 'system', name: 'schedule' }, 'schedule-reconcile')
-    const options = { jobKey: 'schedule:reconcile', queue: 'reconcile' }
-    await inTransaction(ctx, (tx) => enqueue(tx, 'reconcile-payments', {}, options))
-  }
-  const timer = setInterval(
-    () => void ask().catch((err: unknown) => log.warn({ err }, 'reconciling could not be asked for')),
-    env().reconcileSeconds * 1000,
-  )
-  return () => clearInterval(timer)
+function askForReconciling(ctx: Ctx): Promise<void> {
+  const options = { jobKey: 'schedule:reconcile', queue: 'reconcile' }
+  return inTransaction(ctx, (tx) => enqueue(tx, 'reconcile-payments', {}, options))
+}
+
+function beat(log: Logger, everyMs: number, ask: (ctx: Ctx) => Promise<void>): NodeJS.Timeout {
+  const once = () => ask(newCtx({ kind: 'system', name: 'schedule' }, 'schedule'))
+  return setInterval(() => void once().catch((err: unknown) => log.warn({ err }, 'a beat was missed')), everyMs)
 }

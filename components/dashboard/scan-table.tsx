@@ -4,8 +4,7 @@ import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { Status } from '@/components/ui/status'
 import { formatInstant } from '@/server/kernel/format'
-import type { RecentScan } from '@/server/reports/contract'
-import { type RefusalReason, refusalReasons } from '@/server/scanning/contract'
+import type { RecentScan } from '@/server/scanning/contract'
 import { SinceText } from './since-text'
 
 type ScanTableProps = { scans: readonly RecentScan[]; timeZone: string; now: Date; empty: ReactNode }
@@ -65,10 +64,6 @@ export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
 
   function verdict({ valid, reason }: RecentScan): string {
     if (valid) return t('admitted')
-    return isReason(reason) ? t(`reasons.${reason}`) : t('refused')
+    return reason ? t(`reasons.${reason}`) : t('refused')
   }
-}
-
-function isReason(reason: string | null): reason is RefusalReason {
-  return refusalReasons.some((known) => known === reason)
 }

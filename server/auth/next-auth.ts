@@ -5,7 +5,7 @@ import type { DefaultJWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { env } from '@/server/kernel/env'
-import { DomainError } from '@/server/kernel/errors'
+import { knownFault } from '@/server/kernel/known-faults'
 import { rootLog } from '@/server/kernel/log'
 import { newCtx } from '@/server/kernel/process'
 import { clientAddress, requestIdOf } from '@/server/kernel/request-headers'
@@ -51,10 +51,11 @@ export async function authorizeBrowser(
     })
     return { id: user.id, sid: session.id }
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    if (error.kind === 'unauthenticated') return null
-    // The page reads this word from the answer and says it in the visitor's language.
-    throw new Error(error.code, { cause: error })
+    const known = knownFault(error)
+    if (known?.kind === 'unauthenticated') return null
+    if (known !== error) ctx.log.error({ err: error }, 'signing in failed')
+    // next-auth puts the message into an address: only a code may stand there. The page says it in the visitor's language.
+    throw new Error(known?.code ?? 'internal', { cause: error })
   }
 }
 

@@ -2,12 +2,13 @@
 // signs up twice in the dark. So addresses can be probed here, at ten a minute from one place; the work is the same either way.
 import { type Ctx, databaseCode } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { networkOf } from '@/server/kernel/request-headers'
 import type { SignUpInput } from './contract'
 import { hashPassword } from './password'
 import { limit } from './rate-limit'
 
 export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: string }> {
-  if (ctx.actor.kind === 'anonymous') await limit(ctx, 'sign_up_address', ctx.actor.address ?? 'unknown')
+  if (ctx.actor.kind === 'anonymous') await limit(ctx, 'sign_up_address', networkOf(ctx.actor.address ?? 'unknown'))
   const passwordHash = await hashPassword(input.password)
   const userId = ctx.random.uuid(ctx.now)
   try {

@@ -2,6 +2,7 @@
 // one refusal after one amount of work; guesses are limited per account and per address, in parallel too.
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { networkOf } from '@/server/kernel/request-headers'
 import type { CredentialsInput } from './contract'
 import { isPassword } from './password'
 import { giveBack, limit } from './rate-limit'
@@ -12,7 +13,7 @@ export async function verifyCredentials(
   ctx: Ctx,
   input: Pick<CredentialsInput, 'email' | 'password'>,
 ): Promise<KnownUser> {
-  const address = (ctx.actor.kind === 'anonymous' ? ctx.actor.address : null) ?? 'unknown'
+  const address = networkOf((ctx.actor.kind === 'anonymous' ? ctx.actor.address : null) ?? 'unknown')
   await limit(ctx, 'login_account', input.email)
   await limit(ctx, 'login_address', address)
 

@@ -2,9 +2,9 @@
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { slugOf, slugsFrom } from '@/server/kernel/slug'
 import type { CreateOrganizationInput } from './contract'
 
-const maxSlugLength = 60
 const maxOwned = 20
 
 export async function createOrganization(
@@ -41,24 +41,9 @@ export async function createOrganization(
 }
 
 async function freeSlug(tx: TxCtx, name: string): Promise<string> {
-  const base = slugOf(name)
-  const candidates = [base, ...Array.from({ length: 18 }, (_, index) => `${base}-${index + 2}`)]
+  const { candidates, lastResort } = slugsFrom(slugOf(name, 'organisation'), tx.random)
   const taken = await tx.db.organization.findMany({ where: { slug: { in: candidates } }, select: { slug: true } })
   // `/org/new` is a page of its own.
   const used = new Set(['new', ...taken.map(({ slug }) => slug)])
-  return candidates.find((slug) => !used.has(slug)) ?? `${base}-${Buffer.from(tx.random.bytes(6)).toString('hex')}`
-}
-
-/** `Le Théâtre d’Été` → `le-theatre-d-ete`; a name without any Latin letter or digit gives `organisation`. */
-export function slugOf(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, maxSlugLength)
-    .replace(/^-+|-+$/g, '')
-  return plain === '' ? 'organisation' : plain
+  return candidates.find((slug) => !used.has(slug)) ?? lastResort
 }

@@ -15,7 +15,8 @@ export async function lapseHold(ctx: Ctx, input: { purchaseId: string }): Promis
     select: { places: true, holdExpiresAt: true },
   })
   if (purchase?.places !== 'held') return
-  if (purchase.holdExpiresAt > ctx.now) return again(ctx, input.purchaseId, purchase.holdExpiresAt)
+  // Prolonged meanwhile: it is asked for again when that time is over.
+  if (purchase.holdExpiresAt > ctx.now) return
   await finishIntended(ctx, input.purchaseId)
   const outcome = await refreshPayment(ctx, input.purchaseId, { close: true })
   // Complete without funds: a bank debit on its way. The place is kept and the provider asked again.

@@ -62,12 +62,6 @@ const overdue: readonly Overdue[] = [
     payload: `json_build_object('refundId', r.id)`,
   },
   {
-    name: 'lapse-hold',
-    rows: `purchase r WHERE r.places = 'held' AND r.hold_expires_at < $1 ORDER BY r.hold_expires_at`,
-    key: `'hold:' || r.id`,
-    payload: `json_build_object('purchaseId', r.id)`,
-  },
-  {
     name: 'deliver-notification',
     rows: `notification r WHERE r.status = 'requested' AND r.requested_at < $1 ORDER BY r.requested_at`,
     key: `'notification:' || r.id`,
@@ -75,19 +69,34 @@ const overdue: readonly Overdue[] = [
   },
 ]
 
-/** A job that is there already, waiting, running or failed, is left to its own back-off, and hides no younger row behind it. */
+/** Holds whose time is over. No job waits for each hold: hundreds of thousands of them would stand in the queue's way. */
+const lapsing: Overdue = {
+  name: 'lapse-hold',
+  rows: `purchase r WHERE r.places = 'held' AND r.hold_expires_at <= $1 ORDER BY r.hold_expires_at`,
+  key: `'hold:' || r.id`,
+  payload: `json_build_object('purchaseId', r.id)`,
+}
+
+/** Asked every few seconds by each worker; a hold that is being dealt with already is left alone. */
+export function askForLapsingHolds(ctx: Ctx): Promise<void> {
+  return askFor(ctx, lapsing, ctx.now)
+}
+
 async function askForOverdueJobs(ctx: Ctx): Promise<void> {
   const before = new Date(ctx.now.getTime() - OVERDUE_MS)
-  for (const { name, rows, key, payload } of overdue) {
-    const { maxAttempts, priority } = jobs[name]
-    const [from, order] = rows.split(' ORDER BY ')
-    await ctx.pool.query(
-      `SELECT graphile_worker.add_job($2, lost.payload, run_at => $3, max_attempts => $4, job_key => lost.key, priority => $5,
-         job_key_mode => 'unsafe_dedupe')
-       FROM (SELECT ${key} AS key, ${payload} AS payload FROM ${from}
-         AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = ${key})
-         ORDER BY ${order} LIMIT ${BATCH}) lost`,
-      [before, name, ctx.now, maxAttempts, priority],
-    )
-  }
+  for (const work of overdue) await askFor(ctx, work, before)
+}
+
+/** A job that is there already, waiting, running or failed, is left to its own back-off, and hides no younger row behind it. */
+async function askFor(ctx: Ctx, { name, rows, key, payload }: Overdue, before: Date): Promise<void> {
+  const { maxAttempts, priority } = jobs[name]
+  const [from, order] = rows.split(' ORDER BY ')
+  await ctx.pool.query(
+    `SELECT graphile_worker.add_job($2, lost.payload, run_at => $3, max_attempts => $4, job_key => lost.key, priority => $5,
+       job_key_mode => 'unsafe_dedupe')
+     FROM (SELECT ${key} AS key, ${payload} AS payload FROM ${from}
+       AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = ${key})
+       ORDER BY ${order} LIMIT ${BATCH}) lost`,
+    [before, name, ctx.now, maxAttempts, priority],
+  )
 }

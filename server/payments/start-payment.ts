@@ -3,7 +3,6 @@
 
 import type { Event, Payment, Purchase, PurchaseItem } from '@/prisma/generated/client'
 import { requirePermission } from '@/server/auth/policy'
-import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError, fail, notFound } from '@/server/kernel/errors'
@@ -84,20 +83,13 @@ async function writeIntent(
   const extendedTo = new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   try {
     return await inTransaction(ctx, async (tx) => {
-      const rows = await tx.db.$queryRaw<{ hold_expires_at: Date }[]>`
+      const rows = await tx.db.$queryRaw<{ id: string }[]>`
         UPDATE purchase SET status = 'awaiting_payment',
           hold_expires_at = CASE WHEN hold_extended_at IS NULL THEN greatest(hold_expires_at, ${extendedTo}::timestamptz) ELSE hold_expires_at END,
           hold_extended_at = coalesce(hold_extended_at, ${tx.now}::timestamptz)
         WHERE id = ${purchase.id}::uuid AND places = 'held' AND hold_expires_at > ${tx.now}::timestamptz
-        RETURNING hold_expires_at`
-      const [hold] = rows
-      if (!hold) return lapsed()
-      await enqueue(
-        tx,
-        'lapse-hold',
-        { purchaseId: purchase.id },
-        { jobKey: `hold:${purchase.id}`, runAt: hold.hold_expires_at },
-      )
+        RETURNING id`
+      if (rows.length === 0) return lapsed()
       return tx.db.payment.create({
         data: {
           id: tx.random.uuid(tx.now),

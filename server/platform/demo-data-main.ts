@@ -1,15 +1,18 @@
 // The launcher's step in development and demo mode: fills an empty database and keeps demo.json current. Later starts change only the
-// addresses; if the file is missing, new keys are made.
+// addresses; if the file is missing or lacks an organization, what is missing is made, and new keys.
 import { env } from '@/server/kernel/env'
 import { closeProcessDatabase, newCtx } from '@/server/kernel/process'
 import { readDemoFile, writeDemoFile } from './demo/demo-file'
-import { demoKeys, fillDemo } from './demo/fill-demo'
+import { demoKeys, fillDemo, isWhole } from './demo/fill-demo'
 
 const { demo, appUrl, dataFolder, stripe, resend } = env()
 if (!demo) throw new Error('Demo data are for demo mode only.')
 const ctx = newCtx({ kind: 'system', name: 'demo' }, 'demo-data')
-await fillDemo(ctx)
-const organizations = readDemoFile(dataFolder)?.organizations ?? (await demoKeys(ctx))
+const written = readDemoFile(dataFolder)?.organizations
+// The file is written last: where it lists everything, nothing was cut off, and whatever people changed since is theirs.
+const isDone = written && (await isWhole(ctx, written))
+if (!isDone) await fillDemo(ctx)
+const organizations = isDone ? written : await demoKeys(ctx)
 writeDemoFile(dataFolder, {
   appUrl,
   stripeWebhookSecret: stripe?.webhookSecrets[0] ?? '',

@@ -1,4 +1,4 @@
-// The statement that takes places: pools, purchase, items and the job that will let the hold lapse, all or nothing.
+// The statement that takes places: pools, purchase and items, all or nothing.
 // Guards: pools are locked in id order, so two carts cannot wait for each other; the CHECK on capacity is the second wall.
 // Counting first and inserting afterwards sold 65 of 50 places here; this sells 50.
 
@@ -25,9 +25,6 @@ export const holdStatement = {
       SELECT i.id, $4, made.id, i.type_id, i.session_id, i.name, i.quantity, i.price
       FROM made, unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::text[], $21::int[], $22::int[])
         AS i(id, type_id, session_id, name, quantity, price)
-    ), job AS (
-      SELECT j.id FROM made, LATERAL graphile_worker.add_job($25::text, $23::json, run_at => $13::timestamptz,
-        max_attempts => $26::int, job_key => 'hold:' || made.id, priority => $24::int) AS j
     )
-    SELECT room.ok, (SELECT max(job.id) FROM job) AS job_id FROM room`,
+    SELECT room.ok FROM room`,
 }

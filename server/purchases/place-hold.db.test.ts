@@ -40,11 +40,11 @@ const counts = async () => ({
   purchases: await ctx.db.purchase.count(),
   items: await ctx.db.purchaseItem.count(),
   tickets: await ctx.db.ticket.count(),
-  jobs: (await jobsOf(ctx, 'lapse-hold')).length,
+  messages: (await jobsOf(ctx, 'deliver-notification')).length,
 })
 
 describe('a hold', () => {
-  test('takes its places, keeps the price of that moment and asks for the job that lets it lapse', async () => {
+  test('takes its places and keeps the price of that moment', async () => {
     const sale = await aSale(ctx)
     const hold = await aHold(ctx, sale, 2)
     expect(hold).toMatchObject({
@@ -54,8 +54,6 @@ describe('a hold', () => {
     })
     expect(hold.number).toMatch(/^PTL-[0-9A-Z]{8}$/)
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 2, sold: 0 }])
-    const jobs = (await jobsOf(ctx, 'lapse-hold')).filter((job) => job.payload.purchaseId === hold.id)
-    expect(jobs).toMatchObject([{ key: `hold:${hold.id}`, run_at: hold.expiresAt }])
     expect(await openPurchaseToken(ctx, hold.accessToken)).toEqual({
       purchaseId: hold.id,
       organizationId: sale.organizationId,

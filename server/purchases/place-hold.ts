@@ -1,6 +1,5 @@
 // Takes places for a buyer who will pay, or issues the tickets at once when nothing is due.
 // Guards: no oversell (hold-statement), one purchase per Idempotency-Key (`purchase.request_key` is unique), server prices only.
-import { type JobName, jobs } from '@/server/jobs/catalog'
 import { encodeCrockford } from '@/server/kernel/base32'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
@@ -59,7 +58,7 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
 }
 
 type HoldInput = Omit<PlaceHoldInput, 'buyer'> & { buyer?: PlaceHoldInput['buyer'] }
-type HoldRow = { ok: boolean; job_id: string | null }
+type HoldRow = { ok: boolean }
 
 function holdValues(
   ctx: Ctx,
@@ -69,7 +68,6 @@ function holdValues(
 ): unknown[] {
   const { lines } = offer
   const total = totalOf(lines, offer.currency).amount
-  const lapse = jobs['lapse-hold']
   return [
     [...offer.places.keys()],
     [...offer.places.values()],
@@ -93,10 +91,6 @@ function holdValues(
     lines.map((line) => line.name),
     lines.map((line) => line.quantity),
     lines.map((line) => line.unitPrice.amount),
-    JSON.stringify({ purchaseId: purchase.id, requestId: ctx.requestId }),
-    lapse.priority,
-    'lapse-hold' satisfies JobName,
-    lapse.maxAttempts,
   ]
 }
 

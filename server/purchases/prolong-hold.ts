@@ -1,5 +1,4 @@
 // More time for a buyer who asks for it (WCAG 2.2, 2.2.1): once, by a whole term from now.
-import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail, notFound } from '@/server/kernel/errors'
@@ -20,7 +19,6 @@ export async function prolongHold(ctx: Ctx, purchaseId: string): Promise<{ expir
     })
     if (count === 0)
       fail('conflict', 'purchase.not_prolongable', 'The time of this purchase cannot be prolonged again.')
-    await enqueue(tx, 'lapse-hold', { purchaseId }, { jobKey: `hold:${purchaseId}`, runAt: until })
     return { expiresAt: until }
   })
 }

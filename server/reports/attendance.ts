@@ -2,9 +2,8 @@
 
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
-import type { AttendanceReport, RecentScan } from './contract'
-
-const recentScans = 20
+import { lastScans } from '@/server/scanning/queries'
+import type { AttendanceReport } from './contract'
 
 export async function attendanceReport(ctx: Ctx, input: { eventId: string }): Promise<AttendanceReport> {
   const { id } = await loadEvent(ctx, input.eventId, 'reports:read')
@@ -24,28 +23,6 @@ export async function attendanceReport(ctx: Ctx, input: { eventId: string }): Pr
     expected: types.reduce((total, type) => total + type.expected, 0),
     admitted: types.reduce((total, type) => total + type.admitted, 0),
     types,
-    recent: await lastScans(ctx, id),
+    recent: await lastScans(ctx, { eventId: id }),
   }
-}
-
-async function lastScans(ctx: Ctx, eventId: string): Promise<RecentScan[]> {
-  const scans = await ctx.db.scan.findMany({
-    where: { eventId },
-    orderBy: { at: 'desc' },
-    take: recentScans,
-    select: {
-      id: true,
-      at: true,
-      valid: true,
-      reason: true,
-      typed: true,
-      location: true,
-      ticket: { select: { attendee: { select: { name: true } }, ticketType: { select: { name: true } } } },
-    },
-  })
-  return scans.map(({ ticket, ...scan }) => ({
-    ...scan,
-    attendeeName: ticket?.attendee.name ?? null,
-    ticketTypeName: ticket?.ticketType.name ?? null,
-  }))
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { EventListItem } from '@/server/events/contract'
 import type { Money } from '@/server/kernel/money'
 import { id } from '@/server/kernel/text'
+import type { RecentScan } from '@/server/scanning/contract'
 
 export const eventReportInput = z.strictObject({ eventId: id })
 
@@ -45,17 +46,6 @@ export type SalesReport = {
   /** Thirty days on the event's calendar, the last one is today: what was paid on each, refunds aside. */
   days: readonly { day: string; tickets: number; revenue: Money }[]
   types: readonly TypeSales[]
-}
-
-export type RecentScan = {
-  id: string
-  at: Date
-  valid: boolean
-  reason: string | null
-  typed: boolean
-  attendeeName: string | null
-  ticketTypeName: string | null
-  location: string | null
 }
 
 export type AttendanceReport = {

@@ -72,6 +72,41 @@ test('a night that began yesterday is still today’s', async () => {
   expect(await eventsToScan(await aMembership(own, 'gate_staff'))).toMatchObject([{ isToday: true }])
 })
 
+test('tonight’s event is shown however many others are to come', async () => {
+  const own = await aGate(world.base)
+  const { db, random } = world.base
+  const owner = { organizationId: own.organizationId }
+  // The 120 others are older rows with earlier ids, half of them over since yesterday.
+  const others = Array.from({ length: 120 }, (_, n) => ({ id: random.uuid(new Date(gateNow.getTime() - 1e9)), n }))
+  await db.event.createMany({
+    data: others.map(({ id }) => ({
+      id,
+      ...owner,
+      slug: id,
+      title: 'Autre',
+      status: 'published' as const,
+      timeZone: 'Europe/Paris',
+      currency: 'EUR',
+      createdAt: gateNow,
+      updatedAt: gateNow,
+    })),
+  })
+  const hours = (n: number) => new Date(gateNow.getTime() + n * 3_600_000)
+  await db.eventSession.createMany({
+    data: others.map(({ id, n }) => ({
+      id: random.uuid(gateNow),
+      ...owner,
+      eventId: id,
+      ...(n % 2 === 0
+        ? { startsAt: hours(-22), endsAt: hours(-20) }
+        : { startsAt: hours(48 + n), endsAt: hours(50 + n) }),
+    })),
+  })
+  const events = await eventsToScan(await aMembership(own, 'gate_staff'))
+  expect(events).toHaveLength(100)
+  expect(events[0]).toMatchObject({ id: own.eventId, isToday: true })
+})
+
 test('the counter says how many live tickets of the list are inside', async () => {
   const at = { eventId: world.gate.eventId }
   const tickets = []

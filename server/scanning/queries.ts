@@ -24,13 +24,7 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
   })
   if (memberships.length === 0) return []
   const events = await ctx.db.event.findMany({
-    where: {
-      status: { in: ['published', 'paused'] },
-      sessions: { some: { endsAt: { gt: new Date(ctx.now.getTime() - DAY_MS) } } },
-      OR: memberships.map(({ organizationId, eventIds }) =>
-        eventIds.length > 0 ? { organizationId, id: { in: eventIds } } : { organizationId },
-      ),
-    },
+    where: { id: { in: await nearestEvents(ctx, memberships) } },
     select: {
       id: true,
       title: true,
@@ -42,7 +36,6 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
         orderBy: [{ isDefault: 'desc' }, { name: 'asc' }],
       },
     },
-    take: EVENTS_SHOWN,
   })
   return events
     .map(({ sessions, checkInLists, ...event }) => {
@@ -56,6 +49,32 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
       }
     })
     .sort((a, b) => Number(b.isToday) - Number(a.isToday) || a.startsAt.getTime() - b.startsAt.getTime())
+}
+
+/** The events on sale whose sessions are nearest to this moment: running ones first, then what begins or ended soonest. */
+async function nearestEvents(
+  ctx: Ctx,
+  memberships: readonly { organizationId: string; eventIds: readonly string[] }[],
+): Promise<string[]> {
+  const chosen = memberships.flatMap(({ organizationId, eventIds }) => eventIds.map((id) => [organizationId, id]))
+  const { rows } = await ctx.pool.query<{ id: string }>({
+    name: 'events-to-scan',
+    text: `SELECT e.id FROM event_session s JOIN event e ON e.id = s.event_id
+      WHERE s.ends_at > $1 AND e.status IN ('published', 'paused')
+        AND (s.organization_id = ANY ($3::uuid[])
+          OR (s.organization_id, s.event_id) IN (SELECT * FROM unnest($4::uuid[], $5::uuid[])))
+      GROUP BY e.id
+      ORDER BY min(greatest(s.starts_at - $2::timestamptz, $2::timestamptz - s.ends_at, interval '0')), e.id
+      LIMIT ${EVENTS_SHOWN}`,
+    values: [
+      new Date(ctx.now.getTime() - DAY_MS),
+      ctx.now,
+      memberships.filter(({ eventIds }) => eventIds.length === 0).map(({ organizationId }) => organizationId),
+      chosen.map(([organizationId]) => organizationId),
+      chosen.map(([, eventId]) => eventId),
+    ],
+  })
+  return rows.map(({ id }) => id)
 }
 
 /** On the day in the event's own zone, or running: a night that began yesterday is still tonight's. */
@@ -82,8 +101,13 @@ export async function gateCounts(ctx: Ctx, input: GateInput): Promise<GateCounts
 /** The last attempts on this list, newest first, whichever gate they came from. */
 export async function recentScans(ctx: Ctx, input: GateInput): Promise<RecentScan[]> {
   const list = await openGate(ctx, input)
+  return lastScans(ctx, { eventId: input.eventId, checkInListId: list.id })
+}
+
+/** The same for whoever may already read them; without a list, of all the event's gates. */
+export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListId?: string }): Promise<RecentScan[]> {
   const scans = await ctx.db.scan.findMany({
-    where: { eventId: input.eventId, checkInListId: list.id },
+    where,
     orderBy: { at: 'desc' },
     take: RECENT_SHOWN,
     select: {

@@ -132,8 +132,17 @@ export type ProcedureRule =
   | { access: 'user'; input?: unknown }
   /** Every member. */
   | { access: 'member' }
-  /** With `names: false` there is no object in the input that could be another organization's. */
-  | { access: 'permission'; permission: Permission; input: (ids: Ids) => object; names?: false }
+  /**
+   * With `names: false` there is no object in the input that could be another organization's. `also` lists what is asked for besides,
+   * because of the input or of what is answered.
+   */
+  | {
+      access: 'permission'
+      permission: Permission
+      also?: readonly Permission[]
+      input: (ids: Ids) => object
+      names?: false
+    }
 
 const one = ({ event }: Ids) => ({ eventId: event })
 const none = () => ({})
@@ -150,6 +159,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
   'apiKeys.create': {
     access: 'permission',
     permission: 'api_keys:manage',
+    also: ['events:read'], // nobody gives a key what they may not do themselves
     names: false,
     input: () => ({ name: 'A', permissions: ['events:read'] }),
   },
@@ -163,8 +173,8 @@ export const procedureRules: Record<string, ProcedureRule> = {
     input: (ids) => ({ ...one(ids), change: { title: 'Changé' } }),
   },
   'events.publish': { access: 'permission', permission: 'events:publish', input: one },
-  'events.pause': { access: 'permission', permission: 'events:update', input: one },
-  'events.resume': { access: 'permission', permission: 'events:update', input: one },
+  'events.pause': { access: 'permission', permission: 'events:publish', input: one },
+  'events.resume': { access: 'permission', permission: 'events:publish', input: one },
   'events.archiveTicketType': {
     access: 'permission',
     permission: 'events:update',
@@ -187,7 +197,13 @@ export const procedureRules: Record<string, ProcedureRule> = {
   },
   'scanning.counts': { access: 'permission', permission: 'scanning:scan', input: one },
   'scanning.recent': { access: 'permission', permission: 'scanning:scan', input: one },
-  'reports.events': { access: 'permission', permission: 'reports:read', names: false, input: none },
+  'reports.events': {
+    access: 'permission',
+    permission: 'reports:read',
+    also: ['events:read'],
+    names: false,
+    input: none,
+  },
   'reports.stats': { access: 'permission', permission: 'reports:read', input: one },
   'reports.sales': { access: 'permission', permission: 'reports:read', input: one },
   'reports.attendance': { access: 'permission', permission: 'reports:read', input: one },

@@ -513,6 +513,9 @@ CREATE INDEX "event_organization_id_created_at_idx" ON "event"("organization_id"
 CREATE INDEX "event_session_starts_at_idx" ON "event_session"("starts_at");
 
 -- CreateIndex
+CREATE INDEX "event_session_organization_id_starts_at_idx" ON "event_session"("organization_id", "starts_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "event_session_event_id_number_key" ON "event_session"("event_id", "number");
 
 -- CreateIndex

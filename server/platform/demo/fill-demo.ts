@@ -1,20 +1,35 @@
-// Fills an empty database with the demo. A database that has any organization is left as it is.
+// Fills an empty database with the demo, or completes a demo whose making was cut off. A database that has other organizations and
+// nothing of the demo is left as it is.
 import { createApiKey } from '@/server/auth/create-api-key'
 import { signUp } from '@/server/auth/sign-up'
-import { createEventInput } from '@/server/events/contract'
+import { type CreateEvent, createEventInput } from '@/server/events/contract'
 import { createEvent } from '@/server/events/create-event'
 import { publishEvent } from '@/server/events/publish-event'
-import { keyPermissions, rolePermissions } from '@/server/kernel/actor'
+import { organizerEvent } from '@/server/events/queries'
+import { keyPermissions, type Role, rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
+import { slugOf } from '@/server/kernel/slug'
 import { addMember } from '@/server/organizations/add-member'
 import { createOrganization } from '@/server/organizations/create-organization'
 import type { DemoFile } from './demo-file'
 import { admitInThePast, sellInThePast } from './history'
 import { type DemoEvent, type DemoOrganization, demoOrganizations, demoPassword } from './world'
 
-export async function fillDemo(ctx: Ctx): Promise<void> {
-  if ((await ctx.db.organization.count()) > 0) return
-  for (const organization of demoOrganizations) await fillOrganization(ctx, organization)
+/** What is there already is left as it is; `demo` is the whole cast unless a part of it is wanted. */
+export async function fillDemo(ctx: Ctx, demo: readonly DemoOrganization[] = demoOrganizations): Promise<void> {
+  if ((await ctx.db.organization.count()) > 0 && !(await isBegun(ctx))) return
+  for (const organization of demo) await fillOrganization(ctx, organization)
+}
+
+/** The first owner is the first row that the demo writes. */
+async function isBegun(ctx: Ctx): Promise<boolean> {
+  const emails = demoOrganizations.map(ownerEmail)
+  return (await ctx.db.user.count({ where: { email: { in: emails } } })) > 0
+}
+
+function ownerEmail({ name, domain, users: [owner] }: DemoOrganization): string {
+  if (!owner) throw new Error(`${name} has no owner`)
+  return emailOf(owner.name, domain)
 }
 
 function emailOf(name: string, domain: string): string {
@@ -24,11 +39,9 @@ function emailOf(name: string, domain: string): string {
 
 async function fillOrganization(ctx: Ctx, demo: DemoOrganization): Promise<void> {
   const monthAgo = { ...ctx, now: new Date(ctx.now.getTime() - 30 * 24 * 3_600_000) }
-  const [owner, ...others] = demo.users
-  if (!owner) throw new Error(`${demo.name} has no owner`)
-  const account = (name: string) =>
-    signUp(monthAgo, { name, email: emailOf(name, demo.domain), password: demoPassword, locale: demo.locale })
-  const { userId } = await account(owner.name)
+  const email = ownerEmail(demo)
+  for (const user of demo.users) await fillUser(monthAgo, demo, user.name)
+  const { id: userId } = await ctx.db.user.findUniqueOrThrow({ where: { email }, select: { id: true } })
   const newcomer: Actor = {
     kind: 'user',
     userId,
@@ -37,49 +50,80 @@ async function fillOrganization(ctx: Ctx, demo: DemoOrganization): Promise<void>
     permissions: new Set(),
     eventIds: null,
   }
-  const organization = await createOrganization(
-    { ...monthAgo, actor: newcomer },
-    { name: demo.name, locale: demo.locale },
-  )
-  const asOwner = { ...ctx, actor: ownerOf(organization.id, userId) }
-  for (const user of others) {
-    await account(user.name)
-    const email = emailOf(user.name, demo.domain)
-    await addMember(
-      { ...monthAgo, actor: asOwner.actor },
-      { organizationId: organization.id, email, role: user.role, eventIds: [] },
-    )
-  }
-  for (const event of demo.events) await fillEvent(asOwner, event)
+  const { id: organizationId } =
+    (await findOrganization(ctx, demo)) ??
+    (await createOrganization({ ...monthAgo, actor: newcomer }, { name: demo.name, locale: demo.locale }))
+  const actor = ownerOf(organizationId, userId)
+  for (const { name, role } of demo.users)
+    await fillMember({ ...monthAgo, actor }, demo, { organizationId, name, role })
+  for (const event of demo.events) await fillEvent({ ...ctx, actor }, organizationId, event)
+}
+
+/** By its owner, who stays when the name is changed. */
+function findOrganization(ctx: Ctx, demo: DemoOrganization): Promise<{ id: string } | null> {
+  return ctx.db.organization.findFirst({
+    where: { memberships: { some: { role: 'owner', user: { email: ownerEmail(demo) } } } },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  })
+}
+
+async function fillUser(ctx: Ctx, demo: DemoOrganization, name: string): Promise<void> {
+  const email = emailOf(name, demo.domain)
+  if ((await ctx.db.user.count({ where: { email } })) > 0) return
+  await signUp(ctx, { name, email, password: demoPassword, locale: demo.locale })
+}
+
+async function fillMember(
+  ctx: Ctx,
+  demo: DemoOrganization,
+  member: { organizationId: string; name: string; role: Role },
+): Promise<void> {
+  const { organizationId, role } = member
+  const email = emailOf(member.name, demo.domain)
+  if ((await ctx.db.membership.count({ where: { organizationId, user: { email } } })) > 0) return
+  await addMember(ctx, { organizationId, email, role, eventIds: [] })
 }
 
 function ownerOf(organizationId: string, userId: string): Actor {
   return { kind: 'user', userId, organizationId, role: 'owner', permissions: rolePermissions.owner, eventIds: null }
 }
 
-async function fillEvent(ctx: Ctx, demo: DemoEvent): Promise<void> {
-  const startsAt = instantOf(ctx.now, demo)
-  const event = await createEvent(
-    ctx,
-    createEventInput.parse({
-      title: demo.title,
-      description: demo.description,
-      startsAt: startsAt.toISOString(),
-      endsAt: new Date(startsAt.getTime() + demo.hours * 3_600_000).toISOString(),
-      doorsAt: new Date(startsAt.getTime() - 1_800_000).toISOString(),
-      timeZone: demo.timeZone,
-      venue: demo.venue,
-      ...(demo.capacities && { capacities: demo.capacities }),
-      ticketTypes: demo.ticketTypes.map(({ amount, ...type }) => ({
-        ...type,
-        price: { amount, currency: demo.currency },
-      })),
-    }),
-  )
-  if (demo.state === 'draft') return
-  await publishEvent(ctx, { eventId: event.id })
+async function fillEvent(ctx: Ctx, organizationId: string, demo: DemoEvent): Promise<void> {
+  const { title } = demo
+  const found = await ctx.db.event.findFirst({
+    // A published event keeps its address when its title is changed.
+    where: { organizationId, OR: [{ title }, { slug: slugOf(title, 'evenement') }] },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  })
+  let event = found
+    ? await organizerEvent(ctx, { eventId: found.id })
+    : await createEvent(ctx, eventInput(ctx.now, demo))
+  // What was cut off days ago may be over by now: then it stays as far as it came.
+  if (demo.state === 'draft' || event.endsAt <= ctx.now) return
+  if (event.status === 'draft') event = await publishEvent(ctx, { eventId: event.id })
+  if (event.status !== 'published') return
   await sellInThePast({ ...ctx, actor: { kind: 'anonymous', address: null } }, demo, event)
   if (demo.admitted) await admitInThePast(ctx, event.id, demo.admitted)
+}
+
+function eventInput(now: Date, demo: DemoEvent): CreateEvent {
+  const startsAt = instantOf(now, demo)
+  return createEventInput.parse({
+    title: demo.title,
+    description: demo.description,
+    startsAt: startsAt.toISOString(),
+    endsAt: new Date(startsAt.getTime() + demo.hours * 3_600_000).toISOString(),
+    doorsAt: new Date(startsAt.getTime() - 1_800_000).toISOString(),
+    timeZone: demo.timeZone,
+    venue: demo.venue,
+    ...(demo.capacities && { capacities: demo.capacities }),
+    ticketTypes: demo.ticketTypes.map(({ amount, ...type }) => ({
+      ...type,
+      price: { amount, currency: demo.currency },
+    })),
+  })
 }
 
 function instantOf(now: Date, { startsInDays, startsAtHour, timeZone }: DemoEvent): Date {
@@ -92,13 +136,23 @@ function instantOf(now: Date, { startsInDays, startsAtHour, timeZone }: DemoEven
   return new Date(start.epochMilliseconds)
 }
 
+/** Whether a demo.json lists every demo organization, and they are this database's. */
+export async function isWhole(ctx: Ctx, listed: DemoFile['organizations']): Promise<boolean> {
+  const ids = listed.map(({ id }) => id)
+  return (
+    ids.length === demoOrganizations.length &&
+    (await ctx.db.organization.count({ where: { id: { in: ids } } })) === ids.length
+  )
+}
+
 /** Makes a new key for each demo organization: what demo.json lists when it is written for the first time. */
 export async function demoKeys(ctx: Ctx): Promise<DemoFile['organizations']> {
   const organizations = []
   for (const demo of demoOrganizations) {
-    const found = await ctx.db.organization.findFirst({
-      where: { name: demo.name },
-      orderBy: { createdAt: 'asc' },
+    const known = await findOrganization(ctx, demo)
+    if (!known) continue
+    const found = await ctx.db.organization.findUniqueOrThrow({
+      where: { id: known.id },
       include: {
         memberships: { include: { user: true } },
         events: {
@@ -108,8 +162,8 @@ export async function demoKeys(ctx: Ctx): Promise<DemoFile['organizations']> {
         },
       },
     })
-    const owner = found?.memberships.find((membership) => membership.role === 'owner')
-    if (!found || !owner) continue
+    const owner = found.memberships.find((membership) => membership.role === 'owner')
+    if (!owner) continue
     const key = await createApiKey(
       { ...ctx, actor: ownerOf(found.id, owner.userId) },
       { name: 'Démo', permissions: [...keyPermissions] },

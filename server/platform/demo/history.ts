@@ -1,6 +1,7 @@
 // Past sales of the demo, made by the same commands as real ones; only the provider's word is written by hand. Messages of the past count
 // as sent, so that a fresh demo's mailbox is empty and its worker idle.
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { DomainError } from '@/server/kernel/errors'
 import { recordEntries } from '@/server/payments/record-entries'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { placeHold } from '@/server/purchases/place-hold'
@@ -12,9 +13,16 @@ const DAY_MS = 24 * 3_600_000
 
 export type MadeEvent = { id: string; ticketTypes: readonly { id: string; name: string }[] }
 
-/** `count` purchases over the last three weeks, more of them lately. Stops quietly where a ticket type is sold out. */
+/**
+ * `demo.purchases` purchases over the last three weeks, more of them lately, each by a buyer of its own: one whose buyer has come already
+ * is left out. Passes over what is sold out. A hold whose making was cut off before it was paid lapses like any other.
+ */
 export async function sellInThePast(ctx: Ctx, demo: DemoEvent, event: MadeEvent): Promise<void> {
+  const known = await ctx.db.purchase.findMany({ where: { eventId: event.id }, select: { buyerEmail: true } })
+  const came = new Set(known.map(({ buyerEmail }) => buyerEmail))
   for (let index = 0; index < demo.purchases; index++) {
+    const email = `client${index + 1}@exemple.example`
+    if (came.has(email)) continue
     const age = 21 * (1 - Math.sqrt((index + 0.5) / demo.purchases))
     const at = { ...ctx, now: new Date(ctx.now.getTime() - age * DAY_MS - (index % 7) * 137_000) }
     const type = event.ticketTypes[[0, 0, 1, 0, 2, 1][index % 6]! % event.ticketTypes.length]
@@ -23,12 +31,17 @@ export async function sellInThePast(ctx: Ctx, demo: DemoEvent, event: MadeEvent)
     const input = {
       eventId: event.id,
       items: [{ ticketTypeId: type.id, quantity: 1 + (index % 3 === 0 ? 1 : 0) }],
-      buyer: { name, email: `client${index + 1}@exemple.example` },
+      buyer: { name, email },
     }
-    const hold = await placeHold(at, input).catch(() => null)
+    const hold = await placeHold(at, input).catch(nullIfSoldOut)
     if (hold?.status === 'held') await takeMoney(at, hold.id)
     if (hold) await forgetJobs(at, hold.id)
   }
+}
+
+function nullIfSoldOut(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'purchase.sold_out') return null
+  throw error
 }
 
 async function takeMoney(ctx: Ctx, purchaseId: string): Promise<void> {
@@ -76,10 +89,14 @@ export async function admitInThePast(ctx: Ctx, eventId: string, count: number): 
     orderBy: { id: 'asc' },
     select: tokenRowSelect,
   })
+  const known = await ctx.db.scan.findMany({ where: { eventId }, select: { scanId: true } })
+  const made = new Set(known.map(({ scanId }) => scanId))
   const shown = tickets.map((ticket) => tokenOf(ticket))
   const again = shown[0]
   for (const [index, qrCodeData] of (again ? [...shown, again] : shown).entries()) {
+    const scanId = `demo-${eventId}-${index}`
+    if (made.has(scanId)) continue
     const at = { ...ctx, now: new Date(ctx.now.getTime() - (count - index + 1) * 150_000) }
-    await admit(at, { qrCodeData, eventId, location: index % 3 === 0 ? 'Porte Jardin' : 'Porte principale' })
+    await admit(at, { qrCodeData, eventId, scanId, location: index % 3 === 0 ? 'Porte Jardin' : 'Porte principale' })
   }
 }
