@@ -75,7 +75,9 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
       </Field>
       <Field
         label={t('password.label')}
-        description={<PasswordMeter password={password} own={[name, email, email.split('@')[0] ?? '']} />}
+        description={
+          errors.password ? null : <PasswordMeter password={password} own={[name, email, email.split('@')[0] ?? '']} />
+        }
         error={errors.password && fieldTextOf(errors.password.message ?? '')}
       >
         <PasswordInput size="large" autoComplete="new-password" {...register('password')} />

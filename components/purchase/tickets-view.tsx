@@ -23,7 +23,9 @@ export async function TicketsView({ page, now, locale }: TicketsViewProps) {
       <p className="mt-4 mb-7 max-w-[52ch] text-lg text-ink-2">
         {t.rich(`paid.mail.${mail === 'none' ? 'requested' : mail}`, {
           count: live,
-          email: () => <b className="text-ink">{purchase.buyer.email}</b>,
+          email: () => (
+            <b className="inline-block max-w-full text-ink [overflow-wrap:anywhere]">{purchase.buyer.email}</b>
+          ),
         })}
       </p>
       <StateNotice page={page} locale={locale} />

@@ -38,7 +38,13 @@ export function RecentScansSheet({ place, timeZone, open, onOpenChange }: Recent
     >
       {data ? (
         data.length > 0 ? (
-          <ul className="-mx-1 max-h-[60dvh] divide-y divide-line overflow-y-auto px-1">
+          <ul
+            // The list scrolls, and whoever has no pointer must be able to scroll it too.
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+            tabIndex={0}
+            aria-label={t('title')}
+            className="-mx-1 max-h-[60dvh] divide-y divide-line overflow-y-auto px-1"
+          >
             {data.map((scan) => (
               <ScanLine key={scan.id} scan={scan} timeZone={timeZone} />
             ))}

@@ -184,6 +184,14 @@ describe('limits of guessing', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(5)
   })
 
+  test('one IPv6 customer’s addresses are one address', async () => {
+    const guess = (index: number, network: string) =>
+      login({ email: `sixieme-${index}@example.org`, password: 'une devinette' }, `${network}::${index + 1}`)
+    for (let index = 0; index < 10; index++) expect((await guess(index, '2001:db8:1:2')).status).toBe(401)
+    expect((await guess(10, '2001:db8:1:2')).status).toBe(429)
+    expect((await guess(11, '2001:db8:1:3')).status).toBe(401)
+  })
+
   test('many people behind one address may sign in', async () => {
     for (let n = 0; n < 14; n++) {
       const user = await aMember(doors.ctx(), organization, 'gate_staff')

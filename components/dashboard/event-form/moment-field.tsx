@@ -37,7 +37,7 @@ export function MomentField({ name, label, hint, description, onDate }: MomentFi
         {label}
         {hint ? <span className="text-sm font-normal text-ink-2">{hint}</span> : null}
       </legend>
-      <div className="grid grid-cols-[minmax(0,1fr)_8.75rem] gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_9.75rem] gap-2">
         <Input
           ref={field.ref}
           type="date"
