@@ -39,7 +39,6 @@ export function TicketCode({ children, viewBox, code, labels }: TicketCodeProps)
       >
         <button
           type="button"
-          aria-label={labels.close}
           onClick={() => dialog.current?.close()}
           className="flex size-full flex-col items-center justify-center gap-6 p-[6vmin] outline-offset-[-6px]"
         >
@@ -48,6 +47,7 @@ export function TicketCode({ children, viewBox, code, labels }: TicketCodeProps)
           </svg>
           <span className="num text-2xl font-bold tracking-[0.08em]">{code}</span>
           <span className="text-[15px] text-ink-2">{labels.bright}</span>
+          <span className="sr-only">{labels.close}</span>
         </button>
         {isOpen ? <StayAwake /> : null}
       </dialog>

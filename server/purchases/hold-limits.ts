@@ -5,6 +5,7 @@ import { actorName } from '@/server/audit/record-audit'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
+import { networkOf } from '@/server/kernel/request-headers'
 import { maxFreePerAddress, maxFreePerRecipient, maxLiveHoldsPerAddress } from './contract'
 
 /** Sends one statement on the transaction's connection. */
@@ -13,7 +14,7 @@ export type Send = <R>(text: string, values: unknown[]) => Promise<R[]>
 /** Who asks, as it is kept on the purchase: the address of a stranger, the name of a signed-in one. Null: the seller, not limited. */
 export function holderOf(ctx: Ctx, organizationId: string): string | null {
   const { actor } = ctx
-  if (actor.kind === 'anonymous') return actor.address
+  if (actor.kind === 'anonymous') return actor.address && networkOf(actor.address)
   if (actor.kind === 'system') return null
   return actor.organizationId === organizationId ? null : actorName(actor)
 }

@@ -70,7 +70,6 @@ async function takeMoney(ctx: Ctx, purchaseId: string): Promise<void> {
 
 async function forgetJobs(ctx: Ctx, purchaseId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`hold:${purchaseId}`})::text`
     const messages = await tx.db.notification.findMany({ where: { purchaseId }, select: { id: true } })
     for (const { id } of messages)
       await tx.db.$queryRaw`SELECT graphile_worker.remove_job(${`notification:${id}`})::text`
