@@ -25,33 +25,53 @@ export async function readApiKey(
 ): Promise<ApiKeyActor | null> {
   const [, prefix, secret] = form.exec(token) ?? []
   if (!prefix || !secret) return null
-  const { rows } = await ctx.pool.query<{
-    id: string
-    organizationId: string
-    secretHash: Buffer
-    permissions: string[]
-    lastUsedAt: Date | null
-  }>({
+  const row = await keyRow(ctx, prefix)
+  if (!row || !timingSafeEqual(row.secretHash, hashSecret(secret))) return null
+  if (await noteUse(ctx, row.id, row.lastUsedAt)) row.lastUsedAt = ctx.now
+  const permissions = new Set(keyPermissions.filter((name: Permission) => row.permissions.includes(name)))
+  return { kind: 'api_key', apiKeyId: row.id, organizationId: row.organizationId, permissions }
+}
+
+type KeyRow = { id: string; organizationId: string; secretHash: Buffer; permissions: string[]; lastUsedAt: Date | null }
+
+/** A revocation or a change has to hold within a second; a gate that scans without pause asks once in that time. */
+const keptMs = 900
+const mostKept = 1_000
+const kept = new WeakMap<pg.Pool, Map<string, { row: KeyRow; at: number }>>()
+
+async function keyRow(ctx: Pick<Ctx, 'now'> & { pool: pg.Pool }, prefix: string): Promise<KeyRow | null> {
+  const keys = kept.get(ctx.pool) ?? new Map<string, { row: KeyRow; at: number }>()
+  kept.set(ctx.pool, keys)
+  const known = keys.get(prefix)
+  const age = known ? ctx.now.getTime() - known.at : keptMs
+  if (known && age >= 0 && age < keptMs) return known.row
+  const { rows } = await ctx.pool.query<KeyRow>({
     name: 'api-key',
     text: `SELECT id, organization_id AS "organizationId", secret_hash AS "secretHash", permissions, last_used_at AS "lastUsedAt"
            FROM api_key WHERE prefix = $1 AND revoked_at IS NULL`,
     values: [prefix],
   })
-  const row = rows[0]
-  if (!row || !timingSafeEqual(row.secretHash, hashSecret(secret))) return null
-  await noteUse(ctx, row.id, row.lastUsedAt)
-  const permissions = new Set(keyPermissions.filter((name: Permission) => row.permissions.includes(name)))
-  return { kind: 'api_key', apiKeyId: row.id, organizationId: row.organizationId, permissions }
+  keys.delete(prefix)
+  const [row] = rows
+  if (!row) return null
+  if (keys.size >= mostKept) keys.delete(keys.keys().next().value ?? prefix)
+  keys.set(prefix, { row, at: ctx.now.getTime() })
+  return row
 }
 
 /** At most once a minute, so that a busy key does not write one row all day. */
-async function noteUse(ctx: Pick<Ctx, 'now'> & { pool: pg.Pool }, id: string, lastUsedAt: Date | null): Promise<void> {
+async function noteUse(
+  ctx: Pick<Ctx, 'now'> & { pool: pg.Pool },
+  id: string,
+  lastUsedAt: Date | null,
+): Promise<boolean> {
   const dueBefore = new Date(ctx.now.getTime() - lastUsedEveryMs)
-  if (lastUsedAt !== null && lastUsedAt > dueBefore) return
+  if (lastUsedAt !== null && lastUsedAt > dueBefore) return false
   await ctx.pool.query(
     'UPDATE api_key SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)',
     [id, ctx.now, dueBefore],
   )
+  return true
 }
 
 function hashSecret(secret: string): Uint8Array<ArrayBuffer> {

@@ -4,6 +4,7 @@ import { keyPermissions } from '@/server/kernel/actor'
 import { DomainError } from '@/server/kernel/errors'
 import { aMember, anApiKey, anOrganization, type TestOrganization } from '@/tests/support/auth-factories'
 import { call, openDoors } from '@/tests/support/doors'
+import { readApiKey } from './api-key-token'
 import { createApiKeyInput } from './contract'
 import { createApiKey } from './create-api-key'
 import { userActor } from './membership-actor'
@@ -83,18 +84,27 @@ describe('an API key', () => {
   })
 
   test('notes its last use at most once a minute', async () => {
+    const { db, pool, now } = doors.ctx()
     const key = await anApiKey(doors.ctx(), organization, ['events:read'])
-    const lastUse = async () => (await doors.ctx().db.apiKey.findUnique({ where: { id: key.id } }))?.lastUsedAt
-    await call(read, '/', { token: key.token })
-    const first = await lastUse()
-    expect(first).toBeInstanceOf(Date)
-    await call(read, '/', { token: key.token })
-    expect(await lastUse()).toEqual(first)
-    await doors
-      .ctx()
-      .pool.query("UPDATE api_key SET last_used_at = last_used_at - interval '61 seconds' WHERE id = $1", [key.id])
-    await call(read, '/', { token: key.token })
-    expect((await lastUse())?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? 0)
+    const at = (seconds: number) => ({ pool, now: new Date(now.getTime() + seconds * 1000) })
+    const lastUse = async () => (await db.apiKey.findUniqueOrThrow({ where: { id: key.id } })).lastUsedAt
+    for (const [seconds, noted] of [
+      [0, 0],
+      [2, 0],
+      [59, 0],
+      [61, 61],
+    ] as const) {
+      expect(await readApiKey(at(seconds), key.token)).not.toBeNull()
+      expect(await lastUse()).toEqual(at(noted).now)
+    }
+  })
+
+  test('is dead within a second after it was revoked, in a process that has just used it as well', async () => {
+    const { pool, now } = doors.ctx()
+    const key = await anApiKey(doors.ctx(), organization, ['events:read'])
+    expect(await readApiKey({ pool, now }, key.token)).not.toBeNull()
+    await revokeApiKey(asOwner(), { id: key.id })
+    expect(await readApiKey({ pool, now: new Date(now.getTime() + 1000) }, key.token)).toBeNull()
   })
 
   test('is limited to 6,000 requests a minute in one process, and not where the contract sets no limit', async () => {

@@ -21,4 +21,21 @@ export function randomFrom(bytes: (length: number) => Uint8Array): Random {
   }
 }
 
-export const systemRandom: Random = randomFrom((length) => randomBytes(length))
+const BLOCK_BYTES = 8_192
+let block = Buffer.alloc(0)
+let used = 0
+
+/** Drawn from the system by the block, each byte given out once: a call for every id would cost a scan more than its parsing. */
+function fromBlock(length: number): Uint8Array {
+  if (length > BLOCK_BYTES / 8) return randomBytes(length)
+  if (used + length > block.length) {
+    block = randomBytes(BLOCK_BYTES)
+    used = 0
+  }
+  const bytes = Uint8Array.from(block.subarray(used, used + length))
+  block.fill(0, used, used + length)
+  used += length
+  return bytes
+}
+
+export const systemRandom: Random = randomFrom(fromBlock)
