@@ -50,7 +50,6 @@ test('the defaults are those of the contract', () => {
     reconcileSeconds: 60,
     queueConcurrency: 5,
     queueRetryAttempts: 3,
-    queueRetryDelayMs: 2000,
     maxFileSizeBytes: 10_485_760,
     trustedProxyHops: 0,
     rateLimits: true,

@@ -1,7 +1,7 @@
 // How many places of each ticket type can be held now: the least that any of its pools has left.
 // Read from the pools' counters, not from tickets and holds. It is the same number: every hold, sale and return moves the counters in
 // its own transaction, a CHECK bounds them, and check-invariants recounts them from rows. And it takes the same time whether ten
-// tickets are sold or a million (docs/decisions/011-availability-from-counters.md).
+// tickets are sold or a million (docs/decisions/007-availability-from-counters.md).
 import type { Ctx } from '@/server/kernel/ctx'
 
 /** By ticket type, archived ones aside; null: unlimited. One statement. */

@@ -7,6 +7,7 @@ export type EnqueueOptions = {
   jobKey?: string
   runAt?: Date
   priority?: number
+  maxAttempts?: number
   /** Jobs of one queue run one after the other. */
   queue?: string
 }
@@ -24,7 +25,7 @@ export async function enqueue<N extends JobName>(
       payload => ${JSON.stringify({ ...payload, requestId: tx.requestId })}::json,
       queue_name => ${options.queue ?? null}::text,
       run_at => ${options.runAt ?? tx.now}::timestamptz,
-      max_attempts => ${maxAttempts}::int,
+      max_attempts => ${options.maxAttempts ?? maxAttempts}::int,
       job_key => ${options.jobKey ?? null}::text,
       priority => ${options.priority ?? priority}::int)`
 }

@@ -2,6 +2,7 @@
 // not run inside of route handlers).
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
 import { processStorage } from '@/server/kernel/storage'
 
 /** The stored bytes, when there are any and they show the event as it is now. */
@@ -23,6 +24,8 @@ export async function readTicketPdf(ctx: Ctx, ticketId: string): Promise<Buffer 
   })
   const bytes = await currentFile(ticket)
   if (bytes) return bytes
-  await inTransaction(ctx, (tx) => enqueue(tx, 'render-ticket', { ticketId }, { jobKey: `ticket:${ticketId}` }))
+  await inTransaction(ctx, (tx) =>
+    enqueue(tx, 'render-ticket', { ticketId }, { jobKey: `ticket:${ticketId}`, maxAttempts: env().queueRetryAttempts }),
+  )
   return null
 }
