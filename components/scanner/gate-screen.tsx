@@ -49,7 +49,12 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
         inert={phase.kind === 'answered'}
         className="flex h-full flex-col gap-4 px-5 pt-[max(18px,env(safe-area-inset-top))] pb-[max(22px,env(safe-area-inset-bottom))]"
       >
-        <GateHeader name={place.location ?? t('unnamed')} count={counter.text} onSettings={onSettings} />
+        <GateHeader
+          name={place.location ?? t('unnamed')}
+          event={event.title}
+          count={counter.text}
+          onSettings={onSettings}
+        />
         {online ? null : (
           <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
         )}
@@ -61,7 +66,7 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
         gate={gate}
         event={event}
         listId={place.checkInListId}
-        header={<GateHeader name={place.location ?? listName ?? ''} count={counter.text} />}
+        header={<GateHeader name={place.location ?? listName ?? ''} event={event.title} count={counter.text} />}
         connection={connection}
       />
       <Spoken phase={phase} event={event} listId={place.checkInListId} />
@@ -143,25 +148,31 @@ function Spoken({ phase, event, listId }: { phase: Phase; event: GateEvent; list
   )
 }
 
-type GateHeaderProps = { name: string; count: string | null; onSettings?: () => void }
+type GateHeaderProps = { name: string; event: string; count: string | null; onSettings?: () => void }
 
-function GateHeader({ name, count, onSettings }: GateHeaderProps) {
+/** Which gate, of which event: a right code at the wrong event must not look like a wrong code. */
+function GateHeader({ name, event, count, onSettings }: GateHeaderProps) {
   const t = useTranslations('scanner.gate')
   const [inside, expected] = count?.split('/') ?? []
   return (
     <header className="flex min-h-11 items-center justify-between gap-4 text-[18px] leading-tight font-bold">
-      {onSettings ? (
-        <button
-          type="button"
-          onClick={onSettings}
-          aria-label={`${name}. ${t('settings')}`}
-          className="min-h-11 min-w-11 truncate text-left"
-        >
-          {name}
-        </button>
-      ) : (
-        <span className="truncate">{name}</span>
-      )}
+      <div className="min-w-0">
+        {onSettings ? (
+          <button
+            type="button"
+            onClick={onSettings}
+            aria-label={`${name}. ${t('settings')}`}
+            className="block min-h-11 max-w-full min-w-11 truncate text-left"
+          >
+            {name}
+          </button>
+        ) : (
+          <p className="truncate">{name}</p>
+        )}
+        <p dir="auto" className="truncate text-[15px] font-medium">
+          {event}
+        </p>
+      </div>
       {inside === undefined ? null : (
         <p className="num shrink-0">
           <span className="sr-only">{t('inside')} </span>

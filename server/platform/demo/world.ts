@@ -57,15 +57,15 @@ export const demoOrganizations: readonly DemoOrganization[] = [
       {
         title: 'Les Nuits du Théâtre antique',
         description:
-          'Trois soirées de musique sous les étoiles, entre pierres romaines et ville allumée. Cinq ensembles, deux créations, et le silence du théâtre juste avant la première note.\n\nOn s’assoit où l’on veut, on apporte un coussin, on reste jusqu’à la fin.',
+          'Une soirée de musique sous les étoiles, entre pierres romaines et ville allumée. Cinq ensembles, deux créations, et le silence du théâtre juste avant la première note.\n\nOn s’assoit où l’on veut, on apporte un coussin, on reste jusqu’à la fin.',
         startsInDays: 24,
         startsAtHour: 20,
-        hours: 4,
+        hours: 3,
         timeZone: 'Europe/Paris',
         venue: { name: 'Théâtre antique de Fourvière', address: '6 rue de l’Antiquaille, 69005 Lyon' },
         currency: 'EUR',
         ticketTypes: [
-          { name: 'Plein tarif', description: 'Accès aux trois soirées, placement libre', amount: 4900, capacity: 700 },
+          { name: 'Plein tarif', description: 'Placement libre', amount: 4900, capacity: 700 },
           {
             name: 'Réduit',
             description: 'Moins de 26 ans, demandeurs d’emploi, sur justificatif',
