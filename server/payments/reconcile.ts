@@ -45,25 +45,28 @@ async function reconcile(ctx: Ctx, purchaseId: string): Promise<void> {
   }
 }
 
-type Overdue = { name: JobName; rows: string; key: string; payload: string }
+type Overdue = { name: JobName; from: string; oldest: string; key: string; payload: string }
 
 /** What is overdue, oldest first: the rows without a job of their own, and that job's key and payload, all in SQL. */
 const overdue: readonly Overdue[] = [
   {
     name: 'apply-provider-event',
-    rows: 'provider_event r WHERE r.processed_at IS NULL AND r.received_at < $1 ORDER BY r.received_at',
+    from: 'provider_event r WHERE r.processed_at IS NULL AND r.received_at < $1',
+    oldest: 'r.received_at',
     key: `'event:' || r.provider || ':' || r.event_id`,
     payload: `json_build_object('provider', r.provider, 'eventId', r.event_id)`,
   },
   {
     name: 'send-refund',
-    rows: `refund r WHERE r.status = 'requested' AND r.created_at < $1 ORDER BY r.created_at`,
+    from: `refund r WHERE r.status = 'requested' AND r.created_at < $1`,
+    oldest: 'r.created_at',
     key: `'refund:' || r.id`,
     payload: `json_build_object('refundId', r.id)`,
   },
   {
     name: 'deliver-notification',
-    rows: `notification r WHERE r.status = 'requested' AND r.requested_at < $1 ORDER BY r.requested_at`,
+    from: `notification r WHERE r.status = 'requested' AND r.requested_at < $1`,
+    oldest: 'r.requested_at',
     key: `'notification:' || r.id`,
     payload: `json_build_object('notificationId', r.id)`,
   },
@@ -72,7 +75,8 @@ const overdue: readonly Overdue[] = [
 /** Holds whose time is over. No job waits for each hold: hundreds of thousands of them would stand in the queue's way. */
 const lapsing: Overdue = {
   name: 'lapse-hold',
-  rows: `purchase r WHERE r.places = 'held' AND r.hold_expires_at <= $1 ORDER BY r.hold_expires_at`,
+  from: `purchase r WHERE r.places = 'held' AND r.hold_expires_at <= $1`,
+  oldest: 'r.hold_expires_at',
   key: `'hold:' || r.id`,
   payload: `json_build_object('purchaseId', r.id)`,
 }
@@ -88,15 +92,14 @@ async function askForOverdueJobs(ctx: Ctx): Promise<void> {
 }
 
 /** A job that is there already, waiting, running or failed, is left to its own back-off, and hides no younger row behind it. */
-async function askFor(ctx: Ctx, { name, rows, key, payload }: Overdue, before: Date): Promise<void> {
+async function askFor(ctx: Ctx, { name, from, oldest, key, payload }: Overdue, before: Date): Promise<void> {
   const { maxAttempts, priority } = jobs[name]
-  const [from, order] = rows.split(' ORDER BY ')
   await ctx.pool.query(
     `SELECT graphile_worker.add_job($2, lost.payload, run_at => $3, max_attempts => $4, job_key => lost.key, priority => $5,
        job_key_mode => 'unsafe_dedupe')
      FROM (SELECT ${key} AS key, ${payload} AS payload FROM ${from}
        AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = ${key})
-       ORDER BY ${order} LIMIT ${BATCH}) lost`,
+       ORDER BY ${oldest} LIMIT ${BATCH}) lost`,
     [before, name, ctx.now, maxAttempts, priority],
   )
 }
