@@ -13,6 +13,7 @@ export default defineConfig({
     env: {
       TZ: 'America/St_Johns', // a test that leans on the machine's time zone fails here
       LOG_LEVEL: 'silent',
+      STRIPE_CONNECT: 'off', // tests of connected accounts turn it on
       DATABASE_URL: 'postgresql://127.0.0.1:1/only-through-fresh-database',
       AUTH_SECRET: 'a secret of the tests, long enough to be one',
       KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),

@@ -1,4 +1,4 @@
-// `npm run bench [qr|pdf|mail|holds|scans|jobs …]`: the figures of the specification, each beside a baseline of the same run.
+// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs …]`: the figures of the specification, each beside a baseline of the same run.
 // It ends with 1 only when a promise broke under load; a figure that misses its goal is said, not punished.
 
 import { type Installation, isBuilt, startInstallation } from '@/scripts/own-installation'
@@ -6,8 +6,10 @@ import { type EmptyHandler, startEmptyHandler } from './empty-handler'
 import { benchHolds } from './holds'
 import { benchJobs } from './jobs'
 import { benchMail } from './mail'
+import { benchPayments } from './payments'
 import { benchPdf } from './pdf'
 import { benchQr } from './qr'
+import { benchRefunds } from './refunds'
 import { type Part, table } from './report'
 import { benchScans } from './scans'
 
@@ -15,9 +17,11 @@ const inProcess: Record<string, () => Promise<Part>> = { qr: benchQr, pdf: bench
 /** In this order: what must be measured on an idle and small installation first. */
 const onInstallation: Record<string, (installation: Installation, empty: EmptyHandler) => Promise<Part>> = {
   mail: benchMail,
+  payments: benchPayments,
   jobs: benchJobs,
   holds: benchHolds,
   scans: benchScans,
+  refunds: benchRefunds,
 }
 const needsEmptyHandler = new Set(['holds', 'scans'])
 const all = [...Object.keys(inProcess), ...Object.keys(onInstallation)]

@@ -1,11 +1,21 @@
 // Kind → template. Heavy: it brings React; only what renders mails imports it.
 
 import type { EmailKind } from './contract'
+import { disputeOpened } from './dispute-opened'
+import { eventCancelled } from './event-cancelled'
 import { latePaymentRefund } from './late-payment-refund'
+import { paymentInstructions } from './payment-instructions'
 import { purchaseConfirmation } from './purchase-confirmation'
+import { refund } from './refund'
+import { subscriptionNotice } from './subscription-notice'
 import type { EmailTemplate } from './template'
 
 export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   purchase_confirmation: purchaseConfirmation,
   late_payment_refund: latePaymentRefund,
+  refund,
+  event_cancelled: eventCancelled,
+  dispute_opened: disputeOpened,
+  subscription_notice: subscriptionNotice,
+  payment_instructions: paymentInstructions,
 }

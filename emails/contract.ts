@@ -8,7 +8,14 @@ const webPage = z.url({ protocol: /^https?$/ }).max(2_000)
 const money = z.strictObject({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) })
 const instant = z.iso.datetime({ offset: true })
 
+/** What can happen to an organization's plan that its owners must know. */
+export const subscriptionOccasions = ['payment_failed', 'trial_ending', 'fell_back', 'ended'] as const
+export type SubscriptionOccasion = (typeof subscriptionOccasions)[number]
+
 export const refundReasons = ['sold_out', 'cancelled', 'mismatch', 'paid_twice'] as const
+
+/** Why a person gave money back. */
+export const givenReasons = ['requested_by_customer', 'duplicate', 'event_cancelled', 'goodwill', 'other'] as const
 
 export const emailSchemas = {
   purchase_confirmation: z.strictObject({
@@ -34,8 +41,76 @@ export const emailSchemas = {
     amount: money,
     reason: z.enum(refundReasons),
   }),
+  refund: z.strictObject({
+    buyerName: text,
+    eventTitle: text,
+    organizationName: text,
+    purchaseNumber: text,
+    purchaseUrl: webPage,
+    amount: money,
+    reason: z.enum(givenReasons),
+    /** They open no gate any more. */
+    endedTickets: z.array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text })),
+    /** How many of the purchase still do. */
+    liveTickets: z.int().min(0),
+  }),
+  event_cancelled: z.strictObject({
+    buyerName: text,
+    eventTitle: text,
+    startsAt: instant,
+    timeZone: text,
+    organizationName: text,
+    purchaseNumber: text,
+    purchaseUrl: webPage,
+    /** 0 where nothing goes back this way. */
+    refund: money,
+    total: money,
+  }),
+  dispute_opened: z.strictObject({
+    organizationName: text,
+    eventTitle: text,
+    timeZone: text,
+    purchaseNumber: text,
+    buyerName: text,
+    amount: money,
+    /** Why, in words of the mail's language. */
+    reason: text,
+    isInquiry: z.boolean(),
+    dueAt: instant.nullable(),
+    disputeUrl: webPage,
+  }),
+  subscription_notice: z.strictObject({
+    occasion: z.enum(subscriptionOccasions),
+    plan: z.enum(['free', 'pro', 'scale']),
+    /** When the grace or the trial ends, or the plan ended. */
+    at: instant,
+    organizationName: text,
+    billingUrl: webPage,
+  }),
+  payment_instructions: z.strictObject({
+    buyerName: text,
+    eventTitle: text,
+    timeZone: text,
+    organizationName: text,
+    purchaseNumber: text,
+    purchaseUrl: webPage,
+    method: z.enum(['bank_transfer', 'cash', 'mobile_money']),
+    amount: money,
+    reference: text,
+    /** The organizer's own words, several lines. */
+    instructions: z.string().max(2_000),
+    until: instant,
+  }),
 } satisfies Record<string, z.ZodType>
 
-export const emailKinds = ['purchase_confirmation', 'late_payment_refund'] as const satisfies EmailKind[]
+export const emailKinds = [
+  'purchase_confirmation',
+  'late_payment_refund',
+  'refund',
+  'event_cancelled',
+  'dispute_opened',
+  'subscription_notice',
+  'payment_instructions',
+] as const satisfies EmailKind[]
 export type EmailKind = keyof typeof emailSchemas
 export type EmailProps<K extends EmailKind> = z.infer<(typeof emailSchemas)[K]>

@@ -1,7 +1,7 @@
 // Sent when money came in for which no ticket can be given: it goes back in full, and this says why.
 
 import { Text } from 'react-email'
-import { formatMoney, type Locale } from '@/server/kernel/format'
+import { formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps, refundReasons } from './contract'
 import { Block, Layout, STYLES } from './layout'
 import { type EmailTemplate, oneLine } from './template'
@@ -20,7 +20,7 @@ type Words = {
 }
 
 const NO_TICKET = {
-  fr: 'Aucun billet n’a été émis pour cet achat. Nous en sommes désolés.',
+  fr: 'Aucun billet n’a été émis pour cette commande. Nous en sommes désolés.',
   en: 'No ticket was issued for this purchase. We are sorry.',
 }
 
@@ -34,9 +34,10 @@ const WORDS: Record<Locale, Words> = {
         `Votre paiement pour «\u202f${title}\u202f» nous est parvenu après la fin de votre réservation. Entre-temps, vos places avaient été vendues et il n’en restait plus assez.`,
       cancelled: (title) =>
         `Votre paiement pour «\u202f${title}\u202f» nous est parvenu alors que l’événement était annulé.`,
-      mismatch: (title) => `Le paiement reçu pour «\u202f${title}\u202f» ne correspond pas au montant de votre achat.`,
+      mismatch: (title) =>
+        `Le paiement reçu pour «\u202f${title}\u202f» ne correspond pas au montant de votre commande.`,
       paid_twice: (title) =>
-        `Votre achat pour «\u202f${title}\u202f» était déjà payé\u202f: nous avons reçu un second paiement.`,
+        `Votre commande pour «\u202f${title}\u202f» était déjà payée\u202f: nous avons reçu un second paiement.`,
     },
     money: (amount) =>
       `Nous vous rendons la somme entière, ${amount}, sur le moyen de paiement que vous avez utilisé. Selon votre banque, elle apparaît en général sous 5 à 10 jours. Vous n’avez rien à faire.`,
@@ -46,7 +47,7 @@ const WORDS: Record<Locale, Words> = {
       mismatch: NO_TICKET.fr,
       paid_twice: 'Vos billets restent valables.',
     },
-    purchase: 'Achat',
+    purchase: 'Commande',
   },
   en: {
     subject: (title) => `Refund of your payment for ${title}`,
@@ -72,7 +73,7 @@ const WORDS: Record<Locale, Words> = {
 }
 
 export const latePaymentRefund: EmailTemplate<'late_payment_refund'> = {
-  subject: ({ eventTitle }, locale) => WORDS[locale].subject(eventTitle),
+  subject: ({ eventTitle }, locale) => WORDS[locale].subject(typeset(eventTitle)),
   html: (props, locale) => {
     const [hello = '', ...paragraphs] = paragraphsOf(props, locale, props)
     return (
@@ -103,7 +104,7 @@ function paragraphsOf(props: Props, locale: Locale, names: Pick<Props, 'buyerNam
   const words = WORDS[locale]
   return [
     words.hello(names.buyerName),
-    words.reasons[props.reason](names.eventTitle),
+    words.reasons[props.reason](typeset(names.eventTitle)),
     words.money(formatMoney(props.amount, locale)),
     words.next[props.reason],
   ]

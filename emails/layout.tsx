@@ -27,7 +27,7 @@ export const STYLES = {
 } satisfies Record<string, CSSProperties>
 
 const SIGNATURES: Record<Locale, string> = {
-  fr: 'Portillon, la billetterie des organisateurs. Ce message suit votre achat ou votre compte\u202f; il n’est pas une publicité.',
+  fr: 'Portillon, la billetterie des organisateurs. Ce message suit votre commande ou votre compte\u202f; il n’est pas une publicité.',
   en: 'Portillon, ticketing for organizers. This message is about your purchase or your account; it is not an advertisement.',
 }
 

@@ -1,10 +1,11 @@
 // Sent once when a purchase is paid: what, when, where, and every ticket with the way to open it. The PDFs are attached.
 
+import { Fragment } from 'react'
 import { Link, Section, Text } from 'react-email'
-import { formatInstant, formatMoney, formatZone, type Locale } from '@/server/kernel/format'
+import { addressLines, formatInstant, formatMoney, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
-import { type EmailTemplate, oneLine } from './template'
+import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'purchase_confirmation'>
 
@@ -16,18 +17,18 @@ const WORDS = {
     hello: (name: string) => `Bonjour ${name},`,
     intro: (count: number) =>
       count > 1
-        ? 'Merci, votre achat est confirmé. Vos billets sont joints en PDF et s’ouvrent aussi sur votre téléphone. Chacun fait entrer une personne.'
-        : 'Merci, votre achat est confirmé. Votre billet est joint en PDF et s’ouvre aussi sur votre téléphone.',
+        ? 'Merci, votre commande est confirmée. Vos billets sont joints en PDF et s’ouvrent aussi sur votre téléphone. Chacun fait entrer une personne.'
+        : 'Merci, votre commande est confirmée. Votre billet est joint en PDF et s’ouvre aussi sur votre téléphone.',
     when: 'Quand',
     where: 'Où',
     open: 'Ouvrir ce billet',
     all: (count: number) => (count > 1 ? 'Voir mes billets' : 'Voir mon billet'),
-    purchase: 'Achat',
+    purchase: 'Commande',
     total: 'Total payé',
     free: 'Gratuit',
     keep: 'Gardez ces liens pour vous\u202f: qui montre un billet en premier entre avec.',
     from: (organization: string) =>
-      `${organization} vous attend. Message envoyé par Portillon à la suite de votre achat.`,
+      `${organization} vous attend. Message envoyé par Portillon à la suite de votre commande.`,
   },
   en: {
     subject: (title: string, count: number) => `Your ${count > 1 ? 'tickets' : 'ticket'} for ${title}`,
@@ -51,17 +52,20 @@ const WORDS = {
 } satisfies Record<Locale, unknown>
 
 export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
-  subject: (props, locale) => WORDS[locale].subject(props.eventTitle, props.tickets.length),
+  subject: (props, locale) => WORDS[locale].subject(typeset(props.eventTitle), props.tickets.length),
   html: (props, locale) => <PurchaseConfirmation {...props} locale={locale} />,
   text: (props, locale) => {
     const words = WORDS[locale]
+    const { venue, address } = whereOf(props)
     const tickets = props.tickets.flatMap((ticket) => [
-      `${oneLine(ticket.holderName)} · ${oneLine(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
+      `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
     ])
     return [
       words.hello(oneLine(props.buyerName)),
       words.intro(props.tickets.length),
-      [oneLine(props.eventTitle), whenOf(props, locale), ...whereOf(props)].join('\n'),
+      [oneLinePrinted(props.eventTitle), whenOf(props, locale), venue, address.join(', ')]
+        .filter((line) => line !== '')
+        .join('\n'),
       ...tickets,
       `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
       `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
@@ -74,12 +78,12 @@ export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
 function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) {
   const words = WORDS[locale]
   const count = props.tickets.length
-  const [venue, address] = whereOf(props)
+  const { venue, address } = whereOf(props)
   return (
     <Layout
       locale={locale}
       heading={words.heading(count)}
-      preview={`${props.eventTitle}, ${whenOf(props, locale)}`}
+      preview={`${typeset(props.eventTitle)}, ${whenOf(props, locale)}`}
       signature={words.from(props.organizationName)}
     >
       <Block bottom={22}>
@@ -87,13 +91,23 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
         <Text style={STYLES.paragraph}>{words.intro(count)}</Text>
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '12px' }}>
-            {props.eventTitle}
+            {typeset(props.eventTitle)}
           </Text>
           <Text style={STYLES.label}>{words.when}</Text>
           <Text style={{ ...STYLES.strong, marginBottom: '10px' }}>{whenOf(props, locale)}</Text>
           {venue ? <Text style={STYLES.label}>{words.where}</Text> : null}
           {venue ? <Text style={STYLES.strong}>{venue}</Text> : null}
-          {address ? <Text style={STYLES.quiet}>{address}</Text> : null}
+          {address.length > 0 ? (
+            <Text style={STYLES.quiet}>
+              {address.map((line, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, never reordered
+                <Fragment key={index}>
+                  {index > 0 ? <br /> : null}
+                  {line}
+                </Fragment>
+              ))}
+            </Text>
+          ) : null}
         </Section>
       </Block>
       <TearLine />
@@ -104,7 +118,7 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
             style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
           >
             <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text style={STYLES.quiet}>{`${ticket.ticketTypeName} · ${ticket.ticketCode}`}</Text>
+            <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
             <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
               {words.open}
             </Link>
@@ -128,8 +142,8 @@ function whenOf({ startsAt, timeZone }: Props, locale: Locale): string {
   return `${at} (${formatZone(timeZone, locale)})`
 }
 
-function whereOf({ venueName, venueAddress }: Props): string[] {
-  return [venueName, venueAddress].map(oneLine).filter((text) => text !== '')
+function whereOf({ venueName, venueAddress }: Props): { venue: string; address: string[] } {
+  return { venue: oneLine(venueName), address: addressLines(venueAddress).map(oneLine) }
 }
 
 function totalOf({ total }: Props, locale: Locale): string {

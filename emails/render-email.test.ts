@@ -31,6 +31,60 @@ function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       amount: { amount: 9_800, currency: 'EUR' },
       reason: 'sold_out',
     },
+    refund: {
+      buyerName: name,
+      eventTitle: name,
+      organizationName: name,
+      purchaseNumber: 'P-7K2Q9D',
+      purchaseUrl: 'https://tickets.example.org/p/ptl_buy_abc',
+      amount: { amount: 4_900, currency: 'EUR' },
+      reason: 'requested_by_customer',
+      endedTickets: [ticket],
+      liveTickets: 1,
+    },
+    event_cancelled: {
+      buyerName: name,
+      eventTitle: name,
+      startsAt: '2026-06-12T17:30:00.000Z',
+      timeZone: 'Europe/Paris',
+      organizationName: name,
+      purchaseNumber: 'P-7K2Q9D',
+      purchaseUrl: 'https://tickets.example.org/p/ptl_buy_abc',
+      refund: { amount: 9_800, currency: 'EUR' },
+      total: { amount: 9_800, currency: 'EUR' },
+    },
+    subscription_notice: {
+      occasion: 'payment_failed',
+      plan: 'pro',
+      at: '2026-12-06T09:00:00.000Z',
+      organizationName: name,
+      billingUrl: 'https://tickets.example.org/org/nuits/settings/billing',
+    },
+    payment_instructions: {
+      buyerName: name,
+      eventTitle: name,
+      timeZone: 'Europe/Paris',
+      organizationName: name,
+      purchaseNumber: 'P-7K2Q9D',
+      purchaseUrl: 'https://tickets.example.org/p/ptl_buy_abc',
+      method: 'bank_transfer',
+      amount: { amount: 9_800, currency: 'EUR' },
+      reference: 'PTL-7K2Q9-DX4H7',
+      instructions: 'Lumières & Cie\nIBAN FR76 3000 6000 0112 3456 7890 189',
+      until: '2026-06-10T17:30:00.000Z',
+    },
+    dispute_opened: {
+      organizationName: name,
+      eventTitle: name,
+      timeZone: 'Europe/Paris',
+      purchaseNumber: 'P-7K2Q9D',
+      buyerName: name,
+      amount: { amount: 9_800, currency: 'EUR' },
+      reason: 'le titulaire de la carte dit ne pas avoir fait cet achat',
+      isInquiry: false,
+      dueAt: '2026-06-19T21:59:59.000Z',
+      disputeUrl: 'https://tickets.example.org/org/nuits/payments/disputes/one',
+    },
   }
 }
 
@@ -79,6 +133,28 @@ describe('mails', () => {
     const { html, text } = await renderEmail('purchase_confirmation', nowhere, 'fr')
     expect(readable(html)).not.toContain('Où')
     expect(text).not.toContain('\n\n\n')
+  })
+
+  test('an address keeps its lines in HTML and is one line of the plain part', async () => {
+    const venueAddress = '6 rue de l’Antiquaille,\n69005 Lyon'
+    const { html, text } = await renderEmail(
+      'purchase_confirmation',
+      { ...samples('Zoé').purchase_confirmation, venueAddress },
+      'fr',
+    )
+    expect(html).toMatch(/6 rue de l’Antiquaille<br\s*\/>(<!-- -->)?69005 Lyon/)
+    expect(text.split('\n')).toContain('6 rue de l’Antiquaille, 69005 Lyon')
+  })
+
+  test('an organizer’s French words have the spaces of French print, in every part', async () => {
+    const sample = samples('Zoé').purchase_confirmation
+    const tickets = sample.tickets.map((ticket) => ({ ...ticket, ticketTypeName: 'Debout : fosse' }))
+    const mail = await renderEmail('purchase_confirmation', { ...sample, eventTitle: 'Tous en scène !', tickets }, 'fr')
+    for (const part of [readable(mail.html), mail.text]) {
+      expect(part).toContain('Tous en scène\u202f!')
+      expect(part).toContain('Debout\u00a0: fosse')
+    }
+    expect(mail.subject).toContain('Tous en scène\u202f!')
   })
 
   test.each(refundReasons.flatMap((reason) => locales.map((locale) => ({ reason, locale }))))(

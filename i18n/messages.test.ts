@@ -30,10 +30,22 @@ describe('messages', () => {
     }
   })
 
+  test('an e-mail is called by one word in each language, which no line breaks apart', () => {
+    for (const [key, text] of fr)
+      expect(withoutArguments(text), key).not.toMatch(/e-mail|\bemails?\b|(?<!\u2011)\bmails?\b/i)
+    for (const [key, text] of en)
+      expect(withoutArguments(text), key).not.toMatch(/\bemails?\b|(?<![-\u2011])\bmails?\b/i)
+  })
+
   test('English text has typographic apostrophes', () => {
     for (const [key, text] of en) expect(text, key).not.toMatch(/\p{L}'\p{L}/u)
   })
 })
+
+/** Without `{email}` and `<email></email>`, which nobody reads. */
+function withoutArguments(text: string): string {
+  return text.replace(/\{\w+\}|<\/?\w+>/g, '')
+}
 
 function flatten(tree: Tree, prefix = ''): Map<string, string> {
   const found = new Map<string, string>()

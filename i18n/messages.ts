@@ -2,25 +2,39 @@
 // French is the reference: its keys are the type of the catalogue, and a test holds English to them.
 
 import enAuth from './messages/en/auth.json'
+import enBilling from './messages/en/billing.json'
 import enCheckout from './messages/en/checkout.json'
 import enCommon from './messages/en/common.json'
 import enCrash from './messages/en/crash.json'
 import enDashboard from './messages/en/dashboard.json'
+import enDisputes from './messages/en/disputes.json'
+import enDocuments from './messages/en/documents.json'
 import enErrors from './messages/en/errors.json'
 import enEvent from './messages/en/event.json'
+import enExternal from './messages/en/external.json'
 import enHome from './messages/en/home.json'
+import enMoney from './messages/en/money.json'
+import enPaymentSettings from './messages/en/payment-settings.json'
 import enPurchase from './messages/en/purchase.json'
+import enRefunds from './messages/en/refunds.json'
 import enScanner from './messages/en/scanner.json'
 import enTicket from './messages/en/ticket.json'
 import frAuth from './messages/fr/auth.json'
+import frBilling from './messages/fr/billing.json'
 import frCheckout from './messages/fr/checkout.json'
 import frCommon from './messages/fr/common.json'
 import frCrash from './messages/fr/crash.json'
 import frDashboard from './messages/fr/dashboard.json'
+import frDisputes from './messages/fr/disputes.json'
+import frDocuments from './messages/fr/documents.json'
 import frErrors from './messages/fr/errors.json'
 import frEvent from './messages/fr/event.json'
+import frExternal from './messages/fr/external.json'
 import frHome from './messages/fr/home.json'
+import frMoney from './messages/fr/money.json'
+import frPaymentSettings from './messages/fr/payment-settings.json'
 import frPurchase from './messages/fr/purchase.json'
+import frRefunds from './messages/fr/refunds.json'
 import frScanner from './messages/fr/scanner.json'
 import frTicket from './messages/fr/ticket.json'
 import type { routing } from './routing'
@@ -32,8 +46,15 @@ const fr = {
   event: frEvent,
   checkout: frCheckout,
   purchase: frPurchase,
+  refunds: frRefunds,
   ticket: frTicket,
   dashboard: frDashboard,
+  documents: frDocuments,
+  billing: frBilling,
+  money: frMoney,
+  paymentSettings: frPaymentSettings,
+  disputes: frDisputes,
+  external: frExternal,
   scanner: frScanner,
   errors: frErrors,
   crash: frCrash,
@@ -46,8 +67,15 @@ const en = {
   event: enEvent,
   checkout: enCheckout,
   purchase: enPurchase,
+  refunds: enRefunds,
   ticket: enTicket,
   dashboard: enDashboard,
+  documents: enDocuments,
+  billing: enBilling,
+  money: enMoney,
+  paymentSettings: enPaymentSettings,
+  disputes: enDisputes,
+  external: enExternal,
   scanner: enScanner,
   errors: enErrors,
   crash: enCrash,

@@ -17,6 +17,8 @@ const demoSchema = z.object({
         name: z.string(),
         slug: z.string(),
         apiKey: z.string(),
+        integrationId: z.string().optional(),
+        integrationSecret: z.string().optional(),
         users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
         events: z.array(
           z.object({

@@ -86,17 +86,21 @@ export async function holdPlaces(client: DemoClient, event: EventOnSale, buyer: 
 const paymentShape = z.object({
   paymentId: z.string(),
   paymentIntentId: z.string(),
-  gateway: z.literal('stripe'),
+  gateway: z.enum(['stripe', 'paypal']),
   redirectUrl: z.url(),
   status: z.string(),
 })
 export type StartedPayment = z.infer<typeof paymentShape>
 
-export async function startPayment(client: DemoClient, hold: Hold): Promise<StartedPayment> {
+export async function startPayment(
+  client: DemoClient,
+  hold: Hold,
+  gateway: StartedPayment['gateway'] = 'stripe',
+): Promise<StartedPayment> {
   const payment = await client.take(paymentShape, 'POST', '/api/payments/process', {
     token: hold.accessToken,
     status: 201,
-    body: { purchaseId: hold.id, returnUrl: `${client.url}/p/${hold.accessToken}`, preferredGateways: ['stripe'] },
+    body: { purchaseId: hold.id, returnUrl: `${client.url}/p/${hold.accessToken}`, preferredGateways: [gateway] },
   })
   if (!payment.redirectUrl.includes(payment.paymentIntentId))
     throw new Unexpected('The redirect address does not contain the provider’s reference.')

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { embeddedPostgresFolder, keptConnection, urlOf } from '@/server/platform/embedded-postgres-connection'
 import { freePort } from '@/server/platform/ports'
-import { DemoClient, readDemoFile } from './demo-client'
+import { runningDevelopment } from '@/server/platform/running-development'
+import { DemoClient, readDemoFile, Unexpected } from './demo-client'
 
 const START_MILLISECONDS = 240_000
 const STOP_MILLISECONDS = 30_000
@@ -19,6 +20,10 @@ export type Installation = {
   databaseUrl: string
   /** Wraps the private keys of events. */
   masterKey: Buffer
+  /** What the stand-in of Stripe takes for its secret key. */
+  stripeKey: string
+  /** The process that started all others. */
+  launcher: number
   /** False: the development server, whose figures say little. */
   production: boolean
   stop(): Promise<void>
@@ -29,6 +34,7 @@ export function isBuilt(): boolean {
 }
 
 type Launched = {
+  pid: number
   /** Resolves when everything runs; rejects with the last lines that were said. */
   ready: Promise<void>
   stop(): Promise<void>
@@ -63,6 +69,7 @@ async function launch(folder: string, production: boolean): Promise<Launched> {
   void ended.then(() => fail('The installation ended by itself:'))
   const patience = setTimeout(() => fail('The installation did not become ready:'), START_MILLISECONDS)
   return {
+    pid: child.pid ?? 0,
     ready: promise.finally(() => clearTimeout(patience)),
     async stop() {
       child.kill('SIGTERM')
@@ -74,7 +81,20 @@ async function launch(folder: string, production: boolean): Promise<Launched> {
   }
 }
 
+/** What a program can do instead, for the person who started it: the end of "stop it, or …". */
+type Instead = (running: { url: string; demoFile: string }) => string
+
+/** Throws Unexpected when a development server has this folder, which an installation from source would have to share with it. */
+export function refuseTakenFolder(instead: Instead): void {
+  const running = isBuilt() ? null : runningDevelopment()
+  if (!running) return
+  const { url, dataFolder } = running
+  const other = instead({ url, demoFile: path.join(dataFolder, 'demo.json') })
+  throw new Unexpected(`Portillon already runs from this folder at ${url}; stop it, or ${other}.`)
+}
+
 export async function startInstallation(): Promise<Installation> {
+  refuseTakenFolder(() => 'run `npm run build` first')
   const production = isBuilt()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'portillon-bench-'))
   chmodSync(folder, 0o711) // so that root's stand-in user reaches the database in it
@@ -84,7 +104,10 @@ export async function startInstallation(): Promise<Installation> {
   process.once('SIGTERM', interrupt)
   try {
     await launched.ready
-    const secrets = JSON.parse(readFileSync(path.join(folder, 'secrets.json'), 'utf8')) as { keyEncryptionKey: string }
+    const secrets = JSON.parse(readFileSync(path.join(folder, 'secrets.json'), 'utf8')) as {
+      keyEncryptionKey: string
+      stripeSecretKey: string
+    }
     const databaseUrl = urlOf(keptConnection(embeddedPostgresFolder(folder)))
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
     pool.on('error', () => {}) // the server goes before the pool does
@@ -93,6 +116,8 @@ export async function startInstallation(): Promise<Installation> {
       pool,
       databaseUrl,
       masterKey: Buffer.from(secrets.keyEncryptionKey, 'base64'),
+      stripeKey: secrets.stripeSecretKey,
+      launcher: launched.pid,
       production,
       async stop() {
         await pool.end()

@@ -123,6 +123,13 @@ async function lapse(pool: Pool, hold: Hold): Promise<Hold> {
   return hold
 }
 
+/** PayPal's page of a payment that is not decided. */
+export async function paypalPage({ client, event, locale }: World): Promise<string> {
+  const { name } = people[locale]
+  const hold = await holdPlaces(client, event, { name, email: 'paypal@exemple.fr', locale, atBoxOffice: true })
+  return (await startPayment(client, hold, 'paypal')).redirectUrl
+}
+
 /** Paid by a debit that the bank has not confirmed yet; a moment later it has, so it is made when it is wanted. */
 export async function payByDebit({ client, event, locale }: World): Promise<Hold> {
   const { name } = people[locale]

@@ -1,6 +1,7 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
-import { type Locale, payByDebit, type World } from './screens-world'
+import { moneyScreens } from './screens-of-money'
+import { type Locale, payByDebit, paypalPage, type World } from './screens-world'
 
 export type Size = 'phone' | 'desktop'
 
@@ -112,6 +113,7 @@ export const purchaseScreens: readonly Screen[] = [
     act: (on) => on.locator('main button').first().click(),
   },
   { name: 'ticket-used', path: ticket((world) => world.used), sizes: phone },
+  { name: 'paypal', path: paypalPage, isForeign: true },
   { name: 'mailbox', path: (world) => world.client.demo.standIns.resend, isForeign: true },
   {
     name: 'mailbox-message',
@@ -206,7 +208,15 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'event-attendees', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/attendees`) },
   { name: 'event-check-in', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in`) },
   { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
+  ...moneyScreens(org),
   { name: 'members', as: 'owner', path: org(() => '/settings/members') },
+  { name: 'billing', as: 'owner', path: org(() => '/settings/billing') },
+  { name: 'documents', as: 'owner', path: org(() => '/documents') },
+  { name: 'invoicing', as: 'owner', path: org(() => '/settings/invoicing') },
+  { name: 'payment-settings', as: 'owner', path: org(() => '/settings/payments') },
+  { name: 'integrations', as: 'owner', path: org(() => '/settings/integrations') },
+  { name: 'awaited', as: 'owner', path: org(() => '/payments/awaited') },
+  { name: 'bank', as: 'owner', path: org(() => '/payments/bank') },
   { name: 'api-keys', as: 'owner', path: org(() => '/settings/api-keys') },
   {
     name: 'api-keys-new',
@@ -217,6 +227,7 @@ export const organizerScreens: readonly Screen[] = [
       await on.getByRole('dialog').waitFor()
     },
   },
+  { name: 'disputes', as: 'owner', path: org(() => '/payments/disputes') },
   { name: 'no-permission', as: 'gate_staff', path: org(({ shown }) => `/events/${shown.big}/purchases`) },
 ]
 

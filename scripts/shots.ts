@@ -11,7 +11,7 @@ import { pictureToPng, rasterizePdf } from '@/tests/support/read-pdf'
 import { ensureBrowser } from './browser.mjs'
 import { DemoClient, readDemoFile, Unexpected } from './demo-client'
 import { ticketPdf } from './demo-story'
-import { type Installation, startInstallation } from './own-installation'
+import { type Installation, refuseTakenFolder, startInstallation } from './own-installation'
 import { type Screen, type Size, screens } from './screens'
 import { type Session, signInAs, signUpNewcomer } from './screens-people'
 import { type Locale, makeWorld, type World } from './screens-world'
@@ -126,6 +126,7 @@ async function main(): Promise<void> {
   })
   try {
     if (values.url === undefined) {
+      refuseTakenFolder(({ url, demoFile }) => `pass --url ${url} --demo ${demoFile}`)
       console.log('starting an installation on empty data …')
       own = await startInstallation()
     }

@@ -11,16 +11,21 @@ const product = files.filter(({ isTest }) => !isTest)
 const order = [
   ['kernel'],
   ['jobs', 'audit'],
+  ['providers'],
   ['notifications'],
   ['auth'],
   ['organizations'],
+  ['subscriptions'],
+  ['sellers'],
   ['events'],
   ['capacity'],
   ['tickets'],
   ['purchases'],
   ['payments'],
+  ['documents'],
   ['attendees'],
   ['scanning'],
+  ['disputes'],
   ['reports'],
   ['platform'],
 ]
@@ -122,7 +127,8 @@ describe('who imports whom', () => {
       ({ path: file }) => file.startsWith('components/'),
       (target) =>
         /^(app|worker|emails|prisma)\//.test(target) ||
-        (target.startsWith('server/') && !/^server\/([^/]+\/contract|kernel\/(money|format))\.ts$/.test(target)),
+        (target.startsWith('server/') &&
+          !/^server\/([^/]+\/(?:[^/]+\/)?contract|kernel\/(money|format))\.ts$/.test(target)),
     )
     expect(wrong).toEqual([])
   })

@@ -7,19 +7,36 @@ import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import type { Logger } from '@/server/kernel/log'
 import { newCtx } from '@/server/kernel/process'
+import { askForBalances } from '@/server/payments/ledger/ask-for-balances'
 import { askForLapsingHolds } from '@/server/payments/reconcile'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
   { task: 'purge-expired', match: '7 * * * *', options: { maxAttempts: jobs['purge-expired'].maxAttempts } },
+  {
+    task: 'follow-open-disputes',
+    match: '41 * * * *',
+    options: { maxAttempts: jobs['follow-open-disputes'].maxAttempts },
+  },
+  { task: 'issue-missing-documents', match: '23 * * * *', options: { maxAttempts: 3 } },
+  {
+    task: 'follow-stale-subscriptions',
+    match: '53 * * * *',
+    options: { maxAttempts: jobs['follow-stale-subscriptions'].maxAttempts },
+  },
   { task: 'check-invariants', match: '17 3 * * *', options: { maxAttempts: jobs['check-invariants'].maxAttempts } },
 ]
 
 const LAPSE_MS = 2_000
+const BALANCE_MS = 5 * 60_000
 
-/** Two beats that are shorter than the calendar's minute. Many workers may ask at once: the jobs' keys keep them single. */
+/** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
-  const beats = [beat(log, LAPSE_MS, askForLapsingHolds), beat(log, env().reconcileSeconds * 1000, askForReconciling)]
+  const beats = [
+    beat(log, LAPSE_MS, askForLapsingHolds),
+    beat(log, env().reconcileSeconds * 1000, askForReconciling),
+    beat(log, BALANCE_MS, askForBalances),
+  ]
   return () => beats.forEach(clearInterval)
 }
 

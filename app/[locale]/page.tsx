@@ -1,12 +1,15 @@
-// The front page for visitors: what Portillon does and the way in. No script but the two switches.
+// The front page for visitors: what Portillon does, what is on sale here, and the way in. No script but the two switches.
 import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { EventCard } from '@/components/event/event-card'
 import { ExampleTicket } from '@/components/shell/example-ticket'
 import { PublicShell } from '@/components/shell/public-shell'
 import { buttonStyles } from '@/components/ui/button'
 import { localePath } from '@/i18n/paths'
+import { listPublicEvents } from '@/server/capacity/public-events'
 import { asLocale, type Locale } from '@/server/kernel/format'
+import { visitorCtx } from './visitor'
 
 type PageProps = { params: Promise<{ locale: string }> }
 
@@ -27,6 +30,7 @@ export default async function HomePage({ params }: PageProps) {
     <PublicShell locale={locale}>
       <div className="mx-auto max-w-[1180px] px-[18px] sm:px-10">
         <Opening locale={locale} />
+        <OnSale locale={locale} />
         <Steps locale={locale} />
         <Promises locale={locale} />
       </div>
@@ -95,6 +99,27 @@ async function Doors({ locale }: { locale: Locale }) {
         {t('signIn')}
       </a>
     </p>
+  )
+}
+
+async function OnSale({ locale }: { locale: Locale }) {
+  const t = await getTranslations({ locale, namespace: 'home.events' })
+  const events = await listPublicEvents(await visitorCtx())
+  return (
+    <section className="ink-rule pt-8 pb-16 lg:pb-20">
+      <h2 className="text-[32px] sm:text-[44px]">{t('title')}</h2>
+      {events.length === 0 ? (
+        <p className="mt-4 max-w-[50ch] text-lg text-ink-2">{t('none')}</p>
+      ) : (
+        <ul className="mt-8 grid gap-x-8 gap-y-11 sm:grid-cols-2 lg:grid-cols-3">
+          {events.map((event) => (
+            <li key={event.id} className="min-w-0">
+              <EventCard event={event} locale={locale} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   )
 }
 

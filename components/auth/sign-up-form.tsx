@@ -1,11 +1,11 @@
 'use client'
 // A new account, and signed in with it at once.
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { type FieldPath, useForm, useWatch } from 'react-hook-form'
 import { useErrorText } from '@/components/dashboard/error-text'
+import { faultResolver } from '@/components/dashboard/fault-resolver'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -27,7 +27,7 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isLeaving, setLeaving] = useState(false)
   const { register, handleSubmit, formState, setError, control } = useForm({
-    resolver: zodResolver(signUpInput),
+    resolver: faultResolver(signUpInput, fieldTextOf),
     defaultValues: { name: '', email: '', password: '', locale },
     mode: 'onTouched',
   })
@@ -40,8 +40,10 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
       await signUp.mutateAsync(input)
     } catch (error) {
       const { code, details } = refusalOf(error)
-      if (code === 'auth.email_taken') return setError('email', { message: code }, { shouldFocus: true })
-      for (const detail of details) setError(detail.path as FieldPath<SignUpInput>, { message: detail.message })
+      if (code === 'auth.email_taken') return setError('email', { type: 'taken' }, { shouldFocus: true })
+      for (const detail of details) {
+        setError(detail.path as FieldPath<SignUpInput>, { type: detail.code, message: fieldTextOf(detail) })
+      }
       return setRefusal(textOf(error))
     }
     setLeaving(true)
@@ -62,7 +64,7 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
       <Field
         label={t('email')}
         description={t('emailHelp')}
-        error={errors.email && (errors.email.message === 'auth.email_taken' ? t('taken') : t('required.email'))}
+        error={errors.email && (errors.email.type === 'taken' ? t('taken') : t('required.email'))}
       >
         <Input
           type="email"
@@ -78,7 +80,7 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
         description={
           errors.password ? null : <PasswordMeter password={password} own={[name, email, email.split('@')[0] ?? '']} />
         }
-        error={errors.password && fieldTextOf(errors.password.message ?? '')}
+        error={errors.password?.message}
       >
         <PasswordInput size="large" autoComplete="new-password" {...register('password')} />
       </Field>

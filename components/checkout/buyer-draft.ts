@@ -6,11 +6,17 @@ export type BuyerDraft = {
   namesLater: boolean
   /** One per place, in the order of the items. */
   names: string[]
+  /** For the invoice; empty: the buyer's own name is enough. */
+  billing: BillingDraft
 }
+
+export type BillingDraft = { company: string; address: string; vatNumber: string }
+
+export const noBilling: BillingDraft = { company: '', address: '', vatNumber: '' }
 
 export type Place = { ticketTypeId: string; typeName: string }
 
-export type FieldFault = 'nameMissing' | 'nameBad' | 'emailMissing' | 'emailBad'
+export type FieldFault = 'nameMissing' | 'nameBad' | 'emailMissing' | 'emailBad' | 'billingBad'
 
 const LONGEST_NAME = 200
 
@@ -44,6 +50,7 @@ export function toRequest(draft: BuyerDraft, places: readonly Place[]) {
   const name = draft.name.trim()
   return {
     buyer: { name, email: draft.email.trim() },
+    billing: billingOf(draft),
     ...(draft.namesLater
       ? {}
       : {
@@ -53,6 +60,12 @@ export function toRequest(draft: BuyerDraft, places: readonly Place[]) {
           })),
         }),
   }
+}
+
+/** As the server takes it. */
+export function billingOf({ billing }: Pick<BuyerDraft, 'billing'>): BillingDraft {
+  const { company, address, vatNumber } = billing
+  return { company: company.trim(), address: address.trim(), vatNumber: vatNumber.trim() }
 }
 
 /** Names that the server already has, put back to their places. */
@@ -65,6 +78,26 @@ export function namesAtPlaces(
     const index = left.findIndex((name) => name.ticketTypeId === place.ticketTypeId)
     return index < 0 ? '' : (left.splice(index, 1)[0]?.name ?? '')
   })
+}
+
+/**
+ * The draft with what stands in the fields (`name`, `email`, `place-0` …) where that is not what the page came with: it was typed
+ * meanwhile. The same draft where nothing was.
+ */
+export function withTyped(draft: BuyerDraft, typed: ReadonlyMap<string, string>, shown: BuyerDraft): BuyerDraft {
+  const pick = (field: string, before: string, kept: string) => {
+    const now = typed.get(field)
+    return now === undefined || now === before ? kept : now
+  }
+  const next = {
+    ...draft,
+    name: pick('name', shown.name, draft.name),
+    email: pick('email', shown.email, draft.email),
+    names: draft.names.map((name, index) => pick(`place-${index}`, shown.names[index] ?? '', name)),
+  }
+  const isSame =
+    next.name === draft.name && next.email === draft.email && next.names.join('\n') === draft.names.join('\n')
+  return isSame ? draft : next
 }
 
 const storageName = (purchaseId: string) => `portillon-draft:${purchaseId}`
@@ -88,12 +121,14 @@ export function writeDraft(purchaseId: string, draft: BuyerDraft): void {
 
 function isDraft(value: unknown): value is BuyerDraft {
   if (typeof value !== 'object' || value === null) return false
-  const { name, email, namesLater, names } = value as Partial<BuyerDraft>
+  const { name, email, namesLater, names, billing } = value as Partial<BuyerDraft>
   return (
     typeof name === 'string' &&
     typeof email === 'string' &&
     typeof namesLater === 'boolean' &&
     Array.isArray(names) &&
-    names.every((one) => typeof one === 'string')
+    names.every((one) => typeof one === 'string') &&
+    typeof billing === 'object' &&
+    Object.keys(noBilling).every((key) => typeof billing?.[key as keyof BillingDraft] === 'string')
   )
 }

@@ -1,6 +1,6 @@
 // The checkout's form: what is sent, what is refused before it is sent, where a refusal is shown.
 import { describe, expect, test } from 'vitest'
-import { type BuyerDraft, faultsOf, namesAtPlaces, placesOf, toRequest } from './buyer-draft'
+import { type BuyerDraft, faultsOf, namesAtPlaces, noBilling, placesOf, toRequest, withTyped } from './buyer-draft'
 import { faultOf, fieldOf, isOutdated } from './faults'
 
 const items = [
@@ -13,12 +13,14 @@ const draft: BuyerDraft = {
   email: 'camille@exemple.fr',
   namesLater: false,
   names: ['', 'Zoé Ngô', 'مريم'],
+  billing: { company: ' Roussel & Filles ', address: '', vatNumber: '' },
 }
 
 describe('what is sent', () => {
   test('names every place, those left blank after the buyer', () => {
     expect(toRequest(draft, places)).toEqual({
       buyer: { name: 'Camille Roussel', email: 'camille@exemple.fr' },
+      billing: { company: 'Roussel & Filles', address: '', vatNumber: '' },
       attendees: [
         { ticketTypeId: 'full', name: 'Camille Roussel' },
         { ticketTypeId: 'full', name: 'Zoé Ngô' },
@@ -38,6 +40,24 @@ describe('what is sent', () => {
         { ticketTypeId: 'full', name: 'Ana' },
       ]),
     ).toEqual(['Ana', '', 'Zoé'])
+  })
+})
+
+describe('what was typed before the script was at work', () => {
+  const shown: BuyerDraft = { name: '', email: '', namesLater: false, names: ['', '', ''], billing: noBilling }
+  const fields = (name: string, place = '') => new Map(Object.entries({ name, email: '', 'place-1': place }))
+
+  test('stands over what the tab kept, field by field', () => {
+    expect(withTyped(draft, fields('Élodie', 'Ana'), shown)).toEqual({
+      ...draft,
+      name: 'Élodie',
+      names: ['', 'Ana', 'مريم'],
+    })
+  })
+
+  test('is nothing where the fields are as the page came', () => {
+    expect(withTyped(draft, fields(''), shown)).toBe(draft)
+    expect(withTyped(draft, new Map(), shown)).toBe(draft)
   })
 })
 
@@ -68,6 +88,7 @@ describe('a refusal', () => {
     expect(fieldOf('buyer.email')).toBe('email')
     expect(fieldOf('attendees.2.name')).toBe('place-2')
     expect(fieldOf('attendees.2')).toBe('place-2')
+    expect(fieldOf('billing.vatNumber')).toBe('billing-vatNumber')
     expect(fieldOf('items.0')).toBeNull()
   })
 

@@ -25,6 +25,7 @@ export function isOutdated(failure: Pick<ApiFailure, 'status'>): boolean {
 export function fieldOf(path: string): string | null {
   if (path === 'buyer.name') return 'name'
   if (path === 'buyer.email') return 'email'
+  if (path.startsWith('billing.')) return path.replace('.', '-')
   const place = /^attendees\.(\d+)(?:\.|$)/.exec(path)?.[1]
   return place === undefined ? null : `place-${place}`
 }

@@ -1,74 +1,41 @@
 'use client'
-// How long the places are kept, with the two things one may do about it: ask for more time, or give them back.
+// How long the places are kept, and the way to give them back.
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useState } from 'react'
+import { EventInstant } from '@/components/purchase/event-instant'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { formatInstant, formatZone, type Locale } from '@/server/kernel/format'
+import type { Locale } from '@/server/kernel/format'
 import { callApi } from './call-api'
 import { type CheckoutFault, faultOf, isOutdated } from './faults'
 import { forgetHold } from './kept-hold'
 
 type HoldLineProps = {
-  purchase: { id: string; token: string; eventId: string }
   places: number
   expiresAt: string
-  /** The event's; the visitor's own clock is shown once the browser has said which it is. */
+  /** The event's. */
   timeZone: string
   locale: Locale
-  canProlong: boolean
+  /** In the same line: what may be done about the time. */
+  children?: ReactNode
 }
 
-export function HoldLine({ purchase, places, expiresAt, timeZone, locale, canProlong }: HoldLineProps) {
+export function HoldLine({ places, expiresAt, timeZone, locale, children }: HoldLineProps) {
   const t = useTranslations('checkout')
-  const router = useRouter()
-  const own = useOwnTimeZone()
-  const [fault, setFault] = useState<CheckoutFault | null>(null)
-  const [isAsking, setAsking] = useState(false)
-  const time = formatInstant(new Date(expiresAt), { timeZone: own ?? timeZone, locale, style: 'time' })
-
-  async function moreTime() {
-    if (isAsking) return
-    setAsking(true)
-    setFault(null)
-    const answer = await callApi(`/api/checkout/${purchase.id}/time`, { method: 'POST', token: purchase.token })
-    if (answer.ok || isOutdated(answer)) router.refresh()
-    else setFault(faultOf(answer))
-    setAsking(false)
-  }
-
   return (
     <div className="mt-2.5 text-ink-2">
-      <p>
-        {t('heldUntil', { count: places, time: own ? time : `${time}, ${formatZone(timeZone, locale)}` })}{' '}
-        {canProlong ? (
-          <button
-            type="button"
-            onClick={moreTime}
-            aria-disabled={isAsking}
-            className="link relative before:absolute before:-inset-x-1 before:-inset-y-2.5 before:content-['']"
-          >
-            {t('moreTime')}
-          </button>
-        ) : null}
-      </p>
-      <p role="alert" className={fault ? 'mt-2 font-semibold text-danger' : 'sr-only'}>
-        {fault ? t(`faults.${fault}`) : null}
-      </p>
+      <p className="inline">
+        {t.rich('heldUntil', {
+          count: places,
+          time: () => <EventInstant at={expiresAt} timeZone={timeZone} locale={locale} style="time" />,
+        })}
+      </p>{' '}
+      {children}
     </div>
   )
 }
 
-/** Null on the server and in the first paint after it. */
-function useOwnTimeZone(): string | null {
-  return useSyncExternalStore(
-    () => () => {},
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => null,
-  )
-}
-
-export function GiveBack({ purchase }: Pick<HoldLineProps, 'purchase'>) {
+export function GiveBack({ purchase }: { purchase: { id: string; token: string; eventId: string } }) {
   const t = useTranslations('checkout')
   const router = useRouter()
   const [fault, setFault] = useState<CheckoutFault | null>(null)

@@ -1,11 +1,11 @@
 'use client'
-// What may be done with an event as a whole: share and look at its page, publish it, pause the sale, take it up again.
+// What may be done with an event as a whole: share and look at its page, publish it, pause the sale, take it up again, cancel it.
 // Asked before it happens; the server decides again.
 import { useMutation } from '@tanstack/react-query'
-import { EllipsisVertical, Pause } from 'lucide-react'
+import { Ban, EllipsisVertical, Pause } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useHydrated } from '@/components/auth/use-hydrated'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button, buttonStyles } from '@/components/ui/button'
@@ -14,26 +14,31 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Menu } from '@/components/ui/menu'
 import { useToast } from '@/components/ui/toast'
 import { type EventStatus, eventCan } from '@/server/events/contract'
-import { useErrorText } from './error-text'
+import { RefusalText } from './billing/refusal-text'
+import { CancelEventDialog } from './refunds/cancel-event-dialog'
 
 type Move = 'publish' | 'pause' | 'resume'
 
 type EventActionsProps = {
   organization: string
-  event: { id: string; status: EventStatus }
+  event: { id: string; title: string; status: EventStatus }
   /** Of the public page, in the language of this one. */
   pagePath: string
   mayPublish: boolean
+  mayCancel: boolean
   /** All that is needed is there. */
   isReady: boolean
 }
 
-export function EventActions({ organization, event, pagePath, mayPublish, isReady }: EventActionsProps) {
+export function EventActions({ organization, event, pagePath, mayPublish, mayCancel, isReady }: EventActionsProps) {
   const t = useTranslations('dashboard.publish')
   const common = useTranslations('common.actions')
   const isHydrated = useHydrated()
+  const cancelling = useTranslations('refunds.cancel')
   const [asked, setAsked] = useState<Move | null>(null)
+  const [isCancelling, setCancelling] = useState(false)
   const may = (move: Move) => mayPublish && eventCan[move](event)
+  const canCancel = mayCancel && eventCan.cancel(event)
   return (
     <>
       {eventCan.beSeen(event) ? (
@@ -59,17 +64,44 @@ export function EventActions({ organization, event, pagePath, mayPublish, isRead
           {t(may('publish') ? 'publish.action' : 'resume.action')}
         </Button>
       ) : null}
-      {may('pause') ? (
+      {may('pause') || canCancel ? (
         <Menu
           trigger={
             <Button tone="quiet" size="icon" aria-label={t('moreActions')}>
               <EllipsisVertical className="size-5" aria-hidden="true" />
             </Button>
           }
-          items={[{ kind: 'action', label: t('pause.action'), icon: <Pause />, onSelect: () => setAsked('pause') }]}
+          items={[
+            ...(may('pause')
+              ? [
+                  {
+                    kind: 'action' as const,
+                    label: t('pause.action'),
+                    icon: <Pause />,
+                    onSelect: () => setAsked('pause'),
+                  },
+                ]
+              : []),
+            ...(canCancel
+              ? [
+                  {
+                    kind: 'action' as const,
+                    label: cancelling('action'),
+                    icon: <Ban />,
+                    onSelect: () => setCancelling(true),
+                  },
+                ]
+              : []),
+          ]}
         />
       ) : null}
       <MoveDialog organization={organization} eventId={event.id} move={asked} onClose={() => setAsked(null)} />
+      <CancelEventDialog
+        organization={organization}
+        event={event}
+        open={isCancelling}
+        onClose={() => setCancelling(false)}
+      />
     </>
   )
 }
@@ -82,8 +114,7 @@ function MoveDialog({ organization, eventId, move, onClose }: MoveDialogProps) {
   const router = useRouter()
   const toast = useToast()
   const trpc = useTRPC()
-  const { textOf } = useErrorText()
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<ReactNode>(null)
   // Kept while the dialog goes, so that its words do not change on the way out.
   const [last, setLast] = useState<Move>('publish')
   if (move !== null && move !== last) setLast(move)
@@ -96,7 +127,7 @@ function MoveDialog({ organization, eventId, move, onClose }: MoveDialogProps) {
     try {
       await { publish, pause, resume }[last].mutateAsync({ organization, eventId })
     } catch (error) {
-      setRefusal(textOf(error))
+      setRefusal(<RefusalText error={error} organization={organization} />)
       throw error
     }
     toast.done(t(`${last}.done`))

@@ -36,10 +36,11 @@ export function EventHeader({ organization, event, now, title, withActions }: Ev
           {withActions ? (
             <EventActions
               organization={organization.slug}
-              event={{ id: event.id, status: event.status }}
+              event={{ id: event.id, title: event.title, status: event.status }}
               pagePath={localePath(locale, `/e/${event.slug}`)}
               mayPublish={organization.permissions.includes('events:publish')}
-              isReady={publishPoints(event, now).every(({ isDone, isNeeded }) => isDone || !isNeeded)}
+              mayCancel={organization.permissions.includes('events:cancel')}
+              isReady={publishPoints(event, now, null).every(({ isDone, isNeeded }) => isDone || !isNeeded)}
             />
           ) : null}
         </>

@@ -14,6 +14,7 @@ export function MemberTable({ members, selfId }: { members: readonly MemberView[
       key: 'name',
       header: t('members.name'),
       phone: 'title',
+      className: 'max-sm:col-span-2',
       cell: ({ name, email, userId }) => (
         <span className="flex items-center gap-3">
           <Avatar name={name} />
@@ -22,12 +23,12 @@ export function MemberTable({ members, selfId }: { members: readonly MemberView[
               <b className="font-semibold">{name}</b>
               {userId === selfId ? <Chip>{t('members.you')}</Chip> : null}
             </span>
-            <span className="block text-sm break-all text-ink-2">{email}</span>
+            <span className="block text-sm [overflow-wrap:anywhere] text-ink-2">{email}</span>
           </span>
         </span>
       ),
     },
-    { key: 'role', header: t('members.role'), phone: 'figure', cell: ({ role }) => t(`roles.${role}.name`) },
+    { key: 'role', header: t('members.role'), className: 'max-sm:pl-12', cell: ({ role }) => t(`roles.${role}.name`) },
     {
       key: 'events',
       header: t('members.events'),

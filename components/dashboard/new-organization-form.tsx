@@ -1,6 +1,5 @@
 'use client'
 // Names an organization and opens it.
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -14,6 +13,7 @@ import { Notice } from '@/components/ui/notice'
 import { useRouter } from '@/i18n/navigation'
 import { type CreateOrganizationInput, createOrganizationInput } from '@/server/organizations/contract'
 import { useErrorText } from './error-text'
+import { faultResolver } from './fault-resolver'
 
 export function NewOrganizationForm() {
   const t = useTranslations('dashboard.newOrganization')
@@ -23,7 +23,7 @@ export function NewOrganizationForm() {
   const create = useMutation(useTRPC().organizations.create.mutationOptions())
   const [isLeaving, setLeaving] = useState(false)
   const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(createOrganizationInput),
+    resolver: faultResolver(createOrganizationInput, fieldTextOf),
     defaultValues: { name: '', locale: useLocale() },
   })
   const { errors } = formState
@@ -42,11 +42,7 @@ export function NewOrganizationForm() {
           {textOf(create.error)}
         </Notice>
       ) : null}
-      <Field
-        label={t('name')}
-        description={t('nameHelp')}
-        error={errors.name && fieldTextOf(errors.name.message ?? '')}
-      >
+      <Field label={t('name')} description={t('nameHelp')} error={errors.name?.message}>
         <Input size="large" autoComplete="organization" placeholder={t('nameExample')} {...register('name')} />
       </Field>
       <Button type="submit" size="large" wide disabled={!isReady} loading={formState.isSubmitting || isLeaving}>

@@ -17,12 +17,16 @@ type OrgFrameProps = {
   events: readonly { id: string; title: string; color: string }[]
   person: { name: string; organizations: number }
   canCreateEvents: boolean
+  /** What waits for a person about money. */
+  openPayments: number
   children: ReactNode
 }
 
-export function OrgFrame({ organization, events, person, canCreateEvents, children }: OrgFrameProps) {
+export function OrgFrame({ organization, events, person, canCreateEvents, openPayments, children }: OrgFrameProps) {
   const t = useTranslations('dashboard.frame')
   const common = useTranslations('common')
+  const documents = useTranslations('documents.frame')
+  const external = useTranslations('external')
   const locale = useLocale()
   const path = usePathname().replace(/^\/(fr|en)(?=\/|$)/, '')
   const { eventId } = useParams<{ eventId?: string }>()
@@ -34,6 +38,19 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
   useEffect(() => {
     frame.current?.querySelector('details')?.removeAttribute('open')
   }, [path])
+
+  useEffect(() => {
+    document.addEventListener('keydown', closeMenu)
+    return () => document.removeEventListener('keydown', closeMenu)
+
+    function closeMenu({ key, target }: KeyboardEvent) {
+      const menu = frame.current?.querySelector('details')
+      // A menu or a dialog above it hears Escape for itself.
+      if (key !== 'Escape' || !menu?.open || (target !== document.body && !menu.contains(target as Node))) return
+      menu.open = false
+      menu.querySelector('summary')?.focus()
+    }
+  }, [])
 
   function link(target: string, label: ReactNode, isCurrent = path === target): SideLink {
     return { href: localePath(locale, target), label, current: isCurrent }
@@ -50,7 +67,18 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
     ...(may.has('events:update') ? [link(`${base}/edit`, t('edit'))] : []),
   ]
   const ofOrganization = [
+    ...(may.has('payments:read')
+      ? [link(`${home}/payments`, <PaymentsLabel open={openPayments} />, path.startsWith(`${home}/payments`))]
+      : []),
+    ...(may.has('payments:confirm') && !may.has('payments:read')
+      ? [link(`${home}/payments/awaited`, external('awaited.title'))]
+      : []),
+    ...(may.has('payments:read') ? [link(`${home}/documents`, documents('documents'))] : []),
     ...(may.has('members:read') ? [link(`${home}/settings/members`, t('members'))] : []),
+    ...(may.has('settings:read') ? [link(`${home}/settings/payments`, t('paymentSettings'))] : []),
+    ...(may.has('billing:read') ? [link(`${home}/settings/billing`, t('billing'))] : []),
+    ...(may.has('settings:read') ? [link(`${home}/settings/invoicing`, documents('invoicing'))] : []),
+    ...(may.has('settings:read') ? [link(`${home}/settings/integrations`, external('integrations.nav'))] : []),
     ...(may.has('api_keys:read') ? [link(`${home}/settings/api-keys`, t('apiKeys'))] : []),
   ]
   const groups = [
@@ -102,6 +130,21 @@ export function OrgFrame({ organization, events, person, canCreateEvents, childr
         {children}
       </DashboardShell>
     </div>
+  )
+}
+
+function PaymentsLabel({ open }: { open: number }) {
+  const t = useTranslations('money.nav')
+  return (
+    <span className="flex items-center justify-between gap-2">
+      {t('payments')}
+      {open > 0 ? (
+        <span className="num rounded-full bg-accent px-2 text-[13px] leading-5 font-semibold text-accent-ink">
+          {open}
+          <span className="sr-only"> {t('open')}</span>
+        </span>
+      ) : null}
+    </span>
   )
 }
 

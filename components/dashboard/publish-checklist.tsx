@@ -5,12 +5,22 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { localePath } from '@/i18n/paths'
 import type { OrganizerEvent } from '@/server/events/contract'
+import { isPayable } from '@/server/kernel/money'
 
-type Point = { key: 'ticketTypes' | 'future' | 'venue' | 'description' | 'cover'; isDone: boolean; isNeeded: boolean }
+type Point = {
+  key: 'ticketTypes' | 'prices' | 'payments' | 'future' | 'venue' | 'description' | 'cover'
+  isDone: boolean
+  isNeeded: boolean
+}
 
-export function publishPoints(event: OrganizerEvent, now: Date): Point[] {
+/** @param takesPayments null: nobody needs to know, since everything is free. */
+export function publishPoints(event: OrganizerEvent, now: Date, takesPayments: boolean | null): Point[] {
+  const offered = event.ticketTypes.filter(({ archivedAt }) => archivedAt === null)
+  const isUnpayable = offered.some(({ price }) => !isPayable(price))
   return [
-    { key: 'ticketTypes', isDone: event.ticketTypes.some(({ archivedAt }) => archivedAt === null), isNeeded: true },
+    { key: 'ticketTypes', isDone: offered.length > 0, isNeeded: true },
+    ...(isUnpayable ? [{ key: 'prices', isDone: false, isNeeded: true } as const] : []),
+    ...(takesPayments === null ? [] : [{ key: 'payments', isDone: takesPayments, isNeeded: false } as const]),
     { key: 'future', isDone: event.endsAt > now, isNeeded: true },
     { key: 'venue', isDone: event.venue !== null, isNeeded: false },
     { key: 'description', isDone: event.description !== '', isNeeded: false },
@@ -23,10 +33,15 @@ export function PublishChecklist({
   event,
   now,
   editPath,
+  takesPayments,
+  paymentsPath,
 }: {
   event: OrganizerEvent
   now: Date
   editPath: string | null
+  takesPayments: boolean | null
+  /** Where payments are opened; null for those who may not. */
+  paymentsPath: string | null
 }) {
   const t = useTranslations('dashboard.publish')
   const locale = useLocale()
@@ -45,7 +60,7 @@ export function PublishChecklist({
       <CardBody>
         <p className="mb-4 max-w-[60ch] text-ink-2">{t('lead')}</p>
         <ul className="grid gap-x-8 gap-y-2.5 sm:grid-cols-2">
-          {publishPoints(event, now).map(({ key, isDone, isNeeded }) => (
+          {publishPoints(event, now, takesPayments).map(({ key, isDone, isNeeded }) => (
             <li key={key} className="flex items-start gap-2.5">
               <span
                 aria-hidden="true"
@@ -58,7 +73,14 @@ export function PublishChecklist({
               </span>
               <span className={isDone ? 'text-ink-2' : undefined}>
                 {t(isDone ? `points.${key}.done` : `points.${key}.missing`)}
-                {isDone ? null : <span className="text-ink-2"> {t(isNeeded ? 'needed' : 'helps')}</span>}
+                {isDone || key === 'payments' ? null : (
+                  <span className="text-ink-2"> {t(isNeeded ? 'needed' : 'helps')}</span>
+                )}
+                {key === 'payments' && !isDone && paymentsPath ? (
+                  <a href={localePath(locale, paymentsPath)} className="link block w-fit">
+                    {t('openPayments')}
+                  </a>
+                ) : null}
               </span>
             </li>
           ))}

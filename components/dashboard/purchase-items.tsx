@@ -28,9 +28,22 @@ export function PurchaseItems({ purchase }: { purchase: PurchaseDetail }) {
             <span className="num shrink-0">{formatMoney(multiply(item.unitPrice, item.quantity), locale)}</span>
           </li>
         ))}
+        {purchase.fees.amount > 0 ? (
+          <li className="num flex items-baseline justify-between gap-4 border-b border-line px-5 py-3 sm:px-6">
+            <span>{t('fees')}</span>
+            <span className="shrink-0">{formatMoney(purchase.fees, locale)}</span>
+          </li>
+        ) : null}
       </ul>
       <p className="num flex justify-between gap-4 px-5 py-4 text-lg font-semibold sm:px-6">
-        <span>{t('total')}</span>
+        <span>
+          {t('total')}
+          {purchase.vat.amount > 0 ? (
+            <span className="block text-sm font-normal text-ink-2">
+              {t('vat', { amount: formatMoney(purchase.vat, locale) })}
+            </span>
+          ) : null}
+        </span>
         <span>{formatMoney(purchase.total, locale)}</span>
       </p>
     </Card>

@@ -1,10 +1,11 @@
 // What a refusal says, whichever door it came through: tRPC, an upload, or no answer at all.
 import { TRPCClientError } from '@trpc/client'
+import type { ErrorDetail } from '@/server/kernel/errors'
 import type { AppRouter } from '@/server/trpc/root'
 
 export type Refusal = {
   code: string
-  details: readonly { path: string; message: string }[]
+  details: readonly ErrorDetail[]
   /** Null where nothing came back. */
   requestId: string | null
   retryAfterSeconds: number | null

@@ -29,3 +29,17 @@ export function offsetOf(at: Date, timeZone: string): string {
   const text = `${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`
   return `UTC${minutes < 0 ? '−' : '+'}${text}`
 }
+
+/** The instants at which the zone's clock shows this reading: none where it is skipped, two where the clocks go back over it. */
+export function instantsOf(wall: string, timeZone: string): Date[] {
+  const read = Date.parse(`${wall}:00Z`)
+  if (Number.isNaN(read)) return []
+  const halfDay = 43_200_000
+  const offsets = [read - halfDay, read + halfDay].map(
+    (at) => Date.parse(`${wallTimeIn(new Date(at), timeZone)}:00Z`) - at,
+  )
+  return [...new Set(offsets)]
+    .map((offset) => new Date(read - offset))
+    .filter((at) => wallTimeIn(at, timeZone) === wall)
+    .sort((a, b) => a.getTime() - b.getTime())
+}

@@ -3,10 +3,11 @@
 // budgeted in JavaScript; its texts come as props and it is whole in the server's HTML.
 import { useEffect, useState } from 'react'
 import { keptHold } from '@/components/checkout/kept-hold'
-import { formatMoney, type Locale } from '@/server/kernel/format'
+import { formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { Money } from '@/server/kernel/money'
 import {
   type Choice,
+  feeOf,
   fewLeft,
   isSoldOut,
   mostOf,
@@ -23,12 +24,16 @@ export type BuyCardLabels = {
   title: string
   free: string
   soldOut: string
+  /** Of a type that nobody can pay for yet. */
+  notYet: string
   /** With `{n}` for the number. */
   left: string
   one: string
   other: string
   less: string
   more: string
+  /** With `{fee}` for the amount of the service fee. */
+  withFee: string
   reserve: string
   reserving: string
   chooseFirst: string
@@ -44,11 +49,13 @@ type BuyCardProps = {
   locale: Locale
   currency: string
   types: readonly OfferedType[]
+  /** Percent of the tickets that the buyer pays for the service on top. */
+  feeRate: number
   purchasesPath: string
   labels: BuyCardLabels
 }
 
-export function BuyCard({ eventId, locale, currency, types, purchasesPath, labels }: BuyCardProps) {
+export function BuyCard({ eventId, locale, currency, types, feeRate, purchasesPath, labels }: BuyCardProps) {
   const [offer, setOffer] = useState(types)
   const [choice, setChoice] = useState<Choice>(() => firstChoice(types))
   const [isAsked, setAsked] = useState(false)
@@ -62,7 +69,8 @@ export function BuyCard({ eventId, locale, currency, types, purchasesPath, label
     },
   })
   const places = placesOf(choice)
-  const total = totalOf(choice, offer, currency)
+  const tickets = totalOf(choice, offer, currency)
+  const fee = feeOf(tickets, feeRate)
   const sentence = fault ? labels.faults[fault] : isAsked && places === 0 ? labels.chooseFirst : null
 
   function choose(id: string, quantity: number) {
@@ -91,7 +99,7 @@ export function BuyCard({ eventId, locale, currency, types, purchasesPath, label
       </div>
       <div aria-hidden="true" className="tear" />
       <div className="px-5 pt-6 pb-6 sm:px-7">
-        <Total places={places} total={total} locale={locale} labels={labels} />
+        <Total places={places} tickets={tickets} fee={fee} locale={locale} labels={labels} />
         <p role="alert" className={sentence ? 'mb-3 font-semibold text-danger' : 'sr-only'}>
           {sentence}
         </p>
@@ -121,18 +129,24 @@ function firstChoice(types: readonly OfferedType[]): Choice {
   return types.length === 1 && only && mostOf(only) > 0 ? { [only.id]: 1 } : {}
 }
 
-type TotalProps = { places: number; total: Money; locale: Locale; labels: BuyCardLabels }
+type TotalProps = { places: number; tickets: Money; fee: Money; locale: Locale; labels: BuyCardLabels }
 
-function Total({ places, total, locale, labels }: TotalProps) {
+function Total({ places, tickets, fee, locale, labels }: TotalProps) {
+  const total = { ...tickets, amount: tickets.amount + fee.amount }
   return (
-    <p className="mb-3.5 flex items-baseline justify-between gap-4" aria-live="polite">
-      <span>
-        {places} {new Intl.PluralRules(locale).select(places) === 'one' ? labels.one : labels.other}
-      </span>
-      <b className="display num text-[34px] whitespace-nowrap">
-        {total.amount === 0 && places > 0 ? labels.free : formatMoney(total, locale)}
-      </b>
-    </p>
+    <div className="mb-3.5" aria-live="polite">
+      <p className="flex items-baseline justify-between gap-4">
+        <span>
+          {places} {new Intl.PluralRules(locale).select(places) === 'one' ? labels.one : labels.other}
+        </span>
+        <b className="display num text-[34px] whitespace-nowrap">
+          {total.amount === 0 && places > 0 ? labels.free : formatMoney(total, locale)}
+        </b>
+      </p>
+      {fee.amount > 0 ? (
+        <p className="num text-right text-sm text-ink-2">{labels.withFee.replace('{fee}', formatMoney(fee, locale))}</p>
+      ) : null}
+    </div>
   )
 }
 
@@ -153,8 +167,8 @@ function OfferRow({ type, quantity, isFull, locale, labels, onChoose }: OfferRow
         <b className={`num ${isSoldOut(type) ? 'text-ink-2' : ''}`}>
           {type.price.amount === 0 ? labels.free : formatMoney(type.price, locale)}
         </b>
-        {isSoldOut(type) ? (
-          <span className="text-sm font-semibold text-ink-2">{labels.soldOut}</span>
+        {isSoldOut(type) || !type.canBePaid ? (
+          <span className="text-sm font-semibold text-ink-2">{type.canBePaid ? labels.soldOut : labels.notYet}</span>
         ) : (
           <Stepper
             label={type.name}
@@ -175,11 +189,11 @@ function TypeText({ type, labels }: { type: OfferedType; labels: BuyCardLabels }
   return (
     <div className="min-w-0">
       <h3 dir="auto" className={`plain-heading text-[17px] ${isSoldOut(type) ? 'text-ink-2' : ''}`}>
-        {type.name}
+        {typeset(type.name)}
       </h3>
       {type.description ? (
         <p dir="auto" className="mt-0.5 text-sm whitespace-pre-line text-ink-2">
-          {type.description}
+          {typeset(type.description)}
         </p>
       ) : null}
       {few === null ? null : (

@@ -9,7 +9,9 @@ function offered(part: Partial<OfferedType> = {}): OfferedType {
     description: '',
     price: { amount: 4900, currency: 'EUR' },
     available: null,
+    isRunningOut: true,
     maxPerPurchase: 10,
+    canBePaid: true,
     ...part,
   }
 }
@@ -19,6 +21,7 @@ describe('the choice', () => {
     expect(mostOf(offered())).toBe(10)
     expect(mostOf(offered({ available: 3 }))).toBe(3)
     expect(mostOf(offered({ available: -2 }))).toBe(0)
+    expect(mostOf(offered({ canBePaid: false }))).toBe(0)
     expect(mostOf(offered({ maxPerPurchase: 500 }))).toBe(mostPlaces)
   })
 
@@ -26,6 +29,7 @@ describe('the choice', () => {
     expect(fewLeft(offered({ available: 12 }))).toBe(12)
     expect(fewLeft(offered({ available: 20 }))).toBe(20)
     expect(fewLeft(offered({ available: 21 }))).toBeNull()
+    expect(fewLeft(offered({ available: 4, isRunningOut: false }))).toBeNull()
     expect(fewLeft(offered({ available: 0 }))).toBeNull()
     expect(fewLeft(offered({ available: null }))).toBeNull()
     expect(isSoldOut(offered({ available: 0 }))).toBe(true)

@@ -1,5 +1,5 @@
 // What may be chosen in the buy card, and what it comes to. The server decides again; these rules only spare a refusal.
-import type { Money } from '@/server/kernel/money'
+import { type Money, shareOf } from '@/server/kernel/money'
 
 export type OfferedType = {
   id: string
@@ -8,7 +8,11 @@ export type OfferedType = {
   price: Money
   /** Null: unlimited. */
   available: number | null
+  /** Places go: few are left of what there was, or some are sold already. */
+  isRunningOut: boolean
   maxPerPurchase: number
+  /** False: it costs something, and its organizer cannot take payments yet. */
+  canBePaid: boolean
 }
 
 /** Quantities by ticket type. */
@@ -21,6 +25,7 @@ export const mostPlaces = 100
 const FEW = 20
 
 export function mostOf(type: OfferedType): number {
+  if (!type.canBePaid) return 0
   return Math.max(0, Math.min(type.maxPerPurchase, type.available ?? Number.POSITIVE_INFINITY, mostPlaces))
 }
 
@@ -28,9 +33,9 @@ export function isSoldOut(type: OfferedType): boolean {
   return type.available !== null && type.available <= 0
 }
 
-/** The number to show beside "Plus que", or null where there is plenty or nothing. */
-export function fewLeft(type: OfferedType): number | null {
-  return type.available !== null && type.available > 0 && type.available <= FEW ? type.available : null
+/** The number to show beside "Plus que"; null where there is plenty or nothing, or where a small hall has not begun to sell. */
+export function fewLeft({ available, isRunningOut }: OfferedType): number | null {
+  return available !== null && available > 0 && available <= FEW && isRunningOut ? available : null
 }
 
 /** The same choice over a new offer: nothing that is not there any more. */
@@ -44,4 +49,9 @@ export function placesOf(choice: Choice): number {
 
 export function totalOf(choice: Choice, types: readonly OfferedType[], currency: string): Money {
   return { amount: types.reduce((total, type) => total + type.price.amount * (choice[type.id] ?? 0), 0), currency }
+}
+
+/** What the service costs the buyer on top of the tickets; `rate` in percent. */
+export function feeOf(tickets: Money, rate: number): Money {
+  return shareOf(tickets, Math.round(rate * 100))
 }

@@ -6,7 +6,7 @@ import { callApi, newIdempotencyKey } from '@/components/checkout/call-api'
 import { keepHold } from '@/components/checkout/kept-hold'
 import type { Choice, OfferedType } from './choice'
 
-export type ReservationFault = 'soldOut' | 'busy' | 'tooMany' | 'closed' | 'network' | 'failed'
+export type ReservationFault = 'soldOut' | 'busy' | 'tooMany' | 'closed' | 'unpayable' | 'network' | 'failed'
 
 const faults: Readonly<Record<string, ReservationFault>> = {
   'purchase.sold_out': 'soldOut',
@@ -16,6 +16,7 @@ const faults: Readonly<Record<string, ReservationFault>> = {
   'purchase.too_many_holds': 'tooMany',
   'event.not_on_sale': 'closed',
   'event.over': 'closed',
+  'purchase.sales_closed': 'unpayable',
   network: 'network',
 }
 

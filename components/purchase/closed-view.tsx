@@ -13,7 +13,7 @@ import type { PurchaseViewName } from './view-of'
 
 export type ClosedName = Extract<PurchaseViewName, 'expired' | 'late_refund' | 'cancelled' | 'refunded' | 'attention'>
 
-type ClosedViewProps = { name: ClosedName; page: PurchasePage; locale: Locale }
+type ClosedViewProps = { name: ClosedName; page: PurchasePage; now: Date; locale: Locale }
 
 const tones: Record<ClosedName, StatusTone> = {
   expired: 'off',
@@ -23,7 +23,7 @@ const tones: Record<ClosedName, StatusTone> = {
   attention: 'wait',
 }
 
-export async function ClosedView({ name, page, locale }: ClosedViewProps) {
+export async function ClosedView({ name, page, now, locale }: ClosedViewProps) {
   const t = await getTranslations({ locale, namespace: `purchase.closed.${name}` })
   const tAll = await getTranslations({ locale, namespace: 'purchase.closed' })
   const { purchase, event, refunds } = page
@@ -39,7 +39,7 @@ export async function ClosedView({ name, page, locale }: ClosedViewProps) {
   const hasMoney = refunds.length > 0 || purchase.paidAt !== null
   return (
     <>
-      <EventLine event={event} locale={locale} />
+      <EventLine event={event} now={now} locale={locale} />
       <Status tone={tones[name]} className="mt-5">
         {t('word')}
       </Status>

@@ -1,9 +1,10 @@
 // What was paid, what came back: the figures of a purchase, for one's accounts.
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { formatInstant, formatMoney, type Locale } from '@/server/kernel/format'
+import { formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import { multiply } from '@/server/kernel/money'
 import type { PurchasePage } from '@/server/payments/contract'
+import { EventInstant } from './event-instant'
 
 type ReceiptProps = { page: PurchasePage; locale: Locale }
 
@@ -12,8 +13,7 @@ export async function Receipt({ page, locale }: ReceiptProps) {
   const { purchase, refunds, event } = page
   const price = (money: { amount: number; currency: string }) =>
     money.amount === 0 ? t('free') : formatMoney(money, locale)
-  const paidAt =
-    purchase.paidAt && formatInstant(purchase.paidAt, { timeZone: event.timeZone, locale, style: 'date_time' })
+  const paidAt = purchase.paidAt?.toISOString()
   return (
     <section className="mt-10">
       <h2 className="ink-rule pt-4 text-2xl">{t('title')}</h2>
@@ -23,13 +23,27 @@ export async function Receipt({ page, locale }: ReceiptProps) {
             key={item.ticketTypeId}
             name={
               <>
-                {item.quantity} × <bdi>{item.name}</bdi>
+                {item.quantity} × <bdi>{typeset(item.name)}</bdi>
               </>
             }
             value={price(multiply(item.unitPrice, item.quantity))}
           />
         ))}
-        <Line name={t('total')} value={price(purchase.total)} strong />
+        {purchase.fees.amount > 0 ? <Line name={t('fees')} value={price(purchase.fees)} /> : null}
+        <Line
+          name={
+            <>
+              {t('total')}
+              {purchase.vat.amount > 0 ? (
+                <span className="block text-sm font-normal text-ink-2">
+                  {t('vat', { amount: formatMoney(purchase.vat, locale) })}
+                </span>
+              ) : null}
+            </>
+          }
+          value={price(purchase.total)}
+          strong
+        />
         {refunds.map((refund, index) => (
           <Line
             // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, never reordered
@@ -41,7 +55,14 @@ export async function Receipt({ page, locale }: ReceiptProps) {
       </dl>
       <p className="mt-4 text-sm text-ink-2">
         {t('number', { number: purchase.number })}
-        {paidAt ? <> · {t('paidAt', { at: paidAt })}</> : null}
+        {paidAt ? (
+          <>
+            {' · '}
+            {t.rich('paidAt', {
+              at: () => <EventInstant at={paidAt} timeZone={event.timeZone} locale={locale} style="date_time" />,
+            })}
+          </>
+        ) : null}
         {purchase.buyer.name ? (
           <>
             {' · '}

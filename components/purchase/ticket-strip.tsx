@@ -7,8 +7,9 @@ import { buttonStyles } from '@/components/ui/button'
 import { TearLine } from '@/components/ui/card'
 import { Status } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'
-import type { Locale } from '@/server/kernel/format'
+import { type Locale, typeset } from '@/server/kernel/format'
 import type { PurchasePage } from '@/server/payments/contract'
+import { pageTokenOf } from '@/server/tickets/contract'
 import { RememberTickets } from './remember-tickets'
 
 type TicketStripProps = { page: PurchasePage; locale: Locale }
@@ -18,14 +19,13 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
   const { event, purchase } = page
   const when = eventWhen(event, locale)
   const first = purchase.tickets.find((ticket) => ticket.status === 'valid')
-  const firstToken = first && page.ticketTokens[first.id]
   return (
     <section aria-label={t('label')} className="rounded-lg border border-line bg-card">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-5 pt-5 pb-5 sm:px-7">
         <div className="min-w-0">
           <p className="text-[15px] font-semibold text-ink-2">{event.organizationName}</p>
           <h2 dir="auto" className="mt-0.5 text-[28px] sm:text-[34px]">
-            {event.title}
+            {typeset(event.title)}
           </h2>
           <p className="mt-2 text-ink-2">
             {[when.days, when.hours, when.zone].join(', ')}
@@ -36,20 +36,20 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
             ) : null}
           </p>
         </div>
-        {firstToken ? (
-          <a href={`/t/${firstToken}/calendar`} className={buttonStyles({ tone: 'ghost', size: 'small' })}>
+        {first ? (
+          <a href={`/t/${pageTokenOf(first)}/calendar`} className={buttonStyles({ tone: 'ghost', size: 'small' })}>
             {t('calendar')}
           </a>
         ) : null}
       </div>
       <RememberTickets
-        tokens={purchase.tickets.flatMap(({ id, status }) => (status === 'void' ? [] : (page.ticketTokens[id] ?? [])))}
+        tokens={purchase.tickets.flatMap((ticket) => (ticket.status === 'void' ? [] : pageTokenOf(ticket)))}
       />
       <ul data-strip="">
         {purchase.tickets.map((ticket) => (
           <li key={ticket.id}>
             <TearLine />
-            <TicketRow ticket={ticket} token={page.ticketTokens[ticket.id] ?? ''} locale={locale} />
+            <TicketRow ticket={ticket} locale={locale} />
           </li>
         ))}
       </ul>
@@ -57,10 +57,11 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
   )
 }
 
-type TicketRowProps = { ticket: PurchasePage['purchase']['tickets'][number]; token: string; locale: Locale }
+type TicketRowProps = { ticket: PurchasePage['purchase']['tickets'][number]; locale: Locale }
 
-async function TicketRow({ ticket, token, locale }: TicketRowProps) {
+async function TicketRow({ ticket, locale }: TicketRowProps) {
   const t = await getTranslations({ locale, namespace: 'purchase.tickets' })
+  const token = pageTokenOf(ticket)
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-5 sm:px-7">
       <div className="min-w-0">
@@ -68,7 +69,7 @@ async function TicketRow({ ticket, token, locale }: TicketRowProps) {
           <bdi>{ticket.attendeeName}</bdi>
         </p>
         <p className="num text-[15px] text-ink-2">
-          <bdi>{ticket.ticketTypeName}</bdi> · {ticket.ticketCode}
+          <bdi>{typeset(ticket.ticketTypeName)}</bdi> · {ticket.ticketCode}
         </p>
         {ticket.status === 'valid' ? null : (
           <Status tone={ticket.status === 'void' ? 'off' : 'wait'} className="mt-1.5">

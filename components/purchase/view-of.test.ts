@@ -8,13 +8,29 @@ import { viewOf } from './view-of'
 const now = new Date('2026-11-22T10:00:00Z')
 const refund = { amount: { amount: 4900, currency: 'EUR' }, reason: 'places_gone', status: 'requested' as const }
 
+const awaited = {
+  method: 'bank_transfer' as const,
+  reference: 'PTL-7K2Q9-DX4H7',
+  amount: refund.amount,
+  instructions: 'IBAN',
+  until: now,
+}
+
 function view(
   status: PurchaseStatus,
   paying: PayingState = 'none',
-  more: { secondsLeft?: number; refunded?: true } = {},
+  more: { secondsLeft?: number; refunded?: true; awaited?: true } = {},
 ) {
   const expiresAt = new Date(now.getTime() + (more.secondsLeft ?? 600) * 1000)
-  return viewOf({ purchase: { status, expiresAt }, paying, refunds: more.refunded ? [refund] : [] }, now)
+  return viewOf(
+    {
+      purchase: { status, expiresAt },
+      paying,
+      refunds: more.refunded ? [refund] : [],
+      awaited: more.awaited ? awaited : null,
+    },
+    now,
+  )
 }
 
 describe('the page of a purchase', () => {
@@ -27,6 +43,12 @@ describe('the page of a purchase', () => {
   test('offers to go on paying only while the provider says that the payment is open and the places are held', () => {
     expect(view('awaiting_payment', 'open')).toBe('resume')
     expect(view('awaiting_payment', 'open', { secondsLeft: -1 })).toBe('confirming')
+  })
+
+  test('says how to send money that is awaited from outside, until its deadline', () => {
+    expect(view('awaiting_payment', 'open', { awaited: true })).toBe('awaited')
+    expect(view('awaiting_payment', 'open', { awaited: true, secondsLeft: -1 })).toBe('confirming')
+    expect(view('paid', 'none', { awaited: true })).toBe('tickets')
   })
 
   test('never asks to pay again when it is not known whether money is coming', () => {

@@ -4,6 +4,7 @@ import type { PurchasePage } from '@/server/payments/contract'
 export type PurchaseViewName =
   | 'checkout'
   | 'resume'
+  | 'awaited'
   | 'confirming'
   | 'tickets'
   | 'expired'
@@ -12,17 +13,18 @@ export type PurchaseViewName =
   | 'refunded'
   | 'attention'
 
-type Facts = Pick<PurchasePage, 'paying' | 'refunds'> & {
+type Facts = Pick<PurchasePage, 'paying' | 'refunds' | 'awaited'> & {
   purchase: Pick<PurchasePage['purchase'], 'status' | 'expiresAt'>
 }
 
-export function viewOf({ purchase, paying, refunds }: Facts, now: Date): PurchaseViewName {
+export function viewOf({ purchase, paying, refunds, awaited }: Facts, now: Date): PurchaseViewName {
   switch (purchase.status) {
     case 'held':
       // A payment that the provider has not answered about may have been made: nobody is asked to pay twice.
       return paying === 'unknown' || paying === 'on_its_way' ? 'confirming' : paying === 'open' ? 'resume' : 'checkout'
     case 'awaiting_payment':
-      return paying === 'open' && purchase.expiresAt > now ? 'resume' : 'confirming'
+      if (paying !== 'open' || purchase.expiresAt <= now) return 'confirming'
+      return awaited ? 'awaited' : 'resume'
     case 'paid':
     case 'partially_refunded':
     case 'disputed':

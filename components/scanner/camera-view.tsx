@@ -14,9 +14,11 @@ type CameraViewProps = {
   /** False once the code reader could not be loaded. */
   readerWorks: boolean
   asking: boolean
+  /** The ticket that was just answered is still held up. */
+  stillThere: boolean
 }
 
-export function CameraView({ video, camera, readerWorks, asking }: CameraViewProps) {
+export function CameraView({ video, camera, readerWorks, asking, stillThere }: CameraViewProps) {
   const t = useTranslations('scanner.camera')
   const { state } = camera
   const fault = state.status === 'failed' ? state.fault : readerWorks ? null : 'unreadable'
@@ -34,7 +36,7 @@ export function CameraView({ video, camera, readerWorks, asking }: CameraViewPro
           <Viewfinder dim={state.status !== 'live'} />
           <p className="flex min-h-11 items-center gap-2.5 rounded-full bg-paper px-4 py-2 text-center text-[15px] leading-tight font-semibold">
             {asking || state.status === 'starting' ? <Spinner className="size-4" /> : null}
-            {asking ? t('asking') : state.status === 'starting' ? t('starting') : t('aim')}
+            {t(asking ? 'asking' : state.status === 'starting' ? 'starting' : stillThere ? 'stillThere' : 'aim')}
           </p>
         </div>
       ) : (

@@ -33,7 +33,7 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
   const gate = useGate({ place, onVerdict: (result) => result.valid && counter.oneMore() })
   const [sheet, setSheet] = useState<'typed' | 'recent' | null>(null)
   const { phase } = gate
-  const readerWorks = useCodeReader({ video, active: phase.kind === 'looking' && sheet === null, onCodes: gate.offer })
+  const readerWorks = useCodeReader({ video, onCodes: (codes) => gate.look(codes, sheet === null) })
   useHandScanner(gate.show)
   useWakeLock()
   useEffect(() => {
@@ -58,7 +58,13 @@ export function GateScreen({ event, place, onSettings }: GateScreenProps) {
         {online ? null : (
           <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
         )}
-        <CameraView video={video} camera={camera} readerWorks={readerWorks} asking={phase.kind === 'asking'} />
+        <CameraView
+          video={video}
+          camera={camera}
+          readerWorks={readerWorks}
+          asking={phase.kind === 'asking'}
+          stillThere={gate.stillThere}
+        />
         <GateTools camera={camera} onTyped={() => setSheet('typed')} onRecent={() => setSheet('recent')} />
       </div>
       <Answered
@@ -121,6 +127,7 @@ function Answered({ phase, gate, event, listId, header, connection }: AnsweredPr
       key={question.scanId}
       result={answer.result}
       typed={question.typed}
+      justHere={phase.justHere}
       event={event}
       listId={listId}
       header={header}
@@ -136,7 +143,7 @@ function Spoken({ phase, event, listId }: { phase: Phase; event: GateEvent; list
   const wordsOf = useVerdictWords(event, listId)
   let text = ''
   if (phase.kind === 'answered' && phase.answer.kind === 'verdict') {
-    const { word, line, details } = wordsOf(phase.answer.result, phase.question.typed)
+    const { word, line, details } = wordsOf(phase.answer.result, phase.question.typed, phase.justHere)
     text = [word, line, ...details].join('. ')
   } else if (phase.kind === 'answered') {
     text = phase.answer.kind === 'unreachable' ? t('unreachable.line') : t('declined.word')

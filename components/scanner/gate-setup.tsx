@@ -49,7 +49,7 @@ export function GateSetup({ events, choice, onOpen }: GateSetupProps) {
             value: one.id,
             label: one.title,
             description: [
-              one.isToday ? t('today') : null,
+              one.isRunning ? t('running') : one.isToday ? t('today') : null,
               formatInstant(one.startsAt, { timeZone: one.timeZone, locale, style: 'short_date_time' }),
               organizations > 1 ? one.organization.name : null,
             ]

@@ -1,42 +1,43 @@
 import { describe, expect, test } from 'vitest'
-import { IGNORED_FOR_MS, SeenCodes } from './seen-codes'
+import { GONE_AFTER_MS, SeenCodes } from './seen-codes'
+
+const FRAME_MS = 100
+
+/** Holds the codes before the camera for a while and says what each picture was taken for. */
+function hold(seen: SeenCodes, codes: string[], fromMs: number, forMs: number): string[] {
+  const kinds = new Set<string>()
+  for (let at = fromMs; at <= fromMs + forMs; at += FRAME_MS) kinds.add(seen.look(codes, at).kind)
+  return [...kinds]
+}
 
 describe('a camera that keeps looking at one ticket', () => {
-  test('asks about it once, whatever else comes into the picture meanwhile', () => {
+  test('is one scan, however long the ticket is held up', () => {
     const seen = new SeenCodes()
-    expect(seen.next(['A'], 0)).toBe('A')
-    seen.asking('A')
-    expect(seen.next(['A'], 100)).toBeNull()
-    expect(seen.next(['B'], 100)).toBeNull()
+    expect(seen.look(['A'], 0)).toEqual({ kind: 'new', code: 'A' })
+    seen.asked('A', 0)
+    expect(hold(seen, ['A'], FRAME_MS, 10 * GONE_AFTER_MS)).toEqual(['same'])
   })
 
-  test('ignores it for three seconds after its verdict left the screen, then asks again', () => {
+  test('takes it for shown again only when it was gone for a while', () => {
     const seen = new SeenCodes()
-    seen.asking('A')
-    seen.settled(1_000)
-    expect(seen.next(['A'], 1_000 + IGNORED_FOR_MS - 1)).toBeNull()
-    expect(seen.next(['A'], 1_000 + IGNORED_FOR_MS)).toBe('A')
+    seen.asked('A', 0)
+    hold(seen, ['A'], 0, 5_000)
+    expect(seen.look([], 6_000)).toEqual({ kind: 'nothing' })
+    expect(seen.look(['A'], 5_000 + GONE_AFTER_MS - 1)).toEqual({ kind: 'same' })
+    expect(seen.look(['A'], 5_000 + 2 * GONE_AFTER_MS)).toEqual({ kind: 'new', code: 'A' })
   })
 
   test('takes the next person’s ticket at once, also when both are in the picture', () => {
     const seen = new SeenCodes()
-    seen.asking('A')
-    seen.settled(1_000)
-    expect(seen.next(['A', 'B'], 1_001)).toBe('B')
-    seen.asking('B')
-    seen.settled(2_000)
-    expect(seen.next(['A', 'B'], 2_001)).toBeNull()
+    seen.asked('A', 0)
+    expect(seen.look(['A', 'B'], 100)).toEqual({ kind: 'new', code: 'B' })
+    seen.asked('B', 100)
+    expect(seen.look(['A', 'B'], 200)).toEqual({ kind: 'same' })
   })
 
   test('sees nothing in an empty picture or an empty code', () => {
     const seen = new SeenCodes()
-    expect(seen.next([], 0)).toBeNull()
-    expect(seen.next([''], 0)).toBeNull()
-  })
-
-  test('does not start a pause when nothing was asked', () => {
-    const seen = new SeenCodes()
-    seen.settled(0)
-    expect(seen.next(['A'], 1)).toBe('A')
+    expect(seen.look([], 0)).toEqual({ kind: 'nothing' })
+    expect(seen.look([''], 0)).toEqual({ kind: 'nothing' })
   })
 })

@@ -1,32 +1,27 @@
-// Keeps a camera from asking twice about the code that it is looking at. Guards: a code is asked about once at a time, and not
-// again for a while after its verdict left the screen, so that a ticket that is still held up does not turn red by itself.
+// Keeps a camera from asking twice about the code that it is looking at. Guards: one showing of a ticket is one scan. A code
+// counts as shown again only after it was out of the picture for a while, however long its verdict stood on the screen.
 
-export const IGNORED_FOR_MS = 3_000
+/** A hand that trembles, a glare, a finger: so long may a code that is still held up be unreadable. */
+export const GONE_AFTER_MS = 3_000
+
+export type Sight = { kind: 'nothing' } | { kind: 'same' } | { kind: 'new'; code: string }
 
 export class SeenCodes {
-  #asking: string | null = null
-  readonly #settled = new Map<string, number>()
+  /** The codes that were asked about, with the moment each was last in the picture. */
+  readonly #lastSeen = new Map<string, number>()
 
-  /** The first of the codes in one picture that is worth asking about. */
-  next(codes: readonly string[], nowMs: number): string | null {
-    if (this.#asking !== null) return null
-    return codes.find((code) => code !== '' && !this.#isRecent(code, nowMs)) ?? null
+  /** What one picture shows. It has to be told of every picture, also while a verdict covers the screen. */
+  look(codes: readonly string[], nowMs: number): Sight {
+    for (const [code, at] of this.#lastSeen) if (nowMs - at >= GONE_AFTER_MS) this.#lastSeen.delete(code)
+    const shown = codes.filter((code) => code !== '')
+    for (const code of shown) if (this.#lastSeen.has(code)) this.#lastSeen.set(code, nowMs)
+    const code = shown.find((one) => !this.#lastSeen.has(one))
+    if (code !== undefined) return { kind: 'new', code }
+    return { kind: shown.length > 0 ? 'same' : 'nothing' }
   }
 
-  asking(code: string): void {
-    this.#asking = code
-  }
-
-  /** The verdict has left the screen. */
-  settled(nowMs: number): void {
-    if (this.#asking === null) return
-    for (const [code, at] of this.#settled) if (nowMs - at >= IGNORED_FOR_MS) this.#settled.delete(code)
-    this.#settled.set(this.#asking, nowMs)
-    this.#asking = null
-  }
-
-  #isRecent(code: string, nowMs: number): boolean {
-    const at = this.#settled.get(code)
-    return at !== undefined && nowMs - at < IGNORED_FOR_MS
+  /** From now on the code is the same one, until it was gone. */
+  asked(code: string, nowMs: number): void {
+    this.#lastSeen.set(code, nowMs)
   }
 }

@@ -1,5 +1,6 @@
 'use client'
-// Looks at the video some nine times a second and tells which codes are in the picture.
+// Looks at the video some nine times a second, as long as the page is open, and tells which codes are in each picture: whoever
+// counts showings must also know when nothing is there.
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 import type { ReadAnswer } from './decode-worker'
 
@@ -7,10 +8,10 @@ const EVERY_MS = 110
 /** The reader is given up after so many pictures in a row that it could not read at all. */
 const FAILURES_BORNE = 5
 
-type Options = { video: RefObject<HTMLVideoElement | null>; active: boolean; onCodes: (texts: string[]) => void }
+type Options = { video: RefObject<HTMLVideoElement | null>; onCodes: (texts: string[]) => void }
 
 /** True while codes can be read; false once the reader could not be loaded. */
-export function useCodeReader({ video, active, onCodes }: Options): boolean {
+export function useCodeReader({ video, onCodes }: Options): boolean {
   const [worker, setWorker] = useState<Worker | null>(null)
   const [works, setWorks] = useState(true)
   const tell = useEffectEvent(onCodes)
@@ -23,7 +24,7 @@ export function useCodeReader({ video, active, onCodes }: Options): boolean {
   }, [])
 
   useEffect(() => {
-    if (!worker || !active) return
+    if (!worker) return
     let stopped = false
     const look = async () => {
       let failures = 0
@@ -34,7 +35,7 @@ export function useCodeReader({ video, active, onCodes }: Options): boolean {
           element && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await readFrame(worker, element) : []
         if (stopped) return
         failures = texts === null ? failures + 1 : 0
-        if (texts !== null && texts.length > 0) tell(texts)
+        if (texts !== null) tell(texts)
         await pause(EVERY_MS - (performance.now() - startedMs))
         if (!stopped && element) await nextFrame(element)
       }
@@ -44,7 +45,7 @@ export function useCodeReader({ video, active, onCodes }: Options): boolean {
     return () => {
       stopped = true
     }
-  }, [worker, active, video])
+  }, [worker, video])
 
   return works
 }

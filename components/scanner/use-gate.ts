@@ -6,6 +6,7 @@ import type { ScanResult } from '@/server/scanning/contract'
 import { type Answer, askVerdict } from './ask-verdict'
 import { gateClient } from './gate-client'
 import { signal } from './gate-sounds'
+import { JustAdmitted } from './just-admitted'
 import { SeenCodes } from './seen-codes'
 import { looksTyped, toneOf } from './verdict'
 
@@ -14,7 +15,8 @@ export type Question = { code: string; typed: boolean; scanId: string }
 export type Phase =
   | { kind: 'looking' }
   | { kind: 'asking'; question: Question }
-  | { kind: 'answered'; question: Question; answer: Answer }
+  /** `justHere`: refused because this very gate let the ticket in a moment ago. */
+  | { kind: 'answered'; question: Question; answer: Answer; justHere: boolean }
 
 export type GatePlace = { organization: string; eventId: string; checkInListId: string; location: string | null }
 
@@ -23,46 +25,49 @@ type Options = { place: GatePlace; onVerdict: (result: ScanResult) => void }
 export function useGate({ place, onVerdict }: Options) {
   const [phase, setPhase] = useState<Phase>({ kind: 'looking' })
   const [seen] = useState(() => new SeenCodes())
+  const [admitted] = useState(() => new JustAdmitted())
+  const [stillThere, setStillThere] = useState(false)
 
   async function ask(question: Question): Promise<void> {
-    seen.asking(question.code)
     setPhase({ kind: 'asking', question })
     const { location, ...gate } = place
     const input = { ...gate, qrCodeData: question.code, scanId: question.scanId, location: location ?? undefined }
     const answer = await askVerdict((within) => gateClient.scanning.validate.mutate(input, { signal: within }))
+    const justHere = answer.kind === 'verdict' && admitted.hear(answer.result, performance.now())
     if (answer.kind === 'verdict') {
       signal(toneOf(answer.result.reason))
       onVerdict(answer.result)
     } else {
       signal('refused')
     }
-    setPhase({ kind: 'answered', question, answer })
+    setPhase({ kind: 'answered', question, answer, justHere })
   }
 
   function start(code: string): void {
+    seen.asked(code, performance.now())
     void ask({ code, typed: looksTyped(code), scanId: crypto.randomUUID() })
   }
 
   return {
     phase,
-    /** What the camera sees; only the first code that is not being ignored is asked about. */
-    offer(codes: string[]): void {
-      const code = phase.kind === 'looking' ? seen.next(codes, performance.now()) : null
-      if (code !== null) start(code)
+    /** The ticket that was answered is still before the camera, and is not asked about again. */
+    stillThere,
+    /** What one picture of the camera shows. Only while nothing else is asked or shown does a new code become a question. */
+    look(codes: readonly string[], mayAsk: boolean): void {
+      const sight = seen.look(codes, performance.now())
+      setStillThere(sight.kind === 'same')
+      if (sight.kind === 'new' && mayAsk && phase.kind === 'looking') start(sight.code)
     },
     /** What a person or a hardware scanner typed. It also sends the last verdict away. */
     show(text: string): void {
       const code = text.trim()
-      if (code === '' || phase.kind === 'asking') return
-      seen.settled(performance.now())
-      start(code)
+      if (code !== '' && phase.kind !== 'asking') start(code)
     },
     /** The same question again, after no answer came. */
     retry(): void {
       if (phase.kind === 'answered') void ask(phase.question)
     },
     dismiss(): void {
-      seen.settled(performance.now())
       setPhase({ kind: 'looking' })
     },
   }

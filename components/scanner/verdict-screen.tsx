@@ -14,6 +14,8 @@ type Words = { word: string; line: string; details: string[] }
 type VerdictScreenProps = {
   result: ScanResult
   typed: boolean
+  /** This very gate let the ticket in a moment ago. */
+  justHere: boolean
   event: GateEvent
   listId: string
   header: ReactNode
@@ -21,9 +23,10 @@ type VerdictScreenProps = {
   onDone: () => void
 }
 
-export function VerdictScreen({ result, typed, event, listId, header, connection, onDone }: VerdictScreenProps) {
+export function VerdictScreen(props: VerdictScreenProps) {
+  const { result, typed, justHere, event, listId, header, connection, onDone } = props
   const t = useTranslations('scanner')
-  const words = useVerdictWords(event, listId)(result, typed)
+  const words = useVerdictWords(event, listId)(result, typed, justHere)
   const tone = toneOf(result.reason)
   const leave = useEffectEvent(onDone)
 
@@ -52,11 +55,14 @@ export function VerdictScreen({ result, typed, event, listId, header, connection
 }
 
 /** The words of a verdict, also those read aloud. */
-export function useVerdictWords(event: GateEvent, listId: string): (result: ScanResult, typed: boolean) => Words {
+export function useVerdictWords(
+  event: GateEvent,
+  listId: string,
+): (result: ScanResult, typed: boolean, justHere: boolean) => Words {
   const t = useTranslations('scanner')
   const when = useWhen(event.timeZone)
   const list = event.lists.find(({ id }) => id === listId)
-  return (result, typed) => {
+  return (result, typed, justHere) => {
     const word = t(`words.${toneOf(result.reason)}`)
     const person = [result.attendeeName, result.ticketTypeName].filter((text) => text !== null).join(' · ')
     if (result.reason === null) {
@@ -66,7 +72,7 @@ export function useVerdictWords(event: GateEvent, listId: string): (result: Scan
       const at = result.lastScanAt ? when(result.lastScanAt) : ''
       return {
         word,
-        line: [at, result.lastLocation].filter((text) => text).join(', '),
+        line: justHere ? t('moment.justHere') : [at, result.lastLocation].filter((text) => text).join(', '),
         details: person ? [person] : [],
       }
     }

@@ -1,5 +1,5 @@
-// The frame of the organizer's side: ruled paper on the left, the work on the right. On a phone the left part folds
-// into a menu that opens without script.
+// The frame of the organizer's side: ruled paper on the left, the work on the right. A long list scrolls and who is signed in
+// stays in sight. On a phone the left part folds into a menu that opens without script.
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Avatar } from '@/components/ui/avatar'
@@ -24,7 +24,10 @@ type DashboardShellProps = {
 export function DashboardShell({ labels, homeHref, groups, person, switches, children }: DashboardShellProps) {
   const side = (
     <>
-      <nav aria-label={labels.navigation} className="grid gap-7">
+      <nav
+        aria-label={labels.navigation}
+        className="grid gap-7 lg:-mx-[18px] lg:min-h-0 lg:flex-1 lg:content-start lg:overflow-y-auto lg:px-[18px] lg:py-1"
+      >
         {groups.map((group) => (
           <div key={group.key} className="grid gap-0.5">
             {group.heading ? <p className="eyebrow px-3 pb-2">{group.heading}</p> : null}
@@ -35,7 +38,7 @@ export function DashboardShell({ labels, homeHref, groups, person, switches, chi
           </div>
         ))}
       </nav>
-      <div className="mt-auto grid gap-4 pt-7">
+      <div className="mt-auto grid gap-4 pt-7 lg:mt-0 lg:shrink-0 lg:pt-0">
         {switches ? <div className="flex items-center gap-1">{switches}</div> : null}
         <div className="flex items-center gap-2.5">
           <Avatar name={person.name} />
@@ -51,7 +54,7 @@ export function DashboardShell({ labels, homeHref, groups, person, switches, chi
   return (
     <div className="isolate min-h-dvh lg:grid lg:grid-cols-[236px_minmax(0,1fr)]">
       <SkipLink label={labels.skip} />
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-7 overflow-y-auto border-r border-line bg-sunk px-[18px] py-[22px] lg:flex">
+      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-r border-line bg-sunk px-[18px] py-[22px] lg:flex">
         <HomeLink href={homeHref} label={labels.home} />
         {side}
       </aside>

@@ -20,7 +20,7 @@ export async function PublicShell({ locale, aside, children }: PublicShellProps)
   return (
     <div className="isolate flex min-h-dvh flex-col">
       <SkipLink label={t('skipToContent')} />
-      <header className="flex items-center justify-between gap-4 px-[18px] py-3 sm:px-10">
+      <header className="flex items-center justify-between gap-2 px-[18px] py-3 sm:gap-4 sm:px-10">
         <a
           href={localePath(locale, '/')}
           aria-label={t('nav.home')}
@@ -32,7 +32,7 @@ export async function PublicShell({ locale, aside, children }: PublicShellProps)
           {aside ?? (
             <a
               href={localePath(locale, '/sign-in')}
-              className="inline-flex min-h-11 items-center rounded-full px-3 font-semibold text-ink no-underline hover:bg-sunk"
+              className="inline-flex min-h-11 items-center rounded-full px-2 font-semibold whitespace-nowrap text-ink sm:px-3 no-underline hover:bg-sunk"
             >
               {t('nav.signIn')}
             </a>

@@ -2,19 +2,20 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { TearLine } from '@/components/ui/card'
-import { formatInstant, formatZone, type Locale } from '@/server/kernel/format'
+import { formatDay, formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { TicketView } from '@/server/tickets/contract'
 import { showsCode, type TicketState } from './ticket-state'
 
 type TicketCardProps = {
   ticket: TicketView
   state: TicketState
+  now: Date
   locale: Locale
   /** The QR code, where the ticket still opens something. */
   children: ReactNode
 }
 
-export async function TicketCard({ ticket, state, locale, children }: TicketCardProps) {
+export async function TicketCard({ ticket, state, now, locale, children }: TicketCardProps) {
   const t = await getTranslations({ locale, namespace: 'ticket' })
   const { event } = ticket
   return (
@@ -24,7 +25,7 @@ export async function TicketCard({ ticket, state, locale, children }: TicketCard
           {event.organizationName}
         </p>
         <h1 dir="auto" className={`mt-0.5 ${event.title.length > 60 ? 'text-[26px]' : 'text-[38px]'}`}>
-          {event.title}
+          {typeset(event.title)}
         </h1>
       </div>
       <TearLine />
@@ -37,13 +38,13 @@ export async function TicketCard({ ticket, state, locale, children }: TicketCard
         </p>
       </div>
       <TearLine />
-      <TicketFacts ticket={ticket} locale={locale} />
+      <TicketFacts ticket={ticket} now={now} locale={locale} />
     </article>
   )
 }
 
 /** Nothing for a ticket that simply opens the gate. */
-async function StateBand({ ticket, state, locale }: Omit<TicketCardProps, 'children'>) {
+async function StateBand({ ticket, state, locale }: Omit<TicketCardProps, 'children' | 'now'>) {
   if (state === 'valid') return null
   const t = await getTranslations({ locale, namespace: 'ticket.states' })
   const { lastAdmission, event } = ticket
@@ -76,29 +77,29 @@ async function StateBand({ ticket, state, locale }: Omit<TicketCardProps, 'child
   )
 }
 
-async function TicketFacts({ ticket, locale }: Pick<TicketCardProps, 'ticket' | 'locale'>) {
+async function TicketFacts({ ticket, now, locale }: Pick<TicketCardProps, 'ticket' | 'now' | 'locale'>) {
   const t = await getTranslations({ locale, namespace: 'ticket' })
   const { event } = ticket
-  const read = (at: Date, style: 'short_date' | 'time') =>
-    formatInstant(at, { timeZone: event.timeZone, locale, style })
+  const { timeZone } = event
+  const time = (at: Date) => formatInstant(at, { timeZone, locale, style: 'time' })
   return (
     <dl className="grid grid-cols-2 gap-x-5 gap-y-4 px-6 pt-[22px] pb-[26px]">
       <Fact label={t('holder')} wide={ticket.attendeeName.length > 40}>
         <bdi>{ticket.attendeeName}</bdi>
       </Fact>
       <Fact label={t('type')} wide={ticket.ticketTypeName.length > 40}>
-        <bdi>{ticket.ticketTypeName}</bdi>
+        <bdi>{typeset(ticket.ticketTypeName)}</bdi>
       </Fact>
       <Fact label={t('when')}>
         <time dateTime={event.startsAt.toISOString()}>
-          {read(event.startsAt, 'short_date')}
+          {formatDay(event.startsAt, { now, timeZone, locale })}
           <br />
-          {read(event.startsAt, 'time')}
+          {time(event.startsAt)}
         </time>
         <Detail>
           {event.doorsAt && event.doorsAt < event.startsAt
-            ? `${t('doors', { time: read(event.doorsAt, 'time') })}, ${formatZone(event.timeZone, locale)}`
-            : formatZone(event.timeZone, locale)}
+            ? `${t('doors', { time: time(event.doorsAt) })}, ${formatZone(timeZone, locale)}`
+            : formatZone(timeZone, locale)}
         </Detail>
       </Fact>
       {event.venue ? (

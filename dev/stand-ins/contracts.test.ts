@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { control, eventually, sessionParams, startUnderTest } from './stand-ins-under-test'
+import { billingObjects } from './stripe/subscriptions-under-test'
 
 type Json = { [key: string]: unknown }
 const folder = path.resolve(import.meta.dirname, '../../../shared/contracts')
@@ -48,7 +49,18 @@ function violations(document: Json, schema: Json, value: unknown, at: string): s
 }
 
 async function stripeObjects(): Promise<Record<string, unknown>> {
-  const { sdk, stripe } = await startUnderTest()
+  const running = await startUnderTest()
+  const { sdk, stripe } = running
+  const { id: account } = await sdk.accounts.create({ country: 'FR' })
+  const urls = { return_url: 'http://127.0.0.1:9/', refresh_url: 'http://127.0.0.1:9/' }
+  const link = await sdk.accountLinks.create({ account, type: 'account_onboarding', ...urls })
+  await control(stripe, 'POST', `accounts/${account}`, { chargesEnabled: true })
+  const onAccount = await sdk.checkout.sessions.create(
+    sessionParams({ payment_intent_data: { application_fee_amount: 100 } }),
+    { stripeAccount: account },
+  )
+  await control(stripe, 'POST', `checkout/${onAccount.id}`, { outcome: 'pay' })
+  const fees = (await sdk.rawRequest('GET', '/v1/application_fees')) as { data?: unknown[] }
   const { id } = await sdk.checkout.sessions.create(sessionParams())
   const { json: paid } = await control(stripe, 'POST', `checkout/${id}`, { outcome: 'pay' })
   const refund = await sdk.refunds.create({ payment_intent: paid.payment_intent, amount: 100 })
@@ -56,20 +68,30 @@ async function stripeObjects(): Promise<Record<string, unknown>> {
     'the reference of the refund',
     async () => (await sdk.refunds.retrieve(refund.id)).destination_details?.card?.reference,
   )
+  const { json: payout } = await control(stripe, 'POST', 'payouts', {})
   const { json: dispute } = await control(stripe, 'POST', 'disputes', { paymentIntent: id })
+  const evidence = { data: Buffer.from('%PDF-1.7'), name: 'evidence.pdf', type: 'application/pdf' }
+  const file = await sdk.files.create({ purpose: 'dispute_evidence', file: evidence })
   const get = async (path: string): Promise<Json> =>
     JSON.parse(JSON.stringify(await sdk.rawRequest('GET', `/v1/${path}`)))
   const charge = await get(`charges/${refund.charge}`)
   const items = (await get(`checkout/sessions/${id}/line_items`)) as { data?: unknown[] }
   const events = (await get('events')) as { data?: unknown[] }
   return {
+    ...(await billingObjects(running)),
+    account: await get(`accounts/${account}`),
+    account_link: JSON.parse(JSON.stringify(link)),
+    application_fee: JSON.parse(JSON.stringify(fees)).data[0],
     'checkout.session': await get(`checkout/sessions/${id}`),
     item: items.data?.[0],
     payment_intent: await get(`payment_intents/${paid.payment_intent}`),
     charge,
     refund: await get(`refunds/${refund.id}`),
     dispute: await get(`disputes/${dispute.id}`),
+    file: await get(`files/${file.id}`),
     balance_transaction: await get(`balance_transactions/${charge.balance_transaction}`),
+    balance: await get('balance'),
+    payout: await get(`payouts/${payout.id}`),
     event: { ...(events.data?.[0] as Json), data: {} },
   }
 }

@@ -8,6 +8,7 @@ import { afterEach, expect, test } from 'vitest'
 import {
   eventually,
   freshFolder,
+  PAYPAL,
   RESEND_KEY,
   STRIPE_KEY,
   sessionParams,
@@ -38,6 +39,9 @@ function environment(folder: string): NodeJS.ProcessEnv {
     STRIPE_SECRET_KEY: STRIPE_KEY,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     RESEND_API_KEY: RESEND_KEY,
+    PAYPAL_CLIENT_ID: PAYPAL.clientId,
+    PAYPAL_CLIENT_SECRET: PAYPAL.clientSecret,
+    PAYPAL_WEBHOOK_ID: PAYPAL.webhookId,
   }
 }
 

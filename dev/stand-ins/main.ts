@@ -20,14 +20,20 @@ const standIns = await startStandIns({
   stripeSecretKey: option('STRIPE_SECRET_KEY'),
   stripeWebhookSecret: option('STRIPE_WEBHOOK_SECRET'),
   resendApiKey: option('RESEND_API_KEY'),
+  paypal: {
+    clientId: option('PAYPAL_CLIENT_ID'),
+    clientSecret: option('PAYPAL_CLIENT_SECRET'),
+    webhookId: option('PAYPAL_WEBHOOK_ID'),
+  },
 })
-process.stdout.write(`${JSON.stringify({ ready: true, stripe: standIns.stripe, resend: standIns.resend })}\n`)
+const { close, ...addresses } = standIns
+process.stdout.write(`${JSON.stringify({ ready: true, ...addresses })}\n`)
 
 let stopping = false
 async function stop(): Promise<void> {
   if (stopping) return
   stopping = true
-  await standIns.close()
+  await close()
   process.exit(0)
 }
 process.on('SIGTERM', stop)

@@ -12,6 +12,7 @@ import { startStandIns } from './start-stand-ins'
 export const STRIPE_KEY = 'sk_test_stand_in'
 export const WEBHOOK_SECRET = 'whsec_stand_in'
 export const RESEND_KEY = 're_stand_in'
+export const PAYPAL = { clientId: 'paypal-client', clientSecret: 'paypal-secret', webhookId: '1JE4291016473214C' }
 
 export type ReceivedWebhook = { headers: IncomingHttpHeaders; body: string; type: string; id: string }
 export type WebhookApp = { url: string; received: ReceivedWebhook[]; status: number; close(): Promise<void> }
@@ -48,14 +49,15 @@ export async function startWebhookApp(): Promise<WebhookApp> {
   return app
 }
 
-export async function startUnderTest(options: { folder?: string; appUrl?: string } = {}) {
+export async function startUnderTest(options: { folder?: string; appUrl?: string; webhookSecret?: string } = {}) {
   const standIns = await startStandIns({
     folder: options.folder ?? (await freshFolder()),
     // Port 9 (discard) refuses at once: an app that is not there.
     appUrl: options.appUrl ?? 'http://127.0.0.1:9',
     stripeSecretKey: STRIPE_KEY,
-    stripeWebhookSecret: WEBHOOK_SECRET,
+    stripeWebhookSecret: options.webhookSecret ?? WEBHOOK_SECRET,
     resendApiKey: RESEND_KEY,
+    paypal: PAYPAL,
   })
   cleanups.push(standIns.close)
   return {

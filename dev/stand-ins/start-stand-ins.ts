@@ -3,48 +3,65 @@
 // hold people's links), and a second start finds them again.
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { startPaypal } from './paypal/paypal-stand-in'
 import { startResend } from './resend/resend-stand-in'
-import { startStripe } from './stripe/stripe-stand-in'
+import { type RunningStandIn, startStripe } from './stripe/stripe-stand-in'
 
 export type StandInOptions = {
   folder: string
-  /** Origin of the app; Stripe's webhooks go to /api/webhooks/stripe below it. */
+  /** Origin of the app; webhooks go to /api/webhooks/… below it. */
   appUrl: string
   stripeSecretKey: string
   stripeWebhookSecret: string
   resendApiKey: string
+  paypal: { clientId: string; clientSecret: string; webhookId: string }
 }
 
 /** Base URLs, without a slash at the end. `close` writes all state before it resolves. */
-export type StandIns = { stripe: string; resend: string; close(): Promise<void> }
+export type StandIns = { stripe: string; resend: string; paypal: string; close(): Promise<void> }
 
 export async function startStandIns(options: StandInOptions): Promise<StandIns> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 })
   await chmod(options.folder, 0o700) // one that an earlier version made
   const file = path.join(options.folder, 'ports.json')
   const ports = await readPorts(file)
-  const stripe = await startStripe({
-    folder: path.join(options.folder, 'stripe'),
-    port: ports.stripe ?? null,
-    appUrl: options.appUrl,
-    secretKey: options.stripeSecretKey,
-    webhookSecret: options.stripeWebhookSecret,
-  })
-  const resend = await startResend({
-    folder: path.join(options.folder, 'resend'),
-    port: ports.resend ?? null,
-    apiKey: options.resendApiKey,
-  }).catch(async (error) => {
-    await stripe.close()
+  const started: RunningStandIn[] = []
+  const keep = async <T extends RunningStandIn>(starting: Promise<T>): Promise<T> => {
+    const running = await starting
+    started.push(running)
+    return running
+  }
+  const close = async () => void (await Promise.all(started.map((running) => running.close())))
+  try {
+    const stripe = await keep(
+      startStripe({
+        folder: path.join(options.folder, 'stripe'),
+        port: ports.stripe ?? null,
+        appUrl: options.appUrl,
+        secretKey: options.stripeSecretKey,
+        webhookSecret: options.stripeWebhookSecret,
+      }),
+    )
+    const resend = await keep(
+      startResend({
+        folder: path.join(options.folder, 'resend'),
+        port: ports.resend ?? null,
+        apiKey: options.resendApiKey,
+      }),
+    )
+    const paypal = await keep(
+      startPaypal({
+        folder: path.join(options.folder, 'paypal'),
+        port: ports.paypal ?? null,
+        appUrl: options.appUrl,
+        ...options.paypal,
+      }),
+    )
+    await writePorts(file, { stripe: stripe.port, resend: resend.port, paypal: paypal.port })
+    return { stripe: stripe.url, resend: resend.url, paypal: paypal.url, close }
+  } catch (error) {
+    await close()
     throw error
-  })
-  await writePorts(file, { stripe: stripe.port, resend: resend.port })
-  return {
-    stripe: stripe.url,
-    resend: resend.url,
-    async close() {
-      await Promise.all([stripe.close(), resend.close()])
-    },
   }
 }
 

@@ -147,15 +147,31 @@ describe('making and ending keys', () => {
     expect(await ctx.db.apiKey.count()).toBe(before)
   })
 
-  test('a member of some events only makes no key, since it would reach all of them', async () => {
+  test('a member of some events only makes no key and ends none, since it would reach all of them', async () => {
+    const key = await anApiKey(doors.ctx(), organization)
     const actor = userActor(organization.owner.id, organization.id, {
       role: 'admin',
       eventIds: ['0197a000-0000-7000-8000-000000000000'],
     })
-    expect(await refusalOf(createApiKey(doors.ctx(actor), { name: 'x', permissions: ['events:read'] }))).toEqual([
-      'forbidden',
-      'auth.forbidden',
-    ])
+    for (const attempt of [
+      createApiKey(doors.ctx(actor), { name: 'x', permissions: ['events:read'] }),
+      revokeApiKey(doors.ctx(actor), { id: key.id }),
+    ]) {
+      expect(await refusalOf(attempt)).toEqual(['forbidden', 'auth.forbidden'])
+    }
+    expect((await doors.ctx().db.apiKey.findUnique({ where: { id: key.id } }))?.revokedAt).toBeNull()
+  })
+
+  test('an organization has fifty live keys, however fast they are made, and another one for each that it ends', async () => {
+    const crowded = await anOrganization(doors.ctx(), 'Beaucoup')
+    const made = await Promise.allSettled(Array.from({ length: 60 }, () => anApiKey(doors.ctx(), crowded)))
+    const keys = made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(keys).toHaveLength(50)
+    expect(await refusalOf(anApiKey(doors.ctx(), crowded))).toEqual(['conflict', 'api_key.too_many'])
+    const owner = userActor(crowded.owner.id, crowded.id, { role: 'owner', eventIds: [] })
+    await revokeApiKey(doors.ctx(owner), { id: keys[0]?.id ?? '' })
+    await anApiKey(doors.ctx(), crowded)
+    await anApiKey(doors.ctx(), organization)
   })
 
   test('a foreign key cannot be revoked and answers like one that never was', async () => {

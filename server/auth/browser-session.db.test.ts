@@ -153,10 +153,11 @@ describe('signing in with a browser', () => {
     expect(await sessionOf(one.headers())).toBeNull()
   })
 
-  test('is limited per account: the eleventh attempt is told to wait', async () => {
+  test('is limited per account and address: the eleventh attempt is told to wait', async () => {
     const user = await aMember(doors.ctx(), organization, 'manager')
-    for (let n = 0; n < 10; n++) await browser().signIn(user, { password: 'wrong' })
-    const reply = await browser().signIn(user)
+    const address = '198.51.100.20'
+    for (let n = 0; n < 10; n++) await browser(address).signIn(user)
+    const reply = await browser(address).signIn(user)
     expect(reply.body).toMatchObject({ url: expect.stringContaining('error=rate_limited') })
   })
 

@@ -1,6 +1,7 @@
 // What sign-up, sign-in and API keys take and give; safe for the browser.
 import { z } from 'zod'
 import { keyPermissions, type Permission, permissions, type Role } from '@/server/kernel/actor'
+import { fault } from '@/server/kernel/contract'
 import { locales } from '@/server/kernel/format'
 import { email, id, line, personName } from '@/server/kernel/text'
 
@@ -11,7 +12,7 @@ const newPassword = z
   .string()
   .min(minPasswordLength, `at least ${minPasswordLength} characters`)
   .max(200, 'at most 200 characters')
-  .refine((text) => text.isWellFormed(), 'is not a text')
+  .refine((text) => text.isWellFormed(), fault('control_characters', 'is not a text'))
   .transform((text) => text.normalize('NFKC'))
 
 /** Of an existing account: any length that could once have been accepted, so that a refusal does not describe the rule. */
@@ -61,10 +62,17 @@ export type ValidateResult = {
   expiresAt: string | null
 }
 
+/** Keys of one organization that are not revoked. */
+export const maxLiveApiKeys = 50
+
 export const createApiKeyInput = z.strictObject({
   name: line(100),
   permissions: z
-    .array(z.enum(permissions).refine((name) => keyPermissions.includes(name), 'cannot be given to a key'))
+    .array(
+      z
+        .enum(permissions)
+        .refine((name) => keyPermissions.includes(name), fault('not_for_keys', 'cannot be given to a key')),
+    )
     .min(1, 'at least one permission')
     .max(permissions.length)
     .transform((names) => [...new Set(names)]),

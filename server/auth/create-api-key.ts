@@ -1,9 +1,10 @@
-// A key for an organization's own programs. Guards: it can do nothing that its maker could not; its text is given once and never again.
+// A key for an organization's own programs. Guards: it can do nothing that its maker could not; its text is given once and never again;
+// an organization has so many live ones at most, however fast they are made.
 import { recordAudit } from '@/server/audit/record-audit'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { makeApiKey } from './api-key-token'
-import type { ApiKeyView, CreateApiKeyInput } from './contract'
+import { type ApiKeyView, type CreateApiKeyInput, maxLiveApiKeys } from './contract'
 import { requireOrganization } from './policy'
 
 export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<ApiKeyView & { token: string }> {
@@ -31,6 +32,7 @@ export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<
     createdAt: ctx.now,
   }
   await inTransaction(ctx, async (tx) => {
+    await refuseTooMany(tx, organizationId)
     await tx.db.apiKey.create({ data: { ...row, secretHash, createdByUserId: actor.userId } })
     await recordAudit(tx, {
       organizationId,
@@ -41,4 +43,10 @@ export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<
   })
   const { organizationId: _, ...view } = row
   return { ...view, lastUsedAt: null, revokedAt: null, token }
+}
+
+async function refuseTooMany(tx: TxCtx, organizationId: string): Promise<void> {
+  await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`api_keys/${organizationId}`}, 0))::text`
+  if ((await tx.db.apiKey.count({ where: { organizationId, revokedAt: null } })) < maxLiveApiKeys) return
+  fail('conflict', 'api_key.too_many', `An organization has at most ${maxLiveApiKeys} keys. Revoke one first.`)
 }

@@ -166,13 +166,37 @@ describe('login', () => {
 })
 
 describe('limits of guessing', () => {
-  test('the eleventh attempt on one account within a minute is 429 with Retry-After, from any address, with the right password too', async () => {
+  test('the eleventh attempt on one account from one address within a minute is 429 with Retry-After, with the right password too', async () => {
     const user = await aMember(doors.ctx(), organization, 'admin')
-    for (let n = 0; n < 10; n++) expect((await login({ email: user.email, password: `guess ${n}` })).status).toBe(401)
-    const answered = await login({ email: user.email.toUpperCase(), password })
+    const address = '198.51.100.10'
+    for (let n = 0; n < 10; n++) {
+      // Right ones: the address gets its own count back, the account does not.
+      expect((await login({ email: user.email, password }, address)).status).toBe(200)
+    }
+    const answered = await login({ email: user.email.toUpperCase(), password }, address)
     expect([answered.status, codeOf(answered)]).toEqual([429, 'rate_limited'])
     expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(Number(answered.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    expect((await login({ email: user.email, password }, '198.51.100.11')).status).toBe(200)
+  })
+
+  test('an address that has used its guesses up takes none from any account', async () => {
+    const user = await aMember(doors.ctx(), organization, 'admin')
+    const address = '198.51.100.12'
+    for (let n = 0; n < 10; n++) await login({ email: `personne-${n}@example.com`, password: 'x' }, address)
+    for (let n = 0; n < 110; n++) {
+      expect((await login({ email: user.email, password: 'x' }, address)).status).toBe(429)
+    }
+    expect((await login({ email: user.email, password })).status).toBe(200)
+  })
+
+  test('the hundred and first attempt on one account within a minute is 429 from any address', async () => {
+    const user = await aMember(doors.ctx(), organization, 'admin')
+    const attempts = Array.from({ length: 101 }, (_, n) =>
+      login({ email: user.email, password: 'x' }, `203.0.113.${n + 1}`),
+    )
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1)
   })
 
   test('eleven wrong guesses from one address over many accounts end in 429, when made at once too', async () => {

@@ -10,12 +10,14 @@ import { fail } from '@/server/kernel/errors'
 type Limit = { points: number; seconds: number; shared: boolean }
 
 const limits = {
-  /** Every attempt, right or wrong. */
-  login_account: { points: 10, seconds: 60, shared: true },
+  /** Every attempt on one account from one network, right or wrong. */
+  login_account_from: { points: 10, seconds: 60, shared: true },
+  /** Every attempt on one account from anywhere; wide, since whoever has many networks could keep its owner out with it. */
+  login_account: { points: 100, seconds: 60, shared: true },
   /** Wrong attempts only, so that a box office behind one address can sign in together. */
   login_address: { points: 10, seconds: 60, shared: true },
   sign_up_address: { points: 10, seconds: 60, shared: true },
-  /** Typed codes that name no ticket, by caller. */
+  /** Typed codes that name no ticket, by caller; counted when that is known. */
   ticket_code: { points: 30, seconds: 60, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
 } as const satisfies Record<string, Limit>
@@ -34,6 +36,13 @@ export async function limit(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     tooMany(refusal.msBeforeNext)
   }
+}
+
+/** Fails like `limit` where nothing is left of it, and counts nothing. */
+export async function refuseIfSpent(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string): Promise<void> {
+  if (!env().rateLimits) return
+  const counted = await limiterOf(ctx.pool, name).get(hashed(key))
+  if (counted && counted.remainingPoints <= 0) tooMany(counted.msBeforeNext)
 }
 
 /** Takes one counted attempt back: it was right. Counting first and giving back keeps parallel guesses within the limit. */

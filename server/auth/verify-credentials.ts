@@ -1,5 +1,6 @@
 // E-mail and password, for the browser and the REST API alike. Guards: a wrong password, an unknown address and a disabled user are
-// one refusal after one amount of work; guesses are limited per account and per address, in parallel too.
+// one refusal after one amount of work; guesses are limited per network and per account, in parallel too. The network is asked first, so
+// that one which has used its guesses up takes none from the accounts of others.
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { networkOf } from '@/server/kernel/request-headers'
@@ -14,8 +15,9 @@ export async function verifyCredentials(
   input: Pick<CredentialsInput, 'email' | 'password'>,
 ): Promise<KnownUser> {
   const address = networkOf((ctx.actor.kind === 'anonymous' ? ctx.actor.address : null) ?? 'unknown')
-  await limit(ctx, 'login_account', input.email)
   await limit(ctx, 'login_address', address)
+  await limit(ctx, 'login_account_from', JSON.stringify([input.email, address]))
+  await limit(ctx, 'login_account', input.email)
 
   const found = await ctx.db.user.findUnique({
     where: { email: input.email },

@@ -61,6 +61,7 @@ test('the public sees the event and what is left, and nothing else of the pools'
     venue: { name: 'Théâtre antique', address: '6 rue de l’Antiquaille, Lyon' },
     coverPath: null,
     organization: { name: 'Lumières & Cie', slug: `o-${sale.organizationId}` },
+    serviceFeeRate: 0,
     ticketTypes: [
       {
         id: sale.ticketTypes[0]?.id,
@@ -68,11 +69,46 @@ test('the public sees the event and what is left, and nothing else of the pools'
         description: '',
         price: { amount: 4900, currency: 'EUR' },
         available: 98,
+        vatRate: 0,
+        isRunningOut: false,
         maxPerPurchase: 10,
+        canBePaid: true,
       },
     ],
   })
   expect(await publicEvent(ctx, { idOrSlug: sale.eventId.toUpperCase() })).toEqual(event)
+})
+
+test('a small hall does not run out before a tenth is left or the first place is sold', async () => {
+  const sale = await aSale(ctx, {
+    types: [
+      { name: 'Petit', amount: 100, capacity: 4 },
+      { name: 'Grand', amount: 100, capacity: 20, maxPerPurchase: 20 },
+    ],
+  })
+  const runningOut = async () => {
+    const { ticketTypes } = await publicEvent(ctx, { idOrSlug: sale.eventId })
+    return ticketTypes.map(({ available, isRunningOut }) => [available, isRunningOut])
+  }
+  expect(await runningOut()).toEqual([
+    [4, false],
+    [20, false],
+  ])
+  await aHold(ctx, sale, 17, 1)
+  expect(await runningOut()).toEqual([
+    [4, false],
+    [3, false],
+  ])
+  await aHold(ctx, sale, 1, 1)
+  expect(await runningOut()).toEqual([
+    [4, false],
+    [2, true],
+  ])
+  await completed(ctx, (await aHold(ctx, sale, 1)).id)
+  expect(await runningOut()).toEqual([
+    [3, true],
+    [2, true],
+  ])
 })
 
 test('a draft exists for its own organization only, an archived event for nobody outside', async () => {
@@ -105,8 +141,8 @@ test('an event that is over is not on sale', async () => {
 test('an archived ticket type is not offered', async () => {
   const sale = await aSale(ctx, {
     types: [
-      { name: 'A', amount: 1 },
-      { name: 'B', amount: 1 },
+      { name: 'A', amount: 100 },
+      { name: 'B', amount: 100 },
     ],
   })
   await archiveTicketType(as(ctx, sale.owner), { eventId: sale.eventId, ticketTypeId: sale.ticketTypes[0]?.id ?? '' })

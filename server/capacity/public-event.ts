@@ -4,7 +4,12 @@
 import { coverPathOf, eventCan } from '@/server/events/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { availability } from './availability'
+import { externalMethods } from '@/server/sellers/contract'
+import { type GatewayFacts, isClosed } from '@/server/sellers/open-gateways'
+import { gatewaysOf } from '@/server/sellers/payment-settings'
+import { planFrom } from '@/server/subscriptions/load-plan'
+import type { SubscriptionRow } from '@/server/subscriptions/standing'
+import { placesLeft } from './availability'
 import type { PublicEvent } from './contract'
 
 const address = /^[a-z0-9-]{1,200}$/
@@ -16,7 +21,15 @@ export async function publicEvent(ctx: Ctx, input: { idOrSlug: string }): Promis
   const event = await ctx.db.event.findUnique({
     where: uuid.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
     include: {
-      organization: { select: { name: true, slug: true } },
+      organization: {
+        select: {
+          name: true,
+          slug: true,
+          paymentSettings: { select: { feeBearer: true, gateways: true, externalMethods: true } },
+          providerAccounts: { where: { gateway: 'stripe' }, select: { ref: true, chargesEnabled: true } },
+          subscription: true,
+        },
+      },
       venue: true,
       sessions: { orderBy: { number: 'asc' }, take: 1 },
       ticketTypes: { where: { archivedAt: null }, orderBy: [{ position: 'asc' }, { number: 'asc' }] },
@@ -25,7 +38,8 @@ export async function publicEvent(ctx: Ctx, input: { idOrSlug: string }): Promis
   const session = event?.sessions[0]
   if (!event || !session) return notFound('event')
   if (!eventCan.beSeen(event) && !isOwn(ctx, event)) return notFound('event')
-  const available = await availability(ctx, event.id)
+  const left = await placesLeft(ctx, event.id)
+  const isPaidClosed = isClosed(gatewayFacts(event.organization), event.currency)
   return {
     id: event.id,
     slug: event.slug,
@@ -40,16 +54,37 @@ export async function publicEvent(ctx: Ctx, input: { idOrSlug: string }): Promis
     currency: event.currency,
     venue: event.venue ? { name: event.venue.name, address: event.venue.address } : null,
     coverPath: coverPathOf(event.coverKey),
-    organization: event.organization,
+    organization: { name: event.organization.name, slug: event.organization.slug },
+    serviceFeeRate: serviceFeeRate(event.organization, ctx.now),
     ticketTypes: event.ticketTypes.map((type) => ({
       id: type.id,
       name: type.name,
       description: type.description,
       price: { amount: type.priceMinor, currency: event.currency },
-      available: available.get(type.id) ?? null,
+      vatRate: type.vatBasisPoints / 100,
+      ...(left.get(type.id) ?? { available: null, isRunningOut: false }),
       maxPerPurchase: type.maxPerPurchase,
+      canBePaid: type.priceMinor === 0 || !isPaidClosed,
     })),
   }
+}
+
+type Seller = {
+  paymentSettings: { feeBearer: string; gateways: string[]; externalMethods: unknown } | null
+  providerAccounts: { ref: string; chargesEnabled: boolean }[]
+  subscription: SubscriptionRow | null
+}
+
+function gatewayFacts({ paymentSettings, providerAccounts }: Seller): GatewayFacts {
+  return {
+    gateways: gatewaysOf(paymentSettings?.gateways ?? null),
+    externalMethods: externalMethods.parse(paymentSettings?.externalMethods ?? {}),
+    account: providerAccounts[0] ?? null,
+  }
+}
+
+function serviceFeeRate({ paymentSettings, subscription }: Seller, now: Date): number {
+  return paymentSettings?.feeBearer === 'buyer' ? planFrom(subscription, now).feeBasisPoints / 100 : 0
 }
 
 /** Its organizer may look at the page of a draft. */

@@ -1,6 +1,7 @@
 // Writes new pools and ticket types of an event whose row the transaction holds (or has just made).
 import type { TxCtx } from '@/server/kernel/ctx'
 import type { CapacityInput, TicketTypeInput } from './contract'
+import { basisPointsOf } from './prices'
 
 type EventIds = { id: string; organizationId: string }
 
@@ -37,10 +38,11 @@ export async function addTicketTypes(
       organizationId,
       eventId,
       number: row.number,
-      position: row.number,
+      position: row.position ?? row.number,
       name: row.name,
       description: row.description ?? '',
       priceMinor: row.price.amount,
+      vatBasisPoints: basisPointsOf(row.vatRate ?? 0),
       maxPerPurchase: row.maxPerPurchase ?? 10,
       createdAt: tx.now,
     })),

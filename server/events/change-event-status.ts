@@ -15,6 +15,8 @@ export type Move = {
   may(event: OrganizerEvent): boolean
   /** Refuses by failing. */
   check?(event: OrganizerEvent, now: Date): void
+  /** Refuses what the organization's plan has no room for. */
+  room?(tx: TxCtx, event: { id: string; organizationId: string }): Promise<void>
   data?(event: OrganizerEvent, tx: TxCtx): { publishedAt?: Date }
 }
 
@@ -28,6 +30,7 @@ export async function changeEventStatus(ctx: Ctx, eventId: string, move: Move): 
       fail('conflict', 'event.wrong_status', `An event that is ${event.status} cannot become ${move.to} this way.`)
     }
     move.check?.(event, tx.now)
+    await move.room?.(tx, { id, organizationId })
     await tx.db.event.update({
       where: { id },
       data: { status: move.to, updatedAt: tx.now, ...move.data?.(event, tx) },

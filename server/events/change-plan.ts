@@ -2,6 +2,7 @@
 // without an id is added, absent ones are kept. Fails for what cannot be; writes nothing.
 import { fail, notFound } from '@/server/kernel/errors'
 import { type ChangeEvent, eventCan, limits, type OrganizerEvent, type OrganizerTicketType } from './contract'
+import { basisPointsOf } from './prices'
 import { faultsOf } from './rules'
 
 type CapacityEntry = NonNullable<ChangeEvent['capacities']>[number]
@@ -17,7 +18,15 @@ export type ChangePlan = {
   newCapacities: Added<CapacityEntry>[]
   newTypes: Added<TypeEntry>[]
   renamed: { id: string; name: string }[]
-  changedTypes: { id: string; name?: string; description?: string; priceMinor?: number; maxPerPurchase?: number }[]
+  changedTypes: {
+    id: string
+    name?: string
+    description?: string
+    priceMinor?: number
+    vatBasisPoints?: number
+    maxPerPurchase?: number
+    position?: number
+  }[]
   repooled: Repooled[]
   /** New sizes of pools that stay: of a named one by its own id, of a ticket type's own one by the type's. */
   resized: { capacityId?: string; typeId?: string; size: number; path: string }[]
@@ -35,8 +44,12 @@ export function planChange(event: OrganizerEvent, change: ChangeEvent): ChangePl
     doorsAt: change.doorsAt === undefined ? event.doorsAt : change.doorsAt,
   }
   const details = faultsOf({ ...times, capacities: names.all, ticketTypes: merged })
-  if (merged.length > limits.ticketTypes)
-    details.push({ path: 'ticketTypes', message: `at most ${limits.ticketTypes}` })
+  for (const [path, count, maximum] of [
+    ['capacities', names.all.length, limits.capacities],
+    ['ticketTypes', merged.length, limits.ticketTypes],
+  ] as const) {
+    if (count > maximum) details.push({ path, code: 'too_many', values: { maximum }, message: `at most ${maximum}` })
+  }
   if (details.length > 0) fail('invalid', 'event.invalid', 'The parts of the event do not fit together.', { details })
 
   const changed = merged.filter((type) => type.before !== null && type.change !== null)
@@ -73,8 +86,9 @@ export function planChange(event: OrganizerEvent, change: ChangeEvent): ChangePl
 }
 
 function columnsOf(entry: Extract<TypeEntry, { kind: 'change' }>): ChangePlan['changedTypes'][number] {
-  const { id, name, description, price, maxPerPurchase } = entry
-  return { id, name, description, priceMinor: price?.amount, maxPerPurchase }
+  const { id, name, description, price, vatRate, maxPerPurchase, position } = entry
+  const vatBasisPoints = vatRate === undefined ? undefined : basisPointsOf(vatRate)
+  return { id, name, description, priceMinor: price?.amount, vatBasisPoints, maxPerPurchase, position }
 }
 
 function refuseRepeatedIds(parts: readonly { entry: CapacityEntry | TypeEntry; path: string }[]): void {
@@ -83,7 +97,7 @@ function refuseRepeatedIds(parts: readonly { entry: CapacityEntry | TypeEntry; p
     if (entry.kind !== 'change') continue
     if (seen.has(entry.id)) {
       fail('invalid', 'event.invalid', 'The parts of the event do not fit together.', {
-        details: [{ path: `${path}.id`, message: 'is used twice' }],
+        details: [{ path: `${path}.id`, code: 'duplicate', message: 'is used twice' }],
       })
     }
     seen.add(entry.id)
@@ -188,7 +202,15 @@ function refuseFixed(event: OrganizerEvent, currency: string, repooled: readonly
       'conflict',
       'ticket_type.pools_fixed',
       'Once an event has been published, a ticket type keeps its capacities. Change their sizes, or archive it and add another.',
-      { details: [{ path: first.path, message: 'keeps the capacities that it had at the first publication' }] },
+      {
+        details: [
+          {
+            path: first.path,
+            code: 'fixed_capacities',
+            message: 'keeps the capacities that it had at the first publication',
+          },
+        ],
+      },
     )
   }
 }

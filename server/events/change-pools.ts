@@ -38,7 +38,7 @@ async function refuseSize(tx: TxCtx, capacityId: string, path: string): Promise<
   const pool = await tx.db.capacity.findUniqueOrThrow({ where: { id: capacityId } })
   const inUse = pool.held + pool.sold
   fail('conflict', 'capacity.below_sold', `${inUse} places are held or sold, so there cannot be fewer.`, {
-    details: [{ path, message: `at least ${inUse}` }],
+    details: [{ path, code: 'places_in_use', values: { minimum: inUse }, message: `at least ${inUse}` }],
   })
 }
 

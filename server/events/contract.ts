@@ -1,7 +1,9 @@
 // What events take in and give out: closed schemas, statuses, who may do what when, view types. Safe in the browser.
 import { z } from 'zod'
-import { currencies, type Money, maxAmount } from '@/server/kernel/money'
+import { fault } from '@/server/kernel/contract'
+import type { Money } from '@/server/kernel/money'
 import { id, instant, line, lines } from '@/server/kernel/text'
+import { price, vatRate } from './prices'
 
 export const eventStatuses = ['draft', 'published', 'paused', 'cancelled', 'archived'] as const
 export type EventStatus = (typeof eventStatuses)[number]
@@ -14,6 +16,7 @@ export const eventCan = {
   publish: ({ status }: Stateful) => status === 'draft',
   pause: ({ status }: Stateful) => status === 'published',
   resume: ({ status }: Stateful) => status === 'paused',
+  cancel: ({ status }: Stateful) => status === 'published' || status === 'paused',
   /** Anyone may open its page. */
   beSeen: ({ status }: Stateful) => status === 'published' || status === 'paused' || status === 'cancelled',
   /** New places may be held, until the last moment of the event. */
@@ -22,18 +25,22 @@ export const eventCan = {
   restructure: ({ publishedAt }: { publishedAt: Date | null }) => publishedAt === null,
 } as const
 
-export const limits = { ticketTypes: 100, capacities: 100, size: 1_000_000, maxPerPurchase: 100 } as const
+export const limits = {
+  ticketTypes: 100,
+  capacities: 100,
+  size: 1_000_000,
+  maxPerPurchase: 100,
+  position: 65_535,
+} as const
 
 /** A zone of the IANA database by its name. Offsets such as `+02:00` are none: they know no summer time. */
-export const timeZone = z
-  .string()
-  .max(64, 'is not a known IANA time zone')
-  .transform((name, context) => {
-    const known = /^[A-Za-z]/.test(name) ? canonicalCase(name) : null
-    if (known !== null) return known
-    context.addIssue({ code: 'custom', message: 'is not a known IANA time zone, such as Europe/Paris' })
-    return z.NEVER
-  })
+export const timeZone = z.string().transform((name, context) => {
+  const known = name.length <= 64 && /^[A-Za-z]/.test(name) ? canonicalCase(name) : null
+  if (known !== null) return known
+  const { error: message, params } = fault('unknown_time_zone', 'is not a known IANA time zone, such as Europe/Paris')
+  context.addIssue({ code: 'custom', message, params })
+  return z.NEVER
+})
 
 function canonicalCase(name: string): string | null {
   try {
@@ -48,18 +55,16 @@ function canonicalCase(name: string): string | null {
 /** A reading of the event's clock without its zone: `2026-06-12T19:30`. */
 export const wallTime = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'is not a date and time')
+  .refine((text) => /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(text), {
+    ...fault('not_a_moment', 'is not a date and time'),
+    abort: true,
+  })
 
 /** What a form sends: wall time, or an instant with its offset where the wall time alone would be ambiguous. */
 export const moment = z.union([instant, wallTime], 'is not a date and time')
 export type Moment = z.output<typeof moment>
 
 const size = z.int('must be a whole number').min(0, 'at least 0').max(limits.size, `at most ${limits.size}`)
-
-const price = z.strictObject({
-  amount: z.int('must be a whole number of minor units').min(0, 'at least 0').max(maxAmount, `at most ${maxAmount}`),
-  currency: z.enum(currencies, 'is not a currency that can be sold in'),
-})
 
 const maxPerPurchase = z
   .int('must be a whole number')
@@ -73,12 +78,21 @@ const capacityInput = z.strictObject({ name: capacityName, size })
 const ticketTypeFields = {
   name: line(100),
   description: lines(1000).optional(),
+  /** With tax. */
   price,
+  /** The tax within the price; absent: none. */
+  vatRate: vatRate.optional(),
   /** Its own pool; absent or null: none. */
   capacity: size.nullish(),
   /** A pool that it shares; absent or null: none. */
   capacityName: capacityName.nullish(),
   maxPerPurchase: maxPerPurchase.optional(),
+  /** Ticket types are shown by ascending position; absent: after those that are there. */
+  position: z
+    .int('must be a whole number')
+    .min(1, 'at least 1')
+    .max(limits.position, `at most ${limits.position}`)
+    .optional(),
 }
 const ticketTypeInput = z.strictObject(ticketTypeFields)
 
@@ -103,7 +117,8 @@ function whole<T>(schema: z.ZodType<T>, given: unknown, context: z.core.$Refinem
   const parsed = schema.safeParse(given)
   if (parsed.success) return { kind: 'add', ...parsed.data }
   for (const issue of parsed.error.issues) {
-    context.issues.push({ code: 'custom', path: [...issue.path], message: 'is needed for a new entry', input: given })
+    const { error: message, params } = fault('required', 'is needed for a new entry')
+    context.issues.push({ code: 'custom', path: [...issue.path], message, params, input: given })
   }
   return z.NEVER
 }
@@ -173,7 +188,10 @@ export type OrganizerTicketType = {
   id: string
   name: string
   description: string
+  /** With tax. */
   price: Money
+  /** Percent. */
+  vatRate: number
   capacity: number | null
   /** Places of its own pool that are held or sold; 0 without one. */
   capacityInUse: number

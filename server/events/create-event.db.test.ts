@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anEvent, anOrganizationId, euros, eventInput, memberOf, refusalOf } from '@/tests/support/event-factories'
-import { salesCtx } from '@/tests/support/sales-factories'
+import { later, salesCtx } from '@/tests/support/sales-factories'
 import { createEvent } from './create-event'
 import { organizerEvent } from './queries'
 
@@ -81,13 +81,17 @@ test('twelve events of one title at once get twelve addresses', async () => {
   expect(slugs).toContain('bal-des-pompiers-12')
 })
 
-test('the same Idempotency-Key makes one event, at once or again later', async () => {
+test('the same Idempotency-Key makes one event, at once or again later, and another one after a day', async () => {
   const organizationId = await anOrganizationId(ctx)
   const keyed = { ...ctx, actor: memberOf(organizationId), requestKey: ctx.random.bytes(32) }
   const twins = await Promise.all([createEvent(keyed, eventInput()), createEvent(keyed, eventInput())])
   const again = await createEvent(keyed, eventInput())
   expect(new Set([...twins, again].map(({ id }) => id)).size).toBe(1)
   expect(await ctx.db.event.count({ where: { organizationId } })).toBe(1)
+  const nextDay = await createEvent(later(keyed, 24 * 3600 + 1), eventInput())
+  expect(nextDay.id).not.toBe(again.id)
+  const marked = await ctx.db.event.findMany({ where: { organizationId, requestKey: { not: null } } })
+  expect(marked.map(({ id }) => id)).toEqual([nextDay.id])
 })
 
 test.each<[string, Record<string, unknown>, string[]]>([
@@ -97,8 +101,8 @@ test.each<[string, Record<string, unknown>, string[]]>([
     'two ticket types of one name',
     {
       ticketTypes: [
-        { name: 'Plein', price: euros(1) },
-        { name: 'PLEIN', price: euros(2) },
+        { name: 'Plein', price: euros(100) },
+        { name: 'PLEIN', price: euros(200) },
       ],
     },
     ['ticketTypes.1.name'],
@@ -107,15 +111,15 @@ test.each<[string, Record<string, unknown>, string[]]>([
     'two currencies',
     {
       ticketTypes: [
-        { name: 'A', price: euros(1) },
-        { name: 'B', price: { amount: 1, currency: 'CHF' } },
+        { name: 'A', price: euros(100) },
+        { name: 'B', price: { amount: 100, currency: 'CHF' } },
       ],
     },
     ['ticketTypes.1.price.currency'],
   ],
   [
     'a capacity that nobody named',
-    { ticketTypes: [{ name: 'A', price: euros(1), capacityName: 'Balcon' }] },
+    { ticketTypes: [{ name: 'A', price: euros(100), capacityName: 'Balcon' }] },
     ['ticketTypes.0.capacityName'],
   ],
   [

@@ -1,10 +1,11 @@
 // Makes an event with all that belongs to it, or nothing: session, venue, pools, ticket types, and the check-in list it is born with.
-// Guards: one event per Idempotency-Key (`event.request_key` is unique), a slug that nobody has.
+// Guards: one event per Idempotency-Key and day (`event.request_key` is unique), a slug that nobody has.
 import { recordAudit } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
 import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { currencies } from '@/server/kernel/money'
+import { rememberedSince } from '@/server/kernel/request-key'
 import { addCapacities, addTicketTypes } from './add-ticket-types'
 import type { CreateEvent, OrganizerEvent } from './contract'
 import { readEvent } from './queries'
@@ -50,8 +51,12 @@ async function earlierEvent(ctx: Ctx, organizationId: string): Promise<Organizer
   if (!ctx.requestKey) return null
   const found = await ctx.db.event.findFirst({
     where: { requestKey: new Uint8Array(ctx.requestKey), organizationId },
-    select: { id: true },
+    select: { id: true, createdAt: true },
   })
+  if (found && found.createdAt < rememberedSince(ctx.now)) {
+    await ctx.db.event.updateMany({ where: { id: found.id }, data: { requestKey: null } })
+    return null
+  }
   return found && readEvent(ctx.db, found.id)
 }
 

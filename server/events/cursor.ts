@@ -15,7 +15,7 @@ export function decodeCursor(text: string | undefined): Cursor | null {
   const [, at, id] = form.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? []
   if (at === undefined || id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
     return fail('invalid', 'request.invalid', 'Some fields are missing or not as they must be.', {
-      details: [{ path: 'cursor', message: 'is no cursor of this list' }],
+      details: [{ path: 'cursor', code: 'invalid', message: 'is no cursor of this list' }],
     })
   }
   return { at: new Date(Math.min(Number(at), 8.64e15)), id }

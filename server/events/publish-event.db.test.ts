@@ -44,6 +44,13 @@ test('an event is published once, and again without effect', async () => {
 test('nothing is published that cannot be sold', async () => {
   const empty = await anEvent(ctx, { ticketTypes: [] })
   expect((await refusalOf(publishEvent(empty.owner, { eventId: empty.event.id })))[1]).toBe('event.no_ticket_types')
+  const cheap = await anEvent(ctx)
+  await ctx.db.ticketType.updateMany({ where: { eventId: cheap.event.id }, data: { priceMinor: 49 } })
+  expect(await refusalOf(publishEvent(cheap.owner, { eventId: cheap.event.id }))).toEqual([
+    'conflict',
+    'event.unpayable_price',
+    ['ticketTypes.0.price.amount'],
+  ])
   const past = await anEvent(ctx, { startsAt: '2026-01-01T10:00:00Z', endsAt: '2026-01-01T12:00:00Z' })
   expect((await refusalOf(publishEvent(past.owner, { eventId: past.event.id })))[1]).toBe('event.over')
   for (const status of ['cancelled', 'archived'] as const) {
@@ -81,6 +88,6 @@ test('an archived ticket type is sold no more, stays in the event and cannot be 
     'ticket_type.archived',
   )
   expect(
-    (await change(owner, sale.eventId, { ticketTypes: [{ name: 'A', price: euros(1) }] })).ticketTypes,
+    (await change(owner, sale.eventId, { ticketTypes: [{ name: 'A', price: euros(100) }] })).ticketTypes,
   ).toHaveLength(3)
 })

@@ -61,6 +61,7 @@ function toOrganizerEvent(event: WholeEvent): OrganizerEvent {
         name: type.name,
         description: type.description,
         price: { amount: type.priceMinor, currency: event.currency },
+        vatRate: type.vatBasisPoints / 100,
         capacity: own?.size ?? null,
         capacityInUse: own ? own.held + own.sold : 0,
         capacityName: pools.find(({ name }) => name !== null)?.name ?? null,

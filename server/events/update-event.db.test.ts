@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publicEvent } from '@/server/capacity/public-event'
 import type { Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anEvent, euros, refusalOf } from '@/tests/support/event-factories'
@@ -141,6 +142,18 @@ test('a refused size takes the whole change with it', async () => {
   })
 })
 
+test('an event has a hundred capacities, counted with those that it has', async () => {
+  const pools = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `Bloc ${from + index}`, size: 1 }))
+  const { owner, event } = await anEvent(ctx, { capacities: pools(1, 99) })
+  expect(await refusalOf(change(owner, event.id, { capacities: pools(100, 2) }))).toEqual([
+    'invalid',
+    'event.invalid',
+    ['capacities'],
+  ])
+  expect((await change(owner, event.id, { capacities: pools(100, 1) })).capacities).toHaveLength(100)
+})
+
 test('a new price holds for later holds only', async () => {
   const sale = await aSale(ctx)
   const before = await aHold(ctx, sale, 1)
@@ -167,9 +180,9 @@ test('a draft may change its currency with all prices at once; a published event
   ])
   expect(await change(owner, event.id, { ticketTypes: [francs(1), francs(0)] })).toMatchObject({ currency: 'CHF' })
   await publishEvent(owner, { eventId: event.id })
-  const back = event.ticketTypes.map(({ id }) => ({ id, price: euros(1) }))
+  const back = event.ticketTypes.map(({ id }) => ({ id, price: euros(100) }))
   expect((await refusalOf(change(owner, event.id, { ticketTypes: back })))[1]).toBe('event.currency_fixed')
-  expect(await refusalOf(change(owner, event.id, { ticketTypes: [{ name: 'C', price: euros(1) }] }))).toEqual([
+  expect(await refusalOf(change(owner, event.id, { ticketTypes: [{ name: 'C', price: euros(100) }] }))).toEqual([
     'invalid',
     'event.invalid',
     ['ticketTypes.0.price.currency'],
@@ -180,8 +193,8 @@ test('ticket types move between pools in a draft; once published they keep their
   const { owner, event } = await anEvent(ctx, {
     capacities: [{ name: 'Salle', size: 10 }],
     ticketTypes: [
-      { name: 'A', price: euros(1), capacity: 5 },
-      { name: 'B', price: euros(1) },
+      { name: 'A', price: euros(100), capacity: 5 },
+      { name: 'B', price: euros(100) },
     ],
   })
   const [a, b] = event.ticketTypes
@@ -241,4 +254,29 @@ test('a form that was filled from an older state does not overwrite a newer one'
   expect((await first).title).toBe('Un')
   const late = updateEvent(owner, { eventId: event.id, change: { title: 'Deux' }, seenAt: event.updatedAt })
   expect((await refusalOf(late))[1]).toBe('event.changed_meanwhile')
+})
+
+test('ticket types stand in the order of their positions, on sale or not, and new ones come last', async () => {
+  const { owner, event } = await anEvent(ctx, {
+    ticketTypes: ['A', 'B', 'C'].map((name) => ({ name, price: euros(4900), capacity: 5 })),
+  })
+  await publishEvent(owner, { eventId: event.id })
+  const [a, b, c] = event.ticketTypes
+  const moved = await change(owner, event.id, {
+    ticketTypes: [
+      { id: c?.id, position: 1 },
+      { id: a?.id, position: 2 },
+      { id: b?.id, position: 3 },
+    ],
+  })
+  expect(moved.ticketTypes.map(({ name }) => name)).toEqual(['C', 'A', 'B'])
+  const { ticketTypes } = await publicEvent(ctx, { idOrSlug: event.id })
+  expect(ticketTypes.map(({ name }) => name)).toEqual(['C', 'A', 'B'])
+  const more = await change(owner, event.id, {
+    ticketTypes: [
+      { name: 'D', price: euros(4900) },
+      { name: 'E', price: euros(4900), position: 1 },
+    ],
+  })
+  expect(more.ticketTypes.map(({ name }) => name)).toEqual(['C', 'E', 'A', 'B', 'D'])
 })

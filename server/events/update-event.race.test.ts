@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const rounds = 8
 
-function shrink(sale: Sale, size: number) {
+function resize(sale: Sale, size: number) {
   const id = sale.ticketTypes[0]?.id ?? ''
   const change = { ticketTypes: [{ kind: 'change' as const, id, capacity: size }] }
   return updateEvent(as(ctx, sale.owner), { eventId: sale.eventId, change })
@@ -29,7 +29,7 @@ test('a pool that shrinks while people buy never has more in use than places', a
   for (let round = 0; round < rounds; round++) {
     const sale = await aSale(ctx, { types: [{ name: 'Plein', amount: 4900, capacity: 12 }] })
     const buyers = Array.from({ length: 12 }, () => aHold(ctx, sale, 1))
-    const results = await Promise.allSettled([...buyers.slice(0, 6), shrink(sale, 7), ...buyers.slice(6)])
+    const results = await Promise.allSettled([...buyers.slice(0, 6), resize(sale, 7), ...buyers.slice(6)])
     const [pool] = await poolsOf(ctx, sale)
     const held = results.filter((result, index) => index !== 6 && result.status === 'fulfilled').length
     const shrunk = results[6]?.status === 'fulfilled'
@@ -41,6 +41,21 @@ test('a pool that shrinks while people buy never has more in use than places', a
       }
     }
   }
+})
+
+test('an event that is edited while its first tickets are issued: nobody waits in a ring, nobody is turned away', async () => {
+  for (let round = 0; round < rounds; round++) {
+    const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 200 }] })
+    const buyers = Array.from({ length: 30 }, () => aHold(ctx, sale, 1))
+    const edits = Array.from({ length: 8 }, (_, index) => resize(sale, 201 + index))
+    const results = await Promise.allSettled([...buyers, ...edits])
+    expect(results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))).toEqual([])
+    expect(await poolsOf(ctx, sale)).toEqual([{ size: expect.any(Number), held: 0, sold: 30 }])
+    expect(await ctx.db.eventKey.count({ where: { eventId: sale.eventId } })).toBe(1)
+  }
+  await ctx.pool.query('SELECT pg_stat_force_next_flush()')
+  const { rows } = await ctx.pool.query('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')
+  expect(Number(rows[0]?.deadlocks)).toBe(0)
 })
 
 // The control: what the code would do if it counted first and wrote afterwards, without the CHECK behind it.

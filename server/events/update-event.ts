@@ -3,6 +3,8 @@
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { placesOf } from '@/server/subscriptions/count-usage'
+import { requireRoomForEvent, requireRoomForPlaces } from '@/server/subscriptions/plan-limits'
 import { addCapacities, addTicketTypes } from './add-ticket-types'
 import { type ChangePlan, planChange } from './change-plan'
 import { changePools } from './change-pools'
@@ -55,6 +57,7 @@ type Work = { event: OrganizerEvent & { organizationId: string }; change: Change
 
 async function write(tx: TxCtx, { event, change, plan }: Work): Promise<void> {
   const { id, organizationId } = event
+  const placesBefore = event.status === 'draft' ? 0 : await placesOf(tx, id)
   const { lastTypeNumber } = await tx.db.event.findUniqueOrThrow({ where: { id }, select: { lastTypeNumber: true } })
   if (lastTypeNumber + plan.newTypes.length > 65_535) {
     fail('conflict', 'event.too_many_ticket_types', 'This event has had as many ticket types as an event can have.')
@@ -98,4 +101,8 @@ async function write(tx: TxCtx, { event, change, plan }: Work): Promise<void> {
   })
   // Last, since buyers wait for these rows until the end of the transaction.
   await changePools(tx, event, { repooled: plan.repooled, resized: plan.resized, poolIds })
+  if (event.status === 'draft') return
+  await requireRoomForPlaces(tx, event, placesBefore)
+  // An event that was over and is given a new date is on sale once more.
+  if (event.endsAt <= tx.now && plan.times.endsAt > tx.now) await requireRoomForEvent(tx, event)
 }

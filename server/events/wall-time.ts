@@ -1,5 +1,6 @@
 // What a form's clock reading means: wall time plus IANA zone ↔ instant. Guards: a time that the clocks skip or show twice is refused
 // with a sentence that says which, never moved in silence.
+import type { FieldCode } from '@/server/kernel/contract'
 import type { ErrorDetail } from '@/server/kernel/errors'
 import { fail } from '@/server/kernel/errors'
 import type { Moment } from './contract'
@@ -36,6 +37,11 @@ export function wallTimeOf(at: Date, timeZone: string): string {
     .toString({ smallestUnit: 'minute' })
 }
 
+const codes = {
+  skipped: 'time_skipped',
+  ambiguous: 'time_ambiguous',
+  no_such_day: 'no_such_day',
+} as const satisfies Record<WallTimeFault, FieldCode>
 const sentences: Record<WallTimeFault, string> = {
   skipped: 'does not exist: the clocks go forward over it',
   ambiguous: 'happens twice, the clocks go back over it: send it with its offset',
@@ -54,14 +60,29 @@ export function withInstants<T extends Moments>(form: T): Instants<T> {
     const given = form[field]
     if (typeof given !== 'string') continue
     if (form.timeZone === undefined) {
-      faults.push({ path: 'timeZone', message: 'is needed with a wall time' })
+      faults.push({ path: 'timeZone', code: 'required', message: 'is needed with a wall time' })
       continue
     }
     const read = instantOfWallTime(given, form.timeZone)
     if ('at' in read) result[field] = read.at
-    else faults.push({ path: field, message: [sentences[read.fault], ...read.choices].join(' · ') })
+    else faults.push({ path: field, ...clockFault(read) })
   }
   if (faults.length > 0)
     fail('invalid', 'event.wall_time', 'A time cannot be read on the event’s clock.', { details: faults })
   return result as Instants<T>
+}
+
+function clockFault({
+  fault,
+  choices,
+}: {
+  fault: WallTimeFault
+  choices: readonly string[]
+}): Omit<ErrorDetail, 'path'> {
+  const [earlier, later] = choices
+  return {
+    code: codes[fault],
+    ...(earlier !== undefined && later !== undefined ? { values: { earlier, later } } : {}),
+    message: [sentences[fault], ...choices].join(' · '),
+  }
 }

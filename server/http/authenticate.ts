@@ -14,12 +14,13 @@ const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,4096})$/i
 
 export async function authenticate(request: Request): Promise<Actor> {
   const header = request.headers.get('authorization')
-  if (header === null) return { kind: 'anonymous', address: clientAddress(request.headers) }
+  const address = clientAddress(request.headers)
+  if (header === null) return { kind: 'anonymous', address }
   const token = bearer.exec(header)?.[1]
-  return (
+  const actor =
     (token ? await actorOf(token) : null) ??
     fail('unauthenticated', 'auth.invalid_credential', 'This credential is not valid.')
-  )
+  return actor.kind === 'user' || actor.kind === 'api_key' ? { ...actor, address } : actor
 }
 
 /** Null: not a credential of ours, or no longer. */

@@ -130,6 +130,21 @@ describe('an Idempotency-Key', () => {
     expect(runs()).toBe(2)
   })
 
+  test('marks what it makes with the body as well, so that a stranger’s key of tomorrow finds nothing of it', async () => {
+    const marks: string[] = []
+    const { handler } = creating((_, __, requestKey) => {
+      marks.push(Buffer.from(requestKey ?? []).toString('hex'))
+    })
+    const key = newKey()
+    for (const size of [1, 2, 1]) {
+      await post(handler, key, size)
+      const { scope } = await scopeRow(key)
+      await doors.ctx().pool.query('DELETE FROM idempotency_record WHERE scope = $1', [scope])
+    }
+    expect(marks).toEqual([marks[0], expect.stringMatching(/^[0-9a-f]{64}$/), marks[0]])
+    expect(marks[1]).not.toBe(marks[0])
+  })
+
   test('secrets are not stored, and are in the repeated answer all the same', async () => {
     const { handler } = creating(() => ({ id: 'p1', accessToken: 'ptl_buy_secret' }), {
       secrets: {

@@ -7,6 +7,7 @@ import { now } from '@/server/kernel/clock'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { newCtx, processDatabase } from '@/server/kernel/process'
+import { rememberedSince } from '@/server/kernel/request-key'
 
 export type StoredAnswer = { status: number; body: unknown; headers: Readonly<Record<string, string>> }
 
@@ -19,7 +20,6 @@ export type Secrets = {
 type Call = { request: Request; actor: Actor; bytes: Uint8Array; requestId: string; secrets: Secrets | undefined }
 
 export const leaseSeconds = 30
-const keptHours = 24
 const waitForTwinMs = 15_000
 const keyForm = /^[^\p{Cc}]{1,255}$/u
 
@@ -40,7 +40,7 @@ export async function idempotently(
   for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 250)) {
     const claim = await claimKey(pool, scope, hash)
     if (claim.state === 'mine') {
-      const result = await work(scope)
+      const result = await work(requestKeyOf(scope, hash))
       await settle(pool, scope, claim.lockedUntil, result, call.secrets)
       return result
     }
@@ -55,6 +55,11 @@ export async function idempotently(
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
+}
+
+/** What a request writes on what it makes: the same for the same caller, path, key and body only. */
+function requestKeyOf(scope: Buffer, hash: Buffer): Buffer {
+  return createHash('sha256').update(scope).update(hash).digest()
 }
 
 /** Anonymous callers share one scope per path and key: the key itself is all they have. */
@@ -84,7 +89,6 @@ type Claim = { state: 'mine'; lockedUntil: Date } | { state: 'taken'; hash: Buff
 async function claimKey(pool: pg.Pool, scope: Buffer, hash: Buffer): Promise<Claim> {
   const at = now()
   const lockedUntil = new Date(at.getTime() + leaseSeconds * 1000)
-  const forgottenBefore = new Date(at.getTime() - keptHours * 3_600_000)
   const { rows } = await pool.query<{ lockedUntil: Date }>({
     name: 'idempotency-claim',
     text: `INSERT INTO idempotency_record AS r (scope, request_hash, locked_until, created_at) VALUES ($1, $2, $3, $4)
@@ -92,7 +96,7 @@ async function claimKey(pool: pg.Pool, scope: Buffer, hash: Buffer): Promise<Cla
              SET request_hash = $2, status = NULL, answer = NULL, locked_until = $3, created_at = $4
              WHERE r.created_at < $5 OR (r.status IS NULL AND r.locked_until <= $4 AND r.request_hash = $2)
            RETURNING locked_until AS "lockedUntil"`,
-    values: [scope, hash, lockedUntil, at, forgottenBefore],
+    values: [scope, hash, lockedUntil, at, rememberedSince(at)],
   })
   if (rows[0]) return { state: 'mine', lockedUntil }
   const found = await pool.query<{

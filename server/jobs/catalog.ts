@@ -15,6 +15,54 @@ export const jobs = {
   },
   'lapse-hold': { payload: z.strictObject({ purchaseId: z.uuid() }), maxAttempts: 25, priority: priorities.money },
   'send-refund': { payload: z.strictObject({ refundId: z.uuid() }), maxAttempts: 25, priority: priorities.money },
+  /** The provider's present word about a dispute, whatever the event said. */
+  'follow-dispute': {
+    payload: z.strictObject({ gateway: z.string(), account: z.string().nullable(), providerRef: z.string() }),
+    maxAttempts: 25,
+    priority: priorities.money,
+  },
+  'submit-dispute-evidence': {
+    payload: z.strictObject({ disputeId: z.uuid() }),
+    maxAttempts: 25,
+    priority: priorities.money,
+  },
+  /** The file of a dispute's evidence, before it is sent off. */
+  'render-dispute-evidence': {
+    payload: z.strictObject({ disputeId: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
+  'follow-open-disputes': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
+  'follow-subscription': {
+    payload: z.strictObject({ subscriptionRef: z.string() }),
+    maxAttempts: 25,
+    priority: priorities.money,
+  },
+  /** Subscriptions of which the provider should have said something by now. */
+  'follow-stale-subscriptions': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
+  /** An invoice for a purchase, or a credit note for a refund. */
+  'issue-document': {
+    payload: z.strictObject({ purchaseId: z.uuid(), refundId: z.uuid().nullable() }),
+    maxAttempts: 25,
+    priority: priorities.upkeep,
+  },
+  'render-document': { payload: z.strictObject({ documentId: z.uuid() }), maxAttempts: 5, priority: priorities.ticket },
+  'issue-missing-documents': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
+  'advance-refund-run': {
+    payload: z.strictObject({ runId: z.uuid() }),
+    maxAttempts: 25,
+    priority: priorities.bulk,
+  },
+  'import-balance': {
+    payload: z.strictObject({ organizationId: z.uuid() }),
+    maxAttempts: 10,
+    priority: priorities.upkeep,
+  },
+  'book-bank-import': {
+    payload: z.strictObject({ importId: z.uuid() }),
+    maxAttempts: 25,
+    priority: priorities.upkeep,
+  },
   'deliver-notification': {
     payload: z.strictObject({ notificationId: z.uuid() }),
     maxAttempts: 25,

@@ -17,8 +17,16 @@ export type Actor =
       permissions: ReadonlySet<Permission>
       /** Null: every event of the organization. */
       eventIds: readonly string[] | null
+      /** Where the request came from, where that is known. */
+      address?: string | null
     }
-  | { kind: 'api_key'; apiKeyId: string; organizationId: string; permissions: ReadonlySet<Permission> }
+  | {
+      kind: 'api_key'
+      apiKeyId: string
+      organizationId: string
+      permissions: ReadonlySet<Permission>
+      address?: string | null
+    }
   | { kind: 'buyer'; purchaseId: string; organizationId: string }
   | { kind: 'system'; name: string }
 
@@ -31,7 +39,7 @@ export type Ctx = {
   actor: Actor
   log: Logger
   requestId: string
-  /** Scope of the caller's Idempotency-Key, when there is one: written on what the request creates. */
+  /** Of the caller's Idempotency-Key and body, when there is a key: written on what the request creates. */
   requestKey: Uint8Array | null
 }
 

@@ -49,8 +49,13 @@ const schema = z.object({
     .refine((secrets) => secrets.every((secret) => secret.length >= 16), 'holds an empty or very short secret')
     .optional(),
   STRIPE_API_BASE: httpUrl('must be an http(s) address').optional(),
+  STRIPE_CONNECT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   RESEND_API_KEY: z.string().optional(),
   RESEND_API_BASE: httpUrl('must be an http(s) address').optional(),
+  PAYPAL_CLIENT_ID: z.string().optional(),
+  PAYPAL_CLIENT_SECRET: z.string().optional(),
+  PAYPAL_WEBHOOK_ID: z.string().optional(),
+  PAYPAL_API_BASE: httpUrl('must be an http(s) address').optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an address like "Portillon <tickets@example.org>"')
@@ -65,6 +70,7 @@ const schema = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info or debug')
     .default('info'),
+  FAILPOINT: z.string().optional(),
   PORTILLON_DEMO: flag.default(false),
 })
 
@@ -94,10 +100,15 @@ function contradictions(values: Values): string[] {
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET) {
     found.push('STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it no payment could be confirmed.')
   }
+  const paypal = ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'] as const
+  const missing = paypal.filter((name) => !values[name])
+  if (missing.length > 0 && missing.length < paypal.length) {
+    found.push(`PayPal needs ${paypal.join(', ')} together: ${missing.join(', ')} is not set.`)
+  }
   if (values.RESEND_API_KEY && !values.MAIL_FROM) {
     found.push('MAIL_FROM must be set with RESEND_API_KEY: mails need a sender.')
   }
-  for (const name of ['STRIPE_API_BASE', 'RESEND_API_BASE'] as const) {
+  for (const name of ['STRIPE_API_BASE', 'PAYPAL_API_BASE', 'RESEND_API_BASE'] as const) {
     const base = values[name]
     if (production && !values.PORTILLON_DEMO && base && isLoopback(base)) {
       found.push(`${name} points at this machine, where only a stand-in can answer. Set PORTILLON_DEMO=1 for a demo.`)
@@ -105,6 +116,9 @@ function contradictions(values: Values): string[] {
   }
   if (values.RATE_LIMITS === 'off' && !values.PORTILLON_DEMO) {
     found.push('RATE_LIMITS=off is accepted with PORTILLON_DEMO=1 only.')
+  }
+  if (values.FAILPOINT && !values.PORTILLON_DEMO && values.NODE_ENV !== 'test') {
+    found.push('FAILPOINT is accepted with PORTILLON_DEMO=1 only: it ends the process on purpose.')
   }
   const app = values.APP_URL
   if (app && (app.pathname !== '/' || app.search !== '' || app.hash !== '' || app.username !== '')) {
@@ -132,8 +146,20 @@ function toEnv(values: Values) {
           secretKey: values.STRIPE_SECRET_KEY,
           webhookSecrets: values.STRIPE_WEBHOOK_SECRET ?? [],
           apiBase: values.STRIPE_API_BASE ?? null,
+          /** Each organization is paid on its own account; false: everything on the installation's. */
+          connect: values.STRIPE_CONNECT === 'on',
         }
       : null,
+    /** Null: PayPal is closed. */
+    paypal:
+      values.PAYPAL_CLIENT_ID && values.PAYPAL_CLIENT_SECRET && values.PAYPAL_WEBHOOK_ID
+        ? {
+            clientId: values.PAYPAL_CLIENT_ID,
+            clientSecret: values.PAYPAL_CLIENT_SECRET,
+            webhookId: values.PAYPAL_WEBHOOK_ID,
+            apiBase: values.PAYPAL_API_BASE ?? new URL('https://api-m.paypal.com'),
+          }
+        : null,
     /** Null: mails wait in the database. */
     resend: values.RESEND_API_KEY ? { apiKey: values.RESEND_API_KEY, apiBase: values.RESEND_API_BASE ?? null } : null,
     mailFrom: values.MAIL_FROM ?? null,
@@ -145,6 +171,8 @@ function toEnv(values: Values) {
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     rateLimits: values.RATE_LIMITS === 'on',
     logLevel: values.LOG_LEVEL,
+    /** The step at which a crash test ends this process. */
+    failpoint: values.FAILPOINT ?? null,
     demo: values.PORTILLON_DEMO,
     production: values.NODE_ENV === 'production',
   }

@@ -1,5 +1,6 @@
 // The one error that a caller may see. `kind` chooses the status at each door (an exhaustive table there),
 // `code` is stable for programs, `message` is a sentence for people. Anything else that is thrown is a fault of ours: 500.
+import type { FieldFault } from './contract'
 
 export const errorKinds = [
   'bad_request',
@@ -16,8 +17,11 @@ export const errorKinds = [
 ] as const
 export type ErrorKind = (typeof errorKinds)[number]
 
-/** A field at fault: its path in the request (`items.0.quantity`) and what is wrong with it. */
-export type ErrorDetail = { path: string; message: string }
+/** A field at fault: its path in the request (`items.0.quantity`), what is wrong with it by code, and in a sentence for people. */
+export type ErrorDetail = FieldFault & { path: string; message: string }
+
+/** Where it is thrown, a fault that no program tells from others needs no code: it becomes `invalid`. */
+type GivenDetail = Partial<FieldFault> & Omit<ErrorDetail, 'code'>
 
 export class DomainError extends Error {
   readonly kind: ErrorKind
@@ -30,12 +34,12 @@ export class DomainError extends Error {
     this.name = 'DomainError'
     this.kind = kind
     this.code = code
-    this.details = more.details ?? []
+    this.details = (more.details ?? []).map(({ path, code = 'invalid', ...rest }) => ({ path, code, ...rest }))
     this.retryAfterSeconds = more.retryAfterSeconds
   }
 }
 
-export type ErrorExtras = { details?: readonly ErrorDetail[]; retryAfterSeconds?: number; cause?: unknown }
+export type ErrorExtras = { details?: readonly GivenDetail[]; retryAfterSeconds?: number; cause?: unknown }
 
 export function fail(kind: ErrorKind, code: string, message: string, more?: ErrorExtras): never {
   throw new DomainError(kind, code, message, more)

@@ -1,4 +1,5 @@
-// The only place that turns money, numbers and instants into text. An instant is never shown without the zone it is read in.
+// The only place that turns money, numbers, instants and organizers' own words into the text that is shown. An instant is never shown
+// without the zone it is read in; what an organizer wrote is stored as it was written.
 import { currencyDecimals, type Money } from './money'
 
 export const locales = ['fr', 'en'] as const
@@ -12,24 +13,33 @@ export function asLocale(text: string | null | undefined): Locale {
 
 /** `1 234,50 €` in French (narrow no-break space between thousands, no-break space before the sign), `€1,234.50` in English. */
 export function formatMoney(value: Money, locale: Locale): string {
-  const places = currencyDecimals(value.currency)
-  return new Intl.NumberFormat(tags[locale], {
-    style: 'currency',
-    currency: value.currency,
-    minimumFractionDigits: places,
-    maximumFractionDigits: places,
-  }).format(value.amount / 10 ** places)
+  return moneyFormatterOf(value.currency, locale).format(value.amount / 10 ** currencyDecimals(value.currency))
+}
+
+const moneyFormatters = new Map<string, Intl.NumberFormat>()
+
+/** Making a formatter costs some fifty times its use; currencies and languages are few. */
+function moneyFormatterOf(currency: string, locale: Locale): Intl.NumberFormat {
+  const key = `${currency} ${locale}`
+  const known = moneyFormatters.get(key)
+  if (known) return known
+  const places = currencyDecimals(currency)
+  const fraction = { minimumFractionDigits: places, maximumFractionDigits: places }
+  const made = new Intl.NumberFormat(tags[locale], { style: 'currency', currency, ...fraction })
+  moneyFormatters.set(key, made)
+  return made
 }
 
 export function formatNumber(value: number, locale: Locale): string {
   return new Intl.NumberFormat(tags[locale]).format(value)
 }
 
-export type InstantStyle = 'date' | 'short_date' | 'time' | 'date_time' | 'short_date_time'
+export type InstantStyle = 'date' | 'short_date' | 'short_date_year' | 'time' | 'date_time' | 'short_date_time'
 
 const styles: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
   date: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   short_date: { weekday: 'short', day: 'numeric', month: 'short' },
+  short_date_year: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit' },
   date_time: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   short_date_time: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
@@ -37,7 +47,7 @@ const styles: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** Making a formatter costs some fifty times its use; zones, styles and languages are few. */
+/** Kept as those of money are: zones, styles and languages are few too. */
 function formatterOf(timeZone: string, locale: Locale, style: InstantStyle): Intl.DateTimeFormat {
   const key = `${timeZone} ${locale} ${style}`
   const known = formatters.get(key)
@@ -58,10 +68,39 @@ export function formatInstant(
     : text
 }
 
+/** `ven. 12 juin`, with its year when that is not the year of `now`. */
+export function formatDay(
+  at: Date,
+  { now, timeZone, locale }: { now: Date; timeZone: string; locale: Locale },
+): string {
+  const yearOf = (date: Date) => formatInstant(date, { timeZone, locale, style: 'date' }).slice(-4)
+  const style = yearOf(at) === yearOf(now) ? 'short_date' : 'short_date_year'
+  return formatInstant(at, { timeZone, locale, style })
+}
+
 /** The zone in a visitor's words: `heure de Paris` / `Paris time`. */
 export function formatZone(timeZone: string, locale: Locale): string {
   const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
   if (timeZone === 'UTC') return 'UTC'
   if (locale === 'en') return `${city} time`
   return /^[aeiouyhéè]/i.test(city) ? `heure d’${city}` : `heure de ${city}`
+}
+
+/**
+ * An organizer's words with the spaces of French print: narrow no-break before ; ! ? » and after «, no-break before the colon, so that no
+ * sign is left alone on a line. A space there is itself what tells French from other languages, so nothing is added where none was typed.
+ */
+export function typeset(text: string): string {
+  return text
+    .replace(/[ \u00a0\u2009\u202f]+(?=[;!?»]+(?:[\s\u00a0\u202f.,…)\]”"’]|$))/gu, '\u202f')
+    .replace(/«[ \u00a0\u2009\u202f]+/gu, '«\u202f')
+    .replace(/[ \u00a0\u2009\u202f]+:(?=[\s\u00a0\u202f]|$)/gu, '\u00a0:')
+}
+
+/** The lines of a postal address, without what only led on to the next. */
+export function addressLines(address: string): string[] {
+  return address
+    .split(/[\n\r\u0085\u2028\u2029]+/)
+    .map((line) => line.replace(/[\s,]+$/u, '').trim())
+    .filter((line) => line !== '')
 }

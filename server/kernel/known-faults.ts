@@ -1,6 +1,7 @@
 // Errors of zod, PostgreSQL and Prisma that a caller can cause or wait out, told as DomainErrors, so that every door answers them alike.
 // Guards: bad input is never a 5xx, and a database that is busy or away is 503 with a moment to come back.
 import { z } from 'zod'
+import { faultOf } from './contract'
 import { databaseCode } from './ctx'
 import { DomainError, type ErrorDetail } from './errors'
 
@@ -9,11 +10,12 @@ const maxDetails = 50
 /** One entry per bad field; the keys that a closed schema does not know are named one by one. */
 export function zodDetails(error: z.core.$ZodError): ErrorDetail[] {
   return error.issues
-    .flatMap((issue): ErrorDetail[] =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
-        : [{ path: issue.path.join('.'), message: issue.message }],
-    )
+    .flatMap((issue): ErrorDetail[] => {
+      const fault = faultOf(issue)
+      return issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), ...fault, message: 'is not a known field' }))
+        : [{ path: issue.path.join('.'), ...fault, message: issue.message }]
+    })
     .slice(0, maxDetails)
 }
 

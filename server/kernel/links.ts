@@ -11,9 +11,9 @@ export function apiUrl(path: string): string {
   return `${env().appUrl}${path}`
 }
 
-/** Whether a browser may be sent to `url` after a payment: this installation's own pages only. */
-export function isOwnUrl(url: string): boolean {
+/** Whether a browser may be sent to `url` after a payment: this installation's own pages, and those of `others` (origins). */
+export function isOwnUrl(url: string, others: readonly string[] = []): boolean {
   if (!URL.canParse(url) || /[\\\s]/.test(url)) return false
   const { origin, protocol, username, password } = new URL(url)
-  return origin === env().appUrl && /^https?:$/.test(protocol) && username === '' && password === ''
+  return [env().appUrl, ...others].includes(origin) && /^https?:$/.test(protocol) && username === '' && password === ''
 }

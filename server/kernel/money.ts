@@ -52,8 +52,51 @@ export const currencies = [
 /** The most that one price or one total may be, in minor units: the providers' limit of eight digits. */
 export const maxAmount = 99_999_999
 
+/** What a card can be charged at least, in minor units; of the other currencies no limit is known. */
+const leastCharges: Readonly<Record<string, number>> = {
+  CAD: 50,
+  CHF: 50,
+  CZK: 1500,
+  DKK: 250,
+  EUR: 50,
+  GBP: 30,
+  JPY: 50,
+  NOK: 300,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  USD: 50,
+}
+
+/** The least that a ticket which is not free may cost. */
+export function leastPrice(currency: string): Money {
+  return { amount: leastCharges[currency] ?? 1, currency }
+}
+
+/** One ticket of it can be paid for, or it is free. */
+export function isPayable({ amount, currency }: Money): boolean {
+  return amount === 0 || amount >= leastPrice(currency).amount
+}
+
 export function currencyDecimals(currency: string): number {
   return decimals[currency] ?? 2
+}
+
+/** Amounts of a currency come in steps of this many minor units: providers take three decimals only with a 0 as the last. */
+export function amountStep(currency: string): number {
+  return currencyDecimals(currency) === 3 ? 10 : 1
+}
+
+/** Half up, exact for every product of an amount and ten thousand; `dividend` ≥ 0. */
+export function divideRounded(dividend: number, divisor: number): number {
+  if (!Number.isSafeInteger(dividend)) throw new RangeError(`${dividend} is no exact integer`)
+  return Math.floor((2 * dividend + divisor) / (2 * divisor))
+}
+
+/** A share of an amount, in hundredths of a percent, rounded half up to the currency's steps. */
+export function shareOf({ amount, currency }: Money, basisPoints: number): Money {
+  const step = amountStep(currency)
+  return { amount: step * divideRounded(amount * basisPoints, 10_000 * step), currency }
 }
 
 export function money(amount: number, currency: string): Money {

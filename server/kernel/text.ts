@@ -1,5 +1,6 @@
 // Texts that come from outside: what every one of them must be before it may reach a row, a header or a page.
 import { z } from 'zod'
+import { fault } from './contract'
 
 // Control characters have no place in a single line: CR and LF would open a mail header or a calendar line, NUL cannot be stored.
 const controls = /[\p{Cc}\u2028\u2029]/u
@@ -8,25 +9,32 @@ const controlsButLines = /[^\P{Cc}\t\n]/u
 // Bidirectional overrides could make one name look like another at the gate.
 const overrides = /[\u202a-\u202e\u2066-\u2069]/
 
-// A name of zero-width spaces or fillers would be an empty line at the gate.
-const invisible = /^[\p{Default_Ignorable_Code_Point}\s]*$/u
+// A name of zero-width spaces or fillers would be an empty line at the gate; the blank braille cell is one that Unicode calls a sign.
+const invisible = /^[\p{Default_Ignorable_Code_Point}\s\u2800\ufff9-\ufffb]*$/u
 
 function wellFormed(text: string): boolean {
   return text.isWellFormed() && !overrides.test(text)
+}
+
+const invisibleSigns = fault('control_characters', 'must not contain control characters')
+
+/** Asked before anything is done with a text, of the text as it came: the same limit is asked again of what is kept. */
+function tooLong(max: number) {
+  return { ...fault('too_long', `at most ${max} characters`, { maximum: max }), abort: true }
 }
 
 /** One line of 1 to `max` characters, trimmed, in NFC. */
 export function line(max: number) {
   return z
     .string()
-    .max(max * 4, `at most ${max} characters`)
-    .refine((text) => !controls.test(text) && wellFormed(text), 'must not contain control characters')
+    .refine((text) => text.length <= max * 4, tooLong(max))
+    .refine((text) => !controls.test(text) && wellFormed(text), invisibleSigns)
     .transform((text) => text.normalize('NFC').trim())
     .pipe(
       z
         .string()
         .max(max, `at most ${max} characters`)
-        .refine((text) => !invisible.test(text), 'must not be empty'),
+        .refine((text) => !invisible.test(text), fault('required', 'must not be empty')),
     )
 }
 
@@ -34,9 +42,9 @@ export function line(max: number) {
 export function lines(max: number) {
   return z
     .string()
-    .max(max * 4, `at most ${max} characters`)
+    .refine((text) => text.length <= max * 4, tooLong(max))
     .transform((text) => text.replace(/\r\n?/g, '\n'))
-    .refine((text) => !controlsButLines.test(text) && wellFormed(text), 'must not contain control characters')
+    .refine((text) => !controlsButLines.test(text) && wellFormed(text), invisibleSigns)
     .transform((text) => text.normalize('NFC').trim())
     .pipe(z.string().max(max, `at most ${max} characters`))
 }
@@ -52,7 +60,7 @@ export const email = z
   .string()
   .max(254, 'at most 254 characters')
   .transform((text) => text.trim().toLowerCase())
-  .refine((text) => mailbox.test(text) && !text.includes('..'), 'is not an e-mail address')
+  .refine((text) => mailbox.test(text) && !text.includes('..'), fault('not_an_email', 'is not an e-mail address'))
 
 export const id = z.uuid('is not an id').transform((text) => text.toLowerCase())
 
@@ -62,5 +70,5 @@ export const instant = z.iso
   .transform((text) => new Date(text))
   .refine(
     (at) => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() <= 2100,
-    'must lie between the years 2000 and 2100',
+    fault('year_out_of_range', 'must lie between the years 2000 and 2100'),
   )

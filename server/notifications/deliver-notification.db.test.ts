@@ -54,6 +54,11 @@ const saying = (eventTitle: string): Composers => ({
     },
   }),
   late_payment_refund: async () => Promise.reject(new Error('not asked for')),
+  refund: async () => Promise.reject(new Error('not asked for')),
+  event_cancelled: async () => Promise.reject(new Error('not asked for')),
+  dispute_opened: async () => Promise.reject(new Error('not asked for')),
+  subscription_notice: async () => Promise.reject(new Error('not asked for')),
+  payment_instructions: async () => Promise.reject(new Error('not asked for')),
 })
 
 async function aRequest(): Promise<string> {

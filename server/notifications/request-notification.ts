@@ -18,13 +18,17 @@ export type NotificationRequest = {
 }
 
 /** False when the same message was asked for before. */
-export async function requestNotification(tx: TxCtx, request: NotificationRequest): Promise<boolean> {
+export async function requestNotification(
+  tx: TxCtx,
+  request: NotificationRequest,
+  options: { priority?: number } = {},
+): Promise<boolean> {
   const id = tx.random.uuid(tx.now)
   const { count } = await tx.db.notification.createMany({
     data: { id, ...request, requestedAt: tx.now },
     skipDuplicates: true,
   })
   if (count === 0) return false
-  await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}` })
+  await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}`, ...options })
   return true
 }

@@ -2,11 +2,19 @@
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
 import { rolePermissions } from '@/server/kernel/actor'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import type { AddMemberInput } from './contract'
 
-export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<{ membershipId: string }> {
+/** Refuses by failing where the organization's plan has no room for one more. */
+export type MemberRoom = (tx: TxCtx, organizationId: string) => Promise<void>
+
+/** `requireRoom` stands further right (subscriptions) and is handed in by whoever calls: none can forget it. */
+export async function addMember(
+  ctx: Ctx,
+  input: AddMemberInput,
+  requireRoom: MemberRoom,
+): Promise<{ membershipId: string }> {
   requirePermission(ctx, 'members:manage', input, 'organization')
   const { actor } = ctx
   if (actor.kind === 'user') {
@@ -25,6 +33,7 @@ export async function addMember(ctx: Ctx, input: AddMemberInput): Promise<{ memb
       select: { id: true },
     })
     if (existing) fail('conflict', 'member.exists', 'This person is already a member.')
+    await requireRoom(tx, input.organizationId)
     const membershipId = tx.random.uuid(tx.now)
     await tx.db.membership.create({
       data: {

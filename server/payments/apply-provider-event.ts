@@ -1,15 +1,21 @@
 // What a stored provider event leads to. The event only says where to look: the object is fetched from the provider, so that old,
 // doubled and reordered events all end in the present truth.
-import type { Ctx } from '@/server/kernel/ctx'
-import { GatewayRefusal, type PaymentGateway, type ProviderCheckout } from './gateway'
+import { enqueue } from '@/server/jobs/enqueue'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { billingEvent } from '@/server/subscriptions/billing-event'
+import { GatewayRefusal, type PaymentGateway, type ProviderCheckout, type ProviderRef } from './gateway'
 import { gatewayOf } from './gateways'
-import { sendRefund } from './send-refund'
+import { applyPaypalEvent } from './paypal/apply-paypal-event'
+import { sendRefund } from './refunds/send-refund'
 import { settlePayment } from './settle-payment'
+import { adoptRefund, adoptRefundsOf } from './stripe/adopt-refund'
+import { accountChanged, payoutChanged, whyIgnored } from './stripe/stripe-event'
 
-type Handler = (gateway: PaymentGateway, object: { id: string }) => Promise<ProviderCheckout | null>
+type StoredEvent = { provider: string; eventId: string; type: string; payload: string; account: string | null }
+type Handler = (ctx: Ctx, event: StoredEvent, object: ProviderRef) => Promise<string>
 
-const bySession: Handler = (gateway, object) => gateway.fetchCheckout(object.id)
-const byIntent: Handler = (gateway, object) => gateway.fetchCheckoutOfIntent(object.id)
+const bySession = checkoutHandler((gateway, object) => gateway.fetchCheckout(object))
+const byIntent = checkoutHandler((gateway, object) => gateway.fetchCheckoutOfIntent(object))
 
 const handlers: Readonly<Record<string, Handler>> = {
   'checkout.session.completed': bySession,
@@ -18,14 +24,35 @@ const handlers: Readonly<Record<string, Handler>> = {
   'checkout.session.expired': bySession,
   'payment_intent.succeeded': byIntent,
   'payment_intent.payment_failed': byIntent,
+  'payment_intent.canceled': byIntent,
+  'charge.refunded': (ctx, _event, charge) => adoptRefundsOf(ctx, charge),
+  'refund.created': refundChanged,
+  'refund.updated': refundChanged,
+  'refund.failed': refundChanged,
+  'charge.refund.updated': refundChanged,
+  'charge.dispute.created': disputeChanged,
+  'charge.dispute.updated': disputeChanged,
+  'charge.dispute.closed': disputeChanged,
+  'charge.dispute.funds_withdrawn': disputeChanged,
+  'charge.dispute.funds_reinstated': disputeChanged,
+  'account.updated': accountChanged,
+  'account.application.deauthorized': accountChanged,
+  'payout.created': payoutChanged,
+  'payout.updated': payoutChanged,
+  'payout.paid': payoutChanged,
+  'payout.failed': payoutChanged,
+  'payout.canceled': payoutChanged,
 }
+
+/** Somebody reads about these in the log. */
+const warned: ReadonlySet<string> = new Set(['unknown_payment', 'mismatch', 'foreign_account', 'other_mode'])
 
 export async function applyProviderEvent(ctx: Ctx, input: { provider: string; eventId: string }): Promise<void> {
   const key = { provider_eventId: { provider: input.provider, eventId: input.eventId } }
   const event = await ctx.db.providerEvent.findUnique({ where: key })
   if (!event || event.processedAt) return
   const outcome = await applied(ctx, event)
-  if (outcome === 'unknown_payment' || outcome === 'mismatch') {
+  if (warned.has(outcome)) {
     ctx.log.warn({ eventId: event.eventId, type: event.type, outcome }, 'a provider event led to no ticket')
   }
   await ctx.db.providerEvent.updateMany({
@@ -34,16 +61,17 @@ export async function applyProviderEvent(ctx: Ctx, input: { provider: string; ev
   })
 }
 
-const refundEvents = new Set(['refund.updated', 'refund.failed', 'charge.refund.updated'])
-
-async function applied(ctx: Ctx, event: { provider: string; type: string; payload: string }): Promise<string> {
-  if (refundEvents.has(event.type)) return applyRefundEvent(ctx, event.payload)
-  const handler = handlers[event.type]
-  const object = objectOf(event.payload)
-  if (!handler || !object) return 'ignored'
+async function applied(ctx: Ctx, event: StoredEvent): Promise<string> {
+  const notOurs = event.provider === 'stripe' ? await whyIgnored(ctx, event) : null
+  if (notOurs) return notOurs
+  const billing = event.provider === 'stripe' ? billingEvent(event.payload, event.account) : null
+  if (billing) return subscriptionChanged(ctx, billing.subscriptionRef)
   try {
-    const checkout = await handler(gatewayOf(event.provider), object)
-    return checkout ? await settlePayment(ctx, checkout) : 'unknown_payment'
+    if (event.provider === 'paypal') return await applyPaypalEvent(ctx, event)
+    const handler = handlers[event.type]
+    const ref = objectId(event.payload)
+    if (!handler || !ref) return 'ignored'
+    return await handler(ctx, event, { ref, account: event.account })
   } catch (error) {
     // The provider itself does not know the object: asking again tomorrow will not change that.
     if (error instanceof GatewayRefusal) return 'unknown_payment'
@@ -51,17 +79,40 @@ async function applied(ctx: Ctx, event: { provider: string; type: string; payloa
   }
 }
 
-/** A refund that took its time: asked about again, now. */
-async function applyRefundEvent(ctx: Ctx, payload: string): Promise<string> {
-  const ref = objectOf(payload)?.id
-  const refund = ref ? await ctx.db.refund.findUnique({ where: { providerRef: ref } }) : null
-  if (!refund) return 'ignored'
+function checkoutHandler(
+  fetch: (gateway: PaymentGateway, object: ProviderRef) => Promise<ProviderCheckout | null>,
+): Handler {
+  return async (ctx, event, object) => {
+    const checkout = await fetch(gatewayOf(event.provider), object)
+    return checkout ? settlePayment(ctx, checkout) : 'unknown_payment'
+  }
+}
+
+/** The plan of an organization: what became of it is asked by a job of its own. */
+async function subscriptionChanged(ctx: Ctx, subscriptionRef: string | null): Promise<string> {
+  if (subscriptionRef === null) return 'ignored'
+  const options = { jobKey: `subscription:${subscriptionRef}` }
+  await inTransaction(ctx, (tx) => enqueue(tx, 'follow-subscription', { subscriptionRef }, options))
+  return 'subscription_followed'
+}
+
+/** A refund that took its time is asked about again, now; one that we do not know was made in Stripe's own dashboard. */
+async function refundChanged(ctx: Ctx, { provider }: StoredEvent, object: ProviderRef): Promise<string> {
+  const refund = await ctx.db.refund.findUnique({ where: { providerRef: object.ref } })
+  if (!refund) return provider === 'stripe' ? adoptRefund(ctx, object) : 'ignored'
   await sendRefund(ctx, { refundId: refund.id })
   return 'refund_checked'
 }
 
-function objectOf(payload: string): { id: string } | null {
+async function disputeChanged(ctx: Ctx, event: StoredEvent, { ref, account }: ProviderRef): Promise<string> {
+  const payload = { gateway: event.provider, account, providerRef: ref }
+  const ask = (tx: TxCtx) => enqueue(tx, 'follow-dispute', payload, { jobKey: `dispute:${event.provider}:${ref}` })
+  await inTransaction(ctx, ask)
+  return 'dispute_followed'
+}
+
+function objectId(payload: string): string | null {
   const event = JSON.parse(payload) as { data?: { object?: { id?: unknown } } }
   const id = event.data?.object?.id
-  return typeof id === 'string' && /^[\w-]{1,255}$/.test(id) ? { id } : null
+  return typeof id === 'string' && /^[\w-]{1,255}$/.test(id) ? id : null
 }

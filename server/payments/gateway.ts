@@ -1,6 +1,6 @@
 // The port to payment providers: what the product needs from one, in the product's words.
 import { DomainError } from '@/server/kernel/errors'
-import type { GatewayName } from './contract'
+import type { GatewayName } from '@/server/sellers/contract'
 
 export type ProviderCheckout = {
   gateway: GatewayName
@@ -10,9 +10,12 @@ export type ProviderCheckout = {
   status: 'open' | 'complete' | 'expired'
   paid: boolean
   failed: boolean
+  /** The buyer has agreed, and the money is only taken when `capture` is asked for. */
+  approved: boolean
   amount: number
   currency: string
   liveMode: boolean
+  /** The connected account it lies in; null: the installation's own. */
   account: string | null
   url: string | null
   /** Our payment's id as we gave it to the provider; a hint for a session whose answer was lost, never a proof. */
@@ -24,12 +27,34 @@ export type CheckoutRequest = {
   purchaseId: string
   purchaseNumber: string
   eventTitle: string
+  /** They add up to the payment's amount, service fee included. */
   lines: { name: string; unitAmount: number; quantity: number }[]
   currency: string
+  account: string | null
+  /** Minor units that the provider hands to the platform. */
+  applicationFee: number
+  /** On the buyer's bank statement; empty: the account's own. */
+  statementText: string
   buyerEmail: string
   locale: 'fr' | 'en'
   returnUrl: string
+  /** Our own page of the purchase, for a gateway that has none. */
+  purchaseUrl: string
   createdAt: Date
+}
+
+/** Where a provider keeps an object of ours. */
+export type ProviderRef = { ref: string; account: string | null }
+
+export type RefundRequest = {
+  refundId: string
+  paymentId: string
+  intentRef: string
+  account: string | null
+  amount: number
+  currency: string
+  /** With it goes back what the platform took: true for a refund of all that is left. */
+  withApplicationFee: boolean
 }
 
 export type ProviderRefund = { ref: string; status: 'succeeded' | 'pending' | 'failed' }
@@ -39,13 +64,15 @@ export type PaymentGateway = {
   liveMode: boolean
   /** Repeating it with the same request gives the same checkout. */
   createCheckout(request: CheckoutRequest): Promise<ProviderCheckout>
-  fetchCheckout(ref: string): Promise<ProviderCheckout>
-  fetchCheckoutOfIntent(intentRef: string): Promise<ProviderCheckout | null>
+  fetchCheckout(checkout: ProviderRef): Promise<ProviderCheckout>
+  fetchCheckoutOfIntent(intent: ProviderRef): Promise<ProviderCheckout | null>
+  /** Takes the money of an approved checkout, once; asked for only while the places are held. */
+  capture(checkout: ProviderRef & { paymentId: string }): Promise<ProviderCheckout>
   /** Closes an open checkout; answers what it really is, which may be complete. */
-  expireCheckout(ref: string): Promise<ProviderCheckout>
+  expireCheckout(checkout: ProviderRef): Promise<ProviderCheckout>
   /** Repeating it with the same id refunds once. */
-  refund(request: { refundId: string; intentRef: string; amount: number }): Promise<ProviderRefund>
-  fetchRefund(ref: string): Promise<ProviderRefund>
+  refund(order: RefundRequest): Promise<ProviderRefund>
+  fetchRefund(refund: ProviderRef): Promise<ProviderRefund>
 }
 
 /** The provider said no, and will say it again. */

@@ -1,15 +1,17 @@
 // Reads all that the page of a purchase tells, for whoever holds its access token. A payment that is still open is asked about at the
 // provider first, so that the page somebody returns to tells the truth at once; a provider that is slow or away does not hold it up.
 
-import { coverPathOf } from '@/server/events/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
 import { openPurchaseToken } from '@/server/purchases/access'
 import { attendeeNames, purchaseCan } from '@/server/purchases/contract'
 import { getPurchase } from '@/server/purchases/queries'
-import { ticketPageToken } from '@/server/tickets/ticket-access'
+import { type GatewayName, gatewayNames } from '@/server/sellers/contract'
+import { eventOnTicket, eventOnTicketSelect } from '@/server/tickets/event-on-ticket'
 import type { PayingState, PaymentStatus, PurchasePage, SettleOutcome } from './contract'
+import { awaitedOf, awaitedSelect } from './external/awaited-payment'
+import { payOptions } from './gateways'
 import { refreshPayment } from './refresh-payment'
 
 const PROVIDER_PATIENCE_MS = 4_000
@@ -21,36 +23,30 @@ export async function purchasePage(ctx: Ctx, token: string): Promise<PurchasePag
   const holder: Ctx = { ...ctx, actor: { kind: 'buyer', ...opened } }
   const outcome = await askProvider(holder, purchaseId)
   const [purchase, row] = await Promise.all([getPurchase(holder, purchaseId), loadRest(ctx, purchaseId)])
-  const [session] = row.event.sessions
-  if (!session) throw new Error(`event ${row.eventId} has no session`)
-  const { event } = row
+  const isDue = purchaseCan.pay(purchase.status) && purchase.total.amount > 0
+  const options = isDue ? await payOptions(ctx, row) : []
   return {
     purchase,
-    ticketTokens: Object.fromEntries(row.tickets.map((ticket) => [ticket.id, ticketPageToken(ticket)])),
     names: attendeeNames.parse(row.attendeeNames).map(({ ticketTypeId, name }) => ({ ticketTypeId, name })),
-    heldSince: row.holdExtendedAt ?? row.holdProlongedAt ?? row.createdAt,
+    billing: { company: row.buyerCompany, address: row.buyerAddress, vatNumber: row.buyerVatNumber },
+    heldSince: row.holdOutageAt ?? row.holdExtendedAt ?? row.holdProlongedAt ?? row.createdAt,
     canProlong: purchase.status === 'held' && !row.holdProlongedAt && !row.holdExtendedAt,
     paying: payingState(row.payments[0]?.status, outcome),
+    options,
+    awaited: await awaitedOf(ctx, { ...row, holdExpiresAt: purchase.expiresAt }),
+    payingThrough: row.payments[0]?.status === 'pending' ? asGateway(row.payments[0].gateway) : null,
     refunds: row.refunds.map((refund) => ({
       amount: money(refund.amountMinor, refund.currency),
       reason: refund.reason,
       status: refund.status,
     })),
     mail: row.notifications[0]?.status ?? 'none',
-    event: {
-      id: row.eventId,
-      slug: event.slug,
-      title: event.title,
-      status: event.status,
-      timeZone: event.timeZone,
-      startsAt: session.startsAt,
-      endsAt: session.endsAt,
-      doorsAt: session.doorsAt,
-      venue: event.venue,
-      coverPath: coverPathOf(event.coverKey),
-      organizationName: event.organization.name,
-    },
+    event: eventOnTicket(row.event),
   }
+}
+
+function asGateway(name: string): GatewayName | null {
+  return gatewayNames.find((known) => known === name) ?? null
 }
 
 type Asked = SettleOutcome | 'not_asked' | 'no_answer'
@@ -90,30 +86,23 @@ function loadRest(ctx: Ctx, purchaseId: string) {
   return ctx.db.purchase.findUniqueOrThrow({
     where: { id: purchaseId },
     select: {
-      eventId: true,
       createdAt: true,
       holdExtendedAt: true,
       holdProlongedAt: true,
+      holdOutageAt: true,
+      organizationId: true,
+      currency: true,
       attendeeNames: true,
-      tickets: { select: { id: true, accessVersion: true } },
-      payments: { orderBy: { createdAt: 'desc' }, take: 1, select: { status: true } },
+      buyerCompany: true,
+      buyerAddress: true,
+      buyerVatNumber: true,
+      payments: { orderBy: { createdAt: 'desc' }, take: 1, select: awaitedSelect },
       refunds: {
         orderBy: { createdAt: 'asc' },
         select: { amountMinor: true, currency: true, reason: true, status: true },
       },
       notifications: { where: { kind: 'purchase_confirmation' }, take: 1, select: { status: true } },
-      event: {
-        select: {
-          slug: true,
-          title: true,
-          status: true,
-          timeZone: true,
-          coverKey: true,
-          venue: { select: { name: true, address: true } },
-          organization: { select: { name: true } },
-          sessions: { orderBy: { number: 'asc' }, take: 1, select: { startsAt: true, endsAt: true, doorsAt: true } },
-        },
-      },
+      event: { select: eventOnTicketSelect },
     },
   })
 }

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
+import { type StripeForTests, startStripeForTests, webhookSecret } from '@/tests/support/payment-factories'
 import { aHold, aSale, as, jobsOf, later, salesCtx } from '@/tests/support/sales-factories'
 import { applyProviderEvent } from './apply-provider-event'
 import { receiveStripeEvent } from './receive-stripe-event'
 import { startPayment } from './start-payment'
+
+/** Connect has an endpoint, and so a secret, of its own. */
+const connectSecret = 'whsec_of_connected_accounts_01'
 
 let database: TestDatabase
 let stripe: StripeForTests
@@ -14,6 +17,7 @@ let end: () => Promise<void>
 
 beforeAll(async () => {
   stripe = await startStripeForTests()
+  process.env.STRIPE_WEBHOOK_SECRET = `${webhookSecret}, ${connectSecret}`
   database = await freshDatabase()
   ;({ ctx, end } = salesCtx(database))
   ctx = { ...ctx, now: new Date() }
@@ -44,6 +48,14 @@ describe('a webhook', () => {
     expect(
       (await jobsOf(ctx, 'apply-provider-event')).filter((job) => job.payload.eventId === 'evt_once'),
     ).toHaveLength(1)
+  })
+
+  test('signed with the secret of connected accounts is believed as well, and keeps whose it is', async () => {
+    const body = JSON.stringify({ ...JSON.parse(eventOf('evt_connect')), account: 'acct_1' })
+    expect(await receiveStripeEvent(ctx, body, stripe.sign(body, seconds(), connectSecret))).toBe(true)
+    expect(await ctx.db.providerEvent.findFirst({ where: { eventId: 'evt_connect' } })).toMatchObject({
+      account: 'acct_1',
+    })
   })
 
   test.each([

@@ -13,7 +13,14 @@ export async function receiveStripeEvent(ctx: Ctx, rawBody: string, signature: s
   const event = verified(ctx, rawBody, signature)
   return inTransaction(ctx, async (tx) => {
     const { count } = await tx.db.providerEvent.createMany({
-      data: { provider: 'stripe', eventId: event.id, type: event.type, payload: rawBody, receivedAt: tx.now },
+      data: {
+        provider: 'stripe',
+        eventId: event.id,
+        type: event.type,
+        payload: rawBody,
+        receivedAt: tx.now,
+        account: event.account ?? null,
+      },
       skipDuplicates: true,
     })
     if (count === 0) return false
@@ -23,7 +30,7 @@ export async function receiveStripeEvent(ctx: Ctx, rawBody: string, signature: s
   })
 }
 
-function verified(ctx: Ctx, rawBody: string, signature: string | null): { id: string; type: string } {
+function verified(ctx: Ctx, rawBody: string, signature: string | null): ReceivedEvent {
   const config = env().stripe
   if (!config)
     fail('unavailable', 'payments.not_configured', 'Stripe is not configured here.', { retryAfterSeconds: 300 })
@@ -52,8 +59,12 @@ function verified(ctx: Ctx, rawBody: string, signature: string | null): { id: st
   fail('bad_request', 'webhooks.bad_signature', 'The signature is missing, wrong or too old.')
 }
 
-function isEvent(event: unknown): event is { id: string; type: string } {
+/** `account` is there when it comes from a connected account. */
+type ReceivedEvent = { id: string; type: string; account?: string }
+
+function isEvent(event: unknown): event is ReceivedEvent {
   if (event === null || typeof event !== 'object') return false
-  const { id, type } = event as { id?: unknown; type?: unknown }
+  const { id, type, account } = event as { id?: unknown; type?: unknown; account?: unknown }
+  if (account !== undefined && (typeof account !== 'string' || !/^\w{1,255}$/.test(account))) return false
   return typeof id === 'string' && /^[\w-]{1,255}$/.test(id) && typeof type === 'string' && /^[\w.]{1,200}$/.test(type)
 }

@@ -58,10 +58,18 @@ const overdue: readonly Overdue[] = [
   },
   {
     name: 'send-refund',
-    from: `refund r WHERE r.status = 'requested' AND r.created_at < $1`,
+    // What has to be sent by hand waits for a person, not for a job.
+    from: `refund r JOIN payment y ON y.id = r.payment_id WHERE r.status = 'requested' AND y.gateway <> 'external' AND r.created_at < $1`,
     oldest: 'r.created_at',
     key: `'refund:' || r.id`,
     payload: `json_build_object('refundId', r.id)`,
+  },
+  {
+    name: 'advance-refund-run',
+    from: `refund_run r WHERE r.status = 'running' AND r.created_at < $1`,
+    oldest: 'r.created_at',
+    key: `'refund-run:' || r.id`,
+    payload: `json_build_object('runId', r.id)`,
   },
   {
     name: 'deliver-notification',

@@ -12,13 +12,19 @@ export async function refreshPayment(
   purchaseId: string,
   options: { close: boolean },
 ): Promise<SettleOutcome | null> {
-  const payment = await ctx.db.payment.findFirst({ where: { purchaseId, status: 'pending' } })
+  const payment = await ctx.db.payment.findFirst({
+    where: { purchaseId, status: 'pending' },
+    include: { purchase: { select: { places: true, holdExpiresAt: true } } },
+  })
   if (!payment?.providerRef) return null
   const gateway = gatewayOf(payment.gateway)
-  const { providerRef } = payment
+  const ref = { ref: payment.providerRef, account: payment.providerAccount }
   let checkout: ProviderCheckout
   try {
-    checkout = options.close ? await gateway.expireCheckout(providerRef) : await gateway.fetchCheckout(providerRef)
+    checkout = options.close ? await gateway.expireCheckout(ref) : await gateway.fetchCheckout(ref)
+    // Agreed, and not taken yet: it is taken while the places are held, and never once they are to be given back.
+    if (checkout.approved && payment.purchase.places === 'held' && payment.purchase.holdExpiresAt > ctx.now)
+      checkout = await gateway.capture({ ...ref, paymentId: payment.id })
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
     // The provider does not know its own checkout any more (its keys were changed): nothing can be paid there.

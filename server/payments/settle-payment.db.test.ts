@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Prisma } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { getPurchase } from '@/server/purchases/queries'
@@ -10,7 +11,7 @@ import { gatewayOf } from './gateways'
 import { lapseHold } from './lapse-hold'
 import { askForLapsingHolds, reconcilePayments } from './reconcile'
 import { refreshPayment } from './refresh-payment'
-import { sendRefund } from './send-refund'
+import { sendRefund } from './refunds/send-refund'
 import { settlePayment } from './settle-payment'
 import { startPayment } from './start-payment'
 
@@ -59,7 +60,8 @@ async function paidHold(sale: Sale, quantity = 1) {
   return { hold, payment }
 }
 
-const settleNow = async (at: Ctx, ref: string) => settlePayment(at, await gatewayOf('stripe').fetchCheckout(ref))
+const settleNow = async (at: Ctx, ref: string) =>
+  settlePayment(at, await gatewayOf('stripe').fetchCheckout({ ref: ref, account: null }))
 
 describe('starting a payment', () => {
   test('answers the provider’s page, extends the hold once, and repeats itself while the payment is open', async () => {
@@ -144,6 +146,62 @@ describe('starting a payment', () => {
   })
 })
 
+describe('a checkout whose answer was lost', () => {
+  /** The intent is written, the checkout opened, its answer lost; then the organizer renames the event. */
+  async function lostAndRenamed(more: object = {}) {
+    const sale = await aSale(ctx)
+    const hold = await aHold(ctx, sale)
+    await stripe.control('PUT', '/faults', { dropAnswers: true })
+    await expect(pay(ctx, hold)).rejects.toMatchObject({ kind: 'unavailable' })
+    await stripe.control('DELETE', '/faults')
+    await ctx.db.event.update({ where: { id: sale.eventId }, data: { title: 'Un autre titre' } })
+    await ctx.db.payment.updateMany({ where: { purchaseId: hold.id }, data: more })
+    return { sale, hold, opened: await openedFor(hold) }
+  }
+
+  async function openedFor(hold: Hold): Promise<string[]> {
+    const made = await fetch(`${stripe.url}/v1/checkout/sessions?limit=100`, {
+      headers: { authorization: 'Bearer sk_test_of_the_tests' },
+    })
+    const { data } = (await made.json()) as { data: { id: string; client_reference_id: string }[] }
+    return data.filter((session) => session.client_reference_id === hold.id).map(({ id }) => id)
+  }
+
+  test('is asked for again in the words of the first time, whatever the event is called by then', async () => {
+    const { hold, opened } = await lostAndRenamed()
+    expect((await pay(ctx, hold)).paymentIntentId).toBe(opened[0])
+    expect(await openedFor(hold)).toEqual(opened)
+  })
+
+  test('is found by the payment that it names when it was asked for in other words', async () => {
+    const { hold, opened } = await lostAndRenamed({ request: Prisma.DbNull })
+    expect((await pay(ctx, hold)).paymentIntentId).toBe(opened[0])
+    expect((await purchaseOf(hold)).payments).toMatchObject([{ status: 'pending', providerRef: opened[0] }])
+    expect(await openedFor(hold)).toEqual(opened)
+  })
+
+  test('is worth its money when it is paid after all: tickets, or the money back', async () => {
+    const first = await lostAndRenamed({ status: 'failed' })
+    await stripe.buyer(first.opened[0]!, 'pay')
+    expect(await settleNow(ctx, first.opened[0]!)).toBe('settled')
+    expect(await purchaseOf(first.hold)).toMatchObject({
+      status: 'paid',
+      tickets: [{}],
+      payments: [{ status: 'succeeded', providerRef: first.opened[0] }],
+    })
+    const second = await lostAndRenamed({ status: 'failed' })
+    await settleNow(ctx, second.opened[0]!)
+    expect((await purchaseOf(second.hold)).payments).toMatchObject([{ status: 'failed', providerRef: null }])
+    await ctx.pool.query(`UPDATE purchase SET status = 'held' WHERE id = $1`, [second.hold.id])
+    const other = await pay(ctx, second.hold)
+    await stripe.buyer(other.paymentIntentId, 'pay')
+    expect(await settleNow(ctx, other.paymentIntentId)).toBe('settled')
+    await stripe.buyer(second.opened[0]!, 'pay')
+    expect(await settleNow(ctx, second.opened[0]!)).toBe('late_refunded')
+    expect(await purchaseOf(second.hold)).toMatchObject({ tickets: [{}], refunds: [{ reason: 'paid_twice' }] })
+  })
+})
+
 describe('settling', () => {
   test('makes tickets, ledger rows and one message of a paid checkout, once, whoever calls', async () => {
     const sale = await aSale(ctx)
@@ -174,7 +232,7 @@ describe('settling', () => {
     const hold = await aHold(ctx, await aSale(ctx))
     const payment = await pay(ctx, hold)
     expect(await settleNow(ctx, payment.paymentIntentId)).toBe('still_open')
-    const checkout = await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)
+    const checkout = await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account: null })
     expect(await settlePayment(ctx, { ...checkout, status: 'complete', paid: true, ref: 'cs_test_stranger' })).toBe(
       'unknown_payment',
     )
@@ -191,7 +249,7 @@ describe('settling', () => {
     const hold = await aHold(ctx, await aSale(ctx))
     const payment = await pay(ctx, hold)
     const checkout = {
-      ...(await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)),
+      ...(await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account: null })),
       status: 'complete' as const,
       paid: true,
     }
@@ -295,7 +353,9 @@ describe('a hold that lapses', () => {
     const hold = await aHold(ctx, sale)
     const payment = await pay(ctx, hold)
     await lapseHold(later(ctx, 901), { purchaseId: hold.id })
-    expect((await gatewayOf('stripe').fetchCheckout(payment.paymentIntentId)).status).toBe('expired')
+    expect((await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account: null })).status).toBe(
+      'expired',
+    )
     expect(await purchaseOf(hold)).toMatchObject({
       status: 'expired',
       places: 'released',

@@ -1,29 +1,59 @@
 // Begins to pay a held purchase: intent row, then the provider is asked with the payment's id as key, then the answer is written.
 // Guards: one open payment per purchase (a partial unique index), no outside call inside a transaction, the hold extended once.
 
-import type { Event, Payment, Purchase, PurchaseItem } from '@/prisma/generated/client'
+import type { Payment } from '@/prisma/generated/client'
 import { requirePermission } from '@/server/auth/policy'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError, fail, notFound } from '@/server/kernel/errors'
-import { asLocale } from '@/server/kernel/format'
 import { isOwnUrl } from '@/server/kernel/links'
-import type { GatewayName, StartedPayment, StartPaymentInput } from './contract'
-import { GatewayRefusal, type PaymentGateway, type ProviderCheckout } from './gateway'
-import { chooseGateway, gatewayOf } from './gateways'
+import type { GatewayName } from '@/server/sellers/contract'
+import { loadPaymentSettings } from '@/server/sellers/payment-settings'
+import { askedFor, checkoutRequest, type Payable } from './checkout-request'
+import type { StartedPayment, StartPaymentInput } from './contract'
+import { changeMethod } from './external/change-method'
+import { externalTerms } from './external/external-terms'
+import { tellHowToPay } from './external/instructions-mail'
+import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderCheckout } from './gateway'
+import { chooseGateways, gatewayOf } from './gateways'
+import { endOutage, keepThroughOutage } from './keep-through-outage'
+import { giveUpIntent, leaveGateway } from './leave-gateway'
+import { recordPaymentLog } from './log/record-payment-log'
+import { followAccount } from './stripe/follow-account'
 
-type PayablePurchase = Purchase & { items: PurchaseItem[]; event: Event; payments: Payment[] }
+type PayablePurchase = Payable & { payments: Payment[] }
+type Choice = { gateway: PaymentGateway; account: string | null }
+type Wish = Pick<StartPaymentInput, 'returnUrl' | 'method'>
 
 export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<StartedPayment> {
   const purchase = await loadPayable(ctx, input)
+  const { preferredGateways: preferred } = input
   const open = purchase.payments.find((payment) => payment.status === 'pending')
-  if (open) return { ...view(open), created: false }
-  const gateway = chooseGateway(input.preferredGateways)
-  const intended = purchase.payments.find((payment) => payment.status === 'intended')
-  const asked = intended ? await askAgain(ctx, purchase, intended) : null
-  const payment =
-    asked ?? (await askProvider(ctx, purchase, await writeIntent(ctx, purchase, gateway, input.returnUrl)))
-  return { ...view(payment), created: true }
+  if (open && (preferred.length === 0 || preferred.includes(open.gateway)))
+    return { ...view(await changeMethod(ctx, purchase, open, input.method)), created: false }
+  const chosen = await chooseGateways(ctx, purchase, preferred)
+  if (open) await leaveGateway(ctx, open)
+  let outage: GatewayUnavailable | null = null
+  for (const { name, account } of chosen) {
+    try {
+      const choice = { gateway: gatewayOf(name), account }
+      return { ...view(await payThrough(ctx, purchase, choice, input)), created: true }
+    } catch (error) {
+      if (!(error instanceof GatewayUnavailable)) throw error
+      ctx.log.warn({ err: error, purchaseId: purchase.id, gateway: name }, 'a payment provider does not answer')
+      outage = error
+    }
+  }
+  return keepThroughOutage(ctx, purchase.id, outage)
+}
+
+async function payThrough(ctx: Ctx, purchase: PayablePurchase, choice: Choice, wish: Wish): Promise<Payment> {
+  const intended = await ctx.db.payment.findFirst({ where: { purchaseId: purchase.id, status: 'intended' } })
+  if (intended?.gateway === choice.gateway.name) {
+    const asked = await askAgain(ctx, purchase, intended)
+    if (asked) return asked
+  } else if (intended) await giveUpIntent(ctx, intended)
+  return askProvider(ctx, purchase, await writeIntent(ctx, purchase, choice, wish))
 }
 
 /**
@@ -52,10 +82,16 @@ async function loadPayable(ctx: Ctx, input: StartPaymentInput): Promise<PayableP
   if (ctx.actor.kind === 'buyer') {
     if (ctx.actor.purchaseId !== purchase.id) return notFound('purchase')
   } else requirePermission(ctx, 'purchases:create', purchase, 'purchase')
-  if (!isOwnUrl(input.returnUrl)) {
-    fail('invalid', 'payments.foreign_return_url', 'The return address must lie on this site.', {
-      details: [{ path: 'returnUrl', message: `must start with ${env().appUrl}/` }],
-    })
+  const { returnOrigins } = await loadPaymentSettings(ctx, purchase.organizationId)
+  if (!isOwnUrl(input.returnUrl, returnOrigins)) {
+    fail(
+      'invalid',
+      'payments.foreign_return_url',
+      'The return address must lie on this site or on the organizer’s own.',
+      {
+        details: [{ path: 'returnUrl', message: `must start with ${[env().appUrl, ...returnOrigins].join('/ or ')}/` }],
+      },
+    )
   }
   const differs =
     (input.amount !== undefined && input.amount !== purchase.totalMinor) ||
@@ -77,33 +113,48 @@ function lapsed(): never {
 async function writeIntent(
   ctx: Ctx,
   purchase: PayablePurchase,
-  gateway: PaymentGateway,
-  returnUrl: string,
+  { gateway, account }: Choice,
+  { returnUrl, method }: Wish,
 ): Promise<Payment> {
-  const extendedTo = new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
+  const { statementText } = await loadPaymentSettings(ctx, purchase.organizationId)
+  const outside = gateway.name === 'external' ? await externalTerms(ctx, purchase, method) : null
+  const extendedTo = outside?.until ?? new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   try {
     return await inTransaction(ctx, async (tx) => {
       const rows = await tx.db.$queryRaw<{ id: string }[]>`
         UPDATE purchase SET status = 'awaiting_payment',
-          hold_expires_at = CASE WHEN hold_extended_at IS NULL THEN greatest(hold_expires_at, ${extendedTo}::timestamptz) ELSE hold_expires_at END,
+          hold_expires_at = CASE WHEN hold_extended_at IS NULL OR ${outside !== null} THEN greatest(hold_expires_at, ${extendedTo}::timestamptz) ELSE hold_expires_at END,
           hold_extended_at = coalesce(hold_extended_at, ${tx.now}::timestamptz)
         WHERE id = ${purchase.id}::uuid AND places = 'held' AND hold_expires_at > ${tx.now}::timestamptz
         RETURNING id`
       if (rows.length === 0) return lapsed()
-      return tx.db.payment.create({
+      const payment = await tx.db.payment.create({
         data: {
           id: tx.random.uuid(tx.now),
           organizationId: purchase.organizationId,
           purchaseId: purchase.id,
           gateway: gateway.name,
+          method: outside?.method ?? null,
           status: 'intended',
           amountMinor: purchase.totalMinor,
           currency: purchase.currency,
+          applicationFeeMinor: account === null ? 0 : purchase.platformFeeMinor,
+          providerAccount: account,
           liveMode: gateway.liveMode,
           returnUrl,
+          request: askedFor(purchase, statementText),
           createdAt: tx.now,
         },
       })
+      await recordPaymentLog(tx, {
+        organizationId: purchase.organizationId,
+        purchaseId: purchase.id,
+        kind: 'payment_intended',
+        gateway: gateway.name,
+        amountMinor: payment.amountMinor,
+        currency: payment.currency,
+      })
+      return payment
     })
   } catch (error) {
     if (!['23505', 'P2002'].includes(databaseCode(error))) throw error
@@ -117,37 +168,30 @@ async function writeIntent(
 }
 
 /** Safe to repeat for an intended payment: the provider answers the same checkout for the same payment. */
-export async function askProvider(ctx: Ctx, purchase: PayablePurchase, payment: Payment): Promise<Payment> {
+export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment): Promise<Payment> {
   if (payment.status === 'pending') return payment
   let checkout: ProviderCheckout
   try {
-    checkout = await gatewayOf(payment.gateway).createCheckout({
-      paymentId: payment.id,
-      purchaseId: purchase.id,
-      purchaseNumber: purchase.number,
-      eventTitle: purchase.event.title,
-      lines: purchase.items.map((item) => ({
-        name: `${item.name} · ${purchase.event.title}`,
-        unitAmount: item.unitPriceMinor,
-        quantity: item.quantity,
-      })),
-      currency: payment.currency,
-      buyerEmail: purchase.buyerEmail,
-      locale: asLocale(purchase.locale),
-      returnUrl: payment.returnUrl,
-      createdAt: payment.createdAt,
-    })
+    checkout = await gatewayOf(payment.gateway).createCheckout(checkoutRequest(purchase, payment))
   } catch (error) {
     return explain(ctx, payment, error)
   }
-  await ctx.db.payment.updateMany({
-    where: { id: payment.id, status: 'intended' },
-    data: {
-      status: 'pending',
-      providerRef: checkout.ref,
-      providerIntent: checkout.intentRef,
-      redirectUrl: checkout.url,
-    },
+  await inTransaction(ctx, async (tx) => {
+    const { count } = await tx.db.payment.updateMany({
+      where: { id: payment.id, status: 'intended' },
+      data: {
+        status: 'pending',
+        providerRef: checkout.ref,
+        providerIntent: checkout.intentRef,
+        redirectUrl: checkout.url,
+      },
+    })
+    const { organizationId, purchaseId, gateway } = payment
+    const started = { organizationId, purchaseId, kind: 'payment_started' as const, gateway, providerRef: checkout.ref }
+    if (count === 0) return
+    await recordPaymentLog(tx, started)
+    await endOutage(tx, purchaseId)
+    await tellHowToPay(tx, payment)
   })
   return ctx.db.payment.findUniqueOrThrow({ where: { id: payment.id } })
 }
@@ -164,11 +208,20 @@ async function explain(ctx: Ctx, payment: Payment, error: unknown): Promise<neve
         data: { status: 'held' },
       })
     })
+    await lookAtAccount(ctx, payment)
     fail('conflict', 'payments.refused', `The payment provider does not take this payment (${error.code}).`, {
       cause: error,
     })
   }
   throw error
+}
+
+/** The account may have been shut without a word having reached us: then the next buyer is told before choosing. */
+async function lookAtAccount(ctx: Ctx, { gateway, organizationId, providerAccount: ref }: Payment): Promise<void> {
+  if (gateway !== 'stripe' || ref === null) return
+  await followAccount(ctx, { organizationId, ref }).catch((error: unknown) => {
+    ctx.log.warn({ err: error, organizationId }, 'an account could not be looked at')
+  })
 }
 
 function view(payment: Payment): Omit<StartedPayment, 'created'> {

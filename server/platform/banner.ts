@@ -45,6 +45,7 @@ export function bannerText(facts: BannerFacts): string {
     `  Portillon is open:  ${facts.appUrl}`,
     ...(facts.standIns.resend ? [`  Mailbox:            ${facts.standIns.resend}`] : []),
     ...(facts.standIns.stripe ? [`  Test payments:      ${facts.standIns.stripe}`] : []),
+    ...(facts.standIns.paypal ? [`  Test PayPal:        ${facts.standIns.paypal}`] : []),
     `  Data:               ${facts.dataFolder}`,
     ...(facts.databaseFolder ? [`  Database:           ${facts.databaseFolder}`] : []),
     ...(facts.demo ? demoLines(facts.dataFolder, facts.appUrl) : []),

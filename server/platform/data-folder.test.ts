@@ -66,6 +66,15 @@ test('secrets are made once and readable by their owner only', () => {
   expect(readFileSync(path.join(folder, 'secrets.json'), 'utf8')).toContain(first.authSecret)
 })
 
+test('secrets of before a stand-in came are kept, and completed once', () => {
+  const { paypalClientId: _, ...earlier } = secretsOf(folder)
+  writeFileSync(path.join(folder, 'secrets.json'), JSON.stringify(earlier))
+  const completed = secretsOf(folder)
+  expect(completed).toMatchObject(earlier)
+  expect(completed.paypalClientId).toMatch(/^A[0-9a-f]{40}$/)
+  expect(secretsOf(folder)).toEqual(completed)
+})
+
 test('damaged secrets stop the start instead of being replaced', () => {
   writeFileSync(path.join(folder, 'secrets.json'), '{"authSecret":"x"}')
   expect(() => secretsOf(folder)).toThrow(/damaged/)

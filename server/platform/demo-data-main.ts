@@ -1,17 +1,18 @@
 // The launcher's step in development and demo mode: fills an empty database and keeps demo.json current. Later starts change only the
 // addresses; if the file is missing or lacks an organization, what is missing is made, and new keys.
-import { env } from '@/server/kernel/env'
+import { env, isLoopback } from '@/server/kernel/env'
 import { closeProcessDatabase, newCtx } from '@/server/kernel/process'
 import { readDemoFile, writeDemoFile } from './demo/demo-file'
-import { demoKeys, fillDemo, isWhole } from './demo/fill-demo'
+import { connectDemo, demoKeys, fillDemo, isWhole } from './demo/fill-demo'
 
-const { demo, appUrl, dataFolder, stripe, resend } = env()
+const { demo, appUrl, dataFolder, stripe, resend, paypal } = env()
 if (!demo) throw new Error('Demo data are for demo mode only.')
 const ctx = newCtx({ kind: 'system', name: 'demo' }, 'demo-data')
 const written = readDemoFile(dataFolder)?.organizations
 // The file is written last: where it lists everything, nothing was cut off, and whatever people changed since is theirs.
 const isDone = written && (await isWhole(ctx, written))
-if (!isDone) await fillDemo(ctx)
+if (isDone) await connectDemo(ctx)
+else await fillDemo(ctx)
 const organizations = isDone ? written : await demoKeys(ctx)
 writeDemoFile(dataFolder, {
   appUrl,
@@ -19,6 +20,7 @@ writeDemoFile(dataFolder, {
   standIns: {
     ...(stripe?.apiBase && { stripe: stripe.apiBase.origin }),
     ...(resend?.apiBase && { resend: resend.apiBase.origin }),
+    ...(paypal && isLoopback(paypal.apiBase) && { paypal: paypal.apiBase.origin }),
   },
   organizations,
 })

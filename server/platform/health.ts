@@ -7,7 +7,7 @@ export type Health = {
   checks: {
     database: 'ok' | 'down'
     worker: 'ok' | 'silent'
-    payments: { stripe: 'configured' | 'not_configured' }
+    payments: { stripe: 'configured' | 'not_configured'; paypal: 'configured' | 'not_configured' }
     mail: { resend: 'configured' | 'not_configured' }
   }
 }
@@ -18,8 +18,8 @@ const WORKER_SILENT_MS = 30_000
 /** `down` without a database, `degraded` without a worker or a provider. */
 export async function checkHealth(ctx: Ctx): Promise<Health> {
   const providers = {
-    payments: { stripe: env().stripe ? ('configured' as const) : ('not_configured' as const) },
-    mail: { resend: env().resend ? ('configured' as const) : ('not_configured' as const) },
+    payments: { stripe: configured(env().stripe), paypal: configured(env().paypal) },
+    mail: { resend: configured(env().resend) },
   }
   try {
     const { rows } = await ctx.pool.query<{ alive: boolean }>(
@@ -33,4 +33,8 @@ export async function checkHealth(ctx: Ctx): Promise<Health> {
     ctx.log.warn({ err }, 'the database does not answer')
     return { status: 'down', checks: { database: 'down', worker: 'silent', ...providers } }
   }
+}
+
+function configured(settings: object | null): 'configured' | 'not_configured' {
+  return settings ? 'configured' : 'not_configured'
 }

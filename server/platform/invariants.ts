@@ -1,5 +1,8 @@
 // What must always hold, as queries that answer the rows that break it. Recomputed from rows, whatever any counter says.
 
+import { documentInvariants } from '@/server/documents/invariants'
+import { ledgerInvariants } from '@/server/payments/ledger/invariants'
+
 export type Invariant = { id: string; sentence: string; sql: string }
 
 export const invariants: readonly Invariant[] = [
@@ -22,9 +25,8 @@ export const invariants: readonly Invariant[] = [
       SELECT c.id AS subject, c.held, r.held AS held_rows, c.sold, r.sold AS sold_rows FROM capacity c
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(i.quantity) FILTER (WHERE p.places = 'held'), 0) AS held,
-          coalesce(sum(i.quantity) FILTER (WHERE p.places = 'sold'), 0)
-          + (SELECT count(*) FROM ticket_type_capacity tc JOIN ticket k ON k.ticket_type_id = tc.ticket_type_id
-             WHERE tc.capacity_id = c.id AND k.purchase_id IS NULL AND k.status <> 'void') AS sold
+          (SELECT count(*) FROM ticket_type_capacity tc JOIN ticket k ON k.ticket_type_id = tc.ticket_type_id
+             WHERE tc.capacity_id = c.id AND k.status <> 'void') AS sold
         FROM ticket_type_capacity tc LEFT JOIN purchase_item i ON i.ticket_type_id = tc.ticket_type_id
         LEFT JOIN purchase p ON p.id = i.purchase_id WHERE tc.capacity_id = c.id) r
       WHERE c.held <> r.held OR c.sold <> r.sold`,
@@ -54,11 +56,15 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'captured_covers_paid',
-    sentence: 'A paid purchase has captured its total, neither more nor less, refunds of a second payment set aside.',
+    sentence: 'A paid purchase has captured its total, or a person has decided about the difference.',
     sql: `
       SELECT p.id AS subject FROM purchase p
-      CROSS JOIN LATERAL (SELECT coalesce(sum(captured_minor - refunded_minor), 0) AS kept FROM payment WHERE purchase_id = p.id) y
-      WHERE p.status = 'paid' AND y.kept <> p.total_minor`,
+      CROSS JOIN LATERAL (SELECT coalesce(sum(captured_minor), 0) AS captured, coalesce(sum(refunded_minor), 0) AS promised
+        FROM payment WHERE purchase_id = p.id) y
+      CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS refunded FROM refund WHERE purchase_id = p.id AND status = 'succeeded') r
+      WHERE p.status = 'paid' AND (y.captured - r.refunded < p.total_minor AND NOT EXISTS (SELECT FROM attention_item a
+          WHERE a.purchase_id = p.id AND a.kind = 'underpaid' AND a.resolution = 'accepted')
+        OR y.captured - y.promised > p.total_minor AND NOT EXISTS (SELECT FROM attention_item a WHERE a.purchase_id = p.id AND a.kind = 'overpaid'))`,
   },
   {
     id: 'refunds_within_captured',
@@ -67,6 +73,26 @@ export const invariants: readonly Invariant[] = [
       SELECT y.id AS subject FROM payment y
       CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS refunds FROM refund WHERE payment_id = y.id AND status <> 'failed') r
       WHERE r.refunds > y.captured_minor OR r.refunds <> y.refunded_minor`,
+  },
+  {
+    id: 'refunded_says_refunded',
+    sentence: 'A purchase says that it is refunded, or partially, exactly as far as it is.',
+    sql: `
+      SELECT p.id AS subject FROM purchase p
+      CROSS JOIN LATERAL (SELECT coalesce(sum(captured_minor), 0) AS captured FROM payment WHERE purchase_id = p.id) y
+      CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS refunded FROM refund WHERE purchase_id = p.id AND status = 'succeeded') r
+      WHERE p.status = 'refunded' AND r.refunded < y.captured OR p.status = 'partially_refunded' AND r.refunded NOT BETWEEN 1 AND y.captured - 1`,
+  },
+  {
+    id: 'refund_runs_add_up',
+    sentence:
+      'In the refunds of a cancelled event each purchase stands where its own refunds stand, and what is done left no live ticket.',
+    sql: `
+      SELECT i.purchase_id AS subject, i.status FROM refund_run_item i
+      CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE status = 'requested') AS open FROM refund
+        WHERE run_id = i.run_id AND purchase_id = i.purchase_id) r
+      WHERE (i.status = 'sent') <> (r.open > 0)
+        OR i.status <> 'waiting' AND EXISTS (SELECT FROM ticket t WHERE t.purchase_id = i.purchase_id AND t.status <> 'void')`,
   },
   {
     id: 'one_admission_per_pass',
@@ -81,20 +107,12 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'one_effect_per_event',
-    sentence: 'A provider payment belongs to one purchase and is booked once.',
+    sentence: 'A provider payment belongs to one purchase.',
     sql: `
       SELECT min(id::text) AS subject FROM payment WHERE provider_intent IS NOT NULL
-      GROUP BY gateway, provider_intent HAVING count(*) > 1
-      UNION ALL
-      SELECT y.id::text FROM payment y WHERE y.status = 'succeeded'
-        AND (SELECT count(*) FROM ledger_entry l WHERE l.cause_kind = 'capture' AND l.cause_id = y.id) <> 2`,
+      GROUP BY gateway, provider_intent HAVING count(*) > 1`,
   },
-  {
-    id: 'ledger_sums_to_zero',
-    sentence: 'The ledger sums to zero in each currency and for each cause.',
-    sql: `
-      SELECT cause_id::text AS subject FROM ledger_entry GROUP BY cause_kind, cause_id, currency HAVING sum(amount_minor) <> 0`,
-  },
+  ...ledgerInvariants,
   {
     id: 'holds_lapse',
     sentence: 'No hold outlives its time by more than ten minutes, unless its payment is still open.',
@@ -126,6 +144,24 @@ export const invariants: readonly Invariant[] = [
         AND y.refunded_minor < y.captured_minor`,
   },
   {
+    id: 'disputes_shut_the_gate',
+    sentence: 'No ticket is valid whose money is disputed, and none is live whose money a dispute took for good.',
+    sql: `
+      SELECT k.id AS subject, d.status FROM dispute d JOIN ticket k ON k.purchase_id = d.purchase_id
+      WHERE NOT d.inquiry AND NOT EXISTS (SELECT FROM refund r WHERE r.payment_id = d.payment_id AND r.status <> 'failed'
+          AND r.reason IN ('paid_twice', 'places_gone', 'mismatch'))
+        AND (d.status IN ('needs_response', 'under_review') AND k.status = 'valid' OR d.status = 'lost' AND k.status <> 'void')`,
+  },
+  {
+    id: 'disputes_are_booked',
+    sentence: 'The ledger has what each dispute took and gave back, and a lost one has taken its amount.',
+    sql: `
+      SELECT d.id AS subject FROM dispute d
+      CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount_minor), 0) AS taken FROM ledger_entry l
+        WHERE l.cause_id = d.id AND l.cause_kind IN ('dispute', 'dispute_reversal') AND l.account = 'disputes') b
+      WHERE b.taken <> d.withdrawn_minor - d.reinstated_minor OR d.status = 'lost' AND d.withdrawn_minor = 0 AND d.amount_minor > 0`,
+  },
+  {
     id: 'one_organization',
     sentence: 'Every row carries the organization of what it belongs to.',
     sql: `
@@ -135,12 +171,19 @@ export const invariants: readonly Invariant[] = [
       UNION ALL SELECT 'ticket ' || k.id FROM ticket k JOIN event e ON e.id = k.event_id WHERE k.organization_id <> e.organization_id
       UNION ALL SELECT 'ticket ' || k.id FROM ticket k JOIN event_key y ON y.kid = k.kid WHERE y.event_id <> k.event_id
       UNION ALL SELECT 'payment ' || y.id FROM payment y JOIN purchase p ON p.id = y.purchase_id WHERE y.organization_id <> p.organization_id
+      UNION ALL SELECT 'dispute ' || d.id FROM dispute d JOIN payment y ON y.id = d.payment_id
+        WHERE d.organization_id <> y.organization_id OR d.purchase_id <> y.purchase_id
       UNION ALL SELECT 'capacity ' || c.id FROM capacity c JOIN event e ON e.id = c.event_id WHERE c.organization_id <> e.organization_id
       UNION ALL SELECT 'pool ' || tc.capacity_id FROM ticket_type_capacity tc JOIN capacity c ON c.id = tc.capacity_id
         JOIN ticket_type t ON t.id = tc.ticket_type_id WHERE c.event_id <> t.event_id
       UNION ALL SELECT 'scan ' || s.id FROM scan s JOIN event e ON e.id = s.event_id WHERE s.organization_id <> e.organization_id
+      UNION ALL SELECT 'scan on a list of another event ' || s.id FROM scan s LEFT JOIN check_in_list l ON l.id = s.check_in_list_id
+        WHERE l.event_id IS DISTINCT FROM s.event_id
+      UNION ALL SELECT 'admission on a list of another event ' || a.id FROM admission a LEFT JOIN check_in_list l ON l.id = a.check_in_list_id
+        WHERE l.event_id IS DISTINCT FROM a.event_id
       UNION ALL SELECT 'admission ' || a.id FROM admission a JOIN ticket k ON k.id = a.ticket_id WHERE a.event_id <> k.event_id`,
   },
+  ...documentInvariants,
   {
     id: 'jobs_not_stuck',
     sentence: 'No job has failed for good, and none stays locked by a worker that is gone.',

@@ -15,11 +15,15 @@ export function readEnvironmentFile(): Environment {
   return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim() !== ''))
 }
 
-export type StandIns = { stripe?: string; resend?: string }
+export type StandIns = { stripe?: string; resend?: string; paypal?: string }
 
 /** Which stand-ins are wanted: none for a provider that the operator has a key for. */
-export function wantedStandIns(environment: Environment): { stripe: boolean; resend: boolean } {
-  return { stripe: environment.STRIPE_SECRET_KEY === undefined, resend: environment.RESEND_API_KEY === undefined }
+export function wantedStandIns(environment: Environment): Record<keyof StandIns, boolean> {
+  return {
+    stripe: environment.STRIPE_SECRET_KEY === undefined,
+    resend: environment.RESEND_API_KEY === undefined,
+    paypal: environment.PAYPAL_CLIENT_ID === undefined,
+  }
 }
 
 export type Plan = {
@@ -38,6 +42,8 @@ export function planLaunch(development: boolean): Plan {
     NODE_ENV: development ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORTILLON_DEMO: demo ? '1' : '0',
+    // Nobody fills in Stripe's form for the demo's organizations: with a key of one's own they sell on its account.
+    ...(demo && given.STRIPE_SECRET_KEY && { STRIPE_CONNECT: given.STRIPE_CONNECT ?? 'off' }),
   }
   const dataFolder = openDataFolder(given.DATA_FOLDER ?? '.data')
   const secrets = demo ? secretsOf(dataFolder) : null
@@ -53,6 +59,25 @@ export function planLaunch(development: boolean): Plan {
   return { environment: { ...environment, APP_URL: settings.appUrl, PORT: String(settings.port) }, settings, secrets }
 }
 
+/** As STRIPE_WEBHOOK_SECRET has them: the endpoint of the own account first, then the one of connected accounts. */
+export function webhookSecretsOf({ stripeWebhookSecret, stripeConnectSecret }: Secrets): string {
+  return `${stripeWebhookSecret},${stripeConnectSecret}`
+}
+
+/** What the process of the stand-ins is told: the keys that it takes for the providers’ own, whatever the operator has. */
+export function environmentOfStandIns(environment: Environment, secrets: Secrets, folder: string): Environment {
+  return {
+    ...environment,
+    STAND_INS_FOLDER: folder,
+    STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    STRIPE_WEBHOOK_SECRET: webhookSecretsOf(secrets),
+    RESEND_API_KEY: secrets.resendApiKey,
+    PAYPAL_CLIENT_ID: secrets.paypalClientId,
+    PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
+    PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
+  }
+}
+
 /** Points the providers that the operator has no keys for at their stand-ins. */
 export function withStandIns(environment: Environment, secrets: Secrets, addresses: StandIns): Environment {
   const wanted = wantedStandIns(environment)
@@ -60,8 +85,14 @@ export function withStandIns(environment: Environment, secrets: Secrets, address
     ...environment,
     ...(wanted.stripe && {
       STRIPE_SECRET_KEY: secrets.stripeSecretKey,
-      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+      STRIPE_WEBHOOK_SECRET: webhookSecretsOf(secrets),
       STRIPE_API_BASE: addresses.stripe,
+    }),
+    ...(wanted.paypal && {
+      PAYPAL_CLIENT_ID: secrets.paypalClientId,
+      PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
+      PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
+      PAYPAL_API_BASE: addresses.paypal,
     }),
     ...(wanted.resend && {
       RESEND_API_KEY: secrets.resendApiKey,

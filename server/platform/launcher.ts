@@ -11,11 +11,19 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 import { embeddedPostgresFolder } from './embedded-postgres-connection'
 import { firstPage } from './first-page'
 import { generateClient } from './generate-client'
-import { type Environment, type Plan, planLaunch, type StandIns, withStandIns } from './launch-environment'
+import {
+  type Environment,
+  environmentOfStandIns,
+  type Plan,
+  planLaunch,
+  type StandIns,
+  withStandIns,
+} from './launch-environment'
 import { applyMigrations } from './migrate'
 import { isPortFree } from './ports'
 import { readableLine } from './readable-log'
 import { Restarts } from './restarts'
+import { announceDevelopment, runningDevelopment } from './running-development'
 import { StartFailed } from './start-failed'
 
 const STAND_INS_MILLISECONDS = 30_000
@@ -25,7 +33,7 @@ const MOST_QUICK_DEATHS = 6
 
 export type LauncherOptions = { development: boolean; kind: LauncherKind }
 
-const readyLine = z.object({ ready: z.literal(true), stripe: z.string(), resend: z.string() })
+const readyLine = z.object({ ready: z.literal(true), stripe: z.string(), resend: z.string(), paypal: z.string() })
 
 export class Launcher {
   isStopping = false
@@ -42,11 +50,15 @@ export class Launcher {
     const plan = planLaunch(development)
     const { settings } = plan
     this.dataFolder = settings.dataFolder
-    this.leave = takePlace(settings.dataFolder, kind)
-    if (kind !== 'worker' && !(await isPortFree(settings.port, settings.host))) {
-      throw new StartFailed(
-        `Port ${settings.port} is taken by another program. Choose another one, for example: PORT=${settings.port + 1} npm ${development ? 'run dev' : 'start'}`,
-      )
+    if (kind !== 'worker') await this.refuseTakenPlaces(settings)
+    const leaveFolder = takePlace(settings.dataFolder, kind)
+    const leaveCheckout =
+      development && kind !== 'worker'
+        ? announceDevelopment({ url: settings.appUrl, dataFolder: settings.dataFolder })
+        : () => {}
+    this.leave = () => {
+      leaveCheckout()
+      leaveFolder()
     }
     const generated = development ? generateClient() : Promise.resolve()
     const environment = { ...plan.environment, DATABASE_URL: await this.databaseUrl(plan) }
@@ -80,6 +92,21 @@ export class Launcher {
     if (server && !othersAreRunning(this.dataFolder, this.options.kind)) await server.stop()
     this.leave()
     process.exit(code)
+  }
+
+  private async refuseTakenPlaces({ port, host }: Plan['settings']): Promise<void> {
+    const { development } = this.options
+    const isFree = await isPortFree(port, host)
+    const running = development ? runningDevelopment() : null
+    if (running && (isFree || new URL(running.url).port === String(port))) {
+      throw new StartFailed(
+        `Portillon already runs from this folder at ${running.url}. Stop it first, or use another clone for a second one.`,
+      )
+    }
+    if (isFree) return
+    throw new StartFailed(
+      `Port ${port} is taken by another program. Choose another one, for example: PORT=${port + 1} npm ${development ? 'run dev' : 'start'}`,
+    )
   }
 
   private say(name: string, line: string): void {
@@ -166,21 +193,13 @@ export class Launcher {
     }
     const { secrets } = plan
     const ready = Promise.withResolvers<StandIns>()
-    const child = this.child(
-      'stand-ins',
-      {
-        ...environment,
-        STAND_INS_FOLDER: folder,
-        STRIPE_SECRET_KEY: secrets.stripeSecretKey,
-        STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-        RESEND_API_KEY: secrets.resendApiKey,
-      },
-      (line) => {
-        const parsed = line.startsWith('{') ? readyLine.safeParse(JSON.parse(line)) : null
-        if (parsed?.success) ready.resolve({ stripe: parsed.data.stripe, resend: parsed.data.resend })
-        else this.say('stand-ins', line)
-      },
-    )
+    const child = this.child('stand-ins', environmentOfStandIns(environment, secrets, folder), (line) => {
+      const parsed = line.startsWith('{') ? readyLine.safeParse(JSON.parse(line)) : null
+      if (parsed?.success) {
+        const { ready: _, ...addresses } = parsed.data
+        ready.resolve(addresses)
+      } else this.say('stand-ins', line)
+    })
     void child.ended.then((code) => {
       this.fail(`The stand-ins of the outside services ended by themselves (${code ?? 'killed'}).`)
       ready.reject(new StartFailed('The stand-ins did not start.'))

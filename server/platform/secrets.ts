@@ -12,7 +12,13 @@ const schema = z.object({
   keyEncryptionKey: z.string().length(44),
   stripeSecretKey: z.string(),
   stripeWebhookSecret: z.string(),
+  /** Of the endpoint for connected accounts. */
+  stripeConnectSecret: z.string(),
   resendApiKey: z.string(),
+  paypalClientId: z.string(),
+  paypalClientSecret: z.string(),
+  /** Letters and digits only, as PayPal's. */
+  paypalWebhookId: z.string(),
 })
 
 export type Secrets = z.infer<typeof schema>
@@ -24,20 +30,34 @@ function makeSecrets(random: Random): Secrets {
     keyEncryptionKey: Buffer.from(random.bytes(32)).toString('base64'),
     stripeSecretKey: `sk_test_${hex(24)}`,
     stripeWebhookSecret: `whsec_${hex(24)}`,
+    stripeConnectSecret: `whsec_${hex(24)}`,
     resendApiKey: `re_${hex(16)}`,
+    paypalClientId: `A${hex(20)}`,
+    paypalClientSecret: `E${hex(20)}`,
+    paypalWebhookId: hex(8).toUpperCase(),
   }
 }
 
-/** The kept secrets; made on first use. A damaged file stops the start, since new keys would void every ticket. */
+/** Without these nothing made before could be opened; the others are those of stand-ins, which may have come later. */
+const kept = schema.partial().required({ authSecret: true, keyEncryptionKey: true })
+
+/**
+ * The kept secrets; made on first use, and completed where an earlier version made fewer. A damaged file stops the start, since new keys
+ * would void every ticket.
+ */
 export function secretsOf(folder: string, random: Random = systemRandom): Secrets {
   const file = path.join(folder, 'secrets.json')
   if (existsSync(file)) {
     chmodSync(file, 0o600)
-    const kept = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    if (!kept.success) throw new Error(`${file} is damaged. Restore it, or remove the whole folder to start afresh.`)
-    return kept.data
+    const read = kept.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    if (!read.success) throw new Error(`${file} is damaged. Restore it, or remove the whole folder to start afresh.`)
+    const whole = schema.safeParse(read.data)
+    return whole.success ? whole.data : write(file, { ...makeSecrets(random), ...read.data })
   }
-  const made = makeSecrets(random)
-  writeWhole(file, `${JSON.stringify(made, null, 2)}\n`)
-  return made
+  return write(file, makeSecrets(random))
+}
+
+function write(file: string, secrets: Secrets): Secrets {
+  writeWhole(file, `${JSON.stringify(secrets, null, 2)}\n`)
+  return secrets
 }

@@ -4,11 +4,10 @@ import type { EmailProps } from '@/emails/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
-import { pageUrl } from '@/server/kernel/links'
 import { money } from '@/server/kernel/money'
 import type { Composer } from '@/server/notifications/compose'
 import { ensureTicketPdf } from '@/server/tickets/ensure-ticket-pdf'
-import { ticketPageToken } from '@/server/tickets/ticket-access'
+import { ticketPageUrl } from '@/server/tickets/ticket-access'
 import { purchaseUrl } from './access'
 
 /** The confirmation brings every ticket twice: as a link to its page and as its PDF. */
@@ -40,7 +39,7 @@ export const composeConfirmation: Composer<'purchase_confirmation'> = async (ctx
         ticketCode: ticket.code,
         holderName: ticket.attendee.name,
         ticketTypeName: ticket.ticketType.name,
-        ticketUrl: pageUrl(`/t/${ticketPageToken(ticket)}`, locale),
+        ticketUrl: ticketPageUrl(ticket, locale),
       })),
       total: money(purchase.totalMinor, purchase.currency),
     },

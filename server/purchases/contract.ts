@@ -1,8 +1,9 @@
 // What a purchase is made of and which states it can be in; safe for the browser.
 import { z } from 'zod'
+import { fault } from '@/server/kernel/contract'
 import { locales } from '@/server/kernel/format'
 import type { Money } from '@/server/kernel/money'
-import { email, id, personName } from '@/server/kernel/text'
+import { email, id, line, lines, personName } from '@/server/kernel/text'
 
 export const purchaseStatuses = [
   'held',
@@ -17,20 +18,37 @@ export const purchaseStatuses = [
 ] as const
 export type PurchaseStatus = (typeof purchaseStatuses)[number]
 
-/** Live holds that one address may have at the same time. */
-export const maxLiveHoldsPerAddress = 20
-/** Free purchases within an hour: of one address, and for one mailbox. Generous, since a school may sit behind one address. */
-export const maxFreePerAddress = 200
+/** Live holds that one holder (hold-limits.ts) may have at the same time. */
+export const maxLiveHoldsPerHolder = 20
+/** Free purchases within an hour: of one holder, and for one mailbox. Generous, since a school may sit behind one address. */
+export const maxFreePerHolder = 200
 export const maxFreePerRecipient = 50
 export const maxPlacesPerPurchase = 100
+
+const items = z
+  .array(z.strictObject({ ticketTypeId: id, quantity: z.int().min(1).max(maxPlacesPerPurchase) }))
+  .min(1)
+  .max(20)
+  .superRefine((asked, context) => {
+    const seen = new Set<string>()
+    asked.forEach(({ ticketTypeId }, index) => {
+      if (seen.has(ticketTypeId)) {
+        const { error: message, params } = fault('duplicate', 'is named twice; add the quantities up')
+        context.addIssue({ code: 'custom', path: [index, 'ticketTypeId'], message, params })
+      }
+      seen.add(ticketTypeId)
+    })
+    if (asked.reduce((sum, { quantity }) => sum + quantity, 0) > maxPlacesPerPurchase) {
+      const most = { maximum: maxPlacesPerPurchase }
+      const { error: message, params } = fault('too_many', `at most ${most.maximum} places in one purchase`, most)
+      context.addIssue({ code: 'custom', message, params })
+    }
+  })
 
 export const placeHoldInput = z
   .strictObject({
     eventId: id,
-    items: z
-      .array(z.strictObject({ ticketTypeId: id, quantity: z.int().min(1).max(maxPlacesPerPurchase) }))
-      .min(1)
-      .max(20),
+    items,
     buyer: z.strictObject({ name: personName, email }),
     attendees: z
       .array(z.strictObject({ ticketTypeId: id, name: personName, email: email.optional() }))
@@ -40,48 +58,37 @@ export const placeHoldInput = z
     locale: z.enum(locales).optional(),
   })
   .superRefine((input, context) => {
-    const seen = new Map<string, number>()
-    input.items.forEach((item, index) => {
-      if (seen.has(item.ticketTypeId)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['items', index, 'ticketTypeId'],
-          message: 'is named twice; add the quantities up',
-        })
-      }
-      seen.set(item.ticketTypeId, item.quantity)
-    })
-    const named = new Map<string, number>()
-    input.attendees?.forEach((attendee, index) => {
-      const count = (named.get(attendee.ticketTypeId) ?? 0) + 1
-      named.set(attendee.ticketTypeId, count)
-      if (count > (seen.get(attendee.ticketTypeId) ?? 0)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['attendees', index],
-          message: 'has no place of this ticket type in the purchase',
-        })
-      }
-    })
-    if ([...seen.values()].reduce((a, b) => a + b, 0) > maxPlacesPerPurchase) {
+    const left = new Map(input.items.map(({ ticketTypeId, quantity }) => [ticketTypeId, quantity]))
+    input.attendees?.forEach(({ ticketTypeId }, index) => {
+      const places = left.get(ticketTypeId) ?? 0
+      left.set(ticketTypeId, places - 1)
+      if (places > 0) return
       context.addIssue({
         code: 'custom',
-        path: ['items'],
-        message: `at most ${maxPlacesPerPurchase} places in one purchase`,
+        path: ['attendees', index],
+        message: 'has no place of this ticket type in the purchase',
       })
-    }
+    })
   })
 export type PlaceHoldInput = z.infer<typeof placeHoldInput>
 
 /** The checkout page holds the places first and asks who buys afterwards. */
 export const checkoutHoldInput = z.strictObject({
   eventId: id,
-  items: placeHoldInput.shape.items,
+  items,
   locale: z.enum(locales).optional(),
 })
 
+const maybeLine = (max: number) => z.union([z.literal(''), line(max)])
+
+/** For the invoice, where the buyer asks for them. */
+export const billing = z.strictObject({ company: maybeLine(200), address: lines(500), vatNumber: maybeLine(30) })
+export type Billing = z.output<typeof billing>
+
 export const setBuyerInput = z.strictObject({
   buyer: placeHoldInput.shape.buyer,
+  /** Absent: as it was. */
+  billing: billing.optional(),
   attendees: placeHoldInput.shape.attendees,
 })
 export type SetBuyerInput = z.infer<typeof setBuyerInput>
@@ -100,6 +107,8 @@ export type HoldAnswer = {
   accessToken: string
   status: PurchaseStatus
   expiresAt: Date
+  /** Part of the total: what the buyer pays for the service on top of the tickets. */
+  fees: Money
   total: Money
 }
 
@@ -123,12 +132,16 @@ export type PurchaseView = {
   status: PurchaseStatus
   buyer: { name: string; email: string }
   locale: 'fr' | 'en'
+  /** Part of the total: what the buyer pays for the service on top of the tickets. */
+  fees: Money
+  /** The tax within the total. */
+  vat: Money
   total: Money
   refunded: Money
   expiresAt: Date
   createdAt: Date
   paidAt: Date | null
-  items: { ticketTypeId: string; name: string; quantity: number; unitPrice: Money }[]
+  items: { ticketTypeId: string; name: string; quantity: number; unitPrice: Money; vatRate: number }[]
   tickets: PurchaseTicketView[]
 }
 
@@ -137,8 +150,9 @@ export const listPurchasesInput = z.strictObject({
   status: z.enum(purchaseStatuses).optional(),
   search: z.string().max(200).optional(),
   cursor: id.optional(),
+  limit: z.int().min(1).max(100).default(50),
 })
-export type ListPurchasesInput = z.infer<typeof listPurchasesInput>
+export type ListPurchasesInput = z.output<typeof listPurchasesInput>
 
 export type PurchaseRow = {
   id: string
@@ -153,19 +167,7 @@ export type PurchaseRow = {
   createdAt: Date
 }
 
-export type TimelineEntry = {
-  at: Date
-  kind:
-    | 'held'
-    | 'payment_started'
-    | `payment_${'intended' | 'pending' | 'succeeded' | 'failed' | 'expired'}`
-    | `refund_${'requested' | 'succeeded' | 'failed'}`
-    | `message_${'requested' | 'sent' | 'failed'}`
-  /** The provider's own id, for looking it up there. */
-  reference?: string | null
-}
-
-export type PurchaseDetail = PurchaseView & { event: { title: string; timeZone: string }; timeline: TimelineEntry[] }
+export type PurchaseDetail = PurchaseView & { event: { title: string; timeZone: string } }
 
 /** What a buyer may still do with a purchase in this state. */
 export const purchaseCan = {

@@ -16,7 +16,7 @@ import {
   salesNow,
 } from '@/tests/support/sales-factories'
 import { openPurchaseToken } from './access'
-import { placeHoldInput } from './contract'
+import { checkoutHoldInput, placeHoldInput } from './contract'
 import { placeHold } from './place-hold'
 import { getPurchase, listPurchases } from './queries'
 import { releasePlaces } from './release-places'
@@ -130,6 +130,19 @@ describe('a hold', () => {
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 2, sold: 0 }])
   })
 
+  test('is nobody’s a day later: the same key makes another, and the first one gives it up', async () => {
+    const sale = await aSale(ctx)
+    const keyed = { ...ctx, requestKey: ctx.random.bytes(32) }
+    const first = await aHold(keyed, sale, 2)
+    expect((await aHold(later(keyed, 24 * 3600), sale, 2)).id).toBe(first.id)
+    const next = later(keyed, 24 * 3600 + 1)
+    const twins = await Promise.all([aHold(next, sale, 2), aHold(next, sale, 2)])
+    expect(new Set(twins.map(({ id }) => id)).size).toBe(1)
+    expect(twins[0].id).not.toBe(first.id)
+    const kept = await ctx.db.purchase.findUniqueOrThrow({ where: { id: first.id } })
+    expect(kept).toMatchObject({ requestKey: null, places: 'held' })
+  })
+
   test('lets one address have twenty of them, however fast they come, and others go on buying', async () => {
     const sale = await aSale(ctx)
     const bot = as(ctx, { kind: 'anonymous', address: '203.0.113.9' })
@@ -172,7 +185,12 @@ describe('the limits of what one may take unpaid', () => {
   test('another organization’s key is a stranger, the seller’s own is not limited', async () => {
     const [ours, theirs] = [await aSale(ctx), await aSale(ctx)]
     const keyOf = (organizationId: string) =>
-      as(ctx, { kind: 'api_key', apiKeyId: ctx.random.uuid(ctx.now), organizationId, permissions: new Set() })
+      as(ctx, {
+        kind: 'api_key',
+        apiKeyId: ctx.random.uuid(ctx.now),
+        organizationId,
+        permissions: new Set(['purchases:create'] as const),
+      })
     const foreign = keyOf(theirs.organizationId)
     const results = await Promise.allSettled(Array.from({ length: 25 }, () => aHold(foreign, ours)))
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(20)
@@ -283,6 +301,20 @@ describe('reading', () => {
     expect((await getPurchase(holder, hold.id)).status).toBe('expired')
   })
 
+  test('a list has as many purchases as were asked for, newest first, and goes on where it ended', async () => {
+    const sale = await aSale(ctx)
+    const numbers: string[] = []
+    for (const seconds of [0, 1, 2]) numbers.unshift((await aHold(later(ctx, seconds), sale)).number)
+    const owner = as(ctx, sale.owner)
+    const first = await listPurchases(owner, { eventId: sale.eventId, limit: 2 })
+    const rest = await listPurchases(owner, { eventId: sale.eventId, limit: 2, cursor: first.nextCursor ?? undefined })
+    expect([first, rest].map(({ purchases }) => purchases.map(({ number }) => number))).toEqual([
+      numbers.slice(0, 2),
+      numbers.slice(2),
+    ])
+    expect([first.nextCursor === null, rest.nextCursor]).toEqual([false, null])
+  })
+
   test('a purchase of another organization is not found, like one that never was', async () => {
     const [ours, theirs] = [await aSale(ctx), await aSale(ctx)]
     const hold = await aHold(ctx, ours)
@@ -297,8 +329,8 @@ describe('reading', () => {
     )
     expect(foreign).toEqual(random)
     expect(foreign).toMatchObject({ kind: 'not_found' })
-    expect((await listPurchases(as(ctx, theirs.owner), {})).purchases).toEqual([])
-    expect((await listPurchases(as(ctx, ours.owner), { search: hold.number })).purchases).toMatchObject([
+    expect((await listPurchases(as(ctx, theirs.owner), { limit: 50 })).purchases).toEqual([])
+    expect((await listPurchases(as(ctx, ours.owner), { search: hold.number, limit: 50 })).purchases).toMatchObject([
       { id: hold.id },
     ])
   })
@@ -339,11 +371,24 @@ describe('the input of a purchase', () => {
     ],
     ['a name with a line break', { ...whole(1), buyer: { ...buyer, name: 'A\r\nBcc: x@y.fr' } }],
     ['a name that nobody can see', { ...whole(1), buyer: { ...buyer, name: '\u200b\u3164\u00ad' } }],
+    ['a name of blank braille cells', { ...whole(1), buyer: { ...buyer, name: '\u2800\u2800' } }],
     ['a name with NUL', { ...whole(1), buyer: { ...buyer, name: 'A\u0000' } }],
     ['a name of 10,000 characters', { ...whole(1), buyer: { ...buyer, name: 'a'.repeat(10_000) } }],
     ['two mailboxes', { ...whole(1), buyer: { name: 'A', email: 'a@x.fr,b@y.fr' } }],
   ])('refuses %s', (_, input) => {
     expect(placeHoldInput.safeParse(input).success).toBe(false)
+  })
+  test('names the line of a ticket type that comes twice, at the checkout’s door as well', () => {
+    const line = { ticketTypeId: id, quantity: 1 }
+    for (const parsed of [
+      placeHoldInput.safeParse({ eventId: id, items: [line, line], buyer }),
+      checkoutHoldInput.safeParse({ eventId: id, items: [line, line] }),
+    ]) {
+      expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toEqual(['items.1.ticketTypeId'])
+    }
+    const other = { ticketTypeId: '0190aaaa-0000-7000-8000-000000000002', quantity: 60 }
+    const crowd = checkoutHoldInput.safeParse({ eventId: id, items: [{ ...line, quantity: 60 }, other] })
+    expect(crowd.error?.issues.map(({ path }) => path.join('.'))).toEqual(['items'])
   })
   test.each(['<img src=x onerror=alert(1)>', '🎭🎟️', 'محمد الأمين', 'Nguyễn Thị Ánh', 'O’Brien & fils', '李小龍'])(
     'accepts the name %s as it is',

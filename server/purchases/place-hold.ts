@@ -1,19 +1,19 @@
 // Takes places for a buyer who will pay, or issues the tickets at once when nothing is due.
-// Guards: no oversell (hold-statement), one purchase per Idempotency-Key (`purchase.request_key` is unique), server prices only.
+// Guards: no oversell (hold-statement), one purchase per Idempotency-Key and day (`purchase.request_key` is unique), server prices only.
 import { encodeCrockford } from '@/server/kernel/base32'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
+import { rememberedSince } from '@/server/kernel/request-key'
 import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { purchaseAccessToken } from './access'
 import { completePurchase } from './complete-purchase'
 import type { HoldAnswer, PlaceHoldInput } from './contract'
-import { holderOf, refuseTooManyForRecipient, refuseTooManyOfHolder, type Send } from './hold-limits'
+import { type Holder, holderOf, refuseTooManyForRecipient, refuseTooManyOfHolder, type Send } from './hold-limits'
 import { holdStatement } from './hold-statement'
 import { loadOffer, type Offer } from './load-offer'
-import { totalOf } from './pricing'
 
 /** One event's buyers wait for one row anyway; more of them at once would only take the connections from everybody else. */
 const WIDTH = { width: 8, queue: 1_000 }
@@ -28,14 +28,14 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
   const earlier = ctx.requestKey ? await findByRequestKey(ctx, ctx.requestKey) : null
   if (earlier) return earlier
   const offer = await loadOffer(ctx, input)
-  const total = totalOf(offer.lines, offer.currency)
+  const { total, fee } = offer.prices
   const purchase = {
     id: ctx.random.uuid(ctx.now),
     accessVersion: 0,
     number: `PTL-${encodeCrockford(ctx.random.bytes(5))}`,
     expiresAt: new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000),
   }
-  const holder = holderOf(ctx, offer.organizationId)
+  const holder = holderOf(ctx, { id: input.eventId, organizationId: offer.organizationId })
   const values = holdValues(ctx, input, offer, { ...purchase, holder })
   const free = total.amount === 0 ? input.buyer : undefined
   try {
@@ -53,6 +53,7 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
     accessToken: purchaseAccessToken(purchase),
     status: free ? 'paid' : 'held',
     expiresAt: purchase.expiresAt,
+    fees: fee,
     total,
   }
 }
@@ -64,10 +65,9 @@ function holdValues(
   ctx: Ctx,
   input: HoldInput,
   offer: Offer,
-  purchase: { id: string; number: string; expiresAt: Date; holder: string | null },
+  purchase: { id: string; number: string; expiresAt: Date; holder: Holder | null },
 ): unknown[] {
-  const { lines } = offer
-  const total = totalOf(lines, offer.currency).amount
+  const { lines, prices } = offer
   return [
     [...offer.places.keys()],
     [...offer.places.values()],
@@ -79,10 +79,14 @@ function holdValues(
     input.buyer?.email ?? '',
     asLocale(input.locale),
     offer.currency,
-    total,
+    prices.subtotal.amount,
+    prices.fee.amount,
+    prices.platformFee.amount,
+    prices.total.amount,
     JSON.stringify(input.attendees ?? []),
     purchase.expiresAt,
-    purchase.holder,
+    purchase.holder?.name ?? null,
+    purchase.holder?.network ?? null,
     ctx.requestKey ? Buffer.from(ctx.requestKey) : null,
     ctx.now,
     lines.map(() => ctx.random.uuid(ctx.now)),
@@ -91,6 +95,7 @@ function holdValues(
     lines.map((line) => line.name),
     lines.map((line) => line.quantity),
     lines.map((line) => line.unitPrice.amount),
+    lines.map((line) => line.vatBasisPoints),
   ]
 }
 
@@ -99,7 +104,7 @@ function refuseWithoutRoom({ rows }: { rows: HoldRow[] }): void {
 }
 
 /** One short transaction instead of one statement: the count must see what the same holder committed just before. */
-async function holdWithinLimit(ctx: Ctx, holder: string, values: unknown[]): Promise<void> {
+async function holdWithinLimit(ctx: Ctx, holder: Holder, values: unknown[]): Promise<void> {
   const client = await ctx.pool.connect()
   try {
     await client.query('BEGIN')
@@ -117,7 +122,7 @@ async function holdWithinLimit(ctx: Ctx, holder: string, values: unknown[]): Pro
   }
 }
 
-type FreePurchase = { id: string; holder: string | null; email: string }
+type FreePurchase = { id: string; holder: Holder | null; email: string }
 
 /** Nothing is due: hold, completion, tickets and the mail's request stand or fall together. */
 async function holdAndComplete(ctx: Ctx, purchase: FreePurchase, values: unknown[]): Promise<void> {
@@ -128,19 +133,25 @@ async function holdAndComplete(ctx: Ctx, purchase: FreePurchase, values: unknown
       await refuseTooManyForRecipient(tx, send, purchase.email)
     }
     refuseWithoutRoom({ rows: await send<HoldRow>(holdStatement.text, values) })
-    await completePurchase(tx, purchase.id)
+    if (!(await completePurchase(tx, purchase.id))) fail('conflict', 'event.not_on_sale', 'This event is not on sale.')
   })
 }
 
 async function findByRequestKey(ctx: Ctx, requestKey: Uint8Array): Promise<HoldAnswer | null> {
   const purchase = await ctx.db.purchase.findUnique({ where: { requestKey: new Uint8Array(requestKey) } })
   if (!purchase) return null
+  if (purchase.createdAt < rememberedSince(ctx.now)) {
+    // The key may be another's by now, and `request_key` is unique: the old purchase gives it up.
+    await ctx.db.purchase.updateMany({ where: { id: purchase.id }, data: { requestKey: null } })
+    return null
+  }
   return {
     id: purchase.id,
     number: purchase.number,
     accessToken: purchaseAccessToken(purchase),
     status: purchase.status,
     expiresAt: purchase.holdExpiresAt,
+    fees: money(purchase.feeMinor, purchase.currency),
     total: money(purchase.totalMinor, purchase.currency),
   }
 }

@@ -4,18 +4,12 @@ import { requireOrganization, requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
-import { apiUrl, pageUrl } from '@/server/kernel/links'
+import { apiUrl } from '@/server/kernel/links'
 import { money } from '@/server/kernel/money'
 import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
-import { ticketPageToken } from '@/server/tickets/ticket-access'
-import type {
-  ListPurchasesInput,
-  PurchaseDetail,
-  PurchaseRow,
-  PurchaseStatus,
-  PurchaseView,
-  TimelineEntry,
-} from './contract'
+import { ticketPageUrl } from '@/server/tickets/ticket-access'
+import type { ListPurchasesInput, PurchaseDetail, PurchaseRow, PurchaseStatus, PurchaseView } from './contract'
+import { vatOfPurchase } from './pricing'
 
 /** One purchase, for the holder of its access token and for members who may read purchases. */
 export async function getPurchase(ctx: Ctx, purchaseId: string): Promise<PurchaseView> {
@@ -42,6 +36,7 @@ const purchaseSelect = {
   buyerEmail: true,
   locale: true,
   currency: true,
+  feeMinor: true,
   totalMinor: true,
   holdExpiresAt: true,
   createdAt: true,
@@ -74,6 +69,8 @@ function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
     status: statusAt(purchase, ctx.now),
     buyer: { name: purchase.buyerName, email: purchase.buyerEmail },
     locale,
+    fees: money(purchase.feeMinor, purchase.currency),
+    vat: money(vatOfPurchase(purchase.items.map(taxedPart), purchase.feeMinor), purchase.currency),
     total: money(purchase.totalMinor, purchase.currency),
     refunded: money(
       purchase.refunds.reduce((sum, refund) => sum + refund.amountMinor, 0),
@@ -87,6 +84,7 @@ function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
       name: item.name,
       quantity: item.quantity,
       unitPrice: money(item.unitPriceMinor, purchase.currency),
+      vatRate: item.vatBasisPoints / 100,
     })),
     tickets: purchase.tickets.map((ticket) => ({
       id: ticket.id,
@@ -97,9 +95,13 @@ function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
       ticketTypeName: ticket.ticketType.name,
       qrToken: tokenOf(ticket),
       pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
-      url: pageUrl(`/t/${ticketPageToken(ticket)}`, locale),
+      url: ticketPageUrl(ticket, locale),
     })),
   }
+}
+
+function taxedPart(item: { quantity: number; unitPriceMinor: number; vatBasisPoints: number }) {
+  return { grossMinor: item.quantity * item.unitPriceMinor, vatBasisPoints: item.vatBasisPoints }
 }
 
 /** The filter for a status as it is shown (`statusAt`), not as it is stored. */
@@ -113,8 +115,6 @@ function statusFilter(status: PurchaseStatus | undefined, now: Date): Prisma.Pur
 function statusAt(purchase: { status: PurchaseStatus; holdExpiresAt: Date }, now: Date): PurchaseStatus {
   return purchase.status === 'held' && purchase.holdExpiresAt <= now ? 'expired' : purchase.status
 }
-
-const PAGE = 50
 
 /** An event's purchases, newest first; `cursor` is the id of the last one seen. Searches number, name and e-mail. */
 export async function listPurchases(
@@ -140,10 +140,10 @@ export async function listPurchases(
     },
     // UUIDv7 ids are in order of time, so one column is both the order and the cursor.
     orderBy: { id: 'desc' },
-    take: PAGE + 1,
+    take: input.limit + 1,
     include: { items: { select: { name: true, quantity: true } }, event: { select: { title: true } } },
   })
-  const page = rows.slice(0, PAGE)
+  const page = rows.slice(0, input.limit)
   return {
     purchases: page.map((purchase) => ({
       id: purchase.id,
@@ -157,41 +157,16 @@ export async function listPurchases(
       total: money(purchase.totalMinor, purchase.currency),
       createdAt: purchase.createdAt,
     })),
-    nextCursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
+    nextCursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
   }
 }
 
-/** One purchase with what the organizer needs to answer a buyer: payments, refunds and messages, in order of time. */
+/** One purchase as its organizer sees it; what happened to it is told by reports' purchaseHistory. */
 export async function getPurchaseForOrganizer(ctx: Ctx, purchaseId: string): Promise<PurchaseDetail> {
   const view = await getPurchase(ctx, purchaseId)
-  const [payments, refunds, notifications, event] = await Promise.all([
-    ctx.db.payment.findMany({ where: { purchaseId }, orderBy: { createdAt: 'asc' } }),
-    ctx.db.refund.findMany({ where: { purchaseId }, orderBy: { createdAt: 'asc' } }),
-    ctx.db.notification.findMany({ where: { purchaseId }, orderBy: { requestedAt: 'asc' } }),
-    ctx.db.event.findUniqueOrThrow({ where: { id: view.eventId }, select: { title: true, timeZone: true } }),
-  ])
-  const timeline: TimelineEntry[] = [
-    { at: view.createdAt, kind: 'held' },
-    ...payments.flatMap((payment): TimelineEntry[] => [
-      { at: payment.createdAt, kind: 'payment_started', reference: payment.providerRef },
-      ...(payment.settledAt
-        ? [{ at: payment.settledAt, kind: `payment_${payment.status}` as const, reference: payment.providerIntent }]
-        : []),
-    ]),
-    ...refunds.map(
-      (refund): TimelineEntry => ({
-        at: refund.completedAt ?? refund.createdAt,
-        kind: `refund_${refund.status}`,
-        reference: refund.providerRef,
-      }),
-    ),
-    ...notifications.map(
-      (message): TimelineEntry => ({
-        at: message.sentAt ?? message.requestedAt,
-        kind: `message_${message.status}`,
-        reference: message.providerMessageId,
-      }),
-    ),
-  ]
-  return { ...view, event, timeline: timeline.sort((a, b) => a.at.getTime() - b.at.getTime()) }
+  const event = await ctx.db.event.findUniqueOrThrow({
+    where: { id: view.eventId },
+    select: { title: true, timeZone: true },
+  })
+  return { ...view, event }
 }

@@ -1,4 +1,5 @@
 // Gives the places of a hold back, once.
+import { movePlaces } from '@/server/capacity/move-places'
 import type { TxCtx } from '@/server/kernel/ctx'
 
 /**
@@ -20,14 +21,10 @@ export async function releasePlaces(
       AND (NOT ${options.onlyIfLapsed}::boolean OR hold_expires_at <= ${tx.now})
       AND NOT EXISTS (SELECT FROM payment WHERE purchase_id = ${purchaseId}::uuid AND status IN ('intended', 'pending'))`
   if (released === 0) return false
-  await tx.db.$executeRaw`
-    WITH want AS (
-      SELECT tc.capacity_id, sum(i.quantity)::int AS places FROM purchase_item i
-      JOIN ticket_type_capacity tc ON tc.ticket_type_id = i.ticket_type_id
-      WHERE i.purchase_id = ${purchaseId}::uuid GROUP BY tc.capacity_id
-    ), pool AS (
-      SELECT c.id, want.places FROM capacity c JOIN want ON want.capacity_id = c.id ORDER BY c.id FOR NO KEY UPDATE OF c
-    )
-    UPDATE capacity c SET held = c.held - pool.places FROM pool WHERE c.id = pool.id`
+  const items = await tx.db.purchaseItem.findMany({
+    where: { purchaseId },
+    select: { ticketTypeId: true, quantity: true },
+  })
+  await movePlaces(tx, items, { from: 'held', to: 'free' })
   return true
 }

@@ -2,7 +2,7 @@
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from './complete-purchase'
-import type { PurchaseStatus, SetBuyerInput } from './contract'
+import type { Billing, PurchaseStatus, SetBuyerInput } from './contract'
 import { refuseTooManyForRecipient } from './hold-limits'
 
 export async function setBuyer(
@@ -22,13 +22,22 @@ export async function setBuyer(
     refuseNamesWithoutPlace(input, purchase.items)
     await tx.db.purchase.update({
       where: { id: purchaseId },
-      data: { buyerName: input.buyer.name, buyerEmail: input.buyer.email, attendeeNames: input.attendees ?? [] },
+      data: {
+        buyerName: input.buyer.name,
+        buyerEmail: input.buyer.email,
+        attendeeNames: input.attendees ?? [],
+        ...(input.billing && billingColumns(input.billing)),
+      },
     })
     if (purchase.totalMinor > 0) return { status: 'held' }
     await refuseTooManyForRecipient(tx, (text, values) => tx.db.$queryRawUnsafe(text, ...values), input.buyer.email)
     await completePurchase(tx, purchaseId)
     return { status: 'paid' }
   })
+}
+
+export function billingColumns({ company, address, vatNumber }: Billing) {
+  return { buyerCompany: company, buyerAddress: address, buyerVatNumber: vatNumber }
 }
 
 function refuseNamesWithoutPlace(

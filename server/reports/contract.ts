@@ -1,8 +1,10 @@
 // What organizers read about sales and attendance. Safe in the browser.
 import { z } from 'zod'
 import type { EventListItem } from '@/server/events/contract'
+import { locales } from '@/server/kernel/format'
 import type { Money } from '@/server/kernel/money'
 import { id } from '@/server/kernel/text'
+import type { ActorView, PaymentLogKind } from '@/server/payments/log/contract'
 import type { RecentScan } from '@/server/scanning/contract'
 
 export const eventReportInput = z.strictObject({ eventId: id })
@@ -56,3 +58,86 @@ export type AttendanceReport = {
 }
 
 export type EventWithStats = EventListItem & { stats: EventStats }
+
+const day = z.iso.date('is not a day like 2026-06-12')
+
+const days = { from: day.optional(), to: day.optional() }
+
+function inOrder<T extends { from?: string | undefined; to?: string | undefined }>(schema: z.ZodType<T>): z.ZodType<T> {
+  return schema.refine(({ from, to }) => !from || !to || from <= to, {
+    path: ['to'],
+    message: 'must not be before the first day',
+  })
+}
+
+/** Days on the organization's clock, both included. */
+export const daysInput = inOrder(z.strictObject(days))
+export type DaysInput = z.output<typeof daysInput>
+
+export const payoutInput = z.strictObject({ id })
+
+export const payoutFileFormats = ['csv', 'xlsx'] as const
+
+export const payoutFileInput = inOrder(
+  z.strictObject({
+    ...days,
+    format: z.enum(payoutFileFormats).default('csv'),
+    locale: z.enum(locales).default('fr'),
+    /** The slug, from pages only: a credential names its own organization. */
+    organization: z.string().max(200).optional(),
+  }),
+)
+export type PayoutFileInput = z.output<typeof payoutFileInput>
+
+export type PayoutRow = {
+  id: string
+  gateway: string
+  reference: string
+  status: string
+  amount: Money
+  arrivesOn: Date
+  at: Date
+  /** How many sales and refunds are in it, and what they come to. */
+  sales: { count: number; amount: Money }
+  refunds: { count: number; amount: Money }
+  fees: Money
+}
+
+export type PayoutReport = {
+  days: { from: string; to: string; timeZone: string }
+  payouts: readonly PayoutRow[]
+  totals: readonly Money[]
+}
+
+/** A movement in a payout; `fees` are taken off the amount, of them `platformFee` is the platform's. */
+export type PayoutLine = {
+  id: string
+  kind: 'charge' | 'refund' | 'dispute' | 'fee' | 'payout' | 'other'
+  at: Date
+  amount: Money
+  fees: Money
+  platformFee: Money
+  net: Money
+  reference: string
+  purchase: { id: string; number: string; eventId: string; eventTitle: string; buyerName: string } | null
+}
+
+export type PayoutDetail = { payout: PayoutRow; timeZone: string; lines: readonly PayoutLine[]; more: boolean }
+
+export const purchaseHistoryInput = z.strictObject({ id })
+
+/** One line of a purchase's history. `reference` is for looking it up at the provider, or a ticket's code. */
+export type HistoryEntry = {
+  at: Date
+  kind: PaymentLogKind | 'held' | `message_${'requested' | 'sent' | 'failed'}` | 'scan_admitted' | 'scan_refused'
+  gateway: string | null
+  reference: string | null
+  amount: Money | null
+  /** A code: why, or of what. */
+  detail: string | null
+  /** Of a scan. */
+  place: string | null
+  actor: ActorView | null
+  /** Finds the request's lines in the logs. */
+  requestId: string | null
+}

@@ -1,6 +1,7 @@
 // One statement that finds the ticket, judges it, admits it and records the attempt with the answer that was given.
 // Guards: two gates cannot both win (the unique key of `admission`), a verdict is never given without its row, and a ticket
-// that is being voided or refunded is locked first, so that entry and refund cannot both believe that they came first.
+// that is being voided is locked first, so that an entry and the voiding of a refund cannot both believe that they came first. Whether
+// a ticket is good is the ticket's own word: one that was kept when its money went back still opens the gate.
 
 /** How the ticket is found: by the token's key and serial, or by the code that somebody typed. */
 export type TicketKey = 'token' | 'code'
@@ -45,7 +46,7 @@ WITH place AS (
     WHEN $10::boolean AND found.id IS NULL THEN 'format'
     WHEN k.withdrawn_at IS NOT NULL THEN 'key_revoked'
     WHEN $9 IS NOT NULL THEN $9
-    WHEN found.id IS NULL OR found.status = 'void' OR found.gen <> $13::int OR found.purchase_status = 'refunded' THEN 'revoked'
+    WHEN found.id IS NULL OR found.status = 'void' OR found.gen <> $13::int THEN 'revoked'
     WHEN found.status = 'blocked' THEN 'blocked'
     WHEN NOT found.paid OR found.purchase_status IN ('held', 'awaiting_payment', 'expired', 'cancelled') THEN 'unpaid'
     WHEN cardinality(asked.ticket_type_ids) > 0 AND found.ticket_type_id <> ALL (asked.ticket_type_ids) THEN 'wrong_list'

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { actorName } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
-import { giveBack, limit } from '@/server/auth/rate-limit'
+import { limit, refuseIfSpent } from '@/server/auth/rate-limit'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { checkSignature } from '@/server/tickets/event-keys-crypto'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import { parseToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
@@ -20,12 +21,29 @@ export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
   if (eventIds && !eventIds.includes(input.eventId)) notFound('event')
   const shown = await readShown(ctx, organizationId, input)
   if (shown.by === 'token') return decide(ctx, organizationId, input, shown)
-  // A typed code is short and unsigned: guessing is held down, one that names a ticket does not count.
+  return decideTyped(ctx, organizationId, input, shown)
+}
+
+/** Typed codes of one caller that are looked up at once: as many guesses may slip past the limit, and a whole entrance gets through. */
+const TYPED = { width: 4, queue: 500 }
+
+/** A typed code is short and unsigned, so guessing is held down: one that names no ticket counts, one that does never counts. */
+async function decideTyped(ctx: Ctx, organizationId: string, input: ScanInput, shown: Shown): Promise<ScanResult> {
   const caller = actorName(ctx.actor)
-  await limit(ctx, 'ticket_code', caller)
-  const result = await decide(ctx, organizationId, input, shown)
-  if (result.reason !== 'format') await giveBack(ctx, 'ticket_code', caller)
-  return result
+  try {
+    return await passTurnstile(`ticket_code/${caller}`, TYPED, async () => {
+      await refuseIfSpent(ctx, 'ticket_code', caller)
+      const result = await decide(ctx, organizationId, input, shown)
+      if (result.reason === 'format') await limit(ctx, 'ticket_code', caller)
+      return result
+    })
+  } catch (error) {
+    if (!(error instanceof TurnstileFull)) throw error
+    fail('rate_limited', 'rate_limited', 'Too many codes at once. Try again in a moment.', {
+      retryAfterSeconds: 1,
+      cause: error,
+    })
+  }
 }
 
 async function decide(ctx: Ctx, organizationId: string, input: ScanInput, shown: Shown): Promise<ScanResult> {

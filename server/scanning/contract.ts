@@ -72,6 +72,8 @@ export type GateEvent = {
   startsAt: Date
   endsAt: Date
   isToday: boolean
+  /** Begun and not over, whichever day it began. */
+  isRunning: boolean
   lists: { id: string; name: string; isDefault: boolean; opensAt: Date | null; closesAt: Date | null }[]
 }
 

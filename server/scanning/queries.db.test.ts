@@ -69,7 +69,7 @@ test('a night that began yesterday is still today’s', async () => {
     where: { eventId: own.eventId },
     data: { startsAt: hours(-20), endsAt: hours(1) },
   })
-  expect(await eventsToScan(await aMembership(own, 'gate_staff'))).toMatchObject([{ isToday: true }])
+  expect(await eventsToScan(await aMembership(own, 'gate_staff'))).toMatchObject([{ isToday: true, isRunning: true }])
 })
 
 test('tonight’s event is shown however many others are to come', async () => {

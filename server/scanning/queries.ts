@@ -45,6 +45,7 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
         ...event,
         ...session,
         isToday: sessions.some((one) => isToday(one, event.timeZone, ctx.now)),
+        isRunning: sessions.some((one) => isRunning(one, ctx.now)),
         lists: checkInLists,
       }
     })
@@ -81,7 +82,11 @@ async function nearestEvents(
 function isToday(session: { startsAt: Date; endsAt: Date }, timeZone: string, now: Date): boolean {
   const day = (at: Date) =>
     Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
-  return (session.startsAt <= now && now < session.endsAt) || day(session.startsAt).equals(day(now))
+  return isRunning(session, now) || day(session.startsAt).equals(day(now))
+}
+
+function isRunning(session: { startsAt: Date; endsAt: Date }, now: Date): boolean {
+  return session.startsAt <= now && now < session.endsAt
 }
 
 /** `expected` = live tickets of the types that the list lets in, `admitted` = those of them that went through. */

@@ -28,6 +28,7 @@ const ticket: TicketView = {
     endsAt: new Date('2026-06-12T22:30:00Z'),
     doorsAt: null,
     venue: { name: 'Théâtre antique', address: '6 rue de l’Antiquaille, Lyon' },
+    coverPath: null,
     organizationName: 'Lumières & Cie',
   },
 }
@@ -56,6 +57,12 @@ describe('calendar file of a ticket', () => {
     )
     expect(lines.filter((line) => line === 'BEGIN:VEVENT')).toHaveLength(1)
     expect(lines.find((line) => line.startsWith('LOCATION'))).toContain('Théâtre antique\\, 6 rue de l’Antiquaille')
+  })
+
+  test('an address of several lines is one with commas', () => {
+    const venue = { name: 'Théâtre antique', address: '6 rue de l’Antiquaille,\n69005 Lyon\nFrance' }
+    const lines = linesOf(ticketCalendar({ ...ticket, event: { ...ticket.event, venue } }, now))
+    expect(lines).toContain('LOCATION:Théâtre antique\\, 6 rue de l’Antiquaille\\, 69005 Lyon\\, France')
   })
 
   test('keeps its identity when it is downloaded again, and says when the event is cancelled', () => {

@@ -2,6 +2,7 @@
 // zone, and no text of ours or of an organizer can add a line of its own.
 
 import ical, { ICalEventStatus } from 'ical-generator'
+import { addressLines } from '@/server/kernel/format'
 import type { TicketView } from './contract'
 
 export function ticketCalendar(ticket: TicketView, now: Date): string {
@@ -13,7 +14,7 @@ export function ticketCalendar(ticket: TicketView, now: Date): string {
     start: event.startsAt,
     end: event.endsAt,
     summary: oneLine(event.title),
-    location: event.venue ? oneLine([event.venue.name, event.venue.address].filter(Boolean).join(', ')) : null,
+    location: event.venue ? [event.venue.name, ...addressLines(event.venue.address)].map(oneLine).join(', ') : null,
     description: [
       event.organizationName,
       `${ticket.ticketTypeName} · ${ticket.ticketCode}`,

@@ -1,5 +1,6 @@
 // What a ticket looks like to those who may see it; safe for the browser.
 import { z } from 'zod'
+import type { EventStatus, VenueView } from '@/server/events/contract'
 import { id } from '@/server/kernel/text'
 
 export const ticketIdInput = z.strictObject({ id })
@@ -27,16 +28,26 @@ export type TicketView = {
   /** Live tickets of its purchase. Their addresses are not told here: one ticket must not open the others. */
   count: number
   lastAdmission: { at: Date; location: string | null } | null
-  event: {
-    id: string
-    slug: string
-    title: string
-    status: 'draft' | 'published' | 'paused' | 'cancelled' | 'archived'
-    timeZone: string
-    startsAt: Date
-    endsAt: Date
-    doorsAt: Date | null
-    venue: { name: string; address: string } | null
-    organizationName: string
-  }
+  event: EventOnTicket
+}
+
+/** The event as told to those who have a ticket of it, or are buying one. */
+export type EventOnTicket = {
+  id: string
+  slug: string
+  title: string
+  status: EventStatus
+  timeZone: string
+  startsAt: Date
+  endsAt: Date
+  doorsAt: Date | null
+  venue: VenueView | null
+  /** Relative to the origin; null: the drawn cover. */
+  coverPath: string | null
+  organizationName: string
+}
+
+/** The token at the end of a ticket's `url`: what its page, its PDF and its calendar file are asked for with. */
+export function pageTokenOf({ url }: { url: string }): string {
+  return url.slice(url.lastIndexOf('/') + 1)
 }

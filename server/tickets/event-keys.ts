@@ -1,5 +1,6 @@
 // The key that signs an event's tickets: made when the first ticket is issued, found again afterwards.
-// Guards: one event gets one key even when two purchases are settled at the same instant (the event's row is locked first).
+// Guards: one event gets one key even when two purchases are settled at the same instant (a unique index on the live one). No row of the
+// event is locked for it: whoever issues has locked its pools by then, and who edits an event takes them the other way round.
 import type { TxCtx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { makeEventKeyPair, signerOf } from './event-keys-crypto'
@@ -10,23 +11,20 @@ export type SigningKey = { kid: number; wrappedPrivateKey: string }
 export async function signingKeyOf(tx: TxCtx, event: { id: string; organizationId: string }): Promise<SigningKey> {
   const known = await newestKey(tx, event.id)
   if (known) return known
-  await tx.db.$queryRaw`SELECT id FROM event WHERE id = ${event.id}::uuid FOR NO KEY UPDATE`
-  const madeMeanwhile = await newestKey(tx, event.id)
-  if (madeMeanwhile) return madeMeanwhile
   const rows = await tx.db.$queryRaw<{ kid: number }[]>`SELECT nextval('event_key_kid_seq')::int AS kid`
   const kid = rows[0]!.kid
   const pair = makeEventKeyPair(env().keyEncryptionKey, kid, tx.random)
-  return tx.db.eventKey.create({
-    data: {
-      kid,
-      organizationId: event.organizationId,
-      eventId: event.id,
-      publicKey: new Uint8Array(pair.publicKey),
-      wrappedPrivateKey: pair.wrappedPrivateKey,
-      createdAt: tx.now,
-    },
-    select: { kid: true, wrappedPrivateKey: true },
-  })
+  const key = {
+    kid,
+    organizationId: event.organizationId,
+    eventId: event.id,
+    publicKey: new Uint8Array(pair.publicKey),
+    wrappedPrivateKey: pair.wrappedPrivateKey,
+    createdAt: tx.now,
+  }
+  const { count } = await tx.db.eventKey.createMany({ data: [key], skipDuplicates: true })
+  // Not written: another purchase was first. Its key is there for all to see by now, and ours leaves a gap in the kids.
+  return count === 1 ? key : signingKeyOf(tx, event)
 }
 
 function newestKey(tx: TxCtx, eventId: string): Promise<SigningKey | null> {

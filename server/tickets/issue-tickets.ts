@@ -4,7 +4,7 @@ import type { TxCtx } from '@/server/kernel/ctx'
 import { signingKeyOf } from './event-keys'
 import { makeTicketCode } from './ticket-code'
 
-export type TicketOrder = {
+export type NewTicket = {
   ticketTypeId: string
   sessionId: string | null
   purchaseId: string | null
@@ -15,35 +15,35 @@ export type TicketOrder = {
   attendee: { name: string; email: string | null } | { id: string }
 }
 
-/** Ids of the new tickets, in the order of `orders`. */
+/** Ids of the new tickets, in the order given. */
 export async function issueTickets(
   tx: TxCtx,
   event: { id: string; organizationId: string },
-  orders: readonly TicketOrder[],
+  wanted: readonly NewTicket[],
 ): Promise<string[]> {
-  if (orders.length === 0) return []
+  if (wanted.length === 0) return []
   const { kid } = await signingKeyOf(tx, event)
   const owner = { organizationId: event.organizationId, eventId: event.id }
-  const rows = orders.map((order) => ({
-    order,
-    attendeeId: 'id' in order.attendee ? order.attendee.id : tx.random.uuid(tx.now),
+  const rows = wanted.map((ticket) => ({
+    ticket,
+    attendeeId: 'id' in ticket.attendee ? ticket.attendee.id : tx.random.uuid(tx.now),
   }))
   await tx.db.attendee.createMany({
-    data: rows.flatMap(({ order, attendeeId }) =>
-      'id' in order.attendee
+    data: rows.flatMap(({ ticket, attendeeId }) =>
+      'id' in ticket.attendee
         ? []
-        : [{ id: attendeeId, ...owner, name: order.attendee.name, email: order.attendee.email, createdAt: tx.now }],
+        : [{ id: attendeeId, ...owner, name: ticket.attendee.name, email: ticket.attendee.email, createdAt: tx.now }],
     ),
   })
-  const tickets = rows.map(({ order, attendeeId }) => ({
+  const tickets = rows.map(({ ticket, attendeeId }) => ({
     id: tx.random.uuid(tx.now),
     ...owner,
-    sessionId: order.sessionId,
-    ticketTypeId: order.ticketTypeId,
+    sessionId: ticket.sessionId,
+    ticketTypeId: ticket.ticketTypeId,
     attendeeId,
-    purchaseId: order.purchaseId,
-    purchaseItemId: order.purchaseItemId,
-    ordinal: order.ordinal,
+    purchaseId: ticket.purchaseId,
+    purchaseItemId: ticket.purchaseItemId,
+    ordinal: ticket.ordinal,
     kid,
     serial: makeSerial(tx),
     code: makeTicketCode(tx.random),

@@ -80,6 +80,8 @@ export function printable(text: string): string {
       .replace(/[\ufe00-\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}]|\u200d(?=\p{Extended_Pictographic})/gu, '')
       // react-pdf miscounts two emoji in a row; a hair space parts them.
       .replace(/(\p{Extended_Pictographic}|\p{RI}\p{RI})(?=\p{Extended_Pictographic}|\p{RI})/gu, '$1\u200a')
+      // Arabic is read without its vowel signs, and on ligatures the printer cannot place them: it would print nothing at all.
+      .replace(/[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g, '')
       .replace(/[\p{Cc}\u200b\u2028\u2029 ]+/gu, ' ')
       .trim()
   )

@@ -4,10 +4,11 @@ import { requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
-import { apiUrl, pageUrl } from '@/server/kernel/links'
+import { apiUrl } from '@/server/kernel/links'
 import type { TicketView } from './contract'
 import { tokenOf, tokenRowSelect } from './event-keys'
-import { openTicketPage, ticketPageToken } from './ticket-access'
+import { eventOnTicket, eventOnTicketSelect } from './event-on-ticket'
+import { openTicketPage, ticketPageUrl } from './ticket-access'
 
 /** For the holder of its purchase's access token and for members who may read tickets. */
 export async function getTicket(ctx: Ctx, ticketId: string): Promise<TicketView> {
@@ -53,18 +54,7 @@ const ticketSelect = {
       },
     },
   },
-  event: {
-    select: {
-      slug: true,
-      title: true,
-      status: true,
-      timeZone: true,
-      coverKey: true,
-      venue: { select: { name: true, address: true } },
-      organization: { select: { name: true, locale: true } },
-      sessions: { orderBy: { startsAt: 'asc' }, take: 1 },
-    },
-  },
+  event: { select: { ...eventOnTicketSelect, organization: { select: { name: true, locale: true } } } },
   admissions: { orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
 } as const satisfies Prisma.TicketSelect
 
@@ -73,10 +63,7 @@ function loadTicket(ctx: Ctx, id: string) {
 }
 
 function toView(ticket: Prisma.TicketGetPayload<{ select: typeof ticketSelect }>): TicketView {
-  const { event } = ticket
-  const [session] = event.sessions
-  if (!session) throw new Error(`event ${ticket.eventId} has no session`)
-  const locale = asLocale(ticket.purchase?.locale ?? event.organization.locale)
+  const locale = asLocale(ticket.purchase?.locale ?? ticket.event.organization.locale)
   const siblings = ticket.purchase?.tickets ?? [ticket]
   return {
     id: ticket.id,
@@ -90,21 +77,10 @@ function toView(ticket: Prisma.TicketGetPayload<{ select: typeof ticketSelect }>
     purchaseId: ticket.purchaseId,
     issuedAt: ticket.issuedAt,
     pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
-    url: pageUrl(`/t/${ticketPageToken(ticket)}`, locale),
+    url: ticketPageUrl(ticket, locale),
     position: siblings.findIndex((sibling) => sibling.id === ticket.id) + 1,
     count: siblings.length,
     lastAdmission: ticket.admissions[0] ?? null,
-    event: {
-      id: ticket.eventId,
-      slug: event.slug,
-      title: event.title,
-      status: event.status,
-      timeZone: event.timeZone,
-      startsAt: session.startsAt,
-      endsAt: session.endsAt,
-      doorsAt: session.doorsAt,
-      venue: event.venue,
-      organizationName: event.organization.name,
-    },
+    event: eventOnTicket(ticket.event),
   }
 }

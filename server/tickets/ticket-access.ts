@@ -2,11 +2,14 @@
 import { isCapability, makeCapability, readCapability } from '@/server/kernel/capability'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
+import type { Locale } from '@/server/kernel/format'
+import { pageUrl } from '@/server/kernel/links'
 
 const PURPOSE = 'ticket'
 
-export function ticketPageToken(ticket: { id: string; accessVersion: number }): string {
-  return makeCapability(env().authSecret, PURPOSE, ticket.id, ticket.accessVersion)
+/** The absolute address; `pageTokenOf` of the contract reads the token from it. */
+export function ticketPageUrl(ticket: { id: string; accessVersion: number }, locale: Locale): string {
+  return pageUrl(`/t/${makeCapability(env().authSecret, PURPOSE, ticket.id, ticket.accessVersion)}`, locale)
 }
 
 /** The id of the ticket that a page token opens, or null. */

@@ -12,6 +12,13 @@ export async function inFonts(text: string, use: 'heading' | 'text'): Promise<In
   return { text: clean, fontFamily: await fontStack(clean, use) }
 }
 
+/** Lines that keep their breaks, as far as there is room: what is left over shares the last one. */
+export async function linesInFonts(lines: readonly string[], most: number): Promise<InFonts> {
+  const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(', ')] : lines
+  const text = shown.map(printable).join('\n')
+  return { text, fontFamily: await fontStack(text, 'text') }
+}
+
 /** Our own words, whose letters are known. */
 export function plain(text: string): InFonts {
   return { text, fontFamily: PLAIN_STACK.text }
@@ -19,9 +26,18 @@ export function plain(text: string): InFonts {
 
 const FACE = { color: COLORS.ink, textOverflow: 'ellipsis' as const }
 
-/** The Arabic face is twice as high as it is wide; in a line for Latin it would run into its neighbours. */
-function lineHeight({ fontFamily }: InFonts, usual: number): number {
-  return fontFamily.includes('Noto Sans Arabic') ? usual * 1.5 : usual
+/**
+ * The Arabic face is twice as high as it is wide; in a line for Latin it would run into its neighbours. In a line that it shares with
+ * Latin letters it needs less: their own height would leave a gap as wide as a line.
+ */
+function lineHeight({ text, fontFamily }: InFonts, usual: number): number {
+  if (!fontFamily.includes('Noto Sans Arabic')) return usual
+  return usual * (/\p{Script=Latin}/u.test(text) ? 1.22 : 1.5)
+}
+
+/** At the end of a line react-pdf drops a letter that the Arabic face sets as two signs (the ن of الأمين): a space comes after it. */
+function whole({ text, fontFamily }: InFonts): string {
+  return fontFamily.includes('Noto Sans Arabic') ? `${text}\u00a0` : text
 }
 
 type LineProps = { of: InFonts; size: number; weight?: 400 | 600; color?: string; maxLines?: number }
@@ -30,7 +46,7 @@ type LineProps = { of: InFonts; size: number; weight?: 400 | 600; color?: string
 export function Line({ of, size, weight = 400, color = COLORS.ink, maxLines = 1 }: LineProps) {
   const fontSize = of.text.length > 70 ? Math.min(size, 9.5) : size
   const face = { ...FACE, fontFamily: of.fontFamily, fontWeight: weight, fontSize, color }
-  return <Text style={{ ...face, lineHeight: lineHeight(of, 1.35), maxLines }}>{of.text}</Text>
+  return <Text style={{ ...face, lineHeight: lineHeight(of, 1.35), maxLines }}>{whole(of)}</Text>
 }
 
 type HeadingProps = {
@@ -48,7 +64,7 @@ export function Heading({ of, width, lines, sizes, maxLines }: HeadingProps) {
   const letterSpacing = /^[\p{Script=Latin}\p{Script=Common}\p{Mark}]*$/u.test(of.text) ? -0.025 * fontSize : 0
   const face = { ...FACE, fontFamily: of.fontFamily, fontWeight: 700, fontSize, letterSpacing, maxLines }
   const balanced = balancedWidth(of.text, width, fontSize)
-  return <Text style={{ ...face, width: balanced, lineHeight: lineHeight(of, 1.06) }}>{of.text}</Text>
+  return <Text style={{ ...face, width: balanced, lineHeight: lineHeight(of, 1.06) }}>{whole(of)}</Text>
 }
 
 export function Fact({ label, width, children }: { label: string; width: number; children: React.ReactNode }) {

@@ -28,14 +28,14 @@ export const TICKET_WORDS: Record<Locale, TicketWords> = {
     holder: 'Titulaire',
     kind: 'Billet',
     code: 'Code du billet',
-    purchase: 'Achat',
+    purchase: 'Commande',
     doors: (time) => `Ouverture des portes à ${time}`,
     free: 'Gratuit',
     title: (event, code) => `Billet ${code} – ${event}`,
     notes: [
       ['À l’entrée', 'Montrez ce code, imprimé ou sur votre téléphone, l’écran au plus clair.'],
       ['Gardez-le pour vous', 'La première personne qui présente ce code entre. N’en publiez pas de photo.'],
-      [`Une question${NARROW}?`, 'Écrivez à l’organisateur en rappelant le numéro d’achat.'],
+      [`Une question${NARROW}?`, 'Écrivez à l’organisateur en rappelant le numéro de commande.'],
     ],
   },
   en: {

@@ -47,7 +47,7 @@ describe('ticket PDF', () => {
       'Plein tarif',
       '49,00 €',
       '7KQ2X-X4HM9',
-      'Achat P-7K2Q9D',
+      'Commande P-7K2Q9D',
     ]) {
       expect(text).toContain(part)
     }
@@ -112,10 +112,20 @@ describe('ticket PDF', () => {
   // Which letters can be selected depends on how the face builds them: Noto’s Arabic sets the dots of ب apart.
   test.each([
     ['Arabic', 'محمد بن عبد الله', ['محمد', 'الله']],
+    ['Arabic with its vowel signs', 'مُحَمَّدُ بْنُ عَبْدِ اللّٰهِ', ['محمد', 'الله']],
     ['Hebrew', 'שרה לוי', ['שרה', 'לוי']],
   ])('a name in %s is printed from right to left', async (_, holderName, selectable) => {
     const text = (await textOf(await renderTicketPdf({ ...ticket, holderName }))).normalize('NFKC')
     for (const word of selectable) expect(text).toContain(word)
+  })
+
+  test('an address keeps its lines, and a long one shares its last', async () => {
+    const lines = (
+      await readPdfText(await renderTicketPdf({ ...ticket, venueAddress: 'Cour B,\n6 rue X\n69005 Lyon' }))
+    ).split('\n')
+    for (const line of ['Cour B', '6 rue X', '69005 Lyon']) expect(lines).toContain(line)
+    const long = await textOf(await renderTicketPdf({ ...ticket, venueAddress: 'a1\nb2\nc3\nd4\ne5' }))
+    expect(long).toContain('d4, e5')
   })
 
   test('letters stay selectable on later tickets after one that uses them as parts of accented ones', async () => {
@@ -125,7 +135,7 @@ describe('ticket PDF', () => {
 
   test('an event without a venue and a ticket without a purchase leave no empty headings', async () => {
     const text = await textOf(await renderTicketPdf({ ...ticket, venueName: '', venueAddress: '', purchaseNumber: '' }))
-    expect(text).not.toMatch(/Où|Achat/)
+    expect(text).not.toMatch(/Où|Commande/)
     expect(text).toContain('Billet d’entrée')
   })
 

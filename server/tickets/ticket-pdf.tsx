@@ -3,11 +3,11 @@
 // inside its column on the one page.
 
 import { Document, Image, Page, renderToBuffer, Text, View } from '@react-pdf/renderer'
-import { formatMoney, type Locale } from '@/server/kernel/format'
+import { addressLines, formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { Money } from '@/server/kernel/money'
 import { PLAIN_STACK, printable, ticketFontsReady } from './pdf-fonts'
 import { COLORS, GatePattern, Mark, QrCode, TearLine } from './ticket-pdf-parts'
-import { Fact, Heading, type InFonts, inFonts, Line, plain } from './ticket-pdf-text'
+import { Fact, Heading, type InFonts, inFonts, Line, linesInFonts, plain } from './ticket-pdf-text'
 import { TICKET_WORDS, type TicketTimes, whenLines } from './ticket-pdf-words'
 
 export type TicketPdfProps = TicketTimes & {
@@ -47,6 +47,7 @@ const RADIUS = 16
 const QR_SIZE = 176
 const GAP = 26
 const COLUMN_WIDTH = (INNER_WIDTH - GAP) / 2
+const MOST_ADDRESS_LINES = 4
 const STUB_TEXT_WIDTH = INNER_WIDTH - QR_SIZE - GAP
 
 /** The head gives way when long texts need its room. */
@@ -59,11 +60,11 @@ async function ticketPage(props: TicketPdfProps) {
   const words = TICKET_WORDS[props.locale]
   const [presents, title, venue, address, holder, ticketType] = await Promise.all([
     inFonts(words.presents(props.organizationName), 'text'),
-    inFonts(props.eventTitle, 'heading'),
+    inFonts(typeset(props.eventTitle), 'heading'),
     inFonts(props.venueName, 'text'),
-    inFonts(props.venueAddress, 'text'),
+    linesInFonts(addressLines(props.venueAddress), MOST_ADDRESS_LINES),
     inFonts(props.holderName, 'heading'),
-    inFonts(props.ticketTypeName, 'text'),
+    inFonts(typeset(props.ticketTypeName), 'text'),
   ])
   const dates = { creationDate: props.issuedAt, modificationDate: props.issuedAt }
   return (
@@ -110,7 +111,7 @@ function Facts({ props, presents, title, venue, address }: FactsProps) {
         {venue.text ? (
           <Fact label={words.where} width={COLUMN_WIDTH}>
             <Line of={venue} size={12.5} weight={600} maxLines={4} />
-            <Line of={address} size={10.5} color={COLORS.ink2} maxLines={4} />
+            <Line of={address} size={10.5} color={COLORS.ink2} maxLines={MOST_ADDRESS_LINES} />
           </Fact>
         ) : null}
       </View>

@@ -3,9 +3,17 @@ import { router } from './init'
 import { accountRouter } from './routers/account'
 import { apiKeysRouter } from './routers/api-keys'
 import { attendeesRouter } from './routers/attendees'
+import { billingRouter } from './routers/billing'
+import { disputesRouter } from './routers/disputes'
+import { documentsRouter } from './routers/documents'
 import { eventsRouter } from './routers/events'
+import { externalRouter } from './routers/external'
+import { integrationsRouter } from './routers/integrations'
+import { moneyRouter } from './routers/money'
 import { organizationsRouter } from './routers/organizations'
+import { paymentSettingsRouter } from './routers/payment-settings'
 import { purchasesRouter } from './routers/purchases'
+import { refundsRouter } from './routers/refunds'
 import { reportsRouter } from './routers/reports'
 import { scanningRouter } from './routers/scanning'
 
@@ -13,9 +21,17 @@ export const appRouter = router({
   account: accountRouter,
   organizations: organizationsRouter,
   apiKeys: apiKeysRouter,
+  billing: billingRouter,
   events: eventsRouter,
   attendees: attendeesRouter,
+  paymentSettings: paymentSettingsRouter,
   purchases: purchasesRouter,
+  refunds: refundsRouter,
+  documents: documentsRouter,
+  disputes: disputesRouter,
+  money: moneyRouter,
+  external: externalRouter,
+  integrations: integrationsRouter,
   scanning: scanningRouter,
   reports: reportsRouter,
 })

@@ -33,14 +33,14 @@ async function expectRefused(method: string, address: string, asked: Asked, refu
   expect(await countRows(pool)).toEqual(before)
 }
 
-const order = (more: object = {}) => ({
+const purchaseBody = (more: object = {}) => ({
   eventId: event.id,
   items: [{ ticketTypeId: typeId, quantity: 1 }],
   buyer: { name: 'Camille Roussel', email: 'camille@exemple.fr' },
   ...more,
 })
-const quantity = (value: unknown) => order({ items: [{ ticketTypeId: typeId, quantity: value }] })
-const named = (name: string) => order({ buyer: { name, email: 'camille@exemple.fr' } })
+const quantity = (value: unknown) => purchaseBody({ items: [{ ticketTypeId: typeId, quantity: value }] })
+const named = (name: string) => purchaseBody({ buyer: { name, email: 'camille@exemple.fr' } })
 
 for (const value of [0, -1, 1.5, 1e9, '2', 11, null, Number.MAX_SAFE_INTEGER]) {
   test(`a quantity of ${JSON.stringify(value)} is refused and its field is named`, async () => {
@@ -49,19 +49,24 @@ for (const value of [0, -1, 1.5, 1e9, '2', 11, null, Number.MAX_SAFE_INTEGER]) {
 }
 
 test('an unknown event is not found, and a ticket type of another event is refused', async () => {
-  await expectRefused('POST', '/api/purchases', { body: order({ eventId: randomUUID() }) }, { status: 404 })
-  await expectRefused('POST', '/api/purchases', { body: order({ eventId: 'no-id' }) }, { status: [404, 422] })
+  await expectRefused('POST', '/api/purchases', { body: purchaseBody({ eventId: randomUUID() }) }, { status: 404 })
+  await expectRefused('POST', '/api/purchases', { body: purchaseBody({ eventId: 'no-id' }) }, { status: [404, 422] })
   for (const id of [randomUUID(), other.ticketTypes[0]?.id]) {
     const items = [{ ticketTypeId: id, quantity: 1 }]
-    await expectRefused('POST', '/api/purchases', { body: order({ items }) }, { status: [404, 422], path: /^items\.0/ })
+    await expectRefused(
+      'POST',
+      '/api/purchases',
+      { body: purchaseBody({ items }) },
+      { status: [404, 422], path: /^items\.0/ },
+    )
   }
 })
 
 test('a price in the request is refused, whatever it is called', async () => {
   for (const more of [{ total: { amount: 1, currency: 'EUR' } }, { price: 1 }, { amount: 1 }])
-    await expectRefused('POST', '/api/purchases', { body: order(more) }, { status: 422 })
+    await expectRefused('POST', '/api/purchases', { body: purchaseBody(more) }, { status: 422 })
   const items = [{ ticketTypeId: typeId, quantity: 1, unitPrice: { amount: 1, currency: 'EUR' } }]
-  await expectRefused('POST', '/api/purchases', { body: order({ items }) }, { status: 422 })
+  await expectRefused('POST', '/api/purchases', { body: purchaseBody({ items }) }, { status: 422 })
 })
 
 for (const [what, name] of [
@@ -150,7 +155,9 @@ test('a lapsed hold can be read but not paid', async () => {
 
 test('a double submit makes one purchase and one payment', async () => {
   const headers = { 'idempotency-key': randomUUID() }
-  const twice = await Promise.all([0, 1].map(() => client.ask('POST', '/api/purchases', { body: order(), headers })))
+  const twice = await Promise.all(
+    [0, 1].map(() => client.ask('POST', '/api/purchases', { body: purchaseBody(), headers })),
+  )
   expect(twice.map(({ status }) => status)).toEqual([201, 201])
   expect(twice[0]?.json).toEqual(twice[1]?.json)
   await expectRefused('POST', '/api/purchases', { body: named('Quelqu’un d’autre'), headers }, { status: 409 })
@@ -198,11 +205,11 @@ test('bodies that are no JSON, no object, too large, of another type or with unk
   await send('null', 'application/json', { status: [400, 422] })
   await send('[]', 'application/json', { status: [400, 422] })
   await send('\ufeff\u0000', 'application/json', { status: 400 })
-  await send(JSON.stringify(order()), 'text/plain', { status: 415 })
-  await send(JSON.stringify(order({ locale: 'x'.repeat(1_100_000) })), 'application/json', { status: 413 })
-  await send(JSON.stringify(order({ __proto__: null, role: 'owner' })), 'application/json', { status: 422 })
+  await send(JSON.stringify(purchaseBody()), 'text/plain', { status: 415 })
+  await send(JSON.stringify(purchaseBody({ locale: 'x'.repeat(1_100_000) })), 'application/json', { status: 413 })
+  await send(JSON.stringify(purchaseBody({ __proto__: null, role: 'owner' })), 'application/json', { status: 422 })
   const { apiKey: token } = client.organization
-  const twice = { headers: { 'idempotency-key': 'k'.repeat(256) }, body: order() }
+  const twice = { headers: { 'idempotency-key': 'k'.repeat(256) }, body: purchaseBody() }
   await expectRefused('POST', '/api/purchases', twice, { status: 400 })
   await expectRefused('POST', '/api/events', { token, body: { title: '' } }, { status: 422, path: /title/ })
 })

@@ -44,7 +44,7 @@ export async function takePdfFromMailbox(page: Page, client: DemoClient, email: 
   await until(`a mail reaches ${email}`, async () => ((await mailsTo(client, email)).length > 0 ? true : null))
   await page.goto(`${client.demo.standIns.resend}/?to=${encodeURIComponent(email)}`)
   await page.getByRole('listitem').getByRole('link').first().click()
-  const attachments = page.getByRole('list', { name: 'Pièces jointes' })
+  const attachments = page.getByRole('list', { name: /^(Pièces jointes|Attachments)$/ })
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     attachments.getByRole('link', { name: /\.pdf/ }).first().click(),

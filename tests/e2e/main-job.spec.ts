@@ -6,7 +6,7 @@ import { readStats } from '@/scripts/demo-story'
 import { decodeQr, rasterizePdf, readPdfText } from '../support/read-pdf'
 import { type BuyerStory, choosePlaces, payInCheckout, takePdfFromMailbox } from './buyer'
 import { createEvent, expectVerdict, openGate, publishEvent, signIn } from './organizer'
-import { expectInvariantsToHold, openClient } from './running'
+import { expectInvariantsToHold, openClient, words } from './running'
 
 const GATE = 'Porte Cléberg'
 
@@ -43,10 +43,13 @@ test('an organizer publishes, a buyer pays, the mailed ticket opens the gate onc
   })
   expect(qr).toMatch(/^T1:[A-Z2-7]{135}$/)
 
-  await test.step('the camera of the gate sees the code: green, then refused with the first time', async () => {
+  await test.step('the camera of the gate sees the code: green once for one showing, then refused with the first time', async () => {
     await openGate(page, eventId, GATE, qr)
     await expectVerdict(page, 'admitted')
     await expect(page.getByText(buyer.name).first()).toBeVisible()
+    await expect(page.getByText(words('fr', 'scanner').camera.stillThere)).toBeVisible()
+    // Taken away and shown again: the page opens its camera anew.
+    await openGate(page, eventId, GATE, qr)
     await expectVerdict(page, 'used')
     await expect(page.getByText(new RegExp(`à \\d{1,2}\\sh\\s\\d{2}, ${GATE}`)).first()).toBeVisible()
   })

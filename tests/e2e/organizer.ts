@@ -36,7 +36,7 @@ export async function expectVerdict(page: Page, tone: 'admitted' | 'used' | 'ref
 export type WantedEvent = { title: string; type: string; price: string; places: string }
 
 /** From the organization's list to the new event's page; it takes place tomorrow evening. */
-export async function createEvent(page: Page, organization: DemoOrganization, wanted: WantedEvent): Promise<void> {
+export async function createEvent(page: Page, organization: { slug: string }, wanted: WantedEvent): Promise<void> {
   const { form, frame } = words('fr', 'dashboard')
   await page.goto(`/org/${organization.slug}`)
   await page.getByRole('link', { name: frame.newEvent }).first().click()

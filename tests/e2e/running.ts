@@ -68,6 +68,7 @@ type Messages = {
   scanner: typeof import('@/i18n/messages/fr/scanner.json')
   auth: typeof import('@/i18n/messages/fr/auth.json')
   dashboard: typeof import('@/i18n/messages/fr/dashboard.json')
+  'payment-settings': typeof import('@/i18n/messages/fr/payment-settings.json')
   common: typeof import('@/i18n/messages/fr/common.json')
 }
 

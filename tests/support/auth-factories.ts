@@ -11,6 +11,7 @@ import { keyPermissions, type Permission, type Role } from '@/server/kernel/acto
 import type { Ctx } from '@/server/kernel/ctx'
 import { addMember } from '@/server/organizations/add-member'
 import { createOrganization } from '@/server/organizations/create-organization'
+import { requireRoomForMember } from '@/server/subscriptions/plan-limits'
 
 export const password = 'cheval correct agrafe'
 let passwordHash: Promise<string> | undefined
@@ -49,6 +50,7 @@ export async function aMember(
   await addMember(
     { ...ctx, actor: { kind: 'system', name: 'test' } },
     { organizationId: organization.id, email: user.email, role, eventIds },
+    requireRoomForMember,
   )
   return user
 }

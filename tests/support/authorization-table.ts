@@ -53,8 +53,17 @@ export const routeRules: Record<string, RouteRule> = {
     access: 'own',
     because: 'its signature: server/payments/receive-stripe-event.db.test.ts',
   },
+  'POST app/api/webhooks/paypal': {
+    access: 'own',
+    because: 'its signature: server/payments/paypal/receive-paypal-event.db.test.ts',
+  },
+  'POST app/api/internal/payment-webhook': {
+    access: 'own',
+    because: 'its signature: app/api/internal/payment-webhook/payment-webhook.db.test.ts',
+  },
   'GET app/health': { access: 'public', build: () => ({}) },
   'GET app/covers/[file]': { access: 'address', build: () => ({ params: { file: 'never-was.webp' } }) },
+  'GET app/d/[file]': { access: 'address', build: () => ({ params: { file: `${'a'.repeat(43)}.pdf` } }) },
   'GET app/t/[token]/pdf': { access: 'address', build: () => ({ params: { token: 'a'.repeat(43) } }) },
   'GET app/t/[token]/calendar': { access: 'address', build: () => ({ params: { token: 'a'.repeat(43) } }) },
 
@@ -108,6 +117,10 @@ export const routeRules: Record<string, RouteRule> = {
     status: 201,
   },
   'PUT app/api/checkout/[id]/buyer': { access: 'buyer', build: (ids) => ({ ...purchase(ids), body: { buyer } }) },
+  'PUT app/api/checkout/[id]/billing': {
+    access: 'buyer',
+    build: (ids) => ({ ...purchase(ids), body: { company: 'Roussel & Filles', address: '', vatNumber: '' } }),
+  },
   'POST app/api/checkout/[id]/time': { access: 'buyer', build: purchase },
   'POST app/api/payments/process': {
     access: 'permission',
@@ -117,8 +130,29 @@ export const routeRules: Record<string, RouteRule> = {
       body: { purchaseId: ids.purchase, returnUrl: 'https://billets.example/', preferredGateways: ['stripe'] },
     }),
   },
+  'POST app/api/payments/[paymentId]/refund': {
+    access: 'permission',
+    permission: 'payments:refund',
+    build: ({ payment }) => ({
+      params: { paymentId: payment },
+      body: { amount: { amount: 100, currency: 'EUR' }, reason: 'goodwill' },
+    }),
+  },
+  'GET app/api/documents/export': {
+    access: 'own',
+    because: 'a file and no object: server/documents/documents.db.test.ts',
+  },
+  'GET app/api/disputes/[id]/evidence': {
+    access: 'permission',
+    permission: 'payments:read',
+    build: ({ dispute }) => ({ params: { id: dispute } }),
+  },
   'GET app/api/tickets/[id]': { access: 'permission', permission: 'tickets:read', build: ticket },
   'GET app/api/tickets/[id]/pdf': { access: 'permission', permission: 'tickets:read', build: ticket },
+  'GET app/api/reports/payouts': {
+    access: 'own',
+    because: 'two permissions and no object: server/reports/payouts.db.test.ts',
+  },
   'POST app/api/scans/validate': {
     access: 'permission',
     permission: 'scanning:scan',
@@ -146,6 +180,9 @@ export type ProcedureRule =
 
 const one = ({ event }: Ids) => ({ eventId: event })
 const none = () => ({})
+const closed = { enabled: false, instructions: '' }
+const statement = { content: Buffer.from('Date;Libellé;Montant\n22/11/2026;Loyer;-10,00\n').toString('base64') }
+const columns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decimals: 'comma' }
 
 export const procedureRules: Record<string, ProcedureRule> = {
   'account.me': { access: 'public' },
@@ -164,6 +201,31 @@ export const procedureRules: Record<string, ProcedureRule> = {
     input: () => ({ name: 'A', permissions: ['events:read'] }),
   },
   'apiKeys.revoke': { access: 'permission', permission: 'api_keys:manage', input: ({ apiKey }) => ({ id: apiKey }) },
+  'billing.standing': { access: 'permission', permission: 'billing:read', names: false, input: none },
+  'billing.overview': { access: 'permission', permission: 'billing:read', names: false, input: none },
+  'billing.invoices': { access: 'permission', permission: 'billing:read', names: false, input: none },
+  'billing.subscribe': {
+    access: 'permission',
+    permission: 'billing:manage',
+    names: false,
+    input: () => ({ plan: 'pro' }),
+  },
+  // A session of another organization: server/subscriptions/subscriptions.db.test.ts
+  'billing.returned': {
+    access: 'permission',
+    permission: 'billing:manage',
+    names: false,
+    input: () => ({ session: 'cs_test_made_up' }),
+  },
+  'billing.portal': { access: 'permission', permission: 'billing:manage', names: false, input: none },
+  'billing.changePlan': {
+    access: 'permission',
+    permission: 'billing:manage',
+    names: false,
+    input: () => ({ plan: 'scale' }),
+  },
+  'billing.cancel': { access: 'permission', permission: 'billing:manage', names: false, input: none },
+  'billing.resume': { access: 'permission', permission: 'billing:manage', names: false, input: none },
   'events.list': { access: 'permission', permission: 'events:read', names: false, input: none },
   'events.get': { access: 'permission', permission: 'events:read', input: one },
   'events.create': { access: 'permission', permission: 'events:create', names: false, input: () => anEvent },
@@ -187,8 +249,182 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'attendees:create',
     input: (ids) => ({ ...one(ids), attendees: [{ name: 'Noé' }] }),
   },
+  'paymentSettings.get': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'paymentSettings.account': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'paymentSettings.save': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ gateways: ['stripe'], feeBearer: 'organizer', statementText: '', returnOrigins: [] }),
+  },
+  'paymentSettings.external': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'paymentSettings.saveExternal': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ methods: { bank_transfer: closed, cash: closed, mobile_money: closed }, deadlineHours: 72 }),
+  },
+  'paymentSettings.connect': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ country: 'FR', locale: 'fr' }),
+  },
+  'paymentSettings.takesPayments': {
+    access: 'permission',
+    permission: 'events:read',
+    names: false,
+    input: () => ({ currency: 'EUR' }),
+  },
   'purchases.list': { access: 'permission', permission: 'purchases:read', names: false, input: none },
   'purchases.get': { access: 'permission', permission: 'purchases:read', input: ({ purchase }) => ({ id: purchase }) },
+  'money.attention': { access: 'permission', permission: 'payments:read', names: false, input: none },
+  'money.attentionCount': { access: 'permission', permission: 'payments:read', names: false, input: none },
+  'money.markSeen': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ attention }) => ({ id: attention, note: 'Vu avec la banque' }),
+  },
+  'money.overview': { access: 'permission', permission: 'payments:read', names: false, input: none },
+  'money.askForBalance': { access: 'permission', permission: 'payments:read', names: false, input: none },
+  'money.payouts': {
+    access: 'permission',
+    permission: 'payments:read',
+    also: ['reports:read'],
+    names: false,
+    input: none,
+  },
+  'money.payout': {
+    access: 'permission',
+    permission: 'payments:read',
+    also: ['reports:read'],
+    input: ({ payout }) => ({ id: payout }),
+  },
+  'money.history': { access: 'permission', permission: 'purchases:read', input: ({ purchase }) => ({ id: purchase }) },
+  'external.awaited': { access: 'permission', permission: 'payments:confirm', names: false, input: none },
+  'external.confirm': {
+    access: 'permission',
+    permission: 'payments:confirm',
+    input: ({ outside }) => ({ paymentId: outside, amount: 4900 }),
+  },
+  'external.acceptUnderpaid': {
+    access: 'permission',
+    permission: 'payments:confirm',
+    input: ({ outside }) => ({ paymentId: outside }),
+  },
+  'external.refundExcess': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ outside }) => ({ paymentId: outside }),
+  },
+  'external.markRefundSent': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ refund }) => ({ refundId: refund }),
+  },
+  'external.lines': { access: 'permission', permission: 'payments:confirm', names: false, input: none },
+  'external.imports': { access: 'permission', permission: 'payments:confirm', names: false, input: none },
+  'external.previewStatement': {
+    access: 'permission',
+    permission: 'payments:confirm',
+    names: false,
+    input: () => statement,
+  },
+  'external.importStatement': {
+    access: 'permission',
+    permission: 'payments:confirm',
+    names: false,
+    input: () => ({ ...statement, columns, fileName: 'releve.csv', currency: 'EUR' }),
+  },
+  'external.assignLine': {
+    access: 'permission',
+    permission: 'payments:confirm',
+    input: ({ bankLine, outsidePurchase }) => ({ lineId: bankLine, purchaseId: outsidePurchase }),
+  },
+  'external.ignoreLine': {
+    access: 'permission',
+    permission: 'payments:confirm',
+    input: ({ bankLine }) => ({ lineId: bankLine }),
+  },
+  'integrations.list': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'integrations.create': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ name: 'Banque' }),
+  },
+  'integrations.rotate': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ integration }) => ({ id: integration }),
+  },
+  'integrations.revoke': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ integration }) => ({ id: integration }),
+  },
+  'refunds.options': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ purchase }) => ({ purchaseId: purchase }),
+  },
+  'refunds.refund': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ purchase }) => ({ purchaseId: purchase, key: purchase, reason: 'goodwill' }),
+  },
+  'refunds.retry': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ refund }) => ({ refundId: refund }),
+  },
+  'refunds.cancelEvent': {
+    access: 'permission',
+    permission: 'events:cancel',
+    input: (ids) => ({ ...one(ids), confirmation: 'un autre titre' }),
+  },
+  'refunds.run': { access: 'permission', permission: 'purchases:read', input: one },
+  'refunds.file': {
+    access: 'permission',
+    permission: 'purchases:read',
+    input: (ids) => ({ ...one(ids), locale: 'fr' }),
+  },
+  'refunds.pauseRun': { access: 'permission', permission: 'events:cancel', input: one },
+  'refunds.resumeRun': { access: 'permission', permission: 'events:cancel', input: one },
+  'refunds.retryRun': { access: 'permission', permission: 'events:cancel', input: one },
+  'documents.list': { access: 'permission', permission: 'payments:read', names: false, input: none },
+  'documents.ofPurchase': {
+    access: 'permission',
+    permission: 'purchases:read',
+    input: ({ purchase }) => ({ purchaseId: purchase }),
+  },
+  'documents.correct': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ document }) => ({
+      invoiceId: document,
+      buyer: { name: 'Claire', company: 'Roussel & Filles', address: '', vatNumber: '' },
+    }),
+  },
+  'documents.seller': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'documents.saveSeller': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ legalName: 'A', address: '', registration: '', vatNumber: '', invoicePrefix: '', footer: '' }),
+  },
+  'disputes.list': { access: 'permission', permission: 'payments:read', names: false, input: none },
+  'disputes.get': { access: 'permission', permission: 'payments:read', input: ({ dispute }) => ({ id: dispute }) },
+  'disputes.saveStatement': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ dispute }) => ({ id: dispute, statement: 'Elle est venue.' }),
+  },
+  'disputes.sendEvidence': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ dispute }) => ({ id: dispute, statement: 'Elle est venue.' }),
+  },
   'scanning.eventsToScan': { access: 'user' },
   'scanning.validate': {
     access: 'permission',

@@ -7,6 +7,12 @@ import { startStandIns } from '@/dev/stand-ins/start-stand-ins'
 
 export const webhookSecret = 'whsec_of_the_tests_0123456789'
 
+const paypalOfTheTests = {
+  clientId: 'client-of-the-tests',
+  clientSecret: 'secret-of-the-tests',
+  webhookId: '7TESTS0WEBHOOK',
+}
+
 export type StripeForTests = {
   url: string
   control(method: 'POST' | 'PUT' | 'DELETE' | 'GET', path: string, body?: unknown): Promise<unknown>
@@ -27,10 +33,15 @@ export async function startStripeForTests(): Promise<StripeForTests> {
     stripeSecretKey: 'sk_test_of_the_tests',
     stripeWebhookSecret: webhookSecret,
     resendApiKey: 're_of_the_tests',
+    paypal: paypalOfTheTests,
   })
   process.env.STRIPE_SECRET_KEY = 'sk_test_of_the_tests'
   process.env.STRIPE_WEBHOOK_SECRET = webhookSecret
   process.env.STRIPE_API_BASE = standIns.stripe
+  process.env.PAYPAL_CLIENT_ID = paypalOfTheTests.clientId
+  process.env.PAYPAL_CLIENT_SECRET = paypalOfTheTests.clientSecret
+  process.env.PAYPAL_WEBHOOK_ID = paypalOfTheTests.webhookId
+  process.env.PAYPAL_API_BASE = standIns.paypal
   process.env.RESEND_API_KEY = 're_of_the_tests'
   process.env.RESEND_API_BASE = standIns.resend
   const control: StripeForTests['control'] = async (method, at, body) => {

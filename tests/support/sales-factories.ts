@@ -49,10 +49,19 @@ export type Sale = {
 
 export type SaleOptions = {
   /** Each becomes a ticket type; `capacity` its own pool, `capacityName` a shared one. */
-  types?: { name: string; amount: number; capacity?: number; capacityName?: string; maxPerPurchase?: number }[]
+  types?: {
+    name: string
+    amount: number
+    vatRate?: number
+    capacity?: number
+    capacityName?: string
+    maxPerPurchase?: number
+  }[]
   capacities?: { name: string; size: number }[]
   organizationId?: string
   title?: string
+  /** EUR unless said otherwise. */
+  currency?: string
   draft?: boolean
 }
 
@@ -81,7 +90,10 @@ export async function aSale(ctx: Ctx, options: SaleOptions = {}): Promise<Sale> 
       timeZone: 'Europe/Paris',
       venue: { name: 'Théâtre antique', address: '6 rue de l’Antiquaille, Lyon' },
       ...(options.capacities && { capacities: options.capacities }),
-      ticketTypes: types.map(({ amount, ...type }) => ({ ...type, price: { amount, currency: 'EUR' } })),
+      ticketTypes: types.map(({ amount, ...type }) => ({
+        ...type,
+        price: { amount, currency: options.currency ?? 'EUR' },
+      })),
     }),
   )
   if (!options.draft) await publishEvent(as(ctx, owner), { eventId: event.id })

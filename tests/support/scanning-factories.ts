@@ -134,7 +134,7 @@ async function aPurchase(
   status: NonNullable<TicketOptions['purchase']>,
 ): Promise<string> {
   const id = random.uuid(now)
-  const places = status === 'held' ? 'held' : status === 'expired' || status === 'refunded' ? 'released' : 'sold'
+  const places = status === 'held' ? 'held' : status === 'expired' ? 'released' : 'sold'
   await db.purchase.create({
     data: {
       id,
@@ -150,7 +150,7 @@ async function aPurchase(
       totalMinor: 4_900,
       holdExpiresAt: now,
       createdAt: now,
-      paidAt: places === 'sold' || status === 'refunded' ? now : null,
+      paidAt: places === 'sold' ? now : null,
     },
   })
   return id

@@ -1,17 +1,33 @@
 // The third door: every job's name and the one function it calls. Typed by the catalog, so that a name without a task, or a task
 // without a name, does not compile.
+import { composeDisputeOpened } from '@/server/disputes/compose-messages'
+import { followDispute } from '@/server/disputes/follow-dispute'
+import { followOpenDisputes } from '@/server/disputes/follow-open-disputes'
+import { ensureEvidenceFile } from '@/server/disputes/render-evidence'
+import { submitDisputeEvidence } from '@/server/disputes/submit-evidence'
+import { ensureDocumentPdf } from '@/server/documents/ensure-document-pdf'
+import { issueDocument } from '@/server/documents/issue-document'
+import { issueMissingDocuments } from '@/server/documents/issue-missing'
 import { type JobName, type JobPayload, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
 import type { Composers } from '@/server/notifications/compose'
 import { deliverNotification } from '@/server/notifications/deliver-notification'
 import { resendSender } from '@/server/notifications/resend-sender'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
+import { bookBankImport } from '@/server/payments/external/bank/book-lines'
+import { composePaymentInstructions } from '@/server/payments/external/instructions-mail'
 import { lapseHold } from '@/server/payments/lapse-hold'
+import { importBalance } from '@/server/payments/ledger/import-balance'
 import { reconcilePayments } from '@/server/payments/reconcile'
-import { sendRefund } from '@/server/payments/send-refund'
+import { advanceRefundRun } from '@/server/payments/refunds/advance-refund-run'
+import { composeEventCancelled, composeRefund } from '@/server/payments/refunds/compose-messages'
+import { sendRefund } from '@/server/payments/refunds/send-refund'
 import { assertInvariants } from '@/server/platform/check-invariants'
 import { purgeExpired } from '@/server/platform/purge-expired'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
+import { composeSubscriptionNotice } from '@/server/subscriptions/compose-messages'
+import { followStaleSubscriptions } from '@/server/subscriptions/follow-stale-subscriptions'
+import { followSubscription } from '@/server/subscriptions/follow-subscription'
 import { ensureTicketPdf } from '@/server/tickets/ensure-ticket-pdf'
 
 type Tasks = { [N in JobName]: (ctx: Ctx, payload: JobPayload<N>) => Promise<unknown> }
@@ -19,14 +35,31 @@ type Tasks = { [N in JobName]: (ctx: Ctx, payload: JobPayload<N>) => Promise<unk
 const composers: Composers = {
   purchase_confirmation: composeConfirmation,
   late_payment_refund: composeLateRefund,
+  refund: composeRefund,
+  event_cancelled: composeEventCancelled,
+  subscription_notice: composeSubscriptionNotice,
+  dispute_opened: composeDisputeOpened,
+  payment_instructions: composePaymentInstructions,
 }
 
 export const tasks: Tasks = {
   'apply-provider-event': applyProviderEvent,
   'lapse-hold': lapseHold,
   'send-refund': sendRefund,
+  'advance-refund-run': advanceRefundRun,
+  'import-balance': importBalance,
+  'follow-dispute': followDispute,
+  'follow-open-disputes': followOpenDisputes,
+  'render-dispute-evidence': (ctx, payload) => ensureEvidenceFile(ctx, payload.disputeId),
+  'submit-dispute-evidence': submitDisputeEvidence,
+  'follow-subscription': followSubscription,
+  'follow-stale-subscriptions': followStaleSubscriptions,
   'deliver-notification': (ctx, payload) => deliverNotification(ctx, payload, composers, resendSender()),
+  'book-bank-import': bookBankImport,
   'render-ticket': (ctx, payload) => ensureTicketPdf(ctx, payload.ticketId),
+  'issue-document': issueDocument,
+  'render-document': ensureDocumentPdf,
+  'issue-missing-documents': issueMissingDocuments,
   'reconcile-payments': reconcilePayments,
   'check-invariants': assertInvariants,
   'purge-expired': purgeExpired,

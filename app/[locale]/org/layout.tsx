@@ -16,7 +16,10 @@ export default async function OrganizerLayout({ children, params }: LayoutProps)
   setRequestLocale(locale)
   const t = await getTranslations({ locale, namespace: 'common' })
   return (
-    <ClientMessages locale={locale} namespaces={['common', 'dashboard', 'errors']}>
+    <ClientMessages
+      locale={locale}
+      namespaces={['common', 'dashboard', 'billing', 'errors', 'money', 'refunds', 'disputes', 'documents', 'external']}
+    >
       <TrpcProvider>
         <Toaster closeLabel={t('actions.close')}>{children}</Toaster>
       </TrpcProvider>

@@ -1,8 +1,8 @@
 // The checkout page's own door: places first, the buyer's name afterwards. Partners send both at once to /api/purchases.
-import { purchaseTokenSecrets } from '@/server/http/purchase-token-secrets'
 import { route } from '@/server/http/route'
 import { checkoutHoldInput } from '@/server/purchases/contract'
 import { placeHold } from '@/server/purchases/place-hold'
+import { purchaseTokenSecrets } from '@/server/purchases/purchase-token-secrets'
 
 export const POST = route({
   callers: ['anonymous'],

@@ -101,8 +101,8 @@ test.each<[string, unknown, number]>([
     'two currencies',
     eventBody({
       ticketTypes: [
-        { name: 'A', price: euros(1) },
-        { name: 'B', price: { amount: 1, currency: 'USD' } },
+        { name: 'A', price: euros(100) },
+        { name: 'B', price: { amount: 100, currency: 'USD' } },
       ],
     }),
     422,
@@ -179,6 +179,6 @@ test('a capacity that is cut below what is sold is 409 with its path', async () 
   const answer = await call(changeEvent, `/api/events/${event.id}`, at(event.id, { method: 'PATCH', body }))
   expect([answer.status, codeOf(answer)]).toEqual([409, 'capacity.below_sold'])
   expect((answer.json as { error: { details: unknown } }).error.details).toEqual([
-    { path: 'ticketTypes.0.capacity', message: 'at least 3' },
+    { path: 'ticketTypes.0.capacity', code: 'places_in_use', values: { minimum: 3 }, message: 'at least 3' },
   ])
 })

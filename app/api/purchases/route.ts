@@ -1,7 +1,7 @@
-import { purchaseTokenSecrets } from '@/server/http/purchase-token-secrets'
 import { route } from '@/server/http/route'
 import { placeHoldInput } from '@/server/purchases/contract'
 import { placeHold } from '@/server/purchases/place-hold'
+import { purchaseTokenSecrets } from '@/server/purchases/purchase-token-secrets'
 
 export const POST = route({
   callers: ['anonymous', 'user', 'api_key'],

@@ -47,7 +47,7 @@ export function ApiKeyForm({ organization, permissions, onCreated }: ApiKeyFormP
       <Field
         label={t('apiKeys.name')}
         description={t('apiKeys.nameHelp')}
-        error={errors.name && fieldTextOf('must not be empty')}
+        error={errors.name && fieldTextOf({ code: 'required' })}
       >
         <Input autoComplete="off" maxLength={100} {...register('name', { validate: (text) => text.trim() !== '' })} />
       </Field>
@@ -76,7 +76,7 @@ export function ApiKeyForm({ organization, permissions, onCreated }: ApiKeyFormP
         </div>
         {errors.permissions ? (
           <p role="alert" className="mt-1.5 text-sm font-semibold text-danger">
-            {fieldTextOf('at least one permission')}
+            {fieldTextOf({ code: 'too_few', values: { minimum: 1 } })}
           </p>
         ) : null}
       </fieldset>

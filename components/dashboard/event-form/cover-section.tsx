@@ -24,7 +24,7 @@ export function CoverSection({ coverPath, drawn, change, onChange }: CoverSectio
   const t = useTranslations('dashboard.form')
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  const [fault, setFault] = useState<'coverType' | 'coverSize' | null>(null)
+  const [fault, setFault] = useState<'coverType' | 'coverSize' | 'coverUnreadable' | null>(null)
   const preview = usePreview(change.kind === 'send' ? change.file : null)
   const shown = change.kind === 'keep' ? coverPath : preview
 
@@ -35,10 +35,17 @@ export function CoverSection({ coverPath, drawn, change, onChange }: CoverSectio
     if (found === null) onChange({ kind: 'send', file })
   }
 
-  function remove() {
+  /** What calls itself a picture and is none is not sent. */
+  function refuseUnreadable() {
+    if (change.kind !== 'send') return
+    remove('keep')
+    setFault('coverUnreadable')
+  }
+
+  function remove(instead: 'keep' | 'remove' = coverPath === null ? 'keep' : 'remove') {
     setFault(null)
     if (input.current) input.current.value = ''
-    onChange(coverPath === null ? { kind: 'keep' } : { kind: 'remove' })
+    onChange({ kind: instead })
   }
 
   return (
@@ -47,7 +54,12 @@ export function CoverSection({ coverPath, drawn, change, onChange }: CoverSectio
         <div className="relative aspect-[15/8] overflow-hidden rounded-lg border border-line bg-sunk">
           {shown ? (
             // biome-ignore lint/performance/noImgElement: a preview from this browser's memory, or our own small file
-            <img src={shown} alt={t('coverAlt')} className="absolute inset-0 size-full object-cover" />
+            <img
+              src={shown}
+              alt={t('coverAlt')}
+              onError={refuseUnreadable}
+              className="absolute inset-0 size-full object-cover"
+            />
           ) : (
             drawn
           )}
@@ -70,7 +82,7 @@ export function CoverSection({ coverPath, drawn, change, onChange }: CoverSectio
             {t(shown ? 'coverReplace' : 'coverChoose')}
           </label>
           {shown ? (
-            <Button tone="quiet" size="small" onClick={remove}>
+            <Button tone="quiet" size="small" onClick={() => remove()}>
               <Trash2 className="size-4" aria-hidden="true" />
               {t('coverRemove')}
             </Button>

@@ -11,10 +11,12 @@ import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { localePath } from '@/i18n/paths'
 import { eventCan, type OrganizerEvent } from '@/server/events/contract'
+import { RefusalText } from '../billing/refusal-text'
 import { useErrorText } from '../error-text'
 import { BasicsSection } from './basics-section'
 import { CapacitiesSection } from './capacities-section'
 import { type CoverChange, CoverSection } from './cover-section'
+import { countErrors } from './form-errors'
 import { type Fault, fieldOf, placeOnPage, readChange, readNewEvent } from './form-request'
 import { type EventFormValues, emptyEvent, valuesOf } from './form-values'
 import { LeaveGuard } from './leave-guard'
@@ -33,20 +35,26 @@ type EventFormProps = {
 
 const noChange: CoverChange = { kind: 'keep' }
 
+function textsOf({ values = {} }: Fault): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+}
+
 export function EventForm({ organization, event: given, drawnCover }: EventFormProps) {
   const t = useTranslations('dashboard.form')
   const locale = useLocale()
   const router = useRouter()
   const toast = useToast()
   const isReady = useHydrated()
-  const { textOf, refusalOf } = useErrorText()
+  const { textOf, fieldTextOf, refusalOf } = useErrorText()
   const [event, setEvent] = useState(given)
   const [cover, setCover] = useState<CoverChange>(noChange)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<ReactNode>(null)
   const [isLeaving, setLeaving] = useState(false)
   const save = useSaveEvent(organization)
   const form = useForm<EventFormValues>({ defaultValues: event ? valuesOf(event, locale) : emptyEvent })
-  const { isSubmitting, isDirty } = form.formState
+  const { isSubmitting, isDirty, errors } = form.formState
+  const atFault = countErrors(errors)
+  const faults = atFault > 0 ? t('faults', { count: atFault }) : null
   const hasChanges = (isDirty || cover.kind !== 'keep') && !isLeaving
 
   useEffect(() => {
@@ -58,24 +66,25 @@ export function EventForm({ organization, event: given, drawnCover }: EventFormP
     if (!isAlike) form.reset(valuesOf(given, locale))
   }, [given, event, isDirty, form, locale])
 
-  function show(faults: readonly Fault[]) {
-    const placed = faults
-      .flatMap(({ path, message }) => {
-        const field = fieldOf(path)
-        return field ? [{ field, message }] : []
-      })
+  /** Shows each fault at its field; answers the sentences of those that have none. */
+  function show(faults: readonly Fault[]): string[] {
+    const placed = faults.map((fault) => ({ field: fieldOf(fault.path), fault }))
+    const shown = placed
+      .flatMap(({ field, fault }) => (field ? [{ field, fault }] : []))
       .sort((a, b) => placeOnPage(a.field) - placeOnPage(b.field))
-    for (const [index, { field, message }] of placed.entries()) {
-      form.setError(field, { message }, { shouldFocus: index === 0 })
+    for (const [index, { field, fault }] of shown.entries()) {
+      const types = fault.code === 'time_ambiguous' ? textsOf(fault) : undefined
+      form.setError(field, { type: fault.code, message: fieldTextOf(fault), types }, { shouldFocus: index === 0 })
     }
+    return placed.filter(({ field }) => field === null).map(({ fault }) => fieldTextOf(fault))
   }
 
   async function submit(values: EventFormValues) {
     setRefusal(null)
     const read = event ? readChange(values, valuesOf(event, locale), locale) : readNewEvent(values, locale)
     if ('faults' in read) {
-      show(read.faults)
-      return setRefusal(t('faults', { count: read.faults.length }))
+      const others = show(read.faults)
+      return setRefusal(others.length > 0 ? others.join(' ') : null)
     }
     try {
       const saved = event
@@ -83,10 +92,10 @@ export function EventForm({ organization, event: given, drawnCover }: EventFormP
         : await save.create(read.request as Parameters<typeof save.create>[0], cover)
       finish(saved)
     } catch (error) {
-      const { details, code } = refusalOf(error)
-      const inUse = code === 'capacity.below_sold'
-      show(details.map(({ path, message }) => ({ path, message: inUse ? `${message} in use` : message })))
-      setRefusal(textOf(error))
+      const { details } = refusalOf(error)
+      // A refusal that its fields explain goes with the last of them.
+      if (show(details).length > 0 || details.length === 0)
+        setRefusal(<RefusalText error={error} organization={organization} />)
     }
   }
 
@@ -124,7 +133,8 @@ export function EventForm({ organization, event: given, drawnCover }: EventFormP
         method="post"
         noValidate
         onSubmit={form.handleSubmit(submit)}
-        className="[&_input]:scroll-mb-28 [&_textarea]:scroll-mb-28"
+        // Higher than the bar at the bottom with a notice in it, so that it never covers the field that has the focus.
+        className="[&_:is(input,textarea,select,button)]:scroll-mb-52"
       >
         <BasicsSection />
         <TimesSection />
@@ -137,9 +147,9 @@ export function EventForm({ organization, event: given, drawnCover }: EventFormP
             {t(event ? 'save' : 'create')}
           </Button>
           <p className="text-sm text-ink-2">{event ? t(hasChanges ? 'unsaved' : 'allSaved') : t('createNote')}</p>
-          {refusal ? (
+          {refusal !== null || faults !== null ? (
             <Notice tone="bad" live className="w-full">
-              {refusal}
+              {refusal} {faults}
             </Notice>
           ) : null}
         </div>

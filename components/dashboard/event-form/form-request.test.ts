@@ -1,7 +1,6 @@
 // What the event form asks of the server, and where its faults are shown.
 import { describe, expect, test } from 'vitest'
 import type { OrganizerEvent } from '@/server/events/contract'
-import { fieldFault } from '../detail-text'
 import { fieldOf, placeOnPage, readChange, readNewEvent } from './form-request'
 import { type EventFormValues, emptyEvent, emptyTicketType, valuesOf } from './form-values'
 
@@ -41,6 +40,7 @@ const event: OrganizerEvent = {
       name: 'Plein tarif',
       description: '',
       price: { amount: 4950, currency: 'EUR' },
+      vatRate: 5.5,
       capacity: null,
       capacityInUse: 0,
       capacityName: 'Gradins',
@@ -79,11 +79,43 @@ describe('a new event', () => {
     const english = { ...filled, ticketTypes: [{ ...emptyTicketType, name: 'Full', price: '1,049.50', places: '2' }] }
     expect(readNewEvent(english, 'en')).toMatchObject({ request: { ticketTypes: [{ price: { amount: 104_950 } }] } })
     expect(readNewEvent(english, 'fr')).toEqual({
-      faults: [{ path: 'ticketTypes.0.price', message: 'is not a price' }],
+      faults: [{ path: 'ticketTypes.0.price', code: 'not_a_price' }],
     })
   })
 
-  test('an empty form names every field that is needed, each with a sentence of the catalogue', () => {
+  test('a tax rate is read with comma or point, and what is none is refused where it stands', () => {
+    const rated = (vatRate: string) => ({
+      ...filled,
+      ticketTypes: filled.ticketTypes.map((type) => ({ ...type, vatRate })),
+    })
+    const rateIn = (text: string) => {
+      const read = readNewEvent(rated(text), 'fr')
+      return 'request' in read ? read.request.ticketTypes[0]?.vatRate : read.faults[0]
+    }
+    expect(['', '20', '5,5', '2.1 %'].map(rateIn)).toEqual([0, 20, 5.5, 2.1])
+    expect(rateIn('5,555')).toEqual({ path: 'ticketTypes.0.vatRate', code: 'not_a_rate' })
+    expect(rateIn('vingt')).toEqual({ path: 'ticketTypes.0.vatRate', code: 'not_a_rate' })
+    expect(rateIn('120')).toMatchObject({ path: 'ticketTypes.0.vatRate', code: 'too_big' })
+  })
+
+  test('a price that no card can pay is refused where it stands, and nothing is free', () => {
+    const priced = (price: string) => ({
+      ...filled,
+      ticketTypes: [{ ...emptyTicketType, name: 'A', price, places: '2' }],
+    })
+    expect(readNewEvent(priced('0,49'), 'fr')).toEqual({
+      faults: [
+        {
+          path: 'ticketTypes.0.price.amount',
+          code: 'below_least_charge',
+          values: { amount: 50, currency: 'EUR' },
+        },
+      ],
+    })
+    for (const price of ['0', '0,50']) expect(readNewEvent(priced(price), 'fr')).toHaveProperty('request')
+  })
+
+  test('an empty form names every field that is needed, each with its own fault', () => {
     const read = readNewEvent(emptyEvent, 'fr')
     const faults = 'faults' in read ? read.faults : []
     expect(faults.map(({ path }) => fieldOf(path)).sort()).toEqual([
@@ -94,7 +126,30 @@ describe('a new event', () => {
       'ticketTypes.0.price',
       'title',
     ])
-    for (const { message } of faults) expect(fieldFault(message).key).not.toBe('unknown')
+    expect(faults.map(({ code }) => code)).not.toContain('invalid')
+  })
+
+  test('an end before the start and doors after it are said together with what else is wrong', () => {
+    const wrong = {
+      ...filled,
+      title: '',
+      end: { date: '2027-06-12', time: '19:30', exact: null },
+      doors: { date: '2027-06-12', time: '20:00', exact: null },
+    }
+    const read = readNewEvent(wrong, 'fr')
+    expect('faults' in read && read.faults.map(({ path, code }) => `${path} ${code}`).sort()).toEqual([
+      'doorsAt doors_after_start',
+      'endsAt end_before_start',
+      'title required',
+    ])
+  })
+
+  test('an order that the clocks going back may make right is left to the server', () => {
+    const atNight = (time: string, exact: string | null = null) => ({ date: '2027-10-31', time, exact })
+    const night = { ...filled, start: atNight('02:45'), end: atNight('02:15') }
+    expect(readNewEvent(night, 'fr')).toHaveProperty('request')
+    const later = { ...night, start: atNight('02:45', '2027-10-31T02:45:00+01:00') }
+    expect(readNewEvent(later, 'fr')).toMatchObject({ faults: [{ code: 'end_before_start' }] })
   })
 
   test('half a moment is a fault, and one that was chosen of two is sent as chosen', () => {
@@ -102,9 +157,9 @@ describe('a new event', () => {
       faults: [{ path: 'doorsAt' }],
     })
     const exact = '2027-10-31T02:30:00+01:00'
-    expect(readNewEvent({ ...filled, doors: { date: '2027-10-31', time: '02:30', exact } }, 'fr')).toMatchObject({
-      request: { doorsAt: exact },
-    })
+    const day = (time: string) => ({ date: '2027-10-31', time, exact: null })
+    const night = { ...filled, start: day('20:00'), end: day('23:00'), doors: { ...day('02:30'), exact } }
+    expect(readNewEvent(night, 'fr')).toMatchObject({ request: { doorsAt: exact } })
   })
 })
 
@@ -123,13 +178,27 @@ describe('a change', () => {
         ticketTypes: [
           {
             id: event.ticketTypes[0]?.id,
+            position: 1,
             name: 'Plein tarif',
             description: '',
             price: { amount: 4950, currency: 'EUR' },
+            vatRate: 5.5,
             capacity: null,
             capacityName: 'Gradins',
             maxPerPurchase: 10,
           },
+        ],
+      },
+    })
+  })
+
+  test('ticket types are sent with the places in which they stand, new ones among saved ones', () => {
+    const added = { ...emptyTicketType, name: 'Réduit', price: '12', places: '20' }
+    expect(readChange({ ...before, ticketTypes: [added, ...before.ticketTypes] }, before, 'fr')).toMatchObject({
+      request: {
+        ticketTypes: [
+          { name: 'Réduit', position: 1 },
+          { name: 'Plein tarif', position: 2 },
         ],
       },
     })

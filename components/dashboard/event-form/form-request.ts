@@ -3,15 +3,17 @@
 import type { FieldPath } from 'react-hook-form'
 import type { z } from 'zod'
 import { changeEventForm, createEventForm } from '@/server/events/contract'
+import { type FieldFault, faultOf } from '@/server/kernel/contract'
 import type { Locale } from '@/server/kernel/format'
 import { parseAmount } from '@/server/kernel/money'
+import { instantsOf } from '../wall-time'
 import type { CapacityValues, EventFormValues, MomentValues, TicketTypeValues } from './form-values'
 
 export type CreateRequest = z.input<typeof createEventForm>
 export type ChangeRequest = z.input<typeof changeEventForm>
 
-/** Where in the request, and what is wrong, in the words that the doors use. */
-export type Fault = { path: string; message: string }
+/** Where in the request, and what is wrong, in the codes that the doors use. */
+export type Fault = FieldFault & { path: string }
 
 export type Reading<T> = { request: T } | { faults: Fault[] }
 
@@ -24,6 +26,7 @@ export function readNewEvent(values: EventFormValues, locale: Locale): Reading<C
     doorsAt: momentText(values.doors, 'doorsAt', faults),
     ...partsOf(values, locale, faults),
   }
+  faults.push(...orderFaults(values))
   return checked(createEventForm, request as CreateRequest, faults)
 }
 
@@ -38,6 +41,7 @@ export function readChange(values: EventFormValues, before: EventFormValues, loc
     return [[path, name === 'doors' ? text : (text ?? '')] as const]
   })
   const request = { ...basics(values), ...Object.fromEntries(times), ...partsOf(values, locale, faults) }
+  if (times.length > 0) faults.push(...orderFaults(values))
   return checked(changeEventForm, request as ChangeRequest, faults)
 }
 
@@ -53,8 +57,27 @@ function sameMoment(a: MomentValues, b: MomentValues): boolean {
 /** Null when nothing was given; half a moment is a fault. */
 function momentText({ date, time, exact }: MomentValues, path: string, faults: Fault[]): string | null {
   if (date === '' && time === '') return null
-  if (date === '' || time === '') faults.push({ path, message: 'is not a date and time' })
+  if (date === '' || time === '') faults.push({ path, code: 'not_a_moment' })
   return exact ?? `${date}T${time.slice(0, 5)}`
+}
+
+/** Seen here already, so that it is said together with the other faults. The server decides; what may be in order passes. */
+function orderFaults({ start, end, doors, timeZone }: EventFormValues): Fault[] {
+  const [startFirst, startLast] = rangeOf(start, timeZone)
+  const [, endLast] = rangeOf(end, timeZone)
+  const [doorsFirst] = rangeOf(doors, timeZone)
+  const faults: Fault[] = []
+  if (endLast !== null && startFirst !== null && endLast <= startFirst)
+    faults.push({ path: 'endsAt', code: 'end_before_start' })
+  if (doorsFirst !== null && startLast !== null && doorsFirst > startLast)
+    faults.push({ path: 'doorsAt', code: 'doors_after_start' })
+  return faults
+}
+
+/** The first and the last instant that can be meant; null for a moment that is not complete or that no clock shows. */
+function rangeOf({ date, time, exact }: MomentValues, timeZone: string): [number | null, number | null] {
+  const instants = exact ? [new Date(exact)] : date && time ? instantsOf(`${date}T${time.slice(0, 5)}`, timeZone) : []
+  return [instants[0]?.getTime() ?? null, instants.at(-1)?.getTime() ?? null]
 }
 
 function partsOf(values: EventFormValues, locale: Locale, faults: Fault[]) {
@@ -65,19 +88,29 @@ function partsOf(values: EventFormValues, locale: Locale, faults: Fault[]) {
     ticketTypes: values.ticketTypes.map((type, index) => {
       const path = `ticketTypes.${index}`
       const amount = parseAmount(type.price, currency, locale)
-      if (amount === null) faults.push({ path: `${path}.price`, message: 'is not a price' })
+      if (amount === null) faults.push({ path: `${path}.price`, code: 'not_a_price' })
       const shared = type.pool.startsWith('shared:') ? (names.get(type.pool.slice('shared:'.length)) ?? '') : null
       return {
         ...(type.savedId === null ? {} : { id: type.savedId }),
+        position: index + 1,
         name: type.name,
         description: type.description,
         price: { amount: amount ?? 0, currency },
+        vatRate: rateOf(type.vatRate, `${path}.vatRate`, faults),
         capacity: placesOf(type, `${path}.capacity`, faults),
         capacityName: shared,
         maxPerPurchase: wholeNumber(type.maxPerPurchase, `${path}.maxPerPurchase`, faults),
       }
     }),
   }
+}
+
+/** Whole and comma or point, whatever the language: a rate has no thousands. */
+function rateOf(text: string, path: string, faults: Fault[]): number {
+  const bare = text.replace(/[\s\u00a0\u202f%]/g, '').replace(',', '.')
+  if (bare === '') return 0
+  if (!/^\d{1,3}(\.\d{1,2})?$/.test(bare)) faults.push({ path, code: 'not_a_rate' })
+  return Number(bare) || 0
 }
 
 function capacityOf({ savedId, name, size }: CapacityValues, path: string, faults: Fault[]) {
@@ -93,7 +126,7 @@ function placesOf({ pool, places }: TicketTypeValues, path: string, faults: Faul
 function wholeNumber(text: string, path: string, faults: Fault[]): number {
   const digits = text.replace(/[\s\u00a0\u202f]/g, '')
   if (/^\d{1,9}$/.test(digits)) return Number(digits)
-  faults.push({ path, message: digits === '' ? 'must not be empty' : 'must be a whole number' })
+  faults.push({ path, code: digits === '' ? 'required' : 'not_whole' })
   return 0
 }
 
@@ -103,7 +136,7 @@ function checked<T>(schema: z.ZodType, request: T, faults: Fault[]): Reading<T> 
   const all = [
     ...faults,
     ...(parsed.success ? [] : parsed.error.issues)
-      .map(({ path, message }) => ({ path: path.join('.'), message }))
+      .map((issue) => ({ path: issue.path.join('.'), ...faultOf(issue) }))
       .filter(({ path }) => !own.has(path)),
   ]
   return all.length > 0 ? { faults: all } : { request }
@@ -123,6 +156,7 @@ const plainFields: Readonly<Record<string, FieldPath<EventFormValues>>> = {
 
 const partFields: Readonly<Record<string, string>> = {
   price: 'price',
+  vatRate: 'vatRate',
   capacity: 'places',
   capacityName: 'pool',
   description: 'description',
@@ -146,7 +180,7 @@ const sections = [
 export function placeOnPage(field: string): number {
   const [section = '', index = '0', part = ''] = field.split('.')
   const at = sections.indexOf(section)
-  const parts = ['name', 'size', 'price', 'pool', 'places', 'description', 'maxPerPurchase']
+  const parts = ['name', 'size', 'price', 'vatRate', 'pool', 'places', 'description', 'maxPerPurchase']
   return (at < 0 ? sections.length : at) * 10_000 + (Number(index) || 0) * 10 + Math.max(0, parts.indexOf(part))
 }
 

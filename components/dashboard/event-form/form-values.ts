@@ -17,6 +17,8 @@ export type TicketTypeValues = {
   name: string
   description: string
   price: string
+  /** Percent; empty: none. */
+  vatRate: string
   pool: PoolChoice
   /** Of its own; for a shared pool the most that this type may take of it, or empty. */
   places: string
@@ -45,6 +47,7 @@ export const emptyTicketType: TicketTypeValues = {
   name: '',
   description: '',
   price: '',
+  vatRate: '',
   pool: 'own',
   places: '',
   maxPerPurchase: '10',
@@ -92,6 +95,7 @@ export function valuesOf(event: OrganizerEvent, locale: Locale): EventFormValues
         name: type.name,
         description: type.description,
         price: amountText(type.price, locale),
+        vatRate: rateText(type.vatRate, locale),
         pool: poolOf(type, keys),
         places: type.capacity === null ? '' : String(type.capacity),
         maxPerPurchase: String(type.maxPerPurchase),
@@ -109,6 +113,11 @@ function poolOf(type: OrganizerTicketType, keys: ReadonlyMap<string, string>): P
   const shared = type.capacityName === null ? undefined : keys.get(type.capacityName)
   if (shared !== undefined) return `shared:${shared}`
   return type.capacity === null ? 'none' : 'own'
+}
+
+/** `5,5`; nothing for no tax. */
+function rateText(rate: number, locale: Locale): string {
+  return rate === 0 ? '' : String(rate).replace('.', locale === 'fr' ? ',' : '.')
 }
 
 /** `49`, `12,50`: what `parseAmount` reads back as the same amount. */

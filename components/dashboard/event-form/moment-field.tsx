@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useController, useFormContext } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
-import { choicesOf } from '../detail-text'
+import type { FieldCode } from '@/server/kernel/contract'
 import type { EventFormValues, MomentValues } from './form-values'
 import { useFieldError } from './use-field-error'
 
@@ -16,9 +16,14 @@ type MomentFieldProps = {
   onDate?: (date: string) => void
 }
 
+const orderFaults = [
+  ['end.date', 'end_before_start'],
+  ['doors.date', 'doors_after_start'],
+] as const satisfies [string, FieldCode][]
+
 export function MomentField({ name, label, hint, description, onDate }: MomentFieldProps) {
   const t = useTranslations('dashboard.form')
-  const { clearErrors } = useFormContext<EventFormValues>()
+  const { clearErrors, getFieldState } = useFormContext<EventFormValues>()
   const { field } = useController<EventFormValues, MomentFieldProps['name']>({ name })
   const error = useFieldError()(`${name}.date`)
   const value = field.value
@@ -28,6 +33,8 @@ export function MomentField({ name, label, hint, description, onDate }: MomentFi
   function change(part: Partial<MomentValues>) {
     field.onChange({ ...value, exact: null, ...part })
     clearErrors(`${name}.date`)
+    // Whether one comes after the other depends on both.
+    for (const [path, fault] of orderFaults) if (getFieldState(path).error?.type === fault) clearErrors(path)
   }
 
   const described = [error ? errorId : null, description ? helpId : null].filter(Boolean).join(' ') || undefined
@@ -76,7 +83,7 @@ export function MomentField({ name, label, hint, description, onDate }: MomentFi
       {value.exact ? (
         <p className="mt-1.5 text-sm text-ink-2">{t('exactly', { offset: value.exact.slice(-6) })}</p>
       ) : null}
-      <Choices choices={error ? choicesOf(error.message) : []} onChoose={(exact) => change({ exact })} />
+      <Choices choices={error?.choices ?? []} onChoose={(exact) => change({ exact })} />
     </fieldset>
   )
 }

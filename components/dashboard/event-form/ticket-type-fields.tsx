@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input, Textarea } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { formatNumber } from '@/server/kernel/format'
+import { formatMoney, formatNumber } from '@/server/kernel/format'
+import { leastPrice } from '@/server/kernel/money'
 import { ArchiveTicketType } from './archive-ticket-type'
 import type { EventFormValues, PoolChoice, TicketTypeValues } from './form-values'
 import { useFieldError } from './use-field-error'
@@ -19,32 +20,47 @@ type TicketTypeFieldsProps = {
   isOpen: boolean
   onRemove: () => void
   onArchive: (ticketTypeId: string) => Promise<void>
+  /** There are others to stand before or after. */
+  isMovable: boolean
   onMoveUp: (() => void) | null
   onMoveDown: (() => void) | null
 }
 
 export function TicketTypeFields(props: TicketTypeFieldsProps) {
-  const { index, type, isOpen, onRemove, onArchive, onMoveUp, onMoveDown } = props
+  const locale = useLocale()
+  const { index, type, isOpen, onRemove, onArchive } = props
   const t = useTranslations('dashboard.form')
   const common = useTranslations('common.form')
   const { register, control } = useFormContext<EventFormValues>()
   const [currency, name] = useWatch({ control, name: ['currency', `ticketTypes.${index}.name`] })
   const errorOf = useFieldError()
+  const least = leastPrice(currency)
+  const priceHelp = least.amount > 1 ? t('priceHelp', { least: formatMoney(least, locale) }) : t('priceFree')
   const label = name.trim() || t('typeNumber', { position: index + 1 })
   const at = `ticketTypes.${index}` as const
   return (
     <fieldset aria-label={label} className="grid min-w-0 gap-4 rounded-lg border border-line bg-card p-4 sm:p-5">
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem]">
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem_7rem]">
         <Field label={t('typeName')} error={errorOf(`${at}.name`)?.text}>
           <Input autoComplete="off" placeholder={t('typeExample')} {...register(`${at}.name`)} />
         </Field>
-        <Field label={t('price')} error={errorOf(`${at}.price`)?.text} description={t('priceHelp')}>
+        <Field label={t('price')} error={errorOf(`${at}.price`)?.text} description={priceHelp}>
           <Input
             inputMode="decimal"
             autoComplete="off"
             className="num"
             after={currency === 'EUR' ? '€' : currency}
             {...register(`${at}.price`)}
+          />
+        </Field>
+        <Field label={t('vatRate')} error={errorOf(`${at}.vatRate`)?.text} description={t('vatRateHelp')}>
+          <Input
+            inputMode="decimal"
+            autoComplete="off"
+            className="num"
+            placeholder="0"
+            after="%"
+            {...register(`${at}.vatRate`)}
           />
         </Field>
       </div>
@@ -66,28 +82,7 @@ export function TicketTypeFields(props: TicketTypeFieldsProps) {
         </div>
       </details>
       <div className="-mb-1 flex items-center justify-end gap-1">
-        {onMoveUp || onMoveDown ? (
-          <>
-            <Button
-              tone="quiet"
-              size="icon"
-              disabled={!onMoveUp}
-              onClick={onMoveUp ?? undefined}
-              aria-label={t('moveUp', { name: label })}
-            >
-              <ArrowUp className="size-4" aria-hidden="true" />
-            </Button>
-            <Button
-              tone="quiet"
-              size="icon"
-              disabled={!onMoveDown}
-              onClick={onMoveDown ?? undefined}
-              aria-label={t('moveDown', { name: label })}
-            >
-              <ArrowDown className="size-4" aria-hidden="true" />
-            </Button>
-          </>
-        ) : null}
+        <MoveButtons {...props} label={label} />
         {type.savedId === null ? (
           <Button tone="quiet" size="small" onClick={onRemove} aria-label={t('removeType', { name: label })}>
             <Trash2 className="size-4" aria-hidden="true" />
@@ -101,10 +96,35 @@ export function TicketTypeFields(props: TicketTypeFieldsProps) {
   )
 }
 
+type MoveButtonsProps = Pick<TicketTypeFieldsProps, 'isMovable' | 'onMoveUp' | 'onMoveDown'> & { label: string }
+
+function MoveButtons({ isMovable, onMoveUp, onMoveDown, label }: MoveButtonsProps) {
+  const t = useTranslations('dashboard.form')
+  if (!isMovable) return null
+  const moves = [
+    { key: 'moveUp', icon: ArrowUp, onMove: onMoveUp },
+    { key: 'moveDown', icon: ArrowDown, onMove: onMoveDown },
+  ] as const
+  return moves.map(({ key, icon: Icon, onMove }) => (
+    <Button
+      key={key}
+      data-move
+      tone="quiet"
+      size="icon"
+      className="size-11"
+      disabled={!onMove}
+      onClick={onMove ?? undefined}
+      aria-label={t(key, { name: label })}
+    >
+      <Icon className="size-4" aria-hidden="true" />
+    </Button>
+  ))
+}
+
 function PlacesFields({ index, type, isOpen }: Pick<TicketTypeFieldsProps, 'index' | 'type' | 'isOpen'>) {
   const t = useTranslations('dashboard.form')
   const locale = useLocale()
-  const { register, control, setValue } = useFormContext<EventFormValues>()
+  const { register, control, setValue, clearErrors } = useFormContext<EventFormValues>()
   const [pool, capacities] = useWatch({ control, name: [`ticketTypes.${index}.pool`, 'capacities'] })
   const errorOf = useFieldError()
   const choices: { value: PoolChoice; label: string }[] = [
@@ -125,7 +145,10 @@ function PlacesFields({ index, type, isOpen }: Pick<TicketTypeFieldsProps, 'inde
           items={choices}
           value={pool}
           disabled={!isOpen}
-          onValueChange={(value) => setValue(`ticketTypes.${index}.pool`, value, { shouldDirty: true })}
+          onValueChange={(value) => {
+            setValue(`ticketTypes.${index}.pool`, value, { shouldDirty: true })
+            clearErrors([`ticketTypes.${index}.pool`, `ticketTypes.${index}.places`])
+          }}
         />
       </Field>
       {showsPlaces ? (

@@ -2,6 +2,7 @@
 // What can be bought: the ticket types with their prices, in the order in which buyers see them.
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState } from 'react'
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -13,22 +14,35 @@ import { type EventFormValues, emptyTicketType } from './form-values'
 import { TicketTypeFields } from './ticket-type-fields'
 
 type TicketTypesSectionProps = {
-  /** Before the first publication: the currency, the pools and the order may still change. */
+  /** Before the first publication: the currency and the pools may still change. */
   isOpen: boolean
   /** Takes a saved ticket type off sale; it rejects when that was refused. */
   onArchive: (ticketTypeId: string) => Promise<void>
 }
 
+type Moved = { from: number; to: number; name: string }
+
 export function TicketTypesSection({ isOpen, onArchive }: TicketTypesSectionProps) {
   const t = useTranslations('dashboard.form')
-  const { control, setValue, setFocus } = useFormContext<EventFormValues>()
+  const { control, setValue, getValues } = useFormContext<EventFormValues>()
   const { fields, append, remove, move } = useFieldArray({ control, name: 'ticketTypes' })
   const currency = useWatch({ control, name: 'currency' })
-  const areAllNew = fields.every(({ savedId }) => savedId === null)
+  const list = useRef<HTMLOListElement>(null)
+  const [moved, setMoved] = useState<Moved | null>(null)
+
+  // The button that was pressed goes with its ticket type, and so does the focus; at either end only the other one is left.
+  useEffect(() => {
+    if (!moved) return
+    const buttons = list.current?.children[moved.to]?.querySelectorAll<HTMLButtonElement>('[data-move]')
+    const [up, down] = buttons ?? []
+    const wanted = moved.to < moved.from ? [up, down] : [down, up]
+    wanted.find((button) => button && !button.disabled)?.focus()
+  }, [moved])
 
   function reorder(from: number, to: number) {
+    const name = getValues(`ticketTypes.${from}.name`).trim() || t('typeNumber', { position: from + 1 })
     move(from, to)
-    setFocus(`ticketTypes.${to}.name`)
+    setMoved({ from, to, name })
   }
 
   return (
@@ -42,7 +56,7 @@ export function TicketTypesSection({ isOpen, onArchive }: TicketTypesSectionProp
         />
       </Field>
       {fields.length === 0 ? <Notice tone="wait">{t('ticketTypesNone')}</Notice> : null}
-      <ol className="grid gap-3">
+      <ol ref={list} className="grid gap-3">
         {fields.map((field, index) => (
           <li key={field.id}>
             <TicketTypeFields
@@ -51,12 +65,16 @@ export function TicketTypesSection({ isOpen, onArchive }: TicketTypesSectionProp
               isOpen={isOpen || field.savedId === null}
               onRemove={() => remove(index)}
               onArchive={onArchive}
-              onMoveUp={areAllNew && index > 0 ? () => reorder(index, index - 1) : null}
-              onMoveDown={areAllNew && index < fields.length - 1 ? () => reorder(index, index + 1) : null}
+              isMovable={fields.length > 1}
+              onMoveUp={index > 0 ? () => reorder(index, index - 1) : null}
+              onMoveDown={index < fields.length - 1 ? () => reorder(index, index + 1) : null}
             />
           </li>
         ))}
       </ol>
+      <p role="status" className="sr-only">
+        {moved ? t('moved', { name: moved.name, position: moved.to + 1, count: fields.length }) : null}
+      </p>
       <Button tone="ghost" size="small" onClick={() => append(emptyTicketType)} className="w-fit">
         <Plus className="size-4" aria-hidden="true" />
         {t('addTicketType')}

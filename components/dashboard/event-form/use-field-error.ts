@@ -1,15 +1,19 @@
 'use client'
-// The sentence below a field of the event form. Faults are kept as the doors tell them and translated where they are shown.
+// The sentence below a field of the event form, and the two instants to choose from where a time happens twice.
 import { type FieldPath, get, useFormState } from 'react-hook-form'
-import { useErrorText } from '../error-text'
 import type { EventFormValues } from './form-values'
 
-export function useFieldError(): (path: FieldPath<EventFormValues>) => { text: string; message: string } | null {
+type FieldError = { text: string; choices: readonly string[] }
+
+export function useFieldError(): (path: FieldPath<EventFormValues>) => FieldError | null {
   const { errors } = useFormState<EventFormValues>()
-  const { fieldTextOf } = useErrorText()
   return (path) => {
-    const found: unknown = get(errors, path)
-    const message = typeof found === 'object' && found !== null && 'message' in found ? found.message : null
-    return typeof message === 'string' && message !== '' ? { text: fieldTextOf(message), message } : null
+    const found: { message?: unknown; types?: Record<string, unknown> } | undefined = get(errors, path)
+    if (typeof found?.message !== 'string' || found.message === '') return null
+    const { earlier, later } = found.types ?? {}
+    return {
+      text: found.message,
+      choices: typeof earlier === 'string' && typeof later === 'string' ? [earlier, later] : [],
+    }
   }
 }

@@ -90,7 +90,7 @@ async function serve(standIn: StandInServer, request: IncomingMessage, response:
     at: incoming.at.toISOString(),
     method: incoming.method,
     path: incoming.path,
-    idempotencyKey: headerOf(incoming, 'idempotency-key'),
+    idempotencyKey: headerOf(incoming, 'idempotency-key') ?? headerOf(incoming, 'paypal-request-id'),
     status: fault.drop ? null : answer.status,
   })
   if (fault.delayMs > 0) await wait(fault.delayMs, response)

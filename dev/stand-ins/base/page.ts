@@ -1,8 +1,9 @@
-// The frame of the stand-ins' pages for people: the house's paper, ink and type, without JavaScript.
+// The frame of the stand-ins' pages for people: the house's paper, ink and type. Nothing in it needs JavaScript.
 // Guards: every text goes through `html` and is escaped; only `raw` says otherwise.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Answer } from './http-server'
+import type { Language } from './language'
 
 export class Html {
   constructor(readonly text: string) {}
@@ -26,7 +27,7 @@ export function raw(text: string): Html {
 }
 
 export type Page = {
-  language: 'fr' | 'en'
+  language: Language
   title: string
   body: Html
   style?: string

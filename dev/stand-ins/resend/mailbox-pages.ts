@@ -1,26 +1,57 @@
-// The mailbox in the browser: a list, newest first, and a view of each message with its attachments.
+// The mailbox in the browser: a list, newest first, and a view of each message with its attachments. In French or English by
+// `?lang`, else by the browser.
 // Guards: a mail's HTML is shown in a sandboxed frame without scripts, as foreign as in a real mail reader.
-import { frenchTime } from '../base/french-time'
 import type { Answer, Incoming } from '../base/http-server'
-import { type Html, html, pageAnswer } from '../base/page'
+import { browserLanguage, type Language } from '../base/language'
+import { type Html, html, pageAnswer, raw } from '../base/page'
+import { pageTime } from '../base/page-time'
 import type { Mailbox, Message, StoredAttachment } from './mailbox'
 import { mailboxStyle } from './mailbox-style'
+import { type MailboxTexts, mailboxTexts } from './mailbox-texts'
 
 const PER_PAGE = 50
 const REFRESH_SECONDS = 10
-const TABS = { html: 'Message', text: 'Texte', headers: 'En-têtes' }
-type Tab = keyof typeof TABS
+const TABS = ['html', 'text', 'headers'] as const
+type Tab = (typeof TABS)[number]
+
+/** In which words a page speaks, and links that keep the language which somebody chose. */
+type Voice = {
+  language: Language
+  texts: MailboxTexts
+  link(path: string, query?: Record<string, string>): string
+  /** To this same page in the other language. */
+  otherHref: string
+}
 
 export async function mailboxPage(mailbox: Mailbox, incoming: Incoming): Promise<Answer | null> {
-  if (incoming.path === '/') return listPage(mailbox, incoming.query)
+  const voice = voiceOf(incoming)
+  if (incoming.path === '/') return listPage(mailbox, incoming.query, voice)
   const [, folder, id = '', part, index] = incoming.path.split('/')
   if (folder !== 'messages') return null
   const message = mailbox.messages.get(id)
-  if (!message) return notFound()
-  if (part === undefined) return messagePage(message, incoming.query.get('tab'))
+  if (!message) return notFound(voice)
+  if (part === undefined) return messagePage(message, incoming.query.get('tab'), voice)
   if (part === 'html') return frame(message)
   const attachment = part === 'attachments' ? message.attachments[Number(index)] : undefined
-  return attachment ? download(attachment, await mailbox.content(attachment)) : notFound()
+  return attachment ? download(attachment, await mailbox.content(attachment)) : notFound(voice)
+}
+
+function voiceOf(incoming: Incoming): Voice {
+  const asked = incoming.query.get('lang')
+  const chosen = asked === 'fr' || asked === 'en' ? asked : null
+  const language = chosen ?? browserLanguage(incoming)
+  const texts = mailboxTexts[language]
+  const other = new URLSearchParams(incoming.query)
+  other.set('lang', texts.other.language)
+  return {
+    language,
+    texts,
+    link(path, query = {}) {
+      const all = new URLSearchParams({ ...query, ...(chosen && { lang: chosen }) }).toString()
+      return all === '' ? path : `${path}?${all}`
+    },
+    otherHref: `${incoming.path}?${other}`,
+  }
 }
 
 /** Whether a message went to this address (To, Cc or Bcc), whatever its case; part of an address will do. */
@@ -29,7 +60,8 @@ export function isFor(message: Message, wanted: string): boolean {
   return all.some((address) => address.toLowerCase().includes(wanted.trim().toLowerCase()))
 }
 
-function listPage(mailbox: Mailbox, query: URLSearchParams): Answer {
+function listPage(mailbox: Mailbox, query: URLSearchParams, voice: Voice): Answer {
+  const { language, texts, link } = voice
   const to = query.get('to') ?? ''
   const page = Math.max(1, Number(query.get('page')) || 1)
   const found: Message[] = []
@@ -38,72 +70,88 @@ function listPage(mailbox: Mailbox, query: URLSearchParams): Answer {
     if (found.push(message) > page * PER_PAGE) break
   }
   const shown = found.slice((page - 1) * PER_PAGE, page * PER_PAGE)
-  const link = (n: number) => `/?${new URLSearchParams({ ...(to === '' ? {} : { to }), page: String(n) })}`
-  const list = shown.length === 0 ? empty(to) : html`<ul class="card list">${shown.map(row)}</ul>`
-  const body = html`<main><span class="chip">Environnement d’essai</span><h1>Boîte aux lettres</h1>
-<p class="sub">Tous les e-mails envoyés arrivent ici, et nulle part ailleurs.</p>
-<form class="find"><label>Destinataire<input type="search" name="to" value="${to}" placeholder="camille@exemple.fr"></label><button class="btn ghost">Filtrer</button></form>
-${list}<nav class="pages">${page > 1 && html`<a href="${link(page - 1)}">← Plus récents</a>`}<span></span>${found.length > page * PER_PAGE && html`<a href="${link(page + 1)}">Plus anciens →</a>`}</nav></main>`
+  const pageLink = (n: number) => link('/', { ...(to !== '' && { to }), page: String(n) })
+  const list =
+    shown.length === 0
+      ? html`<p class="card none">${to === '' ? texts.empty : texts.emptyFor(to)} ${texts.renews}</p>`
+      : html`<ul class="card list">${shown.map((message) => row(message, voice))}</ul>`
+  const chosen = query.has('lang') && html`<input type="hidden" name="lang" value="${language}">`
+  const body = html`<main><p class="top"><span class="chip">${texts.sandbox}</span>${otherLanguage(voice)}</p><h1>${texts.title}</h1>
+<p class="sub">${texts.explanation}</p>
+<form class="find"><label>${texts.recipient}<input type="search" name="to" value="${to}" placeholder="${texts.example}"></label>${chosen}<button class="btn ghost">${texts.filter}</button></form>
+${list}<nav class="pages">${page > 1 && html`<a href="${pageLink(page - 1)}">← ${texts.newer}</a>`}<span></span>${found.length > page * PER_PAGE && html`<a href="${pageLink(page + 1)}">${texts.older} →</a>`}</nav></main>`
   const head = page === 1 ? html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}">` : undefined
-  return pageAnswer({
-    language: 'fr',
-    title: 'Boîte aux lettres · Environnement d’essai',
-    body,
-    head,
-    style: mailboxStyle,
-  })
+  return pageAnswer({ language, title: `${texts.title} · ${texts.sandbox}`, body, head, style: mailboxStyle })
 }
 
-function empty(to: string): Html {
-  const sentence = to === '' ? 'Aucun message pour l’instant.' : `Aucun message pour «\u202f${to}\u202f».`
-  return html`<p class="card none">${sentence} Cette page se renouvelle d’elle-même.</p>`
+function otherLanguage({ texts, otherHref }: Voice): Html {
+  const { language, name } = texts.other
+  return html`<a class="other" href="${otherHref}" lang="${language}" hreflang="${language}">${name}</a>`
 }
 
-function row(message: Message): Html {
+function row(message: Message, { language, texts, link }: Voice): Html {
   const pieces = message.attachments.length
-  return html`<li><a href="/messages/${message.id}"><span class="line"><b>${message.subject}</b><time class="num" datetime="${message.at}">${frenchTime(new Date(message.at))}</time></span>
-<span class="line small"><span class="to">${message.to.join(', ')}</span>${pieces > 0 && html`<span>${pieces} ${pieces === 1 ? 'pièce jointe' : 'pièces jointes'}</span>`}</span></a></li>`
+  const when = pageTime(new Date(message.at), language)
+  return html`<li><a href="${link(`/messages/${message.id}`)}"><span class="line"><b>${message.subject}</b><time class="num" datetime="${message.at}">${when}</time></span>
+<span class="line small"><span class="to">${message.to.join(', ')}</span>${pieces > 0 && html`<span>${texts.pieces(pieces)}</span>`}</span></a></li>`
 }
 
-function messagePage(message: Message, wanted: string | null): Answer {
-  const first: Tab = message.html === null ? 'text' : 'html'
-  const tab = (Object.keys(TABS) as Tab[]).find((name) => name === wanted) ?? first
-  const tabs = (Object.keys(TABS) as Tab[]).map(
+function messagePage(message: Message, wanted: string | null, voice: Voice): Answer {
+  const { language, texts, link } = voice
+  const tab = TABS.find((name) => name === wanted) ?? (message.html === null ? 'text' : 'html')
+  const tabs = TABS.map(
     (name) =>
-      html`<a href="/messages/${message.id}?tab=${name}" ${name === tab ? html`aria-current="page"` : ''}>${TABS[name]}</a>`,
+      html`<a href="${link(`/messages/${message.id}`, { tab: name })}" ${name === tab ? html`aria-current="page"` : ''}>${texts.tabs[name]}</a>`,
   )
-  const fields: [string, string][] = [
-    ['De', message.from],
-    ['À', message.to.join(', ')],
-    ['Copie', message.cc?.join(', ') ?? ''],
-    ['Copie cachée', message.bcc?.join(', ') ?? ''],
-    ['Répondre à', message.replyTo?.join(', ') ?? ''],
-    ['Reçu', frenchTime(new Date(message.at))],
+  const { fields } = texts
+  const rows: [string, string][] = [
+    [fields.from, message.from],
+    [fields.to, message.to.join(', ')],
+    [fields.cc, message.cc?.join(', ') ?? ''],
+    [fields.bcc, message.bcc?.join(', ') ?? ''],
+    [fields.replyTo, message.replyTo?.join(', ') ?? ''],
+    [fields.at, pageTime(new Date(message.at), language)],
   ]
-  const body = html`<main class="wide"><p class="back"><a href="/">← Boîte aux lettres</a></p><h1>${message.subject}</h1>
-<dl>${fields.filter(([, value]) => value !== '').map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-${message.attachments.length > 0 && html`<ul class="files" aria-label="Pièces jointes">${message.attachments.map((file, i) => attachmentLink(message, file, i))}</ul>`}
-<nav class="tabs" aria-label="Vues du message">${tabs}</nav>${view(message, tab)}</main>`
-  return pageAnswer({ language: 'fr', title: `${message.subject} · Boîte aux lettres`, body, style: mailboxStyle })
+  const files = message.attachments.map((file, index) => attachmentLink(message, file, index, voice))
+  const body = html`<main class="wide"><p class="back top"><a href="${link('/')}">← ${texts.title}</a>${otherLanguage(voice)}</p><h1>${message.subject}</h1>
+<dl>${rows.filter(([, value]) => value !== '').map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${files.length > 0 && html`<ul class="files" aria-label="${texts.attachments}">${files}</ul>`}
+<nav class="tabs" aria-label="${texts.views}">${tabs}</nav>${view(message, tab, texts)}</main>`
+  return pageAnswer({ language, title: `${message.subject} · ${texts.title}`, body, style: mailboxStyle })
 }
 
-function attachmentLink(message: Message, file: StoredAttachment, index: number): Html {
-  const size = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(file.bytes / 1024)
+function attachmentLink(message: Message, file: StoredAttachment, index: number, { language, texts }: Voice): Html {
+  const format = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 })
+  const size = `${format.format(file.bytes / 1024)}\u202f${texts.kilobytes}`
   const href = `/messages/${message.id}/attachments/${index}`
-  return html`<li><a class="chip" href="${href}" download="${file.filename}">${file.filename} <span class="num">· ${size}\u202fKo</span></a></li>`
+  return html`<li><a class="chip" href="${href}" download="${file.filename}">${file.filename} <span class="num">· ${size}</span></a></li>`
 }
 
-function view(message: Message, tab: Tab): Html {
-  if (tab === 'text') return html`<pre class="card">${message.text ?? 'Ce message n’a pas de version texte.'}</pre>`
+function view(message: Message, tab: Tab, texts: MailboxTexts): Html {
+  if (tab === 'text') return html`<pre class="card">${message.text ?? texts.noText}</pre>`
   if (tab === 'headers') {
     const tags = message.tags.map(({ name, value }): [string, string] => [`tag ${name}`, value])
     const key: [string, string][] = message.idempotencyKey === null ? [] : [['Idempotency-Key', message.idempotencyKey]]
     const lines = [...Object.entries(message.headers), ...tags, ...key].map(([name, value]) => `${name}: ${value}`)
-    return html`<pre class="card">${lines.length === 0 ? 'Aucun en-tête particulier.' : lines.join('\n')}</pre>`
+    return html`<pre class="card">${lines.length === 0 ? texts.noHeaders : lines.join('\n')}</pre>`
   }
-  if (message.html === null) return html`<p class="card none">Ce message n’a pas de version HTML.</p>`
-  return html`<iframe class="card" title="Message" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/messages/${message.id}/html"></iframe>`
+  if (message.html === null) return html`<p class="card none">${texts.noHtml}</p>`
+  return html`<iframe class="card" title="${texts.tabs.html}" sandbox="${SANDBOX}" src="/messages/${message.id}/html"></iframe><script>${raw(FIT)}</script>`
 }
+
+/** Of this origin, so that the page around it can measure it; no scripts, so that it can do nothing with that. */
+const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox'
+
+/** Makes the frame as high as its mail. Without JavaScript it is a window of its own height and scrolls. */
+const FIT = `(() => {
+  const frame = document.querySelector('iframe')
+  const fit = () => {
+    frame.style.height = '0'
+    frame.style.height = frame.contentDocument.documentElement.scrollHeight + 'px'
+  }
+  frame.addEventListener('load', fit)
+  addEventListener('resize', fit)
+})()`
 
 /** The mail itself: links open in a new tab, images by cid come from its attachments. */
 function frame(message: Message): Answer {
@@ -112,14 +160,17 @@ function frame(message: Message): Answer {
     if (file.contentId !== null)
       text = text.replaceAll(`cid:${file.contentId}`, `/messages/${message.id}/attachments/${i}`)
   })
+  const base = '<base target="_blank">'
+  const head = /<head(?:\s[^>]*)?>/i
   return {
     status: 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "script-src 'none'; sandbox allow-popups allow-popups-to-escape-sandbox",
+      'content-security-policy': `script-src 'none'; sandbox ${SANDBOX}`,
       'x-content-type-options': 'nosniff',
     },
-    body: `<base target="_blank">${text}`,
+    // In its head, since a doctype after it would be none.
+    body: head.test(text) ? text.replace(head, (tag) => tag + base) : base + text,
   }
 }
 
@@ -136,8 +187,9 @@ function download({ filename, contentType }: StoredAttachment, body: Buffer): An
   }
 }
 
-function notFound(): Answer {
-  const body = html`<main><p class="back"><a href="/">← Boîte aux lettres</a></p><h1>Message introuvable</h1>
-<p class="sub">Il n’existe pas ou n’existe plus.</p></main>`
-  return pageAnswer({ language: 'fr', title: 'Message introuvable', body, style: mailboxStyle, status: 404 })
+function notFound({ language, texts, link }: Voice): Answer {
+  const { title, text } = texts.missing
+  const body = html`<main><p class="back"><a href="${link('/')}">← ${texts.title}</a></p><h1>${title}</h1>
+<p class="sub">${text}</p></main>`
+  return pageAnswer({ language, title, body, style: mailboxStyle, status: 404 })
 }

@@ -4,6 +4,8 @@ main{max-width:680px;margin:0 auto;padding:24px 18px 48px}
 main.wide{max-width:860px}
 h1{font-size:clamp(28px,7vw,36px);margin-top:16px;overflow-wrap:anywhere}
 .sub{color:var(--ink-2);margin:10px 0 22px}
+.top{display:flex;align-items:center;justify-content:space-between;gap:16px}
+.other{display:inline-flex;align-items:center;min-height:44px;font-weight:600;text-decoration:none}
 .back a{font-weight:600;text-decoration:none}
 .find{display:flex;gap:10px;align-items:end;margin-bottom:18px}
 .find label{flex:1;min-width:0;font-weight:600;font-size:15px}
@@ -27,7 +29,7 @@ dd{margin:0;overflow-wrap:anywhere}
 .tabs{display:flex;gap:20px;border-bottom:1.5px solid var(--strong);margin-bottom:16px}
 .tabs a{padding:10px 0;font-weight:600;color:var(--ink-2);text-decoration:none}
 .tabs a[aria-current]{color:var(--ink);box-shadow:0 3px 0 var(--accent)}
-iframe{display:block;width:100%;height:75vh;background:#fff;border-radius:12px}
+iframe{display:block;width:100%;height:75vh;min-height:120px;background:#fff;border-radius:12px}
 pre{padding:18px 20px;border-radius:12px;white-space:pre-wrap;overflow-wrap:anywhere;font:400 14px/1.55 ui-monospace,monospace}
 @media (max-width:480px){.line{flex-wrap:wrap;gap:2px 14px}}
 `

@@ -122,7 +122,9 @@ test('the mailbox shows the message in a frame without scripts and gives the att
   expect(list).toContain('Vos &#60;b&#62;billets&#60;/b&#62;')
   expect(await (await fetch(`${resend}/?to=nobody`)).text()).not.toContain('/messages/')
   const page = await (await fetch(`${resend}/messages/${data?.id}`)).text()
-  expect(page).toMatch(/<iframe[^>]* sandbox="allow-popups allow-popups-to-escape-sandbox"/)
+  expect(/<iframe[^>]* sandbox="([^"]*)"/.exec(page)?.[1]).toBe(
+    'allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+  )
   const frame = await fetch(`${resend}/messages/${data?.id}/html`)
   expect(frame.headers.get('content-security-policy')).toContain("script-src 'none'")
   expect(await (await fetch(`${resend}/messages/${data?.id}?tab=text`)).text()).toContain(
@@ -132,6 +134,26 @@ test('the mailbox shows the message in a frame without scripts and gives the att
   expect(file.headers.get('content-disposition')).toContain("filename*=UTF-8''billet-%C3%A9t%C3%A9.pdf")
   expect(Buffer.from(await file.arrayBuffer())).toEqual(PDF)
   expect((await fetch(`${resend}/messages/none`)).status).toBe(404)
+})
+
+test('the mailbox speaks the browser’s language, or the one that was chosen, and keeps it', async () => {
+  const { resendSdk, resend } = await startUnderTest()
+  const { data } = await resendSdk.emails.send(mail())
+  const read = async (path: string, language: string) =>
+    (await fetch(`${resend}${path}`, { headers: { 'accept-language': language } })).text()
+  expect(await read('/', 'fr-FR,fr;q=0.9')).toContain('<h1>Boîte aux lettres</h1>')
+  expect(await read('/', 'en-GB,en;q=0.9')).toContain('<h1>Mailbox</h1>')
+  const chosen = await read('/?lang=en', 'fr')
+  expect(chosen).toContain(`href="/messages/${data?.id}?lang=en"`)
+  expect(await read(`/messages/${data?.id}?lang=en`, 'fr')).toContain('aria-label="Attachments"')
+  expect(await read('/messages/none?lang=en', 'fr')).toContain('Message not found')
+})
+
+test('a mail keeps its doctype, so that it is laid out as its sender meant', async () => {
+  const { resendSdk, resend } = await startUnderTest()
+  const { data } = await resendSdk.emails.send(mail({ html: '<!doctype html><html><head lang="fr"></head></html>' }))
+  const text = await (await fetch(`${resend}/messages/${data?.id}/html`)).text()
+  expect(text).toBe('<!doctype html><html><head lang="fr"><base target="_blank"></head></html>')
 })
 
 test('mails survive a restart', async () => {

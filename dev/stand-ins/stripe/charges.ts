@@ -1,5 +1,6 @@
 // /v1/charges: retrieve and list; and how a charge is made from a payment intent: captured, pending or failed.
 import type Stripe from 'stripe'
+import { takeApplicationFee } from './application-fees'
 import { processingFee, recordMovement } from './balance-transactions'
 import { createdFilter, LIST_PARAMS, listObjects } from './list-objects'
 import { type Call, type Route, retrieveRoute } from './resource'
@@ -36,12 +37,13 @@ export function pendingCharge(world: StripeWorld, intent: PaymentIntent, session
     amount: intent.amount,
     amount_captured: 0,
     amount_refunded: 0,
-    application: null,
+    application: intent.application,
     application_fee: null,
-    application_fee_amount: null,
+    application_fee_amount: intent.application_fee_amount,
     balance_transaction: null,
     billing_details: billingDetails(session),
-    calculated_statement_descriptor: means === 'card' ? ['PORTILLON', suffix].filter(Boolean).join('* ') : null,
+    calculated_statement_descriptor:
+      means === 'card' ? [prefixOf(world), suffix].filter(Boolean).join('* ').slice(0, 22) : null,
     captured: false,
     created: world.now(),
     currency: intent.currency,
@@ -76,6 +78,11 @@ export function pendingCharge(world: StripeWorld, intent: PaymentIntent, session
   }
 }
 
+/** What stands before the suffix on a bank statement. */
+function prefixOf({ account }: StripeWorld): string {
+  return account?.settings?.payments.statement_descriptor ?? 'PORTILLON'
+}
+
 export function capture(world: StripeWorld, charge: Charge): Charge {
   const moved = recordMovement(world, {
     amount: charge.amount,
@@ -85,10 +92,13 @@ export function capture(world: StripeWorld, charge: Charge): Charge {
     type: 'charge',
     category: 'charge',
     description: charge.description,
+    applicationFee: charge.application_fee_amount ?? 0,
   })
+  const fee = takeApplicationFee(world, charge)
   return world.charges.put({
     ...charge,
     amount_captured: charge.amount,
+    application_fee: fee?.id ?? null,
     balance_transaction: moved.id,
     captured: true,
     outcome: outcome('authorized', 'approved_by_network', 'Payment complete.'),

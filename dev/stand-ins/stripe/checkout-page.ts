@@ -1,18 +1,22 @@
 // The Checkout page that a buyer sees at a session's url: items, total, and a button for each way it can end.
 // Plain forms, no JavaScript; French or English by the session's locale, else by the browser's.
-import { type Answer, headerOf, type Incoming } from '../base/http-server'
+import type { Answer, Incoming } from '../base/http-server'
+import { browserLanguage, type Language } from '../base/language'
 import { type Html, html, pageAnswer, redirect } from '../base/page'
 import { declineCard, type Payer, payByCard, payByDebit } from './checkout-outcomes'
 import { checkoutStyle } from './checkout-style'
-import { type CheckoutTexts, checkoutTexts, type Language } from './checkout-texts'
+import { type CheckoutTexts, checkoutTexts } from './checkout-texts'
 import { moneyText } from './currencies'
-import { BY_ITSELF, type LineItem, type Session, type StripeWorld } from './stripe-world'
+import { BY_ITSELF, type LineItem, type Session, type StripeWorld, type Worlds } from './stripe-world'
+import { subscribe } from './subscription-checkout'
 
 const PATH = '/c/pay/'
 
-export function checkoutPage(world: StripeWorld, incoming: Incoming): Answer | null {
+export function checkoutPage(worlds: Worlds, incoming: Incoming): Answer | null {
   if (!incoming.path.startsWith(PATH)) return null
-  const session = world.sessions.get(incoming.path.slice(PATH.length))
+  const id = incoming.path.slice(PATH.length)
+  const world = worlds.holding(({ sessions }) => sessions.get(id) !== undefined)
+  const session = world.sessions.get(id)
   const language = languageOf(session, incoming)
   const texts = checkoutTexts[language]
   if (!session) return notice(language, texts, texts.unknown, null, 404)
@@ -29,11 +33,12 @@ function act(world: StripeWorld, session: Session, incoming: Incoming): Answer {
   const payer: Payer = { email: form.get('email')?.trim() || null, name: null }
   switch (form.get('action')) {
     case 'pay':
-      return redirect(successUrl(payByCard(world, session, BY_ITSELF, payer)))
+      return redirect(successUrl(subscribe(world, session, BY_ITSELF) ?? payByCard(world, session, BY_ITSELF, payer)))
     case 'pay_async':
+      if (session.mode !== 'payment') return redirect(`${PATH}${session.id}`)
       return redirect(successUrl(payByDebit(world, session, BY_ITSELF, payer)))
     case 'decline':
-      declineCard(world, session, BY_ITSELF, payer)
+      if (session.mode === 'payment') declineCard(world, session, BY_ITSELF, payer)
       return redirect(`${PATH}${session.id}?declined=1`)
     default:
       return redirect(`${PATH}${session.id}`)
@@ -47,9 +52,7 @@ export function successUrl(session: Session): string {
 export function languageOf(session: Session | undefined, incoming: Incoming): Language {
   const locale = session?.locale ?? 'auto'
   if (locale !== 'auto') return locale.startsWith('fr') ? 'fr' : 'en'
-  const wanted = (headerOf(incoming, 'accept-language') ?? 'fr').split(',').map((entry) => entry.trim().toLowerCase())
-  const first = wanted.find((entry) => entry.startsWith('fr') || entry.startsWith('en'))
-  return first?.startsWith('en') ? 'en' : 'fr'
+  return browserLanguage(incoming)
 }
 
 function payable(world: StripeWorld, session: Session, language: Language, incoming: Incoming): Answer {
@@ -66,7 +69,7 @@ ${declined && html`<p class="alert" role="alert">${texts.declined}</p>`}
 <form method="post" action="${PATH}${session.id}">
 <label>${texts.email}<input type="email" name="email" autocomplete="email" ${session.customer_email === null ? '' : 'readonly'} value="${session.customer_email ?? ''}"></label>
 <button class="btn" name="action" value="pay">${texts.pay} ${total}</button>
-<button class="btn ghost" name="action" value="pay_async">${texts.payAsync}</button>
+${session.mode === 'payment' && html`<button class="btn ghost" name="action" value="pay_async">${texts.payAsync}</button>`}
 <button class="btn ghost" name="action" value="decline">${texts.decline}</button>
 </form><p class="fine">${texts.fine}</p></main>`
   return pageAnswer({ language, title: `${texts.title} · ${texts.sandbox}`, body, style: checkoutStyle })

@@ -1,4 +1,4 @@
-// /v1/checkout/sessions: create, retrieve, list, line items, expire. Mode payment, hosted page.
+// /v1/checkout/sessions: create, retrieve, list, line items, expire. Modes payment and subscription, hosted page.
 import { expireSession } from './checkout-outcomes'
 import { readLineItems } from './line-items'
 import { createdFilter, LIST_PARAMS, listObjects } from './list-objects'
@@ -7,6 +7,7 @@ import { type Call, type Route, retrieveRoute } from './resource'
 import { stripeId } from './stripe-ids'
 import { missing, refuse, refuseState } from './stripe-refusal'
 import type { Session, StripeWorld } from './stripe-world'
+import { createSubscriptionSession } from './subscription-checkout'
 
 const PATH = '/v1/checkout/sessions'
 const LEAST_LIFE_SECONDS = 30 * 60
@@ -26,9 +27,12 @@ const READ =
 const WITHOUT_EFFECT =
   'adaptive_pricing allow_promotion_codes automatic_tax billing_address_collection branding_settings consent_collection custom_text customer_creation excluded_payment_method_types integration_identifier invoice_creation name_collection origin_context payment_method_configuration payment_method_options phone_number_collection tax_id_collection wallet_options'
 
-function create({ world, params }: Call): Session {
+function create(call: Call): Session {
+  const { world, params } = call
+  if (params.text('mode') === 'subscription') return createSubscriptionSession(call, blankSession())
   params.only(...READ.split(' '), ...WITHOUT_EFFECT.split(' '))
   checkMode(params)
+  if (world.account?.charges_enabled === false) refuse('Your account cannot currently make charges.')
   const now = world.now()
   const expiresAt = readExpiry(params, now)
   const { items, total, currency } = readLineItems(params, now)
@@ -49,7 +53,7 @@ function create({ world, params }: Call): Session {
     submit_type: params.choice('submit_type', ['auto', 'book', 'donate', 'pay', 'subscribe']),
     success_url: params.url('success_url') ?? params.missing('success_url'),
   }
-  const details = { id: session.id, items, paymentIntent: readPaymentIntentData(params) }
+  const details = { id: session.id, items, paymentIntent: readPaymentIntentData(world, params, total) }
   world.sessionDetails.put(details)
   world.alarms.put({ id: `expire_${session.id}`, kind: 'expire_session', subject: session.id, at: expiresAt * 1000 })
   return world.sessions.put({ ...session, url: `${world.baseUrl}/c/pay/${session.id}` })
@@ -57,7 +61,7 @@ function create({ world, params }: Call): Session {
 
 function checkMode(params: Params): void {
   const mode = params.choice('mode', ['payment', 'setup', 'subscription']) ?? params.missing('mode')
-  if (mode !== 'payment') refuse('This stand-in knows the mode “payment” only.', { param: 'mode' })
+  if (mode !== 'payment') refuse('This stand-in knows the modes “payment” and “subscription” only.', { param: 'mode' })
   const page = params.text('ui_mode') ?? 'hosted_page'
   if (page !== 'hosted_page') refuse('This stand-in knows the ui_mode “hosted_page” only.', { param: 'ui_mode' })
   const currency = params.text('currency')
@@ -75,16 +79,37 @@ function readExpiry(params: Params, now: number): number {
   return expiresAt
 }
 
-function readPaymentIntentData(params: Params) {
+function readPaymentIntentData(world: StripeWorld, params: Params, total: number) {
   const data = params.child('payment_intent_data')
-  data?.only('metadata', 'description', 'receipt_email', 'statement_descriptor', 'statement_descriptor_suffix')
+  data?.only(
+    'metadata',
+    'description',
+    'receipt_email',
+    'statement_descriptor',
+    'statement_descriptor_suffix',
+    'application_fee_amount',
+  )
   return {
     metadata: data?.metadata() ?? {},
     description: data?.text('description', 1000) ?? null,
     receiptEmail: data?.email('receipt_email') ?? null,
     statementDescriptor: data ? readDescriptor(data, 'statement_descriptor') : null,
     statementDescriptorSuffix: data ? readDescriptor(data, 'statement_descriptor_suffix') : null,
+    applicationFee: data ? readApplicationFee(world, data, total) : null,
   }
+}
+
+function readApplicationFee(world: StripeWorld, data: Params, total: number): number | null {
+  const fee = data.integer('application_fee_amount', 1, 99_999_999)
+  if (fee === null) return null
+  const param = data.path('application_fee_amount')
+  if (!world.account)
+    refuse(
+      'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).',
+      { param },
+    )
+  if (fee > total) refuse('The application fee cannot exceed the amount of the payment.', { param })
+  return fee
 }
 
 /** Card networks print it: 22 Latin characters, a letter among them, none of < > \ ' " *. */

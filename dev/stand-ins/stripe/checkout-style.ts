@@ -1,4 +1,4 @@
-// The look of the Checkout page: one narrow column, an order summary with the house's tear line, wide buttons.
+// The look of the Checkout page: one narrow column, a summary with the house's tear line, wide buttons.
 export const checkoutStyle = `
 main{max-width:460px;margin:0 auto;padding:18px 18px 48px}
 header{display:flex;justify-content:space-between;align-items:center;gap:12px;min-height:34px;margin-bottom:26px}

@@ -1,5 +1,5 @@
 // The words of the Checkout page, in French and English. French signs carry their narrow no-break space (U+202F).
-export type Language = 'fr' | 'en'
+import type { Language } from '../base/language'
 
 const fr = {
   sandbox: 'Environnement d’essai',
@@ -7,7 +7,7 @@ const fr = {
   explanation: 'Aucun argent ne circule ici. Choisissez comment ce paiement doit se terminer.',
   summary: 'Votre commande',
   due: 'À payer',
-  email: 'E-mail',
+  email: 'E‑mail',
   pay: 'Payer',
   payAsync: 'Payer par prélèvement (confirmation différée)',
   decline: 'Refuser la carte',
@@ -25,7 +25,7 @@ const en: CheckoutTexts = {
   sandbox: 'Test environment',
   title: 'Payment',
   explanation: 'No money moves here. Choose how this payment should end.',
-  summary: 'Your order',
+  summary: 'Your purchase',
   due: 'To pay',
   email: 'Email',
   pay: 'Pay',

@@ -166,7 +166,7 @@ test('a foreign key, an unknown id and an unknown path are refused in Stripe’s
   )
   const missing = await refusal(sdk.checkout.sessions.retrieve('cs_test_none'))
   expect([missing.statusCode, missing.code]).toEqual([404, 'resource_missing'])
-  expect((await refusal(sdk.customers.list())).statusCode).toBe(404)
+  expect((await refusal(sdk.coupons.list())).statusCode).toBe(404)
 })
 
 test('the Checkout page shows items and total, declines with a message, and redirects after paying', async () => {

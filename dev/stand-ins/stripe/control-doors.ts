@@ -4,9 +4,14 @@ import { z } from 'zod'
 import { ControlRefusal, parseControl } from '../base/control-body'
 import type { ControlDoor } from '../base/http-server'
 import type { RequestLog } from '../base/request-log'
+import { accountBody, changeAccount } from './account-outcomes'
 import { declineCard, expireSession, isDebitPending, payByCard, payByDebit, settleDebit } from './checkout-outcomes'
 import { disputePayment } from './disputes'
-import { BY_ITSELF, type Session, type StripeWorld } from './stripe-world'
+import { fileDoors } from './files'
+import { payoutDoors } from './payouts'
+import { BY_ITSELF, type Session, type StripeWorld, type Worlds } from './stripe-world'
+import { subscribe } from './subscription-checkout'
+import { subscriptionControlDoors } from './subscription-controls'
 import type { Webhooks } from './webhooks'
 
 const EVENTS_SHOWN = 5000
@@ -14,27 +19,42 @@ const EVENTS_SHOWN = 5000
 const checkoutBody = z.strictObject({ outcome: z.enum(['pay', 'decline', 'expire', 'pay_async', 'fail_async']) })
 const disputeBody = z.strictObject({
   paymentIntent: z.string().min(1),
-  outcome: z.enum(['open', 'won', 'lost']).default('open'),
+  outcome: z.enum(['open', 'warning', 'won', 'lost']).default('open'),
+  reason: z.string().min(1).max(100).optional(),
+  amount: z.int().min(1).optional(),
+  dueInSeconds: z.int().optional(),
+  dispute: z.string().optional(),
 })
 type Outcome = z.infer<typeof checkoutBody>['outcome']
 
-export function stripeControlDoors(
-  world: StripeWorld,
-  webhooks: Webhooks,
-  log: RequestLog,
-): Record<string, ControlDoor> {
+export function stripeControlDoors(worlds: Worlds, webhooks: Webhooks, log: RequestLog): Record<string, ControlDoor> {
   return {
     'POST /_control/checkout/:id': (body, _incoming, id) => {
       const { outcome } = parseControl(checkoutBody, body)
+      const world = worlds.holding(({ sessions }) => sessions.get(id) !== undefined)
       const session = world.sessions.get(id)
       if (!session) throw new ControlRefusal(404, `There is no Checkout session “${id}”.`)
       return summary(endSession(world, session, outcome))
     },
     'POST /_control/disputes': (body) => {
-      const { paymentIntent, outcome } = parseControl(disputeBody, body)
-      return disputePayment(world, paymentIntent, outcome)
+      const order = parseControl(disputeBody, body)
+      const { paymentIntent } = order
+      const world = worlds.holding(
+        ({ sessions, paymentIntents }) =>
+          sessions.get(paymentIntent) !== undefined || paymentIntents.get(paymentIntent) !== undefined,
+      )
+      return disputePayment(world, order)
     },
-    'GET /_control/log': () => ({ requests: log.list(), events: listEvents(world, webhooks) }),
+    ...fileDoors(worlds),
+    ...payoutDoors(worlds),
+    ...subscriptionControlDoors(worlds.own),
+    'POST /_control/accounts/:id': (body, _incoming, id) => {
+      const change = parseControl(accountBody, body)
+      const world = worlds.of(id)
+      if (!world) throw new ControlRefusal(404, `There is no connected account “${id}”.`)
+      return changeAccount(world, change)
+    },
+    'GET /_control/log': () => ({ requests: log.list(), events: listEvents(worlds.own, webhooks) }),
   }
 }
 
@@ -45,10 +65,13 @@ function endSession(world: StripeWorld, session: Session, outcome: Outcome): Ses
   }
   if (session.status !== 'open')
     throw new ControlRefusal(409, `The session is ${session.status}: “${outcome}” comes too late.`)
+  if (session.mode === 'subscription' && !['pay', 'decline', 'expire'].includes(outcome))
+    throw new ControlRefusal(409, `A subscription is paid by card: “${outcome}” does not go with that.`)
   switch (outcome) {
     case 'pay':
-      return payByCard(world, session, BY_ITSELF)
+      return subscribe(world, session, BY_ITSELF) ?? payByCard(world, session, BY_ITSELF)
     case 'decline':
+      if (session.mode === 'subscription') return session
       return declineCard(world, session, BY_ITSELF)
     case 'expire':
       return expireSession(world, session, BY_ITSELF)

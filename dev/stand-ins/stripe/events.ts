@@ -1,13 +1,25 @@
-// /v1/events: retrieve and list. An event keeps its object as it was when the event happened.
+// /v1/events: retrieve and list, of one account. An event keeps its object as it was when the event happened.
 import { createdFilter, LIST_PARAMS, listObjects } from './list-objects'
-import { type Call, type Route, retrieveRoute } from './resource'
+import type { Call, Route } from './resource'
+import { missing } from './stripe-refusal'
+import type { StripeEvent, StripeWorld } from './stripe-world'
 
 const PATH = '/v1/events'
 
 export const eventRoutes: Route[] = [
   { method: 'GET', path: PATH, run: list },
-  retrieveRoute(PATH, (world) => world.events, 'event'),
+  { method: 'GET', path: `${PATH}/:id`, run: retrieve },
 ]
+
+function isOf(world: StripeWorld, event: StripeEvent): boolean {
+  return (event.account ?? null) === (world.account?.id ?? null)
+}
+
+function retrieve({ world, id, params }: Call): StripeEvent {
+  params.only('expand')
+  const event = world.events.get(id)
+  return event && isOf(world, event) ? event : missing('event', id)
+}
 
 function list({ world, params }: Call) {
   params.only(...LIST_PARAMS, 'type', 'types', 'created')
@@ -15,7 +27,12 @@ function list({ world, params }: Call) {
   const types = params.texts('types')
   const matchesType = typeMatcher([...(type === null ? [] : [type]), ...types])
   const created = createdFilter(params)
-  return listObjects(params, PATH, world.events.newestFirst(), (event) => matchesType(event.type) && created(event))
+  return listObjects(
+    params,
+    PATH,
+    world.events.newestFirst(),
+    (event) => isOf(world, event) && matchesType(event.type) && created(event),
+  )
 }
 
 /** A type may end in a star: charge.* */

@@ -45,12 +45,22 @@ function includable(world: StripeWorld, object: Plain, step: string): object | u
 }
 
 function findById(world: StripeWorld, id: string): object | undefined {
-  const { sessions, paymentIntents, charges, refunds, disputes, balanceTransactions } = world
-  for (const collection of [sessions, paymentIntents, charges, refunds, disputes, balanceTransactions]) {
+  const { sessions, paymentIntents, charges, refunds, disputes, balanceTransactions, payouts, applicationFees } = world
+  const { customers, subscriptions, invoices, prices } = world.billing
+  for (const collection of [
+    sessions,
+    paymentIntents,
+    charges,
+    refunds,
+    disputes,
+    balanceTransactions,
+    payouts,
+    applicationFees,
+  ]) {
     const found = collection.get(id)
     if (found) return found
   }
-  return undefined
+  return customers.get(id) ?? subscriptions.get(id) ?? invoices.get(id) ?? prices.get(id)
 }
 
 function cannotExpand(path: string): never {

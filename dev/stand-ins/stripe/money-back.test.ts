@@ -60,10 +60,12 @@ test('a dispute takes the money until it is won, forbids refunds, and is told wh
   expect(won.json).toMatchObject({ id: opened.json.id, status: 'won' })
   const dispute = await sdk.disputes.retrieve(opened.json.id)
   expect(dispute.balance_transactions.map(({ amount }) => amount)).toEqual([-9800, 9800])
-  await eventually('both events', () => types().includes('charge.dispute.closed'))
+  await eventually('all events', () => types().includes('charge.dispute.funds_reinstated'))
   expect(types().filter((type) => type.startsWith('charge.dispute'))).toEqual([
     'charge.dispute.created',
+    'charge.dispute.funds_withdrawn',
     'charge.dispute.closed',
+    'charge.dispute.funds_reinstated',
   ])
 })
 

@@ -1,4 +1,5 @@
 // /v1/payment_intents: retrieve and list. They are made by Checkout when somebody first tries to pay.
+import { APPLICATION } from './accounts'
 import { createdFilter, LIST_PARAMS, listObjects } from './list-objects'
 import { type Call, type Route, retrieveRoute } from './resource'
 import { stripeId } from './stripe-ids'
@@ -31,8 +32,8 @@ export function paymentIntentOf(world: StripeWorld, session: Session): PaymentIn
     amount_capturable: 0,
     amount_details: { tip: {} },
     amount_received: 0,
-    application: null,
-    application_fee_amount: null,
+    application: world.account ? APPLICATION.id : null,
+    application_fee_amount: wanted?.applicationFee ?? null,
     automatic_payment_methods: null,
     canceled_at: null,
     cancellation_reason: null,

@@ -1,5 +1,6 @@
 // /v1/refunds: create (by payment intent or charge), retrieve, list.
 // Guards: refunds of a charge never exceed what it captured; one fully refunded or disputed takes no more.
+import { refundApplicationFee } from './application-fees'
 import { recordMovement } from './balance-transactions'
 import { moneyText } from './currencies'
 import { createdFilter, LIST_PARAMS, listObjects } from './list-objects'
@@ -20,17 +21,28 @@ export const refundRoutes: Route[] = [
 ]
 
 function create({ world, params, cause }: Call): Refund {
-  params.only('payment_intent', 'charge', 'amount', 'reason', 'metadata', 'expand', 'currency')
+  params.only(
+    'payment_intent',
+    'charge',
+    'amount',
+    'reason',
+    'metadata',
+    'expand',
+    'currency',
+    'refund_application_fee',
+  )
   const wanted = params.integer('amount', 1, 99_999_999)
   const reason = params.choice('reason', ['duplicate', 'fraudulent', 'requested_by_customer'])
   const metadata = params.metadata()
   const charge = findCharge(world, params)
   const amount = checkAmount(charge, wanted)
   const byCard = charge.payment_method_details?.type === 'card'
+  const feeBack = params.flag('refund_application_fee') === true ? refundApplicationFee(world, charge, amount) : 0
   const id = stripeId('re')
   const moved = recordMovement(world, {
     amount: -amount,
     fee: 0,
+    applicationFee: -feeBack,
     currency: charge.currency,
     source: id,
     type: 'refund',

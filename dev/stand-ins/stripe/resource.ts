@@ -1,5 +1,6 @@
 // The form of a resource: its routes. One file per resource exports such a list; stripe-api.ts serves them all.
 import type { Collection, Stored } from '../base/journal-store'
+import type { Upload } from './multipart'
 import type { Params } from './params'
 import { missing } from './stripe-refusal'
 import type { Cause, StripeWorld } from './stripe-world'
@@ -9,6 +10,8 @@ export type Call = {
   /** The path's own :id, '' where it has none. */
   id: string
   params: Params
+  /** The file of a multipart request. */
+  upload: Upload | null
   cause: Cause
 }
 

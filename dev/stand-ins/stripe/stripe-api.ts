@@ -3,20 +3,30 @@
 import { createHash } from 'node:crypto'
 import { type Answer, headerOf, type Incoming, json } from '../base/http-server'
 import type { Collection, Store } from '../base/journal-store'
+import { accountLinkRoutes } from './account-links'
+import { accountRoutes } from './accounts'
+import { applicationFeeRoutes } from './application-fees'
 import { balanceTransactionRoutes } from './balance-transactions'
+import { billingPortalRoutes } from './billing-portal'
 import { chargeRoutes } from './charges'
 import { checkoutSessionRoutes } from './checkout-sessions'
+import { customerRoutes } from './customers'
 import { disputeRoutes } from './disputes'
 import { eventRoutes } from './events'
 import { expandObject } from './expand'
-import { canonicalForm, parseForm } from './form-encoding'
+import { fileRoutes } from './files'
+import { invoiceRoutes } from './invoices'
+import { canonicalRequest, readForm } from './multipart'
 import { Params } from './params'
 import { paymentIntentRoutes } from './payment-intents'
+import { payoutRoutes } from './payouts'
+import { priceRoutes } from './prices'
 import { refundRoutes } from './refunds'
 import type { Route } from './resource'
 import { stripeId } from './stripe-ids'
-import { refuse, StripeRefusal } from './stripe-refusal'
-import type { StripeWorld } from './stripe-world'
+import { noAccess, refuse, StripeRefusal } from './stripe-refusal'
+import type { StripeWorld, Worlds } from './stripe-world'
+import { subscriptionRoutes } from './subscriptions'
 
 const KEY_LIFE_MS = 24 * 3600 * 1000
 
@@ -26,13 +36,23 @@ const routes: Route[] = [
   ...chargeRoutes,
   ...refundRoutes,
   ...disputeRoutes,
+  ...fileRoutes,
   ...eventRoutes,
   ...balanceTransactionRoutes,
+  ...payoutRoutes,
+  ...accountRoutes,
+  ...accountLinkRoutes,
+  ...applicationFeeRoutes,
+  ...customerRoutes,
+  ...priceRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...billingPortalRoutes,
 ]
 
 type SavedAnswer = { id: string; fingerprint: string; requestId: string; at: number; status: number; body: string }
 
-export function makeStripeApi(world: StripeWorld, store: Store, secretKey: string): (incoming: Incoming) => Answer {
+export function makeStripeApi(worlds: Worlds, store: Store, secretKey: string): (incoming: Incoming) => Answer {
   const saved = store.collection<SavedAnswer>('idempotency_key')
   for (const answer of [...saved.values()]) if (Date.now() - answer.at > KEY_LIFE_MS) saved.delete(answer.id)
 
@@ -41,15 +61,16 @@ export function makeStripeApi(world: StripeWorld, store: Store, secretKey: strin
     const key = incoming.method === 'POST' ? headerOf(incoming, 'idempotency-key') : null
     const headers: Record<string, string> = {
       'request-id': requestId,
-      'stripe-version': headerOf(incoming, 'stripe-version') ?? world.apiVersion,
+      'stripe-version': headerOf(incoming, 'stripe-version') ?? worlds.own.apiVersion,
       ...(key === null ? {} : { 'idempotency-key': key, 'original-request': requestId }),
     }
     try {
       checkKey(incoming, secretKey)
+      const world = worldOf(worlds, incoming, secretKey)
       const { route, id } = findRoute(incoming)
       const run = () => runRoute(world, route, id, incoming, { id: requestId, idempotency_key: key })
       if (key === null) return json(200, run(), headers)
-      return once(saved, key, incoming, headers, run)
+      return once(saved, world.account ? `${world.account.id} ${key}` : key, incoming, headers, run)
     } catch (error) {
       if (error instanceof StripeRefusal) return json(error.status, { error: error.error }, headers)
       throw error
@@ -71,6 +92,12 @@ function checkKey(incoming: Incoming, secretKey: string): void {
     refuse(`Invalid API Key provided: ${given.slice(0, 8)}${'*'.repeat(8)}${given.slice(-4)}`, { status: 401 })
 }
 
+/** The account that the request is about; one that nobody may act for looks like one that never was. */
+function worldOf(worlds: Worlds, incoming: Incoming, secretKey: string): StripeWorld {
+  const account = headerOf(incoming, 'stripe-account')
+  return account === null ? worlds.own : (worlds.of(account) ?? noAccess(account, secretKey))
+}
+
 function findRoute({ method, path }: Incoming): { route: Route; id: string } {
   const segments = path.split('/')
   for (const route of routes) {
@@ -90,9 +117,9 @@ function runRoute(
   incoming: Incoming,
   cause: { id: string; idempotency_key: string | null },
 ): object {
-  const text = incoming.method === 'GET' ? incoming.queryText : incoming.body.toString('utf8')
-  const params = new Params(parseForm(text))
-  return expandObject(world, route.run({ world, id, params, cause }), params)
+  const { fields, upload } = readForm(incoming)
+  const params = new Params(fields)
+  return expandObject(world, route.run({ world, id, params, upload, cause }), params)
 }
 
 function once(
@@ -102,13 +129,14 @@ function once(
   headers: Record<string, string>,
   run: () => object,
 ): Answer {
-  if (key.length > 255) refuse('The Idempotency-Key is too long: at most 255 characters.')
+  if (Number(headerOf(incoming, 'idempotency-key')?.length) > 255)
+    refuse('The Idempotency-Key is too long: at most 255 characters.')
   const fingerprint = createHash('sha256')
-    .update(`${incoming.path}\n${canonicalForm(incoming.body.toString('utf8'))}`)
+    .update(`${incoming.path}\n${canonicalRequest(incoming)}`)
     .digest('base64')
   const earlier = saved.get(key)
   if (earlier && Date.now() - earlier.at <= KEY_LIFE_MS) {
-    if (earlier.fingerprint !== fingerprint) throw otherRequest(key)
+    if (earlier.fingerprint !== fingerprint) throw otherRequest(headerOf(incoming, 'idempotency-key') ?? key)
     const replayed = { ...headers, 'original-request': earlier.requestId, 'idempotent-replayed': 'true' }
     return { status: earlier.status, headers: { 'content-type': 'application/json', ...replayed }, body: earlier.body }
   }

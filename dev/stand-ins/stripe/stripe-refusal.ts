@@ -36,6 +36,13 @@ export function missing(kind: string, id: string, param = 'id'): never {
   return refuse(`No such ${kind}: '${id}'`, { code: 'resource_missing', param, status: 404 })
 }
 
+/** An account that is not connected, or not any more. */
+export function noAccess(account: string, secretKey: string): never {
+  const key = `${secretKey.slice(0, 8)}${'*'.repeat(8)}${secretKey.slice(-4)}`
+  const message = `The provided key '${key}' does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`
+  throw new StripeRefusal(403, { type: 'invalid_request_error', code: 'account_invalid', message })
+}
+
 /** A failure that Stripe itself would answer: what a fault with this status looks like. */
 export function stripeFailure(status: number): Answer {
   const known: Record<number, StripeError> = {

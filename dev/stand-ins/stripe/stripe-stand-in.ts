@@ -5,12 +5,15 @@ import { openStore } from '../base/journal-store'
 import { fontAnswer } from '../base/page'
 import { makeRequestLog } from '../base/request-log'
 import { startAlarms } from './alarms'
+import { billingPortalPage } from './billing-portal-page'
 import { checkoutPage } from './checkout-page'
 import { stripeControlDoors } from './control-doors'
+import { invoicePage } from './invoices'
+import { onboardingPage } from './onboarding-page'
 import { paymentsPage } from './payments-page'
 import { makeStripeApi } from './stripe-api'
 import { stripeFailure } from './stripe-refusal'
-import { openWorld } from './stripe-world'
+import { openWorlds } from './stripe-world'
 import { startWebhooks } from './webhooks'
 
 export type StripeOptions = {
@@ -19,6 +22,7 @@ export type StripeOptions = {
   /** Where webhooks go. */
   appUrl: string
   secretKey: string
+  /** Separated by commas: the endpoint of the installation's own account, then the one of connected accounts. */
   webhookSecret: string
 }
 
@@ -31,15 +35,15 @@ export async function startStripe(options: StripeOptions): Promise<RunningStandI
   const webhooks = startWebhooks({
     store,
     url: `${options.appUrl.replace(/\/+$/, '')}/api/webhooks/stripe`,
-    secret: options.webhookSecret,
+    secrets: options.webhookSecret.split(','),
     mode: faults.webhookMode,
   })
   // The base URL is known once the port is; no request arrives before.
   let server: StandInServer
   const { port, close } = await listen(() => server, options.port)
   const url = `http://127.0.0.1:${port}`
-  const world = openWorld(store, url, webhooks.deliver)
-  const api = makeStripeApi(world, store, options.secretKey)
+  const worlds = openWorlds(store, url, webhooks.deliver)
+  const api = makeStripeApi(worlds, store, options.secretKey)
   const isApi = (path: string) => path.startsWith('/v1/')
   server = {
     faults,
@@ -48,13 +52,19 @@ export async function startStripe(options: StripeOptions): Promise<RunningStandI
     handle: (incoming) => (isApi(incoming.path) ? api(incoming) : page(incoming)),
     failure: stripeFailure,
     maxBodyBytes: 1024 * 1024,
-    control: stripeControlDoors(world, webhooks, log),
+    control: stripeControlDoors(worlds, webhooks, log),
   }
   function page(incoming: Incoming): Answer {
-    if (incoming.path === '/') return paymentsPage(world)
-    return fontAnswer(incoming.path) ?? checkoutPage(world, incoming) ?? { status: 404, body: 'Not found' }
+    if (incoming.path === '/') return paymentsPage(worlds)
+    return (
+      fontAnswer(incoming.path) ??
+      checkoutPage(worlds, incoming) ??
+      onboardingPage(worlds, incoming) ??
+      billingPortalPage(worlds.own, incoming) ??
+      invoicePage(worlds.own, incoming.path) ?? { status: 404, body: 'Not found' }
+    )
   }
-  const alarms = startAlarms(world)
+  const alarms = startAlarms(worlds)
   return {
     url,
     port,

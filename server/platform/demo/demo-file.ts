@@ -11,6 +11,9 @@ export type DemoFile = {
     name: string
     slug: string
     apiKey: string
+    /** Signs messages to `/api/internal/payment-webhook`; files of before there were integrations have none. */
+    integrationId?: string
+    integrationSecret?: string
     users: { email: string; password: string; role: string }[]
     events: {
       id: string

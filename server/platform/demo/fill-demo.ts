@@ -11,8 +11,16 @@ import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { slugOf } from '@/server/kernel/slug'
 import { addMember } from '@/server/organizations/add-member'
 import { createOrganization } from '@/server/organizations/create-organization'
+import { saveExternalMethods } from '@/server/sellers/external-methods'
+import { createIntegration } from '@/server/sellers/integrations/manage-integrations'
+import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
+import { saveSellerDetails } from '@/server/sellers/seller-details'
+import { requireRoomForMember } from '@/server/subscriptions/plan-limits'
+import { connectDemoAccount } from './connect-demo'
 import type { DemoFile } from './demo-file'
-import { admitInThePast, sellInThePast } from './history'
+import { admitInThePast, invoiceInThePast, sellInThePast } from './history'
+import { balanceThePast } from './past-balance'
+import { subscribeDemo } from './subscribe-demo'
 import { type DemoEvent, type DemoOrganization, demoOrganizations, demoPassword } from './world'
 
 /** What is there already is left as it is; `demo` is the whole cast unless a part of it is wanted. */
@@ -56,7 +64,40 @@ async function fillOrganization(ctx: Ctx, demo: DemoOrganization): Promise<void>
   const actor = ownerOf(organizationId, userId)
   for (const { name, role } of demo.users)
     await fillMember({ ...monthAgo, actor }, demo, { organizationId, name, role })
+  if (!(await ctx.db.sellerDetails.findUnique({ where: { organizationId } })))
+    await saveSellerDetails({ ...monthAgo, actor }, demo.seller)
+  await connectDemoAccount(ctx, { organizationId, owner: actor, locale: demo.locale })
+  if (demo.plan) await subscribeDemo(ctx, { organizationId, owner: actor, plan: demo.plan })
+  await takeTransfers({ ...monthAgo, actor }, organizationId, demo)
   for (const event of demo.events) await fillEvent({ ...ctx, actor }, organizationId, event)
+  await invoiceInThePast(ctx, organizationId)
+  await balanceThePast({ ...ctx, actor: { kind: 'system', name: 'import-balance' } }, organizationId)
+}
+
+/** What people have decided meanwhile stays. */
+async function takeTransfers(ctx: Ctx, organizationId: string, { transfers }: DemoOrganization): Promise<void> {
+  if (!transfers || (await ctx.db.paymentSettings.findUnique({ where: { organizationId } }))) return
+  await savePaymentSettings(ctx, {
+    gateways: ['stripe', 'paypal', 'external'],
+    feeBearer: 'organizer',
+    statementText: '',
+    returnOrigins: [],
+  })
+  const closed = { enabled: false, instructions: '' }
+  const bank_transfer = { enabled: true, instructions: transfers }
+  await saveExternalMethods(ctx, { methods: { bank_transfer, cash: closed, mobile_money: closed }, deadlineHours: 72 })
+}
+
+/** For a demo of before accounts came, or whose stand-ins have lost their state. */
+export async function connectDemo(ctx: Ctx): Promise<void> {
+  for (const demo of demoOrganizations) {
+    const found = await findOrganization(ctx, demo)
+    const user = found && (await ctx.db.user.findUnique({ where: { email: ownerEmail(demo) }, select: { id: true } }))
+    if (!user) continue
+    const owner = ownerOf(found.id, user.id)
+    await connectDemoAccount(ctx, { organizationId: found.id, owner, locale: demo.locale })
+    if (demo.plan) await subscribeDemo(ctx, { organizationId: found.id, owner, plan: demo.plan })
+  }
 }
 
 /** By its owner, who stays when the name is changed. */
@@ -82,7 +123,7 @@ async function fillMember(
   const { organizationId, role } = member
   const email = emailOf(member.name, demo.domain)
   if ((await ctx.db.membership.count({ where: { organizationId, user: { email } } })) > 0) return
-  await addMember(ctx, { organizationId, email, role, eventIds: [] })
+  await addMember(ctx, { organizationId, email, role, eventIds: [] }, requireRoomForMember)
 }
 
 function ownerOf(organizationId: string, userId: string): Actor {
@@ -164,15 +205,16 @@ export async function demoKeys(ctx: Ctx): Promise<DemoFile['organizations']> {
     })
     const owner = found.memberships.find((membership) => membership.role === 'owner')
     if (!owner) continue
-    const key = await createApiKey(
-      { ...ctx, actor: ownerOf(found.id, owner.userId) },
-      { name: 'Démo', permissions: [...keyPermissions] },
-    )
+    const asOwner = { ...ctx, actor: ownerOf(found.id, owner.userId) }
+    const key = await createApiKey(asOwner, { name: 'Démo', permissions: [...keyPermissions] })
+    const integration = await createIntegration(asOwner, { name: 'Démo' })
     organizations.push({
       id: found.id,
       name: found.name,
       slug: found.slug,
       apiKey: key.token,
+      integrationId: integration.id,
+      integrationSecret: integration.secret,
       users: found.memberships.map(({ role, user }) => ({ email: user.email, password: demoPassword, role })),
       events: found.events.map((event) => ({
         id: event.id,

@@ -1,8 +1,10 @@
 // Past sales of the demo, made by the same commands as real ones; only the provider's word is written by hand. Messages of the past count
 // as sent, so that a fresh demo's mailbox is empty and its worker idle.
+import { issueDocument } from '@/server/documents/issue-document'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { DomainError } from '@/server/kernel/errors'
-import { recordEntries } from '@/server/payments/record-entries'
+import { recordEntries } from '@/server/payments/ledger/record-entries'
+import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { placeHold } from '@/server/purchases/place-hold'
 import { admit } from '@/server/scanning/admit'
@@ -39,8 +41,11 @@ export async function sellInThePast(ctx: Ctx, demo: DemoEvent, event: MadeEvent)
   }
 }
 
+/** Nothing is left, or a person has shut the organization's payments since. */
+const noSale: ReadonlySet<string> = new Set(['purchase.sold_out', 'purchase.sales_closed'])
+
 function nullIfSoldOut(error: unknown): null {
-  if (error instanceof DomainError && error.code === 'purchase.sold_out') return null
+  if (error instanceof DomainError && noSale.has(error.code)) return null
   throw error
 }
 
@@ -64,7 +69,11 @@ async function takeMoney(ctx: Ctx, purchaseId: string): Promise<void> {
       },
     })
     await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: payment.capturedMinor })
+    const { organizationId, gateway, providerRef, currency, capturedMinor: amountMinor } = payment
+    const about = { organizationId, purchaseId, gateway, providerRef }
+    await recordPaymentLog(tx, { ...about, kind: 'payment_captured', amountMinor, currency })
     await completePurchase(tx, purchaseId)
+    await recordPaymentLog(tx, { ...about, kind: 'settled' })
   })
 }
 
@@ -78,6 +87,20 @@ async function forgetJobs(ctx: Ctx, purchaseId: string): Promise<void> {
       data: { status: 'sent', provider: 'demo', sentAt: tx.now },
     })
   })
+}
+
+/** Each on the day of its sale, in the order of the sales. */
+export async function invoiceInThePast(ctx: Ctx, organizationId: string): Promise<void> {
+  const purchases = await ctx.db.purchase.findMany({
+    where: { organizationId, totalMinor: { gt: 0 }, places: 'sold', documents: { none: {} } },
+    orderBy: [{ paidAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, paidAt: true },
+  })
+  const actor = { kind: 'system', name: 'issue-document' } as const
+  for (const { id: purchaseId, paidAt } of purchases) {
+    await issueDocument({ ...ctx, actor, now: paidAt ?? ctx.now }, { purchaseId, refundId: null })
+    await ctx.db.$queryRaw`SELECT graphile_worker.remove_job(${`invoice:${purchaseId}`})::text`
+  }
 }
 
 /** The first `count` tickets came in over the last hour, with one that was shown twice. */

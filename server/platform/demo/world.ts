@@ -1,5 +1,6 @@
 // The demo's cast: two organizations, a person of every role in each, and events in every state a visitor may want to see.
 import type { Role } from '@/server/kernel/actor'
+import type { SellerDetails } from '@/server/sellers/contract'
 
 export const demoPassword = 'portillon-demo'
 
@@ -8,6 +9,7 @@ type DemoType = {
   name: string
   description?: string
   amount: number
+  vatRate: number
   capacity?: number
   capacityName?: string
   maxPerPurchase?: number
@@ -36,6 +38,11 @@ export type DemoOrganization = {
   name: string
   domain: string
   locale: 'fr' | 'en'
+  seller: SellerDetails
+  /** How it is paid by bank transfer, if it is. */
+  transfers?: string
+  /** Absent: the free one. */
+  plan?: 'pro' | 'scale'
   users: DemoUser[]
   events: DemoEvent[]
 }
@@ -44,7 +51,17 @@ export const demoOrganizations: readonly DemoOrganization[] = [
   {
     name: 'Lumières & Cie',
     domain: 'lumieres.example',
+    plan: 'scale',
     locale: 'fr',
+    seller: {
+      legalName: 'Lumières & Cie, association loi 1901',
+      address: '12 quai Saint-Vincent\n69001 Lyon',
+      registration: 'SIREN 812 345 678',
+      vatNumber: 'FR 40 812345678',
+      invoicePrefix: '',
+      footer: 'Licence d’entrepreneur de spectacles PLATESV-D-2026-000123.',
+    },
+    transfers: 'Lumières & Cie\nIBAN FR14 2004 1010 0505 0001 3M02 606\nBIC PSSTFRPPLYO',
     users: [
       { name: 'Ana Moreau', role: 'owner' },
       { name: 'Sofiane Haddad', role: 'admin' },
@@ -65,17 +82,19 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         venue: { name: 'Théâtre antique de Fourvière', address: '6 rue de l’Antiquaille, 69005 Lyon' },
         currency: 'EUR',
         ticketTypes: [
-          { name: 'Plein tarif', description: 'Placement libre', amount: 4900, capacity: 700 },
+          { name: 'Plein tarif', description: 'Placement libre', amount: 4900, vatRate: 5.5, capacity: 700 },
           {
             name: 'Réduit',
             description: 'Moins de 26 ans, demandeurs d’emploi, sur justificatif',
             amount: 3200,
+            vatRate: 5.5,
             capacity: 90,
           },
           {
             name: 'Soutien',
             description: 'Plein tarif et 20 € pour les ateliers scolaires',
             amount: 6900,
+            vatRate: 5.5,
             capacity: 300,
           },
         ],
@@ -93,11 +112,12 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         currency: 'EUR',
         capacities: [{ name: 'Salle', size: 120 }],
         ticketTypes: [
-          { name: 'Entrée', amount: 1200, capacityName: 'Salle' },
+          { name: 'Entrée', amount: 1200, vatRate: 5.5, capacityName: 'Salle' },
           {
             name: 'Invitation',
             description: 'Pour les abonnés, sur présentation de la carte',
             amount: 0,
+            vatRate: 5.5,
             capacityName: 'Salle',
             maxPerPurchase: 2,
           },
@@ -115,7 +135,7 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         timeZone: 'Europe/Paris',
         venue: { name: 'Chapelle de la Trinité', address: '29 rue de la Bourse, 69002 Lyon' },
         currency: 'EUR',
-        ticketTypes: [{ name: 'Place assise', amount: 2800, capacity: 24, maxPerPurchase: 4 }],
+        ticketTypes: [{ name: 'Place assise', amount: 2800, vatRate: 5.5, capacity: 24, maxPerPurchase: 4 }],
         state: 'published',
         purchases: 12,
       },
@@ -128,7 +148,7 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         timeZone: 'Europe/Paris',
         venue: { name: 'Quai des Célestins', address: 'Lyon' },
         currency: 'EUR',
-        ticketTypes: [{ name: 'Atelier de tournage', amount: 1500, capacity: 40 }],
+        ticketTypes: [{ name: 'Atelier de tournage', amount: 1500, vatRate: 20, capacity: 40 }],
         state: 'draft',
         purchases: 0,
       },
@@ -138,6 +158,14 @@ export const demoOrganizations: readonly DemoOrganization[] = [
     name: 'Harbour Sessions',
     domain: 'harbour.example',
     locale: 'en',
+    seller: {
+      legalName: 'Harbour Sessions Ltd',
+      address: '3 Quayside\nBristol BS1 4QA\nUnited Kingdom',
+      registration: 'Company number 09876543',
+      vatNumber: 'GB 123 4567 89',
+      invoicePrefix: '',
+      footer: '',
+    },
     users: [
       { name: 'Olivia Hart', role: 'owner' },
       { name: 'Noah Osei', role: 'admin' },
@@ -158,11 +186,12 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         currency: 'GBP',
         capacities: [{ name: 'Main hall', size: 180 }],
         ticketTypes: [
-          { name: 'Standard', amount: 14900, capacityName: 'Main hall' },
+          { name: 'Standard', amount: 14900, vatRate: 20, capacityName: 'Main hall' },
           {
             name: 'Student',
             description: 'With a valid student card',
             amount: 4900,
+            vatRate: 20,
             capacityName: 'Main hall',
             capacity: 40,
           },

@@ -2,6 +2,7 @@
 import { TRPCError } from '@trpc/server'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { PastDueBanner } from '@/components/dashboard/billing/past-due-banner'
 import { eventColor } from '@/components/dashboard/event-color'
 import { OrgFrame } from '@/components/dashboard/org-frame'
 import { caller } from '@/server/trpc/rsc'
@@ -18,18 +19,25 @@ export default async function OrganizationLayout({ children, params }: LayoutPro
   if (!account) return children
   const organization = await loadOrganization(slug).catch(orNotFound)
   const api = await caller()
-  const [upcoming, past] = await Promise.all([
+  const mayReadPayments = organization.permissions.includes('payments:read')
+  const [upcoming, past, openPayments] = await Promise.all([
     api.events.list({ organization: slug, period: 'upcoming', limit: upcomingShown }),
     api.events.list({ organization: slug, period: 'past', limit: pastShown }),
+    mayReadPayments ? api.money.attentionCount({ organization: slug }) : 0,
   ])
+  const standing = organization.permissions.includes('billing:read')
+    ? await api.billing.standing({ organization: slug })
+    : null
   const events = [...upcoming.items, ...past.items]
   return (
     <OrgFrame
       organization={{ slug, name: organization.name, permissions: organization.permissions }}
       events={events.map(({ id, title }) => ({ id, title, color: eventColor(id) }))}
       person={{ name: account.name, organizations: account.organizations.length }}
+      openPayments={openPayments}
       canCreateEvents={organization.permissions.includes('events:create') && organization.eventIds === null}
     >
+      {standing ? <PastDueBanner organization={slug} standing={standing} /> : null}
       {children}
     </OrgFrame>
   )

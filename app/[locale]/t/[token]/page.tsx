@@ -11,7 +11,7 @@ import { TicketSiblings } from '@/components/ticket/ticket-siblings'
 import { showsCode, ticketState } from '@/components/ticket/ticket-state'
 import { Wordmark } from '@/components/ui/mark'
 import { localePath } from '@/i18n/paths'
-import { asLocale, type Locale } from '@/server/kernel/format'
+import { asLocale, type Locale, typeset } from '@/server/kernel/format'
 import { qrPath } from '@/server/tickets/qr'
 import { getTicketByPageToken } from '@/server/tickets/queries'
 import { orNotFound, visitorCtx } from '../../visitor'
@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   const { ticket } = await readTicket(token)
   const t = await getTranslations({ locale: asLocale(locale), namespace: 'ticket' })
   return {
-    title: t('title', { event: ticket.event.title }),
+    title: t('title', { event: typeset(ticket.event.title) }),
     robots: { index: false, follow: false },
     referrer: 'no-referrer',
   }
@@ -68,7 +68,7 @@ export default async function TicketPage({ params }: PageProps) {
           />
         </header>
         <main>
-          <TicketCard ticket={ticket} state={state} locale={locale}>
+          <TicketCard ticket={ticket} state={state} now={now} locale={locale}>
             <Code text={ticket.qrToken} code={ticket.ticketCode} locale={locale} />
           </TicketCard>
           {ticket.status === 'void' ? null : (

@@ -10,6 +10,9 @@ import { createTrpcContext } from '@/server/trpc/init'
 import { appRouter } from '@/server/trpc/root'
 
 const maxBodyBytes = 1024 * 1024
+/** A bank's file of 5 MB, as base64 within JSON. */
+const maxFileBytes = 8 * 1024 * 1024
+const filePaths = /\/external\.(preview|import)Statement$/
 const maxBatchSize = 20
 
 async function handle(request: Request): Promise<Response> {
@@ -36,7 +39,8 @@ async function handle(request: Request): Promise<Response> {
 async function checked(request: Request): Promise<Request> {
   requireSameOrigin(request.headers)
   requireJson(request.headers, false)
-  const body = await readBytes(request, maxBodyBytes)
+  const isFile = filePaths.test(new URL(request.url).pathname)
+  const body = await readBytes(request, isFile ? maxFileBytes : maxBodyBytes)
   return new Request(request.url, { method: 'POST', headers: request.headers, body: new Uint8Array(body) })
 }
 

@@ -7,6 +7,8 @@ import { env } from '@/server/kernel/env'
 import { withBrowserCaller } from './browser-caller'
 import { readPicture } from './read-picture'
 
+// Not `idempotent`: it sets one picture and adds nothing, so a repeat ends with the same cover, and to compare the bodies of two tries
+// they would have to be read before the caller is known.
 export const POST = route({
   callers: ['anonymous', 'user', 'api_key'],
   /** `organization` is the slug, from pages only: a credential names its own organization. */

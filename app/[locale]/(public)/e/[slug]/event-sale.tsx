@@ -17,6 +17,7 @@ const tones: Record<Exclude<SaleState, 'open'>, StatusTone> = {
   cancelled: 'bad',
   over: 'off',
   nothing: 'off',
+  not_open: 'wait',
 }
 
 export async function EventSale({ event, now, locale }: EventSaleProps) {
@@ -40,20 +41,27 @@ async function OpenSale({ event, locale }: Omit<EventSaleProps, 'now'>) {
       locale={locale}
       currency={event.currency}
       types={event.ticketTypes}
+      feeRate={event.serviceFeeRate}
       purchasesPath={localePath(locale, '/p/')}
       labels={{
         title: t('title'),
         free: t('free'),
         soldOut: t('soldOut'),
+        notYet: t('notYet'),
         left: t('left', { count: '{n}' }),
         one: t('one'),
         other: t('other'),
         less: t('less'),
         more: t('more'),
+        withFee: t('withFee', { fee: '{fee}' }),
         reserve: t('reserve'),
         reserving: t('reserving'),
         chooseFirst: t('chooseFirst'),
-        fine: t('fine', { minutes }),
+        fine: t('fine', {
+          minutes,
+          tax: event.ticketTypes.some(({ vatRate }) => vatRate > 0) ? 'yes' : 'no',
+          fee: event.serviceFeeRate > 0 ? 'yes' : 'no',
+        }),
         withoutScript: t('withoutScript', { organization: event.organization.name }),
         kept: t('kept'),
         resume: t('resume'),
@@ -62,6 +70,7 @@ async function OpenSale({ event, locale }: Omit<EventSaleProps, 'now'>) {
           busy: t('faults.busy'),
           tooMany: t('faults.tooMany'),
           closed: t('faults.closed'),
+          unpayable: t('faults.unpayable'),
           network: t('faults.network'),
           failed: t('faults.failed'),
         },

@@ -8,12 +8,13 @@ import { EventCover } from '@/components/event/event-cover'
 import { EventFacts } from '@/components/event/event-facts'
 import { eventJsonLd } from '@/components/event/event-json-ld'
 import { EventText } from '@/components/event/event-text'
+import { fromPrice } from '@/components/event/from-price'
 import { excerptOf } from '@/components/event/paragraphs'
 import { localePath } from '@/i18n/paths'
 import type { PublicEvent } from '@/server/capacity/contract'
 import { publicEvent } from '@/server/capacity/public-event'
 import { env } from '@/server/kernel/env'
-import { asLocale, formatMoney, type Locale } from '@/server/kernel/format'
+import { asLocale, formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import { apiUrl, pageUrl } from '@/server/kernel/links'
 import { orNotFound, visitorCtx } from '../../../visitor'
 import { EventSale } from './event-sale'
@@ -33,11 +34,12 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   const { event } = await readEvent(slug)
   const t = await getTranslations({ locale, namespace: 'event' })
   const path = `/e/${event.slug}`
-  const description = excerptOf(event.description, 180) || t('description', { organization: event.organization.name })
+  const description =
+    typeset(excerptOf(event.description, 180)) || t('description', { organization: event.organization.name })
   const image = previewImage(event)
   return {
     metadataBase: new URL(env().appUrl),
-    title: event.title,
+    title: typeset(event.title),
     description,
     alternates: { canonical: localePath(locale, path), languages: { fr: path, en: `/en${path}`, 'x-default': path } },
     openGraph: {
@@ -45,7 +47,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
       siteName: 'Portillon',
       locale: locale === 'fr' ? 'fr_FR' : 'en_GB',
       url: localePath(locale, path),
-      title: event.title,
+      title: typeset(event.title),
       description,
       ...(image && { images: [{ url: image }] }),
     },
@@ -74,7 +76,7 @@ export default async function EventPage({ params }: PageProps) {
         <article className="min-w-0 pt-6 lg:pt-11">
           <p className="eyebrow">{t('presentedBy', { organization: event.organization.name })}</p>
           <h1 dir="auto" className="mt-2.5 mb-6 text-[44px] lg:mt-3.5 lg:mb-9 lg:text-[72px]">
-            {event.title}
+            {typeset(event.title)}
           </h1>
           <EventFacts event={event} locale={locale} />
           {event.description ? <EventText text={event.description} /> : null}
@@ -97,10 +99,8 @@ type SaleProps = { event: PublicEvent; now: Date; locale: Locale }
 async function WayToCard({ event, now, locale }: SaleProps) {
   if (saleState(event, now) !== 'open') return null
   const t = await getTranslations({ locale, namespace: 'event.buy' })
-  const prices = event.ticketTypes.map((type) => type.price.amount).sort((a, b) => a - b)
-  const lowest = prices.find((amount) => amount > 0)
-  const price = lowest === undefined ? '' : formatMoney({ amount: lowest, currency: event.currency }, locale)
-  const kind = lowest === undefined ? 'free' : prices[0] === 0 ? 'freeOrFrom' : prices.length > 1 ? 'from' : 'just'
+  const { kind, lowest } = fromPrice(event.ticketTypes.map((type) => type.price))
+  const price = lowest ? formatMoney(lowest, locale) : ''
   return (
     <BuyBar target="buy">
       <span className="num flex min-h-12 items-center font-semibold">

@@ -11,6 +11,7 @@ import { PurchaseTable } from '@/components/dashboard/purchase-table'
 import { SalesCard } from '@/components/dashboard/sales-card'
 import { ButtonLink } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
 import { EmptyState, Facts } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { now } from '@/server/kernel/clock'
@@ -31,26 +32,53 @@ export default async function EventPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
   const base = `/org/${slug}/events/${eventId}`
-  const { organization, event, sales, purchases } = await load(locale, base, async (api) => {
+  const { organization, event, sales, purchases, takesPayments } = await load(locale, base, async (api) => {
     const organization = await loadOrganization(slug)
     const may = (permission: 'reports:read' | 'purchases:read') => organization.permissions.includes(permission)
     const one = { organization: slug, eventId }
     const [event, sales, page] = await Promise.all([
       loadEvent(slug, eventId),
       may('reports:read') ? api.reports.sales(one) : null,
-      may('purchases:read') ? api.purchases.list(one) : null,
+      may('purchases:read') ? api.purchases.list({ ...one, limit: lastPurchases }) : null,
     ])
-    return { organization, event, sales, purchases: page?.purchases.slice(0, lastPurchases) ?? null }
+    const isAsked = event.status === 'draft' && event.ticketTypes.some(({ price }) => price.amount > 0)
+    const takesPayments = isAsked
+      ? await api.paymentSettings.takesPayments({ organization: slug, currency: event.currency })
+      : null
+    return { organization, event, sales, purchases: page?.purchases ?? null, takesPayments }
   })
   const at = now()
   const t = await getTranslations({ locale, namespace: 'dashboard' })
+  const cancelled = await getTranslations({ locale, namespace: 'refunds.cancel' })
   const mayEdit = organization.permissions.includes('events:update')
   return (
     <>
       <KeepFresh everySeconds={30} />
       <EventHeader organization={organization} event={event} now={at} withActions />
+      {event.status === 'cancelled' ? (
+        <Notice
+          tone="bad"
+          title={cancelled('cancelled')}
+          className="mb-7"
+          action={
+            purchases ? (
+              <ButtonLink tone="ghost" size="small" href={localePath(locale, `${base}/refunds`)}>
+                {cancelled('seeRefunds')}
+              </ButtonLink>
+            ) : null
+          }
+        >
+          {cancelled('cancelledText')}
+        </Notice>
+      ) : null}
       {event.status === 'draft' ? (
-        <PublishChecklist event={event} now={at} editPath={mayEdit ? `${base}/edit` : null} />
+        <PublishChecklist
+          event={event}
+          now={at}
+          editPath={mayEdit ? `${base}/edit` : null}
+          takesPayments={takesPayments}
+          paymentsPath={organization.permissions.includes('settings:manage') ? `/org/${slug}/settings/payments` : null}
+        />
       ) : null}
       {sales ? (
         <>

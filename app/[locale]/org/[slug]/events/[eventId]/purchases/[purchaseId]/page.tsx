@@ -3,9 +3,12 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { PurchaseDocuments } from '@/components/dashboard/documents/purchase-documents'
+import { AwaitedNotice } from '@/components/dashboard/external/awaited-notice'
 import { PurchaseItems } from '@/components/dashboard/purchase-items'
 import { PurchaseTickets } from '@/components/dashboard/purchase-tickets'
 import { PurchaseTimeline } from '@/components/dashboard/purchase-timeline'
+import { RefundDialog } from '@/components/dashboard/refunds/refund-dialog'
 import { PurchaseState } from '@/components/dashboard/states'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -13,7 +16,7 @@ import { Notice } from '@/components/ui/notice'
 import { Facts, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { asLocale, formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
-import { load } from '../../../../../load'
+import { load, loadOrganization } from '../../../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string; eventId: string; purchaseId: string }> }
 
@@ -37,6 +40,19 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 export default async function PurchasePage(props: PageProps) {
   const { locale, base, purchase } = await read(props)
   const { timeZone } = purchase.event
+  const { slug } = await props.params
+  const history = await load(locale, base, (api) => api.money.history({ organization: slug, id: purchase.id }))
+  const documents = await load(locale, base, (api) =>
+    api.documents.ofPurchase({ organization: slug, purchaseId: purchase.id }),
+  )
+  const { permissions } = await loadOrganization(slug)
+  const hasMoney = purchase.paidAt !== null || purchase.status === 'needs_attention'
+  const mayRefund = permissions.includes('payments:refund') && hasMoney
+  const isUnpaid = ['held', 'awaiting_payment', 'expired'].includes(purchase.status)
+  const awaited =
+    isUnpaid && permissions.includes('payments:confirm')
+      ? await load(locale, base, (api) => api.external.awaited({ organization: slug, purchaseId: purchase.id }))
+      : null
   const t = await getTranslations({ locale, namespace: 'dashboard' })
   const moment = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
   return (
@@ -48,10 +64,16 @@ export default async function PurchasePage(props: PageProps) {
           </Link>
         }
         title={<span className="num">{purchase.number}</span>}
-        actions={<PurchaseState status={purchase.status} />}
+        actions={
+          <>
+            <PurchaseState status={purchase.status} />
+            {mayRefund ? <RefundDialog organization={slug} purchaseId={purchase.id} timeZone={timeZone} /> : null}
+          </>
+        }
       >
         {t('purchase.boughtAt', { moment: moment(purchase.createdAt), zone: formatZone(timeZone, locale) })}
       </PageHeader>
+      {awaited?.payments[0] ? <AwaitedNotice organization={slug} awaited={awaited.payments[0]} /> : null}
       {purchase.status === 'needs_attention' || purchase.status === 'disputed' ? (
         <Notice tone="bad" title={t(`purchase.attention.${purchase.status}.title`)} className="mb-6">
           {t(`purchase.attention.${purchase.status}.text`)}
@@ -96,11 +118,18 @@ export default async function PurchasePage(props: PageProps) {
         <div className="grid gap-[22px]">
           <PurchaseItems purchase={purchase} />
           <PurchaseTickets tickets={purchase.tickets} />
+          <PurchaseDocuments
+            documents={documents}
+            organization={slug}
+            mayCorrect={permissions.includes('payments:refund')}
+            isFree={purchase.total.amount === 0}
+            isPaid={purchase.paidAt !== null}
+          />
         </div>
         <Card>
           <CardHeader title={t('purchase.history')} />
           <CardBody>
-            <PurchaseTimeline entries={purchase.timeline} timeZone={timeZone} />
+            <PurchaseTimeline entries={history} timeZone={timeZone} />
             <p className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-sm text-ink-2">
               <CopyButton value={purchase.id} label={t('purchase.copyId')} copiedLabel={t('purchase.copied')} />
             </p>

@@ -1,0 +1,13 @@
+// The clock that an organization's days are counted by: that of the event it made last, since it has none of its own.
+import type { Ctx } from '@/server/kernel/ctx'
+
+const fallback = 'Europe/Paris'
+
+export async function organizationZone(ctx: Pick<Ctx, 'db'>, organizationId: string): Promise<string> {
+  const event = await ctx.db.event.findFirst({
+    where: { organizationId },
+    orderBy: { createdAt: 'desc' },
+    select: { timeZone: true },
+  })
+  return event?.timeZone ?? fallback
+}

@@ -1,0 +1,69 @@
+// What can wait for a person, and the one act that mends each; safe for the browser.
+import { z } from 'zod'
+import { fault } from '@/server/kernel/contract'
+import type { Money } from '@/server/kernel/money'
+import { id, lines } from '@/server/kernel/text'
+import type { ActorView } from '../log/contract'
+
+export const attentionKinds = [
+  /** Money that does not fit its purchase; it goes back by itself, a person looks. Act: mark as seen. */
+  'payment_mismatch',
+  /** Less came than was due. Act: refund it, or accept it as paid. */
+  'underpaid',
+  /** More came than was due. Act: refund the difference. */
+  'overpaid',
+  /** The provider refused a refund. Act: try again. */
+  'refund_failed',
+  /** Money to be sent back outside of any provider. Act: mark as sent. */
+  'refund_by_hand',
+  /** Evidence is due. Act: open the dispute. */
+  'dispute',
+  /** A movement at the provider that none of our rows explains. Act: mark as seen. */
+  'balance_unmatched',
+  /** A movement at the provider of another amount than our row. Act: mark as seen. */
+  'balance_differs',
+  /** Money of ours that the provider's balance does not show. Act: ask the provider again. */
+  'balance_missing',
+  /** A line of a bank statement without a purchase. Act: choose the purchase, or set it aside. */
+  'bank_line',
+  /** The organization's account at the provider cannot take payments any more. Act: open the provider's form. */
+  'account_restricted',
+] as const
+export type AttentionKind = (typeof attentionKinds)[number]
+
+/** What a person closes with a note, because nothing else is to be done about it. */
+export const seenKinds = [
+  'payment_mismatch',
+  'balance_unmatched',
+  'balance_differs',
+] as const satisfies readonly AttentionKind[]
+
+export const listAttentionInput = z.strictObject({
+  state: z.enum(['open', 'resolved']).default('open'),
+  cursor: id.optional(),
+  limit: z.int().min(1).max(100).default(50),
+})
+export type ListAttentionInput = z.output<typeof listAttentionInput>
+
+export const markSeenInput = z.strictObject({
+  id,
+  note: lines(1000).refine((text) => text !== '', fault('required', 'must not be empty')),
+})
+export type MarkSeenInput = z.output<typeof markSeenInput>
+
+export type AttentionView = {
+  id: string
+  kind: AttentionKind
+  subjectKind: string
+  subjectId: string
+  purchase: { id: string; number: string; eventId: string; eventTitle: string; buyerName: string } | null
+  amount: Money | null
+  openedAt: Date
+  /** The provider's own id of what it is about, where that is not our purchase. */
+  reference: string | null
+  /** `by` is null when it settled itself. */
+  resolved: { at: Date; how: string; by: ActorView | null; note: string } | null
+}
+
+/** `timeZone` is the clock that the organization reads. */
+export type AttentionPage = { items: readonly AttentionView[]; nextCursor: string | null; timeZone: string }

@@ -1,0 +1,44 @@
+// A person decides that what came is enough: the purchase is paid with it, and its tickets are made. Guards: only a purchase that waits
+// for this decision; of two people who decide, one does.
+
+import { recordAudit } from '@/server/audit/record-audit'
+import { requirePermission } from '@/server/auth/policy'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { completePurchase } from '@/server/purchases/complete-purchase'
+import { retakePlaces } from '@/server/purchases/retake-places'
+import { resolveAttention } from '../attention/attention'
+import { recordPaymentLog } from '../log/record-payment-log'
+import type { AcceptUnderpaidInput } from './contract'
+
+export async function acceptUnderpaid(ctx: Ctx, input: AcceptUnderpaidInput): Promise<void> {
+  const found = await ctx.db.payment.findUnique({ where: { id: input.paymentId }, include: { purchase: true } })
+  requirePermission(ctx, 'payments:confirm', found?.purchase ?? { organizationId: '' }, 'payment')
+  if (!found) return notFound('payment')
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${found.purchaseId}::uuid FOR UPDATE`
+    const { status, attentionReason, places } = await tx.db.purchase.findUniqueOrThrow({
+      where: { id: found.purchaseId },
+    })
+    const { refundedMinor } = await tx.db.payment.findUniqueOrThrow({ where: { id: found.id } })
+    if (status !== 'needs_attention' || attentionReason !== 'underpaid' || refundedMinor > 0)
+      fail('conflict', 'payments.not_underpaid', 'This purchase does not wait for this decision any more.')
+    const isWhole =
+      places === 'held' ? await completePurchase(tx, found.purchaseId) : await retakePlaces(tx, found.purchaseId)
+    if (!isWhole) fail('conflict', 'purchase.sold_out', 'Its places are gone. Give the money back instead.')
+    await tx.db.purchase.update({ where: { id: found.purchaseId }, data: { attentionReason: null } })
+    await resolveAttention(tx, { kind: 'underpaid', subjectId: found.id }, 'accepted')
+    const { organizationId, purchaseId, gateway, providerRef, currency, capturedMinor: amountMinor } = found
+    await recordPaymentLog(tx, {
+      ...{ organizationId, purchaseId, gateway, providerRef, currency, amountMinor },
+      kind: 'attention_resolved',
+      detail: 'underpaid_accepted',
+    })
+    await recordAudit(tx, {
+      organizationId,
+      action: 'payment.accepted_underpaid',
+      subject: { kind: 'purchase', id: purchaseId },
+      after: { paymentId: found.id, captured: amountMinor, due: found.amountMinor },
+    })
+  })
+}

@@ -1,0 +1,90 @@
+// Finds the payments that the lines of a bank statement pay, and settles them. Guards: a line is bound to its payment before anything is
+// settled (a payment is bound to one line at most), so that a crash in between is finished by the next run and books nothing twice.
+import type { BankLine } from '@/prisma/generated/client'
+import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
+import { openAttention, resolveAttention } from '../../attention/attention'
+import { settleArrived } from '../confirm-payment'
+import { referencesIn } from '../reference'
+import type { UnmatchedReason } from './contract'
+
+const AT_ONCE = 200
+
+/** The job: all lines of an import that nobody has looked at, and those that a crash left between binding and settling. */
+export async function bookBankImport(ctx: Ctx, { importId }: { importId: string }): Promise<void> {
+  for (const line of await boundWithoutMoney(ctx, importId)) await settleLine(ctx, line)
+  for (;;) {
+    const lines = await ctx.db.bankLine.findMany({
+      where: { importId, status: 'unmatched', reason: null },
+      orderBy: { id: 'asc' },
+      take: AT_ONCE,
+    })
+    for (const line of lines) await bookLine(ctx, line)
+    if (lines.length < AT_ONCE) return
+  }
+}
+
+async function boundWithoutMoney(ctx: Ctx, importId: string): Promise<BankLine[]> {
+  const lines = await ctx.db.bankLine.findMany({ where: { importId, status: 'matched' } })
+  const ids = lines.flatMap(({ paymentId }) => (paymentId === null ? [] : [paymentId]))
+  const paid = await ctx.db.payment.findMany({ where: { id: { in: ids }, status: 'succeeded' }, select: { id: true } })
+  const done = new Set(paid.map(({ id }) => id))
+  return lines.filter(({ paymentId }) => paymentId !== null && !done.has(paymentId))
+}
+
+async function bookLine(ctx: Ctx, line: BankLine): Promise<void> {
+  const references = referencesIn(line.text)
+  if (references.length === 0) return setAside(ctx, line, 'no_reference')
+  const payment = await ctx.db.payment.findFirst({
+    where: { organizationId: line.organizationId, gateway: 'external', providerRef: { in: references } },
+    select: { id: true, status: true },
+  })
+  if (!payment) return setAside(ctx, line, 'unknown_reference')
+  if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id))) return setAside(ctx, line, 'already_paid')
+  await settleLine(ctx, { ...line, paymentId: payment.id })
+}
+
+/** False when the payment belongs to another line, or the line is decided. */
+export async function bind(ctx: Ctx, line: { id: string }, paymentId: string): Promise<boolean> {
+  try {
+    const { count } = await ctx.db.bankLine.updateMany({
+      where: { id: line.id, status: 'unmatched' },
+      data: { status: 'matched', paymentId, reason: null, decidedAt: ctx.now },
+    })
+    return count === 1
+  } catch (error) {
+    if (['23505', 'P2002'].includes(databaseCode(error))) return false
+    throw error
+  }
+}
+
+/** Of a line that is bound. Money of another currency, or for a payment that somebody confirmed meanwhile, frees the line again. */
+export async function settleLine(ctx: Ctx, line: BankLine): Promise<void> {
+  if (line.paymentId === null) return
+  const source = `bank_line:${line.id}`
+  const { amountMinor: amount, currency, paymentId } = line
+  const outcome = await settleArrived(ctx, { paymentId, amount, currency, source })
+  if (outcome === 'already_settled') {
+    const payment = await ctx.db.payment.findUniqueOrThrow({ where: { id: paymentId } })
+    if (payment.providerIntent !== source) return setAside(ctx, line, 'already_paid')
+  }
+  await inTransaction(ctx, (tx) => resolveAttention(tx, { kind: 'bank_line', subjectId: line.id }, 'matched'))
+}
+
+/** Lines without any reference are everyday movements of an account: they are listed, and call nobody. */
+async function setAside(ctx: Ctx, line: BankLine, reason: UnmatchedReason): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.bankLine.update({
+      where: { id: line.id },
+      data: { status: 'unmatched', paymentId: null, reason, decidedAt: tx.now },
+    })
+    if (reason === 'no_reference') return
+    await openAttention(tx, {
+      organizationId: line.organizationId,
+      kind: 'bank_line',
+      subjectKind: 'bank_line',
+      subjectId: line.id,
+      amountMinor: line.amountMinor,
+      currency: line.currency,
+    })
+  })
+}

@@ -1,0 +1,42 @@
+// A person says what a line of a bank statement is: the payment of a purchase, or nothing of ours.
+
+import type { BankLine } from '@/prisma/generated/client'
+import { requireOrganization } from '@/server/auth/policy'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { resolveAttention } from '../../attention/attention'
+import { bind, settleLine } from './book-lines'
+import type { AssignLineInput, BankLineInput } from './contract'
+
+/** Settles the purchase's outside payment with the line's money, whatever its text says. */
+export async function assignLine(ctx: Ctx, input: AssignLineInput): Promise<void> {
+  const line = await loadOpenLine(ctx, input.lineId)
+  const payment = await ctx.db.payment.findFirst({
+    where: { organizationId: line.organizationId, purchaseId: input.purchaseId, gateway: 'external' },
+    orderBy: [{ settledAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
+  })
+  if (!payment) return notFound('purchase')
+  if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id)))
+    fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
+  await settleLine(ctx, { ...line, paymentId: payment.id })
+}
+
+/** Setting aside what is set aside changes nothing. */
+export async function ignoreLine(ctx: Ctx, input: BankLineInput): Promise<void> {
+  const line = await loadOpenLine(ctx, input.lineId)
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.bankLine.updateMany({
+      where: { id: line.id, status: 'unmatched' },
+      data: { status: 'ignored', decidedAt: tx.now },
+    })
+    await resolveAttention(tx, { kind: 'bank_line', subjectId: line.id }, 'ignored')
+  })
+}
+
+async function loadOpenLine(ctx: Ctx, id: string): Promise<BankLine> {
+  const { organizationId, eventIds } = requireOrganization(ctx, 'payments:confirm')
+  const line = eventIds === null ? await ctx.db.bankLine.findFirst({ where: { id, organizationId } }) : null
+  if (!line) return notFound('bank_line')
+  if (line.status === 'matched') fail('conflict', 'bank.line_matched', 'This line has paid a purchase already.')
+  return line
+}

@@ -1,0 +1,70 @@
+// Takes the lines of a bank statement over and asks for the job that books them. Guards: a line is known by its date, amount and text, so
+// the same file, or one that overlaps with it, brings no line twice.
+import { createHash } from 'node:crypto'
+import { actorName } from '@/server/audit/record-audit'
+import { requireOrganization } from '@/server/auth/policy'
+import { enqueue } from '@/server/jobs/enqueue'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
+import type { ImportStatementInput, PreviewStatementInput, StatementPreview } from './contract'
+import { type Booking, previewStatement, readBookings } from './read-statement'
+
+const AT_ONCE = 1_000
+
+export function previewOf(ctx: Ctx, input: PreviewStatementInput): StatementPreview {
+  ofWholeOrganization(ctx)
+  return previewStatement(Buffer.from(input.content, 'base64'))
+}
+
+/** `known`: lines that an earlier file had brought; `skipped`: money that went out, and lines that are no booking. */
+export async function importStatement(
+  ctx: Ctx,
+  input: ImportStatementInput,
+): Promise<{ importId: string; lines: number; known: number; skipped: number }> {
+  const organizationId = ofWholeOrganization(ctx)
+  const all = readBookings(Buffer.from(input.content, 'base64'), input.columns, input.currency)
+  const arrived = all.filter((line): line is Booking => line !== null && line.amount > 0)
+  const id = ctx.random.uuid(ctx.now)
+  const rows = withFingerprints(arrived, input.currency).map((line) => ({
+    id: ctx.random.uuid(ctx.now),
+    organizationId,
+    importId: id,
+    fingerprint: line.fingerprint,
+    bookedOn: new Date(`${line.bookedOn}T00:00:00Z`),
+    amountMinor: line.amount,
+    currency: input.currency,
+    text: line.text,
+    status: 'unmatched' as const,
+  }))
+  const taken = await inTransaction(ctx, async (tx) => {
+    const head = { id, organizationId, fileName: input.fileName, lineCount: arrived.length }
+    await tx.db.bankImport.create({ data: { ...head, actor: actorName(tx.actor), at: tx.now } })
+    let count = 0
+    for (let at = 0; at < rows.length; at += AT_ONCE) {
+      const data = rows.slice(at, at + AT_ONCE)
+      count += (await tx.db.bankLine.createMany({ data, skipDuplicates: true })).count
+    }
+    await enqueue(tx, 'book-bank-import', { importId: id }, { jobKey: `bank:${id}` })
+    return count
+  })
+  return { importId: id, lines: taken, known: arrived.length - taken, skipped: all.length - arrived.length }
+}
+
+/** A statement shows all of an organization's money. */
+function ofWholeOrganization(ctx: Ctx): string {
+  const { organizationId, eventIds } = requireOrganization(ctx, 'payments:confirm')
+  if (eventIds !== null)
+    fail('forbidden', 'auth.forbidden', 'Your role covers some events only, and a statement shows all of them.')
+  return organizationId
+}
+
+/** Two equal lines of one day are two payments: each has its ordinal among its equals. */
+function withFingerprints(lines: readonly Booking[], currency: string) {
+  const seen = new Map<string, number>()
+  return lines.map((line) => {
+    const text = JSON.stringify([line.bookedOn, line.amount, currency, line.text])
+    const ordinal = seen.get(text) ?? 0
+    seen.set(text, ordinal + 1)
+    return { ...line, fingerprint: createHash('sha256').update(`${ordinal}:${text}`).digest() }
+  })
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { previewStatement, readBookings } from './read-statement'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const windows1252 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
+
+function read(file: Uint8Array, currency = 'EUR') {
+  const { columns } = previewStatement(file)
+  return columns && readBookings(file, columns, currency)
+}
+
+const camille = { bookedOn: '2027-03-04', amount: 123_450, text: 'VIR SEPA Camille PTL-0000A-BCDEF' }
+
+describe('a bank’s file', () => {
+  test.each([
+    [
+      'of a French bank, with its balance above and separate columns',
+      'Compte;FR76 3000 6000\nSolde;"12 345,67"\n\nDate;Libellé;Débit;Crédit\n04/03/2027;VIR SEPA Camille PTL-0000A-BCDEF;;"1 234,50"\n',
+    ],
+    [
+      'with one signed column',
+      'Date comptable;Montant;Devise;Libellé\n04/03/2027;1 234,50;EUR;VIR SEPA Camille PTL-0000A-BCDEF\n',
+    ],
+    ['of an English bank', 'Date,Description,Amount\n2027-03-04,VIR SEPA Camille PTL-0000A-BCDEF,"1,234.50"\n'],
+    ['by tabulators', 'Booking date\tDetails\tAmount\n04.03.2027\tVIR SEPA Camille PTL-0000A-BCDEF\t1234.50\n'],
+    [
+      'with a mark of its encoding and lines of Windows',
+      '\ufeffDate;Libellé;Montant\r\n04/03/2027;VIR SEPA Camille PTL-0000A-BCDEF;+1234,50\r\n',
+    ],
+  ])('%s is read', (_, text) => {
+    expect(read(bytes(text))).toEqual([camille])
+  })
+
+  test('in Windows-1252 is read with its accents', () => {
+    const file = windows1252('Date;Libell\xe9;Cr\xe9dit\n04/03/2027;VIR \xc9lodie;10,00\n')
+    expect(previewStatement(file).header).toEqual(['Date', 'Libellé', 'Crédit'])
+    expect(read(file)).toEqual([{ bookedOn: '2027-03-04', amount: 1_000, text: 'VIR Élodie' }])
+  })
+
+  test('keeps what went out as negative and leaves out what is no booking', () => {
+    const text =
+      'Date;Libellé;Montant\n04/03/2027;Loyer;-800,00\n04/03/2027;Solde;\n31/02/2027;Faux;1,00\nTotal;;5,00\n'
+    expect(read(bytes(text))).toEqual([{ bookedOn: '2027-03-04', amount: -80_000, text: 'Loyer' }, null, null, null])
+  })
+
+  test('never rounds: an amount with more decimals than its currency is left out', () => {
+    const file = bytes('Date;Libellé;Montant\n04/03/2027;A;1,005\n04/03/2027;B;1,500\n04/03/2027;C;12\n')
+    const columns = previewStatement(file).columns
+    expect(columns && readBookings(file, { ...columns, decimals: 'comma' }, 'EUR').map((line) => line?.amount)).toEqual(
+      [undefined, 150, 1_200],
+    )
+    expect(columns && readBookings(file, { ...columns, decimals: 'comma' }, 'JPY').map((line) => line?.amount)).toEqual(
+      [undefined, undefined, 12],
+    )
+  })
+
+  test('guesses the order of day and month by a day that is no month', () => {
+    const file = (date: string) => bytes(`Date,Description,Amount\n03/04/2027,A,1.00\n${date},B,1.00\n`)
+    expect(previewStatement(file('25/04/2027')).columns?.dateOrder).toBe('day_first')
+    expect(previewStatement(file('04/25/2027')).columns?.dateOrder).toBe('month_first')
+  })
+
+  test('with names that nobody knows shows its first lines and guesses nothing', () => {
+    const preview = previewStatement(bytes('a;b;c\n1;2;3\n4;5;6\n'))
+    expect(preview).toEqual({
+      header: ['a', 'b', 'c'],
+      sample: [
+        ['1', '2', '3'],
+        ['4', '5', '6'],
+      ],
+      lineCount: 2,
+      columns: null,
+    })
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['a sentence', 'Bonjour'],
+    ['a header alone', 'Date;Libellé;Montant\n'],
+  ])('with %s is refused with a sentence', (_, text) => {
+    expect(() => previewStatement(bytes(text))).toThrow(expect.objectContaining({ code: 'bank.no_table' }))
+  })
+})

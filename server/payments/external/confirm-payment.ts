@@ -1,0 +1,68 @@
+// Money came outside of any provider, and somebody who may say so does: staff with the permission, an import of a bank statement, a
+// signed message. All of them settle through settlePayment. Guards: a payment is confirmed once, whoever comes second is told.
+import { requirePermission } from '@/server/auth/policy'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import type { SettleOutcome } from '../contract'
+import { recordPaymentLog } from '../log/record-payment-log'
+import { settlePayment } from '../settle-payment'
+import type { ConfirmPaymentInput } from './contract'
+
+/** What arrived: minor units of the payment's own currency. */
+export type Arrived = {
+  paymentId: string
+  amount: number
+  currency: string
+  /** Who says so, for the log: `staff`, `integration:…`, `bank_line:…`; kept with the payment as what paid it. */
+  source: string
+}
+
+/** By a person. Fails with `payments.already_confirmed` when the money of this payment is booked. */
+export async function confirmPayment(ctx: Ctx, input: ConfirmPaymentInput): Promise<SettleOutcome> {
+  const payment = await ctx.db.payment.findUnique({
+    where: { id: input.paymentId },
+    select: { id: true, organizationId: true, gateway: true, currency: true, purchase: { select: { eventId: true } } },
+  })
+  if (payment?.gateway !== 'external') return notFound('payment')
+  const { organizationId, purchase, currency } = payment
+  requirePermission(ctx, 'payments:confirm', { organizationId, eventId: purchase.eventId }, 'payment')
+  const outcome = await settleArrived(ctx, { paymentId: payment.id, amount: input.amount, currency, source: 'staff' })
+  if (outcome === 'already_settled')
+    fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
+  return outcome
+}
+
+/** `already_settled` when it was booked before; nothing is written then. */
+export async function settleArrived(ctx: Ctx, arrived: Arrived): Promise<SettleOutcome> {
+  const payment = await ctx.db.payment.findUniqueOrThrow({ where: { id: arrived.paymentId } })
+  if (!payment.providerRef) fail('conflict', 'payments.closed', 'This payment is not open any more. Start again.')
+  const outcome = await settlePayment(ctx, {
+    gateway: 'external',
+    ref: payment.providerRef,
+    intentRef: arrived.source === 'staff' ? payment.providerRef : arrived.source,
+    status: 'complete',
+    paid: true,
+    failed: false,
+    approved: false,
+    amount: arrived.amount,
+    currency: arrived.currency,
+    liveMode: payment.liveMode,
+    account: payment.providerAccount,
+    url: payment.redirectUrl,
+    paymentId: payment.id,
+  })
+  if (outcome === 'already_settled') return outcome
+  await inTransaction(ctx, (tx) =>
+    recordPaymentLog(tx, {
+      organizationId: payment.organizationId,
+      purchaseId: payment.purchaseId,
+      kind: 'payment_confirmed_by_hand',
+      gateway: 'external',
+      providerRef: payment.providerRef,
+      amountMinor: arrived.amount,
+      currency: arrived.currency,
+      detail: arrived.source,
+    }),
+  )
+  return outcome
+}

@@ -1,0 +1,53 @@
+// The mail that says how to send the money. Asked for in the transaction that begins to wait for it; its words are read when it is sent.
+import type { Payment } from '@/prisma/generated/client'
+import type { TxCtx } from '@/server/kernel/ctx'
+import { asLocale } from '@/server/kernel/format'
+import type { Composer } from '@/server/notifications/compose'
+import { requestNotification } from '@/server/notifications/request-notification'
+import { purchaseUrl } from '@/server/purchases/access'
+import { loadPaymentSettings } from '@/server/sellers/payment-settings'
+import { methodOf } from './awaited-payment'
+import { referenceOf } from './reference'
+
+/** Once per payment and way; of other gateways nothing is said. */
+export async function tellHowToPay(tx: TxCtx, payment: Payment): Promise<void> {
+  if (payment.gateway !== 'external') return
+  const { purchaseId, organizationId } = payment
+  const { buyerEmail, locale } = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
+  const method = methodOf(payment)
+  await requestNotification(tx, {
+    kind: 'payment_instructions',
+    key: `${payment.id}/${method}`,
+    organizationId,
+    purchaseId,
+    recipient: buyerEmail,
+    locale,
+    props: { paymentId: payment.id },
+  })
+}
+
+export const composePaymentInstructions: Composer<'payment_instructions'> = async (ctx, notification) => {
+  const payment = await ctx.db.payment.findUniqueOrThrow({
+    where: { id: notification.key.split('/')[0] ?? '' },
+    include: { purchase: { include: { event: true, organization: true } } },
+  })
+  const { purchase } = payment
+  const method = methodOf(payment)
+  const { externalMethods } = await loadPaymentSettings(ctx, payment.organizationId)
+  return {
+    attachments: [],
+    props: {
+      buyerName: purchase.buyerName,
+      eventTitle: purchase.event.title,
+      timeZone: purchase.event.timeZone,
+      organizationName: purchase.organization.name,
+      purchaseNumber: purchase.number,
+      purchaseUrl: purchaseUrl({ ...purchase, locale: asLocale(notification.locale) }),
+      method,
+      amount: { amount: payment.amountMinor, currency: payment.currency },
+      reference: payment.providerRef ?? referenceOf(payment.id),
+      instructions: externalMethods[method]?.instructions ?? '',
+      until: purchase.holdExpiresAt.toISOString(),
+    },
+  }
+}

@@ -1,0 +1,39 @@
+// A buyer who began to pay one way and wants another. Guards: what was begun is closed at its provider first, and if money has come or is
+// coming there, nothing new begins; where the provider does not answer, it is given up here, and money that comes after all goes back or
+// becomes tickets, by settlePayment.
+import type { Payment } from '@/prisma/generated/client'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
+import { GatewayUnavailable } from './gateway'
+import { recordPaymentLog } from './log/record-payment-log'
+import { refreshPayment } from './refresh-payment'
+
+export async function leaveGateway(ctx: Ctx, open: Payment): Promise<void> {
+  try {
+    const outcome = await refreshPayment(ctx, open.purchaseId, { close: true })
+    if (outcome === null || outcome === 'closed') return
+  } catch (error) {
+    if (!(error instanceof GatewayUnavailable)) throw error
+    return giveUp(ctx, open, 'pending')
+  }
+  fail('conflict', 'purchase.not_payable', 'This purchase is paid or being paid already.')
+}
+
+/** Its answer was lost, so nobody was ever sent to its page. */
+export function giveUpIntent(ctx: Ctx, intended: Payment): Promise<void> {
+  return giveUp(ctx, intended, 'intended')
+}
+
+async function giveUp(ctx: Ctx, payment: Payment, from: 'intended' | 'pending'): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const { organizationId, purchaseId, gateway, providerRef } = payment
+    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+    const { count } = await tx.db.payment.updateMany({
+      where: { id: payment.id, status: from },
+      data: { status: 'failed', settledAt: tx.now },
+    })
+    if (count === 0) return
+    const given = { organizationId, purchaseId, gateway, providerRef, kind: 'payment_failed' as const }
+    await recordPaymentLog(tx, { ...given, detail: 'given_up' })
+  })
+}

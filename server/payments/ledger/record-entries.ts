@@ -1,0 +1,102 @@
+// The ledger's double entry. Guards: the legs of one cause sum to zero in each currency (a trigger checks it again at commit), and
+// UNIQUE (cause_kind, cause_id, account, currency) refuses to book the same cause twice; rows are never changed.
+import type { Payment } from '@/prisma/generated/client'
+import type { TxCtx } from '@/server/kernel/ctx'
+import { feeByRate, splitExactly, type TaxedPart, vatWithin } from '@/server/purchases/pricing'
+import type { LedgerAccount, LedgerCause } from './contract'
+
+/** `amount` in minor units, of `currency` where it is not the cause's. */
+export type Leg = { account: LedgerAccount; amount: number; currency?: string }
+
+export type Cause = { organizationId: string; kind: LedgerCause; id: string; currency: string }
+
+export type Booking = { cause: Cause; legs: readonly Leg[] }
+
+/** Legs of nothing are left out; a cause without any other is not booked. */
+export function recordLegs(tx: TxCtx, cause: Cause, legs: readonly Leg[]): Promise<void> {
+  return recordBookings(tx, [{ cause, legs }])
+}
+
+/** Many causes in one statement. */
+export async function recordBookings(tx: TxCtx, bookings: readonly Booking[]): Promise<void> {
+  const data = bookings.flatMap(({ cause: { organizationId, kind: causeKind, id: causeId, currency }, legs }) =>
+    legs
+      .filter(({ amount }) => amount !== 0)
+      .map(({ account, amount, currency: own = currency }) => ({
+        organizationId,
+        causeKind,
+        causeId,
+        account,
+        amountMinor: amount,
+        currency: own,
+        at: tx.now,
+      })),
+  )
+  if (data.length > 0) await tx.db.ledgerEntry.createMany({ data })
+}
+
+type MoneyMoved = {
+  kind: 'capture' | 'refund' | 'dispute' | 'dispute_reversal'
+  /** Of the payment, the refund or the dispute. */
+  id: string
+  /** Minor units, positive in every kind. */
+  amount: number
+}
+
+/** What came in, went back or was taken, with the tax in it. The provider's fees and payouts are booked from its own balance. */
+export async function recordEntries(
+  tx: TxCtx,
+  payment: Pick<Payment, 'organizationId' | 'gateway' | 'currency'> & { purchaseId?: string },
+  moved: MoneyMoved,
+): Promise<void> {
+  const { organizationId, gateway, currency } = payment
+  const { kind, id, amount } = moved
+  const provider: LedgerAccount = `provider:${gateway}`
+  const cause = { organizationId, kind, id, currency }
+  if (kind === 'dispute' || kind === 'dispute_reversal') {
+    const taken = kind === 'dispute' ? amount : -amount
+    return recordLegs(tx, cause, [
+      { account: provider, amount: -taken },
+      { account: 'disputes', amount: taken },
+    ])
+  }
+  const vat = payment.purchaseId ? await vatIn(tx, payment.purchaseId, moved) : 0
+  const direction = kind === 'capture' ? 1 : -1
+  return recordLegs(tx, cause, [
+    { account: provider, amount: direction * amount },
+    { account: kind === 'capture' ? 'sales' : 'refunds', amount: -direction * (amount - vat) },
+    { account: 'vat', amount: -direction * vat },
+  ])
+}
+
+/** The tax in what moved; parts given back take no more tax with them in all than the whole would. */
+async function vatIn(tx: TxCtx, purchaseId: string, { kind, id, amount }: MoneyMoved): Promise<number> {
+  const { feeMinor, items } = await tx.db.purchase.findUniqueOrThrow({
+    where: { id: purchaseId },
+    select: { feeMinor: true, items: { orderBy: { id: 'asc' } } },
+  })
+  const sold = items.map(
+    ({ quantity, unitPriceMinor, vatBasisPoints }): TaxedPart => ({
+      grossMinor: quantity * unitPriceMinor,
+      vatBasisPoints,
+    }),
+  )
+  const parts = [...sold, ...feeByRate(feeMinor, sold)]
+  if (parts.every(({ vatBasisPoints }) => vatBasisPoints === 0)) return 0
+  if (kind === 'capture') return vatOf(parts, amount)
+  const { _sum: earlier } = await tx.db.refund.aggregate({
+    where: { purchaseId, status: 'succeeded', id: { not: id } },
+    _sum: { amountMinor: true },
+  })
+  const before = earlier.amountMinor ?? 0
+  return vatOf(parts, before + amount) - vatOf(parts, before)
+}
+
+/** Of an amount that is made of the parts in their proportion; of their sum it is what the invoice says. */
+function vatOf(parts: readonly TaxedPart[], amount: number): number {
+  const shares = splitExactly(
+    amount,
+    parts.map(({ grossMinor }) => grossMinor),
+  )
+  return parts.reduce((total, { vatBasisPoints }, index) => total + vatWithin(shares[index] ?? 0, vatBasisPoints), 0)
+}

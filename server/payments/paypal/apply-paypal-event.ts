@@ -1,0 +1,97 @@
+// What a stored event of PayPal's leads to. As with every provider it only says where to look: the order is fetched, so that old, doubled
+// and reordered events all end in the present truth. An order that its buyer has agreed to is captured here, if its places are held.
+import { z } from 'zod'
+import { enqueue } from '@/server/jobs/enqueue'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { gatewayOf } from '../gateways'
+import { recordPaymentLog } from '../log/record-payment-log'
+import { refreshPayment } from '../refresh-payment'
+import { sendRefund } from '../refunds/send-refund'
+import { settlePayment } from '../settle-payment'
+
+type StoredEvent = { eventId: string; type: string; payload: string }
+type Handler = (ctx: Ctx, ref: string) => Promise<string>
+
+const handlers: Readonly<Record<string, Handler>> = {
+  'CHECKOUT.ORDER.APPROVED': orderChanged,
+  'CHECKOUT.ORDER.COMPLETED': orderChanged,
+  'CHECKOUT.ORDER.VOIDED': orderChanged,
+  'PAYMENT.CAPTURE.COMPLETED': captureChanged,
+  'PAYMENT.CAPTURE.DENIED': captureChanged,
+  'PAYMENT.CAPTURE.DECLINED': captureChanged,
+  'PAYMENT.CAPTURE.PENDING': captureChanged,
+  'PAYMENT.CAPTURE.REFUNDED': refundChanged,
+  'PAYMENT.REFUND.PENDING': refundChanged,
+  'PAYMENT.REFUND.FAILED': refundChanged,
+  'PAYMENT.CAPTURE.REVERSED': captureReversed,
+  'CUSTOMER.DISPUTE.CREATED': disputeChanged,
+  'CUSTOMER.DISPUTE.UPDATED': disputeChanged,
+  'CUSTOMER.DISPUTE.RESOLVED': disputeChanged,
+}
+
+/** An outcome to be kept with the event. Fails with GatewayRefusal when PayPal does not know the object. */
+export async function applyPaypalEvent(ctx: Ctx, event: StoredEvent): Promise<string> {
+  const handler = handlers[event.type]
+  const ref = refOf(event.payload)
+  return handler && ref ? handler(ctx, ref) : 'ignored'
+}
+
+async function orderChanged(ctx: Ctx, orderId: string): Promise<string> {
+  const checkout = await gatewayOf('paypal').fetchCheckout({ ref: orderId, account: null })
+  const outcome = await settlePayment(ctx, checkout)
+  if (outcome !== 'still_open' || !checkout.approved) return outcome
+  const payment = await ctx.db.payment.findUnique({
+    where: { gateway_providerRef: { gateway: 'paypal', providerRef: orderId } },
+    select: { purchaseId: true },
+  })
+  return (payment && (await refreshPayment(ctx, payment.purchaseId, { close: false }))) ?? outcome
+}
+
+async function captureChanged(ctx: Ctx, captureId: string): Promise<string> {
+  const checkout = await gatewayOf('paypal').fetchCheckoutOfIntent({ ref: captureId, account: null })
+  return checkout ? settlePayment(ctx, checkout) : 'unknown_payment'
+}
+
+async function refundChanged(ctx: Ctx, refundId: string): Promise<string> {
+  const refund = await ctx.db.refund.findUnique({ where: { providerRef: refundId } })
+  if (!refund) return 'ignored'
+  await sendRefund(ctx, { refundId: refund.id })
+  return 'refund_checked'
+}
+
+/** PayPal took the money back by itself. The ledger follows with the dispute that is the cause; the log says it at once. */
+async function captureReversed(ctx: Ctx, captureId: string): Promise<string> {
+  const payment = await ctx.db.payment.findFirst({ where: { gateway: 'paypal', providerIntent: captureId } })
+  if (!payment) return 'unknown_payment'
+  ctx.log.error({ paymentId: payment.id, captureId }, 'PayPal took a payment back')
+  const { organizationId, purchaseId, gateway } = payment
+  await inTransaction(ctx, (tx) =>
+    recordPaymentLog(tx, {
+      organizationId,
+      purchaseId,
+      kind: 'provider_event',
+      gateway,
+      providerRef: captureId,
+      detail: 'PAYMENT.CAPTURE.REVERSED',
+    }),
+  )
+  return 'reversed'
+}
+
+async function disputeChanged(ctx: Ctx, ref: string): Promise<string> {
+  const payload = { gateway: 'paypal', account: null, providerRef: ref }
+  await inTransaction(ctx, (tx: TxCtx) => enqueue(tx, 'follow-dispute', payload, { jobKey: `dispute:paypal:${ref}` }))
+  return 'dispute_followed'
+}
+
+const payloadSchema = z.object({
+  resource: z.object({ id: z.unknown().optional(), dispute_id: z.unknown().optional() }),
+})
+const refSchema = z.string().regex(/^[\w-]{1,255}$/)
+
+/** Disputes name themselves otherwise. */
+function refOf(payload: string): string | null {
+  const parsed = payloadSchema.safeParse(JSON.parse(payload))
+  const ref = refSchema.safeParse(parsed.data?.resource.dispute_id ?? parsed.data?.resource.id)
+  return ref.success ? ref.data : null
+}

@@ -1,0 +1,88 @@
+// Gives one purchase of a cancelled event back: its tickets end, what is left of its payments is asked for, its buyer is told; all in
+// the transaction that claims it. Guards: claimed once; a paused run claims nothing more.
+import type { RefundRun } from '@/prisma/generated/client'
+import { priorities } from '@/server/jobs/catalog'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { failpoint } from '@/server/kernel/failpoint'
+import { requestNotification } from '@/server/notifications/request-notification'
+import { resolveAttention } from '../attention/attention'
+import { type LockedRefundable, lockRefundable } from './lock-refundable'
+import { leftOf, planRefund, type RefundPart } from './plan-refund'
+import { endTickets } from './refund-purchase'
+import { requestRefund } from './request-refund'
+import { closeFree } from './show-refund'
+
+/** False when the run is not running any more. */
+export async function refundRunItem(ctx: Ctx, run: RefundRun, purchaseId: string): Promise<boolean> {
+  const isOn = await inTransaction(ctx, async (tx) => {
+    const due = await lockRefundable(tx, purchaseId)
+    const [running] = await tx.db.$queryRaw<unknown[]>`
+      SELECT id FROM refund_run WHERE id = ${run.id}::uuid AND status = 'running' FOR SHARE`
+    if (!running) return false
+    const { count } = await tx.db.refundRunItem.updateMany({
+      where: { runId: run.id, purchaseId, status: 'waiting' },
+      data: { status: 'sent', error: null, decidedAt: null },
+    })
+    if (count > 0) await giveBack(tx, run, due)
+    return true
+  })
+  failpoint('refund:committed')
+  return isOn
+}
+
+async function giveBack(tx: TxCtx, run: RefundRun, due: LockedRefundable): Promise<void> {
+  const { purchase } = due
+  const live = due.tickets.filter(({ isLive }) => isLive).map(({ id }) => id)
+  const parts = partsOf(due, run.keepFees)
+  const open = parts.filter(({ paymentId }) => !due.disputedPayments.includes(paymentId))
+  for (const part of open) {
+    await requestRefund(tx, {
+      paymentId: part.paymentId,
+      amount: part.amountMinor,
+      feeMinor: part.feeMinor,
+      reason: 'event_cancelled',
+      tickets: 'void',
+      runId: run.id,
+    })
+  }
+  await endTickets(tx, due, live, 'event_cancelled')
+  if (purchase.totalMinor === 0) await closeFree(tx, purchase.id)
+  const error = open.length < parts.length ? 'disputed' : null
+  await tx.db.refundRunItem.updateMany({
+    where: { runId: run.id, purchaseId: purchase.id },
+    data: { error, ...(open.length === 0 && { status: error ? 'failed' : 'succeeded', decidedAt: tx.now }) },
+  })
+  await closeEarlierFailures(tx, run.id, purchase.id)
+  await tellBuyer(tx, run, due)
+  failpoint('refund:requested')
+}
+
+function partsOf(due: LockedRefundable, keepFees: boolean): RefundPart[] {
+  const left = leftOf(due)
+  if (left.allMinor - (keepFees ? left.feeMinor : 0) === 0) return []
+  return planRefund(due, { reason: 'event_cancelled', keepFees, tickets: 'void' }).parts
+}
+
+/** A new try answers what the failed one asked in the inbox. */
+async function closeEarlierFailures(tx: TxCtx, runId: string, purchaseId: string): Promise<void> {
+  const failed = await tx.db.refund.findMany({ where: { runId, purchaseId, status: 'failed' }, select: { id: true } })
+  for (const { id } of failed) await resolveAttention(tx, { kind: 'refund_failed', subjectId: id }, 'retried')
+}
+
+/** Once for each purchase, however often its refund is tried. */
+async function tellBuyer(tx: TxCtx, run: RefundRun, { purchase }: LockedRefundable): Promise<void> {
+  if (purchase.buyerEmail === '') return
+  await requestNotification(
+    tx,
+    {
+      kind: 'event_cancelled',
+      key: purchase.id,
+      organizationId: purchase.organizationId,
+      purchaseId: purchase.id,
+      recipient: purchase.buyerEmail,
+      locale: purchase.locale,
+      props: { runId: run.id },
+    },
+    { priority: priorities.bulk },
+  )
+}

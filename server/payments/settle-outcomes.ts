@@ -1,0 +1,175 @@
+// What a provider's word about a payment does to our rows: one function for each thing that can have happened. Called by settlePayment
+// alone, with purchase and payment locked.
+import type { Payment, Purchase } from '@/prisma/generated/client'
+import { enqueue } from '@/server/jobs/enqueue'
+import type { TxCtx } from '@/server/kernel/ctx'
+import { failpoint } from '@/server/kernel/failpoint'
+import { completePurchase } from '@/server/purchases/complete-purchase'
+import { retakePlaces } from '@/server/purchases/retake-places'
+import { openAttention } from './attention/attention'
+import type { SettleOutcome } from './contract'
+import type { ProviderCheckout } from './gateway'
+import { recordEntries } from './ledger/record-entries'
+import type { PaymentLogKind } from './log/contract'
+import { recordPaymentLog } from './log/record-payment-log'
+import { requestRefund } from './refunds/request-refund'
+
+export type LockedPayment = Payment & { purchase: Purchase }
+
+/** Nothing has come: still open, on its way, or closed without money. */
+export async function recordUnpaid(
+  tx: TxCtx,
+  payment: LockedPayment,
+  checkout: ProviderCheckout,
+): Promise<SettleOutcome> {
+  if (checkout.failed || checkout.status === 'expired') {
+    const status = checkout.failed ? 'failed' : 'expired'
+    const { count } = await tx.db.payment.updateMany({
+      where: { id: payment.id, status: { in: ['intended', 'pending'] } },
+      data: { status, settledAt: tx.now, providerIntent: checkout.intentRef ?? payment.providerIntent },
+    })
+    // The hold goes on without a payment: the buyer may start another until it lapses.
+    if (count > 0) {
+      await logPayment(tx, payment, checkout.failed ? 'payment_failed' : 'payment_expired')
+      await tx.db.purchase.updateMany({
+        where: { id: payment.purchaseId, status: 'awaiting_payment' },
+        data: { status: 'held' },
+      })
+      // Funds that were on their way may have put this off by an hour.
+      const { holdExpiresAt } = payment.purchase
+      const runAt = new Date(Math.max(holdExpiresAt.getTime(), tx.now.getTime()))
+      await enqueue(
+        tx,
+        'lapse-hold',
+        { purchaseId: payment.purchaseId },
+        { jobKey: `hold:${payment.purchaseId}`, runAt },
+      )
+    }
+    return 'closed'
+  }
+  return checkout.status === 'complete' ? 'awaiting_funds' : 'still_open'
+}
+
+/** Money came that is not what was asked for: no ticket, no silence either; a person decides. */
+export async function recordMismatch(
+  tx: TxCtx,
+  payment: LockedPayment,
+  checkout: ProviderCheckout,
+): Promise<SettleOutcome> {
+  // What was captured in our currency and account is booked; anything else is not money of this ledger.
+  const booked =
+    checkout.liveMode === payment.liveMode &&
+    checkout.account === payment.providerAccount &&
+    checkout.currency === payment.currency &&
+    checkout.amount > 0
+  await tx.db.payment.update({
+    where: { id: payment.id },
+    data: {
+      status: booked ? 'succeeded' : 'failed',
+      capturedMinor: booked ? checkout.amount : 0,
+      providerIntent: checkout.intentRef ?? payment.providerIntent,
+      settledAt: tx.now,
+    },
+  })
+  if (booked) await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: checkout.amount })
+  await logPayment(tx, payment, 'mismatch', checkout.amount)
+  await callAPerson(tx, payment, 'payment_mismatch', checkout.amount)
+  // Kept money is not an answer: it goes back in full, with a mail that says why, while a person looks at the purchase.
+  if (booked) {
+    const refund = { paymentId: payment.id, amount: checkout.amount, reason: 'mismatch' as const, tellBuyer: true }
+    await requestRefund(tx, refund)
+  }
+  tx.log.error({ paymentId: payment.id, purchaseId: payment.purchaseId }, 'a payment does not match its purchase')
+  return 'mismatch'
+}
+
+export async function recordCapture(
+  tx: TxCtx,
+  payment: LockedPayment,
+  checkout: ProviderCheckout,
+): Promise<SettleOutcome> {
+  await book(tx, payment, checkout)
+  failpoint('settle:captured')
+  if (await completePurchase(tx, payment.purchaseId)) {
+    failpoint('settle:completed')
+    await logPayment(tx, payment, 'settled')
+    return 'settled'
+  }
+  if (payment.purchase.places === 'released' && (await retakePlaces(tx, payment.purchaseId))) {
+    await logPayment(tx, payment, 'settled_late')
+    return 'late_settled'
+  }
+  const reason = payment.purchase.places === 'sold' ? 'paid_twice' : 'places_gone'
+  await logPayment(tx, payment, reason)
+  await requestRefund(tx, { paymentId: payment.id, amount: checkout.amount, reason, tellBuyer: true })
+  return 'late_refunded'
+}
+
+/** More came than was due: the tickets are earned, and a person sends the difference back. */
+export async function recordOverpaid(
+  tx: TxCtx,
+  payment: LockedPayment,
+  checkout: ProviderCheckout,
+): Promise<SettleOutcome> {
+  const outcome = await recordCapture(tx, payment, checkout)
+  if (outcome === 'late_refunded') return outcome
+  const excess = checkout.amount - payment.amountMinor
+  await logPayment(tx, payment, 'overpaid', excess)
+  await openAttention(tx, { ...attentionOf(payment), kind: 'overpaid', amountMinor: excess })
+  return outcome
+}
+
+/** Less came than was due: it is booked, the places wait with the purchase, and a person decides whether it is enough. */
+export async function recordUnderpaid(
+  tx: TxCtx,
+  payment: LockedPayment,
+  checkout: ProviderCheckout,
+): Promise<SettleOutcome> {
+  await book(tx, payment, checkout)
+  await logPayment(tx, payment, 'underpaid', checkout.amount)
+  await callAPerson(tx, payment, 'underpaid', checkout.amount)
+  return 'underpaid'
+}
+
+async function book(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<void> {
+  await tx.db.payment.update({
+    where: { id: payment.id },
+    data: {
+      status: 'succeeded',
+      capturedMinor: checkout.amount,
+      providerIntent: checkout.intentRef ?? payment.providerIntent,
+      settledAt: tx.now,
+    },
+  })
+  await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: checkout.amount })
+  await logPayment(tx, payment, 'payment_captured', checkout.amount)
+}
+
+async function callAPerson(
+  tx: TxCtx,
+  payment: LockedPayment,
+  kind: 'payment_mismatch' | 'underpaid',
+  amountMinor: number,
+): Promise<void> {
+  await tx.db.purchase.update({
+    where: { id: payment.purchaseId },
+    data: { status: 'needs_attention', attentionReason: kind },
+  })
+  await openAttention(tx, { ...attentionOf(payment), kind, amountMinor })
+}
+
+function attentionOf({ id, organizationId, purchaseId, purchase: { eventId }, currency }: LockedPayment) {
+  return { organizationId, subjectKind: 'payment' as const, subjectId: id, purchaseId, eventId, currency }
+}
+
+function logPayment(tx: TxCtx, payment: LockedPayment, kind: PaymentLogKind, amountMinor?: number): Promise<void> {
+  const { organizationId, purchaseId, gateway, providerRef, currency } = payment
+  return recordPaymentLog(tx, {
+    organizationId,
+    purchaseId,
+    kind,
+    gateway,
+    providerRef,
+    ...(amountMinor !== undefined && { amountMinor, currency }),
+  })
+}

@@ -1,0 +1,65 @@
+// The one Stripe client of a process, and its errors in two words: refused (it will say so again) or an outage (ask again).
+// Guards: an outage never looks like a refusal; requests go through the breaker.
+import Stripe from 'stripe'
+import { env } from '@/server/kernel/env'
+import { askThroughBreaker, ProviderOutage } from './breaker'
+
+const TIMEOUT_MS = 10_000
+
+let shared: { key: string; stripe: Stripe } | undefined
+
+/** Null while no key is configured. */
+export function stripeClient(): Stripe | null {
+  const config = env().stripe
+  if (!config) return null
+  if (shared?.key !== config.secretKey) {
+    const base = config.apiBase
+    shared = {
+      key: config.secretKey,
+      stripe: new Stripe(config.secretKey, {
+        timeout: TIMEOUT_MS,
+        maxNetworkRetries: 2,
+        telemetry: false,
+        ...(base && {
+          host: base.hostname,
+          port: Number(base.port || (base.protocol === 'http:' ? 80 : 443)),
+          protocol: base.protocol === 'http:' ? 'http' : 'https',
+        }),
+      }),
+    }
+  }
+  return shared.stripe
+}
+
+export function isLiveStripe(): boolean {
+  return /^(sk|rk)_live_/.test(env().stripe?.secretKey ?? '')
+}
+
+/** Stripe understood the request and will not do it, today or tomorrow. `code` is Stripe's own. */
+export class StripeRefusal extends Error {
+  constructor(
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Stripe refused: ${code}`, options)
+    this.name = 'StripeRefusal'
+  }
+}
+
+/** Fails with StripeRefusal or ProviderOutage, never with the library's own errors. */
+export function askStripe<T>(call: () => Promise<T>): Promise<T> {
+  return askThroughBreaker('stripe', async () => {
+    try {
+      return await call()
+    } catch (error) {
+      // A 409 is a twin with the same key that is still at it: no answer yet, and certainly no refusal.
+      const decided = error instanceof Stripe.errors.StripeError && error.statusCode !== 409
+      const refused =
+        error instanceof Stripe.errors.StripeInvalidRequestError ||
+        error instanceof Stripe.errors.StripeIdempotencyError ||
+        error instanceof Stripe.errors.StripePermissionError
+      if (decided && refused) throw new StripeRefusal(error.code ?? error.type, { cause: error })
+      throw new ProviderOutage('stripe', { cause: error })
+    }
+  })
+}

@@ -1,0 +1,83 @@
+// Everything that happened around a purchase's money, for a person who has to explain it: the payment log, the messages that went out
+// and who came in. Guards: made of ids, codes and our own words only; nothing that a provider wrote is passed on.
+import { requirePermission } from '@/server/auth/policy'
+import type { Ctx } from '@/server/kernel/ctx'
+import { notFound } from '@/server/kernel/errors'
+import { money } from '@/server/kernel/money'
+import { actorNames } from '@/server/payments/log/actor-names'
+import type { PaymentLogKind } from '@/server/payments/log/contract'
+import type { HistoryEntry } from './contract'
+
+export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise<HistoryEntry[]> {
+  const purchase = await ctx.db.purchase.findUnique({
+    where: { id },
+    select: { organizationId: true, eventId: true, createdAt: true },
+  })
+  if (!purchase) return notFound('purchase')
+  requirePermission(ctx, 'purchases:read', purchase, 'purchase')
+  const [logged, messages, scans] = await Promise.all([
+    loggedOf(ctx, id),
+    ctx.db.notification.findMany({ where: { purchaseId: id }, orderBy: { requestedAt: 'asc' } }),
+    ctx.db.scan.findMany({
+      where: { ticket: { purchaseId: id } },
+      orderBy: { at: 'asc' },
+      take: 200,
+      select: { at: true, valid: true, reason: true, location: true, ticket: { select: { code: true } } },
+    }),
+  ])
+  const entries: HistoryEntry[] = [
+    { ...nothing, at: purchase.createdAt, kind: 'held' },
+    ...logged,
+    ...messages.map(
+      (message): HistoryEntry => ({
+        ...nothing,
+        at: message.sentAt ?? message.requestedAt,
+        kind: `message_${message.status}`,
+        detail: message.kind,
+        gateway: message.provider,
+        reference: message.providerMessageId,
+      }),
+    ),
+    ...scans.map(
+      (scan): HistoryEntry => ({
+        ...nothing,
+        at: scan.at,
+        kind: scan.valid ? 'scan_admitted' : 'scan_refused',
+        detail: scan.reason,
+        place: scan.location,
+        reference: scan.ticket?.code ?? null,
+      }),
+    ),
+  ]
+  // Stable: what happened at the same instant stays in the order in which it was written.
+  return entries.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+const nothing = {
+  gateway: null,
+  reference: null,
+  amount: null,
+  detail: null,
+  place: null,
+  actor: null,
+  requestId: null,
+} as const
+
+async function loggedOf(ctx: Ctx, purchaseId: string): Promise<HistoryEntry[]> {
+  const rows = await ctx.db.paymentLogEntry.findMany({ where: { purchaseId }, orderBy: { sequence: 'asc' } })
+  const names = await actorNames(
+    ctx,
+    rows.map(({ actor }) => actor),
+  )
+  return rows.map((row) => ({
+    at: row.at,
+    kind: row.kind as PaymentLogKind,
+    gateway: row.gateway,
+    reference: row.providerRef,
+    amount: row.amountMinor !== null && row.currency !== null ? money(row.amountMinor, row.currency) : null,
+    detail: row.detail,
+    place: null,
+    actor: names.get(row.actor) ?? null,
+    requestId: row.requestId,
+  }))
+}

@@ -1,0 +1,61 @@
+// What an organization decided about its payments; what it has not decided has a default here and nowhere else.
+import type { Ctx } from '@/server/kernel/ctx'
+import {
+  type ExternalMethods,
+  externalMethods,
+  type FeeBearer,
+  feeBearers,
+  type GatewayName,
+  gatewayNames,
+} from './contract'
+
+export type PaymentSettings = {
+  /** In the order in which they are offered. */
+  gateways: GatewayName[]
+  feeBearer: FeeBearer
+  statementText: string
+  externalMethods: ExternalMethods
+  externalDeadlineHours: number
+  returnOrigins: string[]
+}
+
+const defaults: PaymentSettings = {
+  gateways: ['stripe', 'paypal'],
+  feeBearer: 'organizer',
+  statementText: '',
+  externalMethods: {},
+  externalDeadlineHours: 72,
+  returnOrigins: [],
+}
+
+export async function loadPaymentSettings(ctx: Pick<Ctx, 'db'>, organizationId: string): Promise<PaymentSettings> {
+  return settingsOf(await ctx.db.paymentSettings.findUnique({ where: { organizationId } }))
+}
+
+type Row = Omit<PaymentSettings, 'gateways' | 'feeBearer' | 'externalMethods'> & {
+  gateways: readonly string[]
+  feeBearer: string
+  externalMethods: unknown
+}
+
+function settingsOf(row: Row | null): PaymentSettings {
+  if (!row) return defaults
+  return {
+    gateways: gatewaysOf(row.gateways),
+    feeBearer: feeBearers.find((name) => name === row.feeBearer) ?? defaults.feeBearer,
+    statementText: row.statementText,
+    externalMethods: externalMethods.parse(row.externalMethods),
+    externalDeadlineHours: row.externalDeadlineHours,
+    returnOrigins: row.returnOrigins,
+  }
+}
+
+/** Null: nothing was decided. */
+export function gatewaysOf(names: readonly string[] | null): GatewayName[] {
+  if (names === null) return defaults.gateways
+  return gatewayNames.filter((name) => names.includes(name)).sort(inOrderOf(names))
+}
+
+function inOrderOf(order: readonly string[]): (a: string, b: string) => number {
+  return (a, b) => order.indexOf(a) - order.indexOf(b)
+}

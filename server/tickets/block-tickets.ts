@@ -1,0 +1,21 @@
+// Shuts tickets out while somebody disputes their payment, and lets them in again when the dispute is won.
+import type { TxCtx } from '@/server/kernel/ctx'
+
+/** Ids of those that were valid until now. */
+export async function blockTickets(tx: TxCtx, purchaseId: string): Promise<string[]> {
+  return change(tx, purchaseId, 'valid', 'blocked')
+}
+
+/** Ids of those that were blocked until now; void ones stay void. */
+export async function unblockTickets(tx: TxCtx, purchaseId: string): Promise<string[]> {
+  return change(tx, purchaseId, 'blocked', 'valid')
+}
+
+async function change(tx: TxCtx, purchaseId: string, from: string, to: string): Promise<string[]> {
+  const rows = await tx.db.$queryRaw<{ id: string }[]>`
+    WITH chosen AS (
+      SELECT id FROM ticket WHERE purchase_id = ${purchaseId}::uuid AND status = ${from}::ticket_status ORDER BY id FOR UPDATE
+    )
+    UPDATE ticket t SET status = ${to}::ticket_status FROM chosen WHERE t.id = chosen.id RETURNING t.id`
+  return rows.map(({ id }) => id)
+}

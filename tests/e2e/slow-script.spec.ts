@@ -1,0 +1,39 @@
+// A buyer is faster than the page: what is typed before the checkout's script is at work stays, and is sent.
+import { expect, test } from '@playwright/test'
+import { z } from 'zod'
+import { putEventOnSale } from '@/scripts/demo-story'
+import { openClient, words } from './running'
+
+test('what a buyer types before the script has come is kept, shown and sent', async ({ page }) => {
+  const client = await openClient()
+  const event = await putEventOnSale(client, { title: 'Avant le script', types: [{ name: 'Libre', amount: 0 }] })
+  const { accessToken } = await client.take(z.object({ accessToken: z.string() }), 'POST', '/api/checkout', {
+    status: 201,
+    body: { eventId: event.id, items: [{ ticketTypeId: event.ticketTypes[0]?.id, quantity: 1 }] },
+  })
+  const checkout = words('fr', 'checkout')
+  const { promise: scriptsMayCome, resolve: letScriptsCome } = Promise.withResolvers<void>()
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await scriptsMayCome
+    await route.continue()
+  })
+  await page.goto(`/p/${accessToken}`, { waitUntil: 'commit' })
+  const name = page.getByLabel(checkout.name, { exact: true })
+  const email = page.getByLabel(checkout.email, { exact: true })
+  const send = page.getByRole('button', { name: checkout.getTickets })
+
+  await name.fill('Élodie Nguyễn')
+  await email.fill('avant@exemple.fr')
+  await email.press('Enter')
+  await expect(send).toBeDisabled()
+  expect(page.url()).toMatch(/\/p\/ptl_buy_[\w-]+$/)
+
+  letScriptsCome()
+  await expect(send).toBeEnabled()
+  await page.getByRole('checkbox', { name: checkout.namesLater }).click() // draws the whole form anew
+  await expect(name).toHaveValue('Élodie Nguyễn')
+  await expect(email).toHaveValue('avant@exemple.fr')
+  await send.click()
+  const { tickets } = words('fr', 'purchase')
+  await expect(page.getByRole('link', { name: tickets.showOf.replace('{name}', 'Élodie Nguyễn') })).toBeVisible()
+})
