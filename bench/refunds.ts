@@ -130,8 +130,8 @@ async function cancelInRows(pool: Pool, event: EventOnSale): Promise<void> {
   const runId = systemRandom.uuid(new Date())
   await pool.query(`UPDATE event SET status = 'cancelled' WHERE id = $1`, [event.id])
   await pool.query(
-    `INSERT INTO refund_run (id, organization_id, event_id, status, reason, keep_fees, total, actor, created_at)
-     VALUES ($1, $2, $3, 'running', 'event_cancelled', false, 0, 'system:bench', now())`,
+    `INSERT INTO refund_run (id, organization_id, event_id, status, reason, keep_fees, actor, created_at)
+     VALUES ($1, $2, $3, 'running', 'event_cancelled', false, 'system:bench', now())`,
     [runId, event.organization.id, event.id],
   )
   await pool.query(

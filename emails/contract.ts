@@ -76,6 +76,8 @@ export const emailSchemas = {
     /** Why, in words of the mail's language. */
     reason: text,
     isInquiry: z.boolean(),
+    /** PayPal judges itself, and takes evidence on its own page alone. */
+    isAtPaypal: z.boolean(),
     dueAt: instant.nullable(),
     disputeUrl: webPage,
   }),

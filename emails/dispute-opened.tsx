@@ -1,4 +1,4 @@
-// Sent to an organization's owners and admins when a buyer's bank takes money back, or asks about a payment: what, how much, until when.
+// Sent to an organization's owners and admins when a buyer's bank, or PayPal, takes money back, or asks about a payment: what, how much, until when.
 import { Text } from 'react-email'
 import { formatInstant, formatMoney, formatZone, type Locale } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
@@ -12,7 +12,9 @@ type Words = {
   heading: (amount: string, isInquiry: boolean) => string
   what: (buyer: string, title: string, amount: string, reason: string, isInquiry: boolean) => string
   tickets: (isInquiry: boolean) => string
+  whatAtPaypal: (buyer: string, title: string, amount: string, reason: string) => string
   due: (moment: string) => string
+  dueAtPaypal: (moment: string) => string
   open: string
   purchase: string
 }
@@ -32,6 +34,10 @@ const WORDS: Record<Locale, Words> = {
         : 'L’argent est retenu et les billets de cette commande sont bloqués à l’entrée jusqu’à la décision.',
     due: (moment) =>
       `Répondez avant le ${moment}. Les justificatifs sont déjà réunis${NARROW}: relisez-les, ajoutez vos mots, envoyez.`,
+    whatAtPaypal: (buyer, title, amount, reason) =>
+      `${buyer} conteste auprès de PayPal le paiement de ${amount} pour «${NARROW}${title}${NARROW}». Motif donné${NARROW}: ${reason}.`,
+    dueAtPaypal: (moment) =>
+      `Répondez avant le ${moment}, dans le centre de résolution de PayPal. Les justificatifs sont déjà réunis${NARROW}: téléchargez-les et joignez-les là-bas.`,
     open: 'Voir le litige',
     purchase: 'Commande',
   },
@@ -47,6 +53,10 @@ const WORDS: Record<Locale, Words> = {
         ? 'No money is held back for now, and the tickets stay valid. An answer or a refund often prevents a dispute.'
         : 'The money is held back, and the tickets of this purchase are blocked at the gate until it is decided.',
     due: (moment) => `Answer before ${moment}. The evidence is gathered already: read it, add your words, send it.`,
+    whatAtPaypal: (buyer, title, amount, reason) =>
+      `${buyer} disputes the payment of ${amount} for “${title}” at PayPal. Reason given: ${reason}.`,
+    dueAtPaypal: (moment) =>
+      `Answer before ${moment}, in PayPal’s resolution centre. The evidence is gathered already: download it and attach it there.`,
     open: 'See the dispute',
     purchase: 'Purchase',
   },
@@ -86,9 +96,13 @@ export const disputeOpened: EmailTemplate<'dispute_opened'> = {
 
 function paragraphsOf(props: Props, locale: Locale): string[] {
   const words = WORDS[locale]
-  const { buyerName, eventTitle, amount, reason, isInquiry, dueAt, timeZone } = props
-  const due = dueAt === null ? [] : [words.due(momentOf(new Date(dueAt), timeZone, locale))]
-  const what = words.what(buyerName, eventTitle, formatMoney(amount, locale), reason, isInquiry)
+  const { buyerName, eventTitle, amount, reason, isInquiry, isAtPaypal, dueAt, timeZone } = props
+  const by = isAtPaypal ? words.dueAtPaypal : words.due
+  const due = dueAt === null ? [] : [by(momentOf(new Date(dueAt), timeZone, locale))]
+  const shown = formatMoney(amount, locale)
+  const what = isAtPaypal
+    ? words.whatAtPaypal(buyerName, eventTitle, shown, reason)
+    : words.what(buyerName, eventTitle, shown, reason, isInquiry)
   return [what, words.tickets(isInquiry), ...due]
 }
 

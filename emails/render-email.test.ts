@@ -82,6 +82,7 @@ function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       amount: { amount: 9_800, currency: 'EUR' },
       reason: 'le titulaire de la carte dit ne pas avoir fait cet achat',
       isInquiry: false,
+      isAtPaypal: false,
       dueAt: '2026-06-19T21:59:59.000Z',
       disputeUrl: 'https://tickets.example.org/org/nuits/payments/disputes/one',
     },

@@ -18,6 +18,11 @@ export const calendar: CronItem[] = [
     match: '41 * * * *',
     options: { maxAttempts: jobs['follow-open-disputes'].maxAttempts },
   },
+  {
+    task: 'follow-waiting-accounts',
+    match: '11 * * * *',
+    options: { maxAttempts: jobs['follow-waiting-accounts'].maxAttempts },
+  },
   { task: 'issue-missing-documents', match: '23 * * * *', options: { maxAttempts: 3 } },
   {
     task: 'follow-stale-subscriptions',

@@ -4,14 +4,15 @@
 import type { TxCtx } from '@/server/kernel/ctx'
 import { openAttention } from '@/server/payments/attention/attention'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
+import { showMoney } from '@/server/payments/refunds/show-money'
 import { blockTickets, unblockTickets } from '@/server/tickets/block-tickets'
 import { voidTickets } from '@/server/tickets/void-tickets'
 
 /** The purchase's row is locked by the caller. */
 export async function applyDisputes(tx: TxCtx, purchaseId: string): Promise<void> {
-  const { organizationId } = await tx.db.purchase.findUniqueOrThrow({
+  const { organizationId, eventId } = await tx.db.purchase.findUniqueOrThrow({
     where: { id: purchaseId },
-    select: { organizationId: true },
+    select: { organizationId: true, eventId: true },
   })
   const about = { organizationId, purchaseId }
   const statuses = await disputesOfTickets(tx, purchaseId)
@@ -31,16 +32,19 @@ export async function applyDisputes(tx: TxCtx, purchaseId: string): Promise<void
   if (opened.length > 0) {
     await recordPaymentLog(tx, { ...about, kind: 'tickets_unblocked', detail: String(opened.length) })
   }
-  await showMoney(tx, purchaseId)
-  await missTickets(tx, about)
+  await showMoney(tx, purchaseId, { isOver: true })
+  await missTickets(tx, { ...about, eventId })
 }
 
 /** A judgement that was turned round comes too late for tickets that are void: a person decides what the buyer gets instead. */
-async function missTickets(tx: TxCtx, about: { organizationId: string; purchaseId: string }): Promise<void> {
+async function missTickets(
+  tx: TxCtx,
+  about: { organizationId: string; purchaseId: string; eventId: string },
+): Promise<void> {
   const { purchaseId } = about
   const gone = await tx.db.ticket.count({ where: { purchaseId, status: 'void', voidReason: 'dispute' } })
   if (gone > 0)
-    await openAttention(tx, { ...about, kind: 'payment_mismatch', subjectKind: 'purchase', subjectId: purchaseId })
+    await openAttention(tx, { ...about, kind: 'dispute_won_late', subjectKind: 'purchase', subjectId: purchaseId })
 }
 
 async function disputesOfTickets(tx: TxCtx, purchaseId: string): Promise<ReadonlySet<string>> {
@@ -58,17 +62,4 @@ async function showDisputed(tx: TxCtx, purchaseId: string): Promise<void> {
     where: { id: purchaseId, places: 'sold', status: { not: 'disputed' } },
     data: { status: 'disputed' },
   })
-}
-
-/** Back to what the money says, once nothing is disputed any more. */
-async function showMoney(tx: TxCtx, purchaseId: string): Promise<void> {
-  await tx.db.$executeRaw`
-    UPDATE purchase p SET status = CASE
-        WHEN p.attention_reason IS NOT NULL THEN 'needs_attention'
-        WHEN sums.captured - sums.refunded >= p.total_minor THEN 'paid'
-        WHEN sums.refunded >= sums.captured THEN 'refunded'
-        ELSE 'partially_refunded' END::purchase_status
-    FROM (SELECT (SELECT coalesce(sum(captured_minor), 0) FROM payment WHERE purchase_id = ${purchaseId}::uuid) AS captured,
-            (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE purchase_id = ${purchaseId}::uuid AND status = 'succeeded') AS refunded) sums
-    WHERE p.id = ${purchaseId}::uuid AND p.status = 'disputed'`
 }

@@ -22,6 +22,7 @@ export const composeDisputeOpened: Composer<'dispute_opened'> = async (ctx, noti
       amount: money(dispute.amountMinor, dispute.currency),
       reason: EVIDENCE_WORDS[locale].reasons[asDisputeReason(dispute.reason)],
       isInquiry: dispute.inquiry,
+      isAtPaypal: dispute.gateway === 'paypal',
       dueAt: dispute.evidenceDueAt?.toISOString() ?? null,
       disputeUrl: pageUrl(`/org/${organization.slug}/payments/disputes/${dispute.id}`, locale),
     },

@@ -63,8 +63,8 @@ export type DisputeRow = {
   purchase: { id: string; number: string; buyerName: string; eventId: string; eventTitle: string }
 }
 
-/** Whether evidence can go out, and if not, why. */
-export type EvidenceState = 'open' | 'on_its_way' | 'sent' | 'too_late' | 'over'
+/** Whether evidence can go out from here, and if not, why. `elsewhere`: the provider takes it on its own page alone. */
+export type EvidenceState = 'open' | 'elsewhere' | 'on_its_way' | 'sent' | 'too_late' | 'over'
 
 export type DisputeView = DisputeRow & {
   gateway: string

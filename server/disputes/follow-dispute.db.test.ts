@@ -174,7 +174,9 @@ describe('its end', () => {
     const turned = { ...told, ...at, status: 'won' as const, reinstated: true }
     expect(await inTransaction(ctx, (tx) => recordDispute(tx, payment, turned, revision))).toBe(true)
     expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['void'] })
-    expect(await ctx.db.attentionItem.count({ where: { purchaseId: purchase.id, resolvedAt: null } })).toBe(1)
+    const { eventId } = await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchase.id } })
+    const waiting = await ctx.db.attentionItem.findMany({ where: { purchaseId: purchase.id, resolvedAt: null } })
+    expect(waiting).toMatchObject([{ kind: 'dispute_won_late', eventId }])
     expect((await disputeOf(ctx, ref)).id).toBe(id)
   })
 

@@ -5,9 +5,11 @@ import type { Payment } from '@/prisma/generated/client'
 import type { JobPayload } from '@/server/jobs/catalog'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { GatewayRefusal, type ProviderCheckout, type ProviderRef } from '@/server/payments/gateway'
 import { gatewayOf } from '@/server/payments/gateways'
+import { adoptPaypalRefundsOf } from '@/server/payments/paypal/adopt-paypal-refund'
 import { settlePayment } from '@/server/payments/settle-payment'
-import { gatewayNames } from '@/server/sellers/contract'
+import { type GatewayName, gatewayNames } from '@/server/sellers/contract'
 import { fetchDispute, type ProviderDispute } from './provider-disputes'
 import { recordDispute } from './record-dispute'
 
@@ -30,6 +32,9 @@ export async function followDispute(ctx: Ctx, input: Input): Promise<FollowOutco
     const written = await inTransaction(ctx, (tx) => recordDispute(tx, payment, { ...dispute, ...input }, seen))
     if (written) {
       if (isOpen(payment)) await askAgain(ctx, input)
+      // Refunds of a disputed capture were left to its dispute; one that did not decide for the buyer leaves them over.
+      if (input.gateway === 'paypal' && dispute.intentRef && (dispute.status === 'won' || dispute.status === 'closed'))
+        await adoptPaypalRefundsOf(ctx, dispute.intentRef)
       return 'recorded'
     }
   }
@@ -37,7 +42,9 @@ export async function followDispute(ctx: Ctx, input: Input): Promise<FollowOutco
 }
 
 function passOver(ctx: Ctx, input: Input, outcome: FollowOutcome): FollowOutcome {
-  ctx.log.warn({ ...input, outcome }, 'a dispute concerns no payment of ours')
+  const sentence =
+    outcome === 'unknown_dispute' ? 'the provider knows no such dispute' : 'a dispute is about no payment of ours'
+  ctx.log.warn({ ...input, outcome }, sentence)
   return outcome
 }
 
@@ -51,9 +58,19 @@ async function disputedPayment(ctx: Ctx, input: Input, dispute: ProviderDispute)
   if (known && !isOpen(known)) return known
   const gateway = gatewayNames.find((name) => name === input.gateway)
   if (!gateway) return known
-  const checkout = await gatewayOf(gateway).fetchCheckoutOfIntent({ ref: intentRef, account: input.account })
+  const checkout = await checkoutOf(gateway, { ref: intentRef, account: input.account })
   if (checkout) await settlePayment(ctx, checkout)
   return find()
+}
+
+/** Null for what the provider does not know as a payment. */
+async function checkoutOf(gateway: GatewayName, intent: ProviderRef): Promise<ProviderCheckout | null> {
+  try {
+    return await gatewayOf(gateway).fetchCheckoutOfIntent(intent)
+  } catch (error) {
+    if (error instanceof GatewayRefusal) return null
+    throw error
+  }
 }
 
 function isOpen({ status }: Payment): boolean {

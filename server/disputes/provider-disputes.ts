@@ -1,13 +1,15 @@
-// A dispute as its provider tells it, and the two acts on one: hand a file over, submit the evidence. What is Stripe's own (statuses,
-// parameters, error codes) stays in this file. Guards: an outage is thrown and tried again, a refusal is an answer.
+// A dispute as its provider tells it, whichever that is, and the two acts on one of Stripe's: hand a file over, submit the evidence.
+// What is Stripe's own (statuses, parameters, error codes) stays in this file, PayPal's in paypal-disputes.ts. Guards: an outage is
+// thrown and tried again, a refusal is an answer.
 import type Stripe from 'stripe'
 import type { DisputeStatus } from '@/prisma/generated/client'
 import { askStripe, StripeRefusal, stripeClient } from '@/server/providers/stripe-client'
+import { fetchPaypalDispute } from './paypal-disputes'
 
 export type DisputeRef = { gateway: string; account: string | null; providerRef: string }
 
 export type ProviderDispute = {
-  /** Of the payment as its provider knows it (pi_…). */
+  /** Of the payment as its provider knows it: an intent of Stripe's (pi_…), a capture of PayPal's. */
   intentRef: string | null
   status: DisputeStatus
   inquiry: boolean
@@ -28,6 +30,7 @@ export type ProviderDispute = {
 
 /** Null: the provider does not know it (any more), or tells us nothing about disputes. */
 export async function fetchDispute({ gateway, account, providerRef }: DisputeRef): Promise<ProviderDispute | null> {
+  if (gateway === 'paypal') return fetchPaypalDispute(providerRef)
   const stripe = gateway === 'stripe' ? stripeClient() : null
   if (!stripe) return null
   try {

@@ -6,6 +6,9 @@ import { openAttention, resolveAttention } from '@/server/payments/attention/att
 import { recordEntries } from '@/server/payments/ledger/record-entries'
 import type { PaymentLogKind } from '@/server/payments/log/contract'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
+import { closeReturned } from '@/server/payments/refunds/close-returned'
+import { showMoney } from '@/server/payments/refunds/show-money'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { applyDisputes } from './apply-disputes'
 import type { DisputeRef, ProviderDispute } from './provider-disputes'
 import { tellOrganizers } from './tell-organizers'
@@ -17,7 +20,7 @@ export async function recordDispute(
   told: ProviderDispute & DisputeRef,
   seen: number,
 ): Promise<boolean> {
-  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${payment.purchaseId}::uuid FOR UPDATE`
+  await lockPurchase(tx, payment.purchaseId)
   await tx.db.$queryRaw`SELECT id FROM payment WHERE id = ${payment.id}::uuid FOR UPDATE`
   const { gateway, providerRef } = told
   const before = await tx.db.dispute.findUnique({ where: { gateway_providerRef: { gateway, providerRef } } })
@@ -26,6 +29,14 @@ export async function recordDispute(
   await tellChange(tx, before, dispute)
   await bookMoney(tx, dispute, told)
   await keepInbox(tx, dispute)
+  // Money that the provider took back before it told why: this is why.
+  if (told.withdrawn && !told.inquiry)
+    await resolveAttention(tx, { kind: 'payment_reversed', subjectId: payment.id }, 'disputed')
+  if (dispute.status === 'lost') {
+    // Nobody needs to send what the bank has taken.
+    await closeReturned(tx, payment.id, 'disputed')
+    await showMoney(tx, payment.purchaseId)
+  }
   await applyDisputes(tx, payment.purchaseId)
   return true
 }

@@ -48,6 +48,7 @@ const refusals: Record<Exclude<EvidenceState, 'open'>, [code: string, message: s
   sent: ['dispute.already_sent', 'The evidence was sent already. A bank takes one answer.'],
   on_its_way: ['dispute.already_sent', 'The evidence is on its way already. A bank takes one answer.'],
   too_late: ['dispute.too_late', 'The bank’s deadline has passed.'],
+  elsewhere: ['dispute.answer_elsewhere', 'PayPal takes evidence in its own resolution centre.'],
   over: ['dispute.no_answer_due', 'The bank does not wait for an answer to this dispute.'],
 }
 

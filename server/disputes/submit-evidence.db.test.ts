@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
+import { reconcilePayments } from '@/server/payments/reconcile'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { admit } from '@/server/scanning/admit'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { aPaidPurchase, disputeOf, follow, type PaidPurchase, theBank } from '@/tests/support/dispute-factories'
+import { takesPurchaseFirst } from '@/tests/support/lock-order'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
 import { readPdfText } from '@/tests/support/read-pdf'
-import { aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { readEvidenceFile } from './evidence-file'
 import { getDispute, listDisputes } from './queries'
 import { ensureEvidenceFile } from './render-evidence'
@@ -145,6 +147,31 @@ describe('the answer to a dispute', () => {
     await follow(ctx, ref)
     await expect(saveStatement(owner(), { id, statement: '' })).rejects.toMatchObject({ code: 'dispute.already_sent' })
     expect(await getDispute(owner(), id)).toMatchObject({ status: 'won', evidenceState: 'sent', tickets: { valid: 1 } })
+  })
+
+  test('whose job has died is sent by a fresh one, and may be sent off again by a person', async () => {
+    await sendEvidence(owner(), { id, statement: 'Avant.' })
+    await ctx.pool.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = $1', [
+      `evidence:${id}`,
+    ])
+    await reconcilePayments(later(ctx, 600))
+    const { rows } = await ctx.pool.query('SELECT attempts FROM graphile_worker._private_jobs WHERE key = $1', [
+      `evidence:${id}`,
+    ])
+    expect(rows).toEqual([{ attempts: 0 }])
+    await expect(sendEvidence(owner(), { id, statement: '' })).rejects.toMatchObject({ code: 'dispute.already_sent' })
+    await sendEvidence(later(owner(), 6 * 3600), { id, statement: 'Après.' })
+    await submitDisputeEvidence(ctx, evidenceIds())
+    const sent = await atProvider()
+    expect(sent).toMatchObject({ status: 'under_review', evidence_details: { submission_count: 1 } })
+    expect(sent.evidence.uncategorized_text).toContain('Après.')
+  })
+
+  test('takes the purchase before the dispute where it is written down as sent', async () => {
+    await sendEvidence(owner(), { id, statement: '' })
+    const purchaseId = purchase.id
+    await takesPurchaseFirst(ctx, purchaseId, { table: 'dispute', id }, () => submitDisputeEvidence(ctx, evidenceIds()))
+    expect((await disputeOf(ctx, ref)).evidenceSentAt).not.toBeNull()
   })
 
   test('after the deadline is refused; a deadline that passes on the way is told and nothing is sent', async () => {

@@ -5,6 +5,7 @@ import type { Dispute } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { resolveAttention } from '@/server/payments/attention/attention'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { type EvidenceError, evidenceSchema } from './contract'
 import { evidenceFields } from './evidence-fields'
 import { followDispute } from './follow-dispute'
@@ -79,6 +80,7 @@ async function upload(ctx: Ctx, dispute: Dispute, ref: DisputeRef): Promise<stri
 
 async function recordSent(ctx: Ctx, dispute: Dispute): Promise<void> {
   await inTransaction(ctx, async (tx) => {
+    await lockPurchase(tx, dispute.purchaseId)
     const { count } = await tx.db.dispute.updateMany({
       where: { id: dispute.id, evidenceSentAt: null },
       data: { evidenceSentAt: tx.now },

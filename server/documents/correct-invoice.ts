@@ -7,7 +7,7 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { billingColumns } from '@/server/purchases/set-buyer'
 import type { CorrectInvoiceInput } from './contract'
 import { creditLines } from './document-lines'
-import { creditContent, lockPurchase, type OpenInvoice, openInvoice } from './issue-document'
+import { creditContent, lockedPurchase, type OpenInvoice, openInvoice } from './issue-document'
 import { writeDocument } from './write-document'
 
 export type Corrected = { creditNoteId: string; invoiceId: string; label: string }
@@ -21,7 +21,7 @@ export async function correctInvoice(ctx: Ctx, input: CorrectInvoiceInput): Prom
   const { organizationId, purchaseId } = asked
   requirePermission(ctx, 'payments:refund', { organizationId, eventId: asked.purchase.eventId }, 'document')
   return inTransaction(ctx, async (tx) => {
-    const purchase = (await lockPurchase(tx, purchaseId)) ?? notFound('document')
+    const purchase = (await lockedPurchase(tx, purchaseId)) ?? notFound('document')
     const open = await openInvoice(tx, purchaseId)
     if (open?.invoice.id !== asked.id || open.remainingMinor === 0) {
       fail(

@@ -24,7 +24,11 @@ function groups(lines: readonly DocumentLine[]): Map<string, { gross: number; va
 }
 
 describe('an invoice', () => {
-  const lines = invoiceLines([item('Plein tarif', 2, 4900, 550), item('Repas', 1, 2400, 1000)], 305, 'fr')
+  const lines = invoiceLines(
+    [item('Plein tarif', 2, 4900, 550), item('Repas', 1, 2400, 1000)],
+    { feeMinor: 305, discountMinor: 0 },
+    'fr',
+  )
 
   test('shows each type with its tax, and the fee taxed like what it comes with', () => {
     expect(
@@ -47,7 +51,7 @@ describe('an invoice', () => {
 
 describe('a credit note', () => {
   const items = [item('Plein tarif', 2, 4900, 550), item('Repas', 1, 2400, 1000)]
-  const lines = invoiceLines(items, 305, 'fr')
+  const lines = invoiceLines(items, { feeMinor: 305, discountMinor: 0 }, 'fr')
 
   test('over everything says the lines of the invoice again', () => {
     expect(creditLines(lines, [], { amountMinor: 12_505, feeMinor: 305, items: [] }, 'Remboursement')).toEqual(lines)
@@ -97,7 +101,7 @@ test('10,000 random carts: an invoice’s lines are its total, credit notes neve
   fc.assert(
     fc.property(carts, shares, ({ lines: sold, prices, terms }, given) => {
       const items = sold.map((one) => item(one.name, one.quantity, one.unitPrice.amount, one.vatBasisPoints))
-      const invoice = invoiceLines(items, prices.fee.amount, 'fr')
+      const invoice = invoiceLines(items, { feeMinor: prices.fee.amount, discountMinor: 0 }, 'fr')
       expect(grossOf(invoice)).toBe(prices.total.amount)
       for (const one of invoice) {
         expect(one.grossMinor).toBeGreaterThanOrEqual(0)

@@ -6,7 +6,14 @@ import type { DocumentContent, DocumentLine } from './contract'
 
 export type SoldItem = { name: string; quantity: number; unitPriceMinor: number; vatBasisPoints: number }
 
-export function invoiceLines(items: readonly SoldItem[], feeMinor: number, locale: Locale): DocumentLine[] {
+const discountNames: Record<Locale, string> = { fr: 'Remise', en: 'Discount' }
+
+/** @param discountMinor taken off the tickets, shared by their rates */
+export function invoiceLines(
+  items: readonly SoldItem[],
+  { feeMinor, discountMinor }: { feeMinor: number; discountMinor: number },
+  locale: Locale,
+): DocumentLine[] {
   const tickets = items.map(
     ({ name, quantity, unitPriceMinor, vatBasisPoints }): DocumentLine => ({
       kind: 'tickets',
@@ -29,7 +36,18 @@ export function invoiceLines(items: readonly SoldItem[], feeMinor: number, local
       vatMinor: vatWithin(grossMinor, vatBasisPoints),
     }),
   )
-  return [...tickets, ...fees]
+  const discounts = feeByRate(discountMinor, tickets).map(
+    ({ grossMinor, vatBasisPoints }): DocumentLine => ({
+      kind: 'tickets',
+      name: discountNames[locale],
+      quantity: null,
+      unitMinor: null,
+      grossMinor: -grossMinor,
+      vatBasisPoints,
+      vatMinor: -vatWithin(grossMinor, vatBasisPoints),
+    }),
+  )
+  return [...tickets, ...discounts, ...fees]
 }
 
 export function vatByRate(lines: readonly DocumentLine[]): DocumentContent['vat'] {
@@ -68,7 +86,7 @@ export function creditLines(
   partName: string,
 ): DocumentLine[] {
   const wholly = credited.length === 0 && credit.amountMinor === grossOf(invoiced)
-  if (wholly) return invoiced.filter(({ grossMinor }) => grossMinor > 0)
+  if (wholly) return invoiced.filter(({ grossMinor }) => grossMinor !== 0)
   const groups = groupsOf(invoiced, credited)
   const fees = groups.filter(({ kind }) => kind === 'fee')
   const tickets = groups.filter(({ kind }) => kind === 'tickets')

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Permission } from '@/server/kernel/actor'
 import { csvOf } from '@/server/kernel/csv'
-import type { Actor, Ctx } from '@/server/kernel/ctx'
+import { type Actor, type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { recordRefund } from '@/server/payments/refunds/record-refund'
 import { setBuyer } from '@/server/purchases/set-buyer'
 import { saveSellerDetails } from '@/server/sellers/seller-details'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
@@ -211,6 +212,41 @@ describe('a credit note', () => {
     ])
     expect(await issueMissingDocuments(later(ctx, 3600))).toBeGreaterThanOrEqual(0)
     expect((await ctx.db.document.findMany({ where: { purchaseId: id } })).length).toBe(2)
+  })
+
+  test('of a purchase that was overpaid says what the tickets cost, whichever refund came first', async () => {
+    const sale = await aTheatre()
+    const { id } = await aHold(ctx, sale, 2)
+    const payment = await paidInFull(ctx, id, 10_000)
+    await issue(id)
+    const part = await refunded(ctx, { purchaseId: id, paymentId: payment.id, amount: 5000 })
+    const excess = await refunded(later(ctx, 5), {
+      purchaseId: id,
+      paymentId: payment.id,
+      amount: 200,
+      reason: 'overpaid',
+    })
+    for (const refundId of [part, excess]) await issue(id, refundId)
+    expect((await labels(id)).sort()).toEqual([
+      ['LUM-A2027-000001', 4800],
+      ['LUM-A2027-000002', 200],
+      ['LUM-F2027-000001', 9800],
+    ])
+  })
+
+  test('of a refund that came back stands for the one that is made instead', async () => {
+    const sale = await aTheatre()
+    const { id, paymentId } = await aPaidPurchase(sale)
+    await issue(id)
+    const first = await refunded(ctx, { purchaseId: id, paymentId, amount: 1000 })
+    await issue(id, first)
+    await inTransaction(later(ctx, 5), (tx) => recordRefund(tx, first, { ref: '', status: 'failed' }))
+    const again = await refunded(later(ctx, 9), { purchaseId: id, paymentId, amount: 1000 })
+    await issue(id, again)
+    expect(await labels(id)).toHaveLength(2)
+    const rest = await refunded(later(ctx, 12), { purchaseId: id, paymentId, amount: 8800 })
+    await issue(id, rest)
+    expect((await labels(id)).map(([, total]) => total).sort()).toEqual([1000, 8800, 9800])
   })
 })
 

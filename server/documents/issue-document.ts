@@ -4,13 +4,14 @@
 import type { Document, Purchase } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { asLocale } from '@/server/kernel/format'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { type DocumentContent, type DocumentLine, documentContent } from './contract'
 import { creditLines, grossOf, invoiceLines, type SoldItem } from './document-lines'
 import { writeDocument } from './write-document'
 
 export async function issueDocument(ctx: Ctx, input: { purchaseId: string; refundId: string | null }): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const purchase = await lockPurchase(tx, input.purchaseId)
+    const purchase = await lockedPurchase(tx, input.purchaseId)
     if (!purchase) return
     // A refund may be done before the invoice's own job ran.
     await issueInvoice(tx, purchase)
@@ -18,8 +19,8 @@ export async function issueDocument(ctx: Ctx, input: { purchaseId: string; refun
   })
 }
 
-export async function lockPurchase(tx: TxCtx, id: string): Promise<Purchase | null> {
-  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${id}::uuid FOR UPDATE`
+export async function lockedPurchase(tx: TxCtx, id: string): Promise<Purchase | null> {
+  await lockPurchase(tx, id)
   return tx.db.purchase.findUnique({ where: { id } })
 }
 
@@ -34,7 +35,7 @@ async function issueInvoice(tx: TxCtx, purchase: Purchase): Promise<void> {
     orderBy: { settledAt: 'asc' },
     select: { gateway: true },
   })
-  const lines = invoiceLines(items, purchase.feeMinor, asLocale(purchase.locale))
+  const lines = invoiceLines(items, purchase, asLocale(purchase.locale))
   if (grossOf(lines) !== purchase.totalMinor) throw new Error(`the lines of purchase ${purchase.id} are not its total`)
   await writeDocument(tx, {
     purchase,
@@ -79,7 +80,7 @@ async function issueCreditNote(tx: TxCtx, purchase: Purchase, refundId: string):
   if (!open) return
   const refund = await tx.db.refund.findUniqueOrThrow({ where: { id: refundId } })
   const due = await creditDue(tx, purchase.id, open.firstTotalMinor, refundId)
-  const amountMinor = Math.min(due, open.remainingMinor)
+  const amountMinor = Math.min(due, open.remainingMinor, await uncredited(tx, purchase.id, open.firstTotalMinor))
   if (refund.status !== 'succeeded' || amountMinor <= 0) return
   const items = amountMinor === refund.amountMinor ? await refundedItems(tx, refund.ticketIds) : []
   const credit = { amountMinor, feeMinor: refund.feeMinor, items }
@@ -157,6 +158,20 @@ async function creditDue(tx: TxCtx, purchaseId: string, invoiced: number, refund
     before += amountMinor
   }
   return 0
+}
+
+/** What all refunds take off, less what was credited: the note of a refund that came back stands for the one that is made instead. */
+async function uncredited(tx: TxCtx, purchaseId: string, invoiced: number): Promise<number> {
+  const [payments, refunds, notes] = await Promise.all([
+    tx.db.payment.aggregate({ where: { purchaseId, status: 'succeeded' }, _sum: { capturedMinor: true } }),
+    tx.db.refund.aggregate({ where: { purchaseId, status: 'succeeded' }, _sum: { amountMinor: true } }),
+    tx.db.document.aggregate({
+      where: { purchaseId, kind: 'credit_note', cause: { startsWith: 'refund:' } },
+      _sum: { totalMinor: true },
+    }),
+  ])
+  const beyond = Math.max(0, (payments._sum.capturedMinor ?? 0) - invoiced)
+  return Math.max(0, (refunds._sum.amountMinor ?? 0) - beyond) - (notes._sum.totalMinor ?? 0)
 }
 
 async function refundedItems(tx: TxCtx, ticketIds: readonly string[]): Promise<SoldItem[]> {

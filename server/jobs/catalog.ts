@@ -32,6 +32,7 @@ export const jobs = {
     maxAttempts: 5,
     priority: priorities.ticket,
   },
+  'follow-waiting-accounts': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'follow-open-disputes': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'follow-subscription': {
     payload: z.strictObject({ subscriptionRef: z.string() }),

@@ -6,7 +6,8 @@ import { billingEvent } from '@/server/subscriptions/billing-event'
 import { GatewayRefusal, type PaymentGateway, type ProviderCheckout, type ProviderRef } from './gateway'
 import { gatewayOf } from './gateways'
 import { applyPaypalEvent } from './paypal/apply-paypal-event'
-import { sendRefund } from './refunds/send-refund'
+import { purchaseOfEvent } from './purchase-of-event'
+import { checkRefund } from './refunds/send-refund'
 import { settlePayment } from './settle-payment'
 import { adoptRefund, adoptRefundsOf } from './stripe/adopt-refund'
 import { accountChanged, payoutChanged, whyIgnored } from './stripe/stripe-event'
@@ -44,6 +45,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   'payout.canceled': payoutChanged,
 }
 
+/** Nothing of ours followed from these. */
+const passedOver: ReadonlySet<string> = new Set(['ignored', 'foreign_account', 'other_mode'])
+
 /** Somebody reads about these in the log. */
 const warned: ReadonlySet<string> = new Set(['unknown_payment', 'mismatch', 'foreign_account', 'other_mode'])
 
@@ -55,9 +59,10 @@ export async function applyProviderEvent(ctx: Ctx, input: { provider: string; ev
   if (warned.has(outcome)) {
     ctx.log.warn({ eventId: event.eventId, type: event.type, outcome }, 'a provider event led to no ticket')
   }
+  const purchaseId = passedOver.has(outcome) ? null : await purchaseOfEvent(ctx, event)
   await ctx.db.providerEvent.updateMany({
     where: { provider: event.provider, eventId: event.eventId, processedAt: null },
-    data: { processedAt: ctx.now, outcome },
+    data: { processedAt: ctx.now, outcome, purchaseId },
   })
 }
 
@@ -68,7 +73,7 @@ async function applied(ctx: Ctx, event: StoredEvent): Promise<string> {
   if (billing) return subscriptionChanged(ctx, billing.subscriptionRef)
   try {
     if (event.provider === 'paypal') return await applyPaypalEvent(ctx, event)
-    const handler = handlers[event.type]
+    const handler = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined
     const ref = objectId(event.payload)
     if (!handler || !ref) return 'ignored'
     return await handler(ctx, event, { ref, account: event.account })
@@ -96,11 +101,11 @@ async function subscriptionChanged(ctx: Ctx, subscriptionRef: string | null): Pr
   return 'subscription_followed'
 }
 
-/** A refund that took its time is asked about again, now; one that we do not know was made in Stripe's own dashboard. */
+/** A refund that took its time, or came back after it was made, is asked about again, now; one that we do not know was made in Stripe's own dashboard. */
 async function refundChanged(ctx: Ctx, { provider }: StoredEvent, object: ProviderRef): Promise<string> {
   const refund = await ctx.db.refund.findUnique({ where: { providerRef: object.ref } })
   if (!refund) return provider === 'stripe' ? adoptRefund(ctx, object) : 'ignored'
-  await sendRefund(ctx, { refundId: refund.id })
+  await checkRefund(ctx, { refundId: refund.id })
   return 'refund_checked'
 }
 

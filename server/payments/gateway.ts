@@ -53,7 +53,7 @@ export type RefundRequest = {
   account: string | null
   amount: number
   currency: string
-  /** With it goes back what the platform took: true for a refund of all that is left. */
+  /** With it goes back what the platform took, in proportion. */
   withApplicationFee: boolean
 }
 

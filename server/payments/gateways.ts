@@ -42,7 +42,7 @@ export async function chooseGateways(
       details: [{ path: 'preferredGateways', message: `names none of ${gatewayNames.join(', ')}` }],
     })
   }
-  const open = (await openGateways(ctx, purchase)).filter(({ name }) => makers[name])
+  const open = await openGateways(ctx, purchase)
   const inOrder =
     preferred.length === 0
       ? open
@@ -68,15 +68,13 @@ export async function payOptions(
     openGateways(ctx, purchase),
     loadPaymentSettings(ctx, purchase.organizationId),
   ])
-  return open
-    .filter(({ name }) => makers[name])
-    .flatMap(({ name }): PayOption[] =>
-      name === 'external'
-        ? externalMethodNames
-            .filter((method) => externalMethods[method]?.enabled)
-            .map((method) => ({ gateway: name, method, isResting: false }))
-        : [{ gateway: name, method: null, isResting: isResting(name) }],
-    )
+  return open.flatMap(({ name }): PayOption[] =>
+    name === 'external'
+      ? externalMethodNames
+          .filter((method) => externalMethods[method]?.enabled)
+          .map((method) => ({ gateway: name, method, isResting: false }))
+      : [{ gateway: name, method: null, isResting: isResting(name) }],
+  )
 }
 
 /** Left alone for a moment, since it failed again and again. */

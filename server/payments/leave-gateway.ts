@@ -4,6 +4,7 @@
 import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { GatewayUnavailable } from './gateway'
 import { recordPaymentLog } from './log/record-payment-log'
 import { refreshPayment } from './refresh-payment'
@@ -27,7 +28,7 @@ export function giveUpIntent(ctx: Ctx, intended: Payment): Promise<void> {
 async function giveUp(ctx: Ctx, payment: Payment, from: 'intended' | 'pending'): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const { organizationId, purchaseId, gateway, providerRef } = payment
-    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+    await lockPurchase(tx, purchaseId)
     const { count } = await tx.db.payment.updateMany({
       where: { id: payment.id, status: from },
       data: { status: 'failed', settledAt: tx.now },

@@ -17,7 +17,8 @@ export async function reconcilePayments(ctx: Ctx): Promise<void> {
   for (let last: string | null = null; ; ) {
     const open: { id: string; purchaseId: string }[] = await ctx.db.payment.findMany({
       where: {
-        status: { in: ['intended', 'pending'] },
+        // What is awaited from outside of any provider is told to us; asking would only lock it once a minute.
+        OR: [{ status: 'intended' }, { status: 'pending', gateway: { not: 'external' } }],
         createdAt: { lt: askedBefore },
         ...(last && { id: { gt: last } }),
       },
@@ -78,6 +79,13 @@ const overdue: readonly Overdue[] = [
     key: `'notification:' || r.id`,
     payload: `json_build_object('notificationId', r.id)`,
   },
+  {
+    name: 'submit-dispute-evidence',
+    from: `dispute r WHERE r.evidence_requested_at < $1 AND r.evidence_sent_at IS NULL AND r.evidence_error IS NULL`,
+    oldest: 'r.evidence_requested_at',
+    key: `'evidence:' || r.id`,
+    payload: `json_build_object('disputeId', r.id)`,
+  },
 ]
 
 /** Holds whose time is over. No job waits for each hold: hundreds of thousands of them would stand in the queue's way. */
@@ -99,15 +107,26 @@ async function askForOverdueJobs(ctx: Ctx): Promise<void> {
   for (const work of overdue) await askFor(ctx, work, before)
 }
 
-/** A job that is there already, waiting, running or failed, is left to its own back-off, and hides no younger row behind it. */
+/**
+ * A job that waits, runs or will be tried again is left to its own back-off, and hides no younger row behind it. One that has failed too
+ * often begins again.
+ */
 async function askFor(ctx: Ctx, { name, from, oldest, key, payload }: Overdue, before: Date): Promise<void> {
   const { maxAttempts, priority } = jobs[name]
-  await ctx.pool.query(
-    `SELECT graphile_worker.add_job($2, lost.payload, run_at => $3, max_attempts => $4, job_key => lost.key, priority => $5,
-       job_key_mode => 'unsafe_dedupe')
-     FROM (SELECT ${key} AS key, ${payload} AS payload FROM ${from}
-       AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = ${key})
-       ORDER BY ${oldest} LIMIT ${BATCH}) lost`,
+  const { rows } = await ctx.pool.query<{ again: number }>(
+    `WITH lost AS MATERIALIZED (
+       SELECT ${key} AS key, ${payload} AS payload, (SELECT j.id FROM graphile_worker._private_jobs j WHERE j.key = ${key}) AS dead
+       FROM ${from} AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j
+         WHERE j.key = ${key} AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL))
+       ORDER BY ${oldest} LIMIT ${BATCH}),
+     again AS (
+       SELECT j.id FROM (SELECT array_agg(dead) AS ids FROM lost WHERE dead IS NOT NULL) d,
+         graphile_worker.reschedule_jobs(d.ids, run_at => $3, attempts => 0) j)
+     SELECT (SELECT count(*)::int FROM again) AS again, count(graphile_worker.add_job($2, lost.payload, run_at => $3,
+       max_attempts => $4, job_key => lost.key, priority => $5, job_key_mode => 'unsafe_dedupe')) AS asked
+     FROM lost WHERE dead IS NULL`,
     [before, name, ctx.now, maxAttempts, priority],
   )
+  const again = rows[0]?.again ?? 0
+  if (again > 0) ctx.log.error({ job: name, again }, 'jobs that had failed too often begin again')
 }

@@ -1,6 +1,7 @@
 // Asks the provider what became of a purchase's open payment, and settles what it says. The return page calls it, so that it tells
 // the truth before any webhook has come; so does everything that must not drop a place on a guess.
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { closeRefused } from './close-refused'
 import type { SettleOutcome } from './contract'
 import { GatewayRefusal, type ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
@@ -17,6 +18,8 @@ export async function refreshPayment(
     include: { purchase: { select: { places: true, holdExpiresAt: true } } },
   })
   if (!payment?.providerRef) return null
+  // Nobody can be asked about it: money from outside is told to us.
+  if (payment.gateway === 'external' && !options.close) return 'still_open'
   const gateway = gatewayOf(payment.gateway)
   const ref = { ref: payment.providerRef, account: payment.providerAccount }
   let checkout: ProviderCheckout
@@ -29,10 +32,8 @@ export async function refreshPayment(
     if (!(error instanceof GatewayRefusal)) throw error
     // The provider does not know its own checkout any more (its keys were changed): nothing can be paid there.
     ctx.log.error({ paymentId: payment.id, code: error.code }, 'a checkout is unknown at its provider')
-    await ctx.db.payment.updateMany({
-      where: { id: payment.id, status: 'pending' },
-      data: { status: 'failed', settledAt: ctx.now },
-    })
+    const { code } = error
+    await inTransaction(ctx, (tx) => closeRefused(tx, payment, 'pending', code))
     return 'closed'
   }
   return settlePayment(ctx, checkout)

@@ -119,7 +119,10 @@ export async function recordOverpaid(
   return outcome
 }
 
-/** Less came than was due: it is booked, the places wait with the purchase, and a person decides whether it is enough. */
+/**
+ * Less came than was due: it is booked, and a person decides whether it is enough. The places stay held until the hold's end, when the
+ * sweep releases them; accepting after that takes them again while there are some.
+ */
 export async function recordUnderpaid(
   tx: TxCtx,
   payment: LockedPayment,

@@ -1,44 +1,70 @@
 // The one way from a provider's word to tickets or a refund. Called by the webhook's job, the return page and the reconciler;
 // calling it again changes nothing. It binds gateway, checkout, amount, currency, account and live mode to our own payment row.
 
-import type { Payment, Purchase } from '@/prisma/generated/client'
+import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { failpoint } from '@/server/kernel/failpoint'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
-import { recordCapture, recordMismatch, recordOverpaid, recordUnderpaid, recordUnpaid } from './settle-outcomes'
+import {
+  type LockedPayment,
+  recordCapture,
+  recordMismatch,
+  recordOverpaid,
+  recordUnderpaid,
+  recordUnpaid,
+} from './settle-outcomes'
 
-export async function settlePayment(ctx: Ctx, checkout: ProviderCheckout): Promise<SettleOutcome> {
+/** What has to be written together with a settling: purchase and payment are locked. Not run for what was settled before or is unknown. */
+export type WithSettling = (tx: TxCtx, payment: Payment, outcome: SettleOutcome) => Promise<void>
+
+export async function settlePayment(
+  ctx: Ctx,
+  checkout: ProviderCheckout,
+  withSettling?: WithSettling,
+): Promise<SettleOutcome> {
   const liveMode = gatewayOf(checkout.gateway).liveMode
   const outcome = await inTransaction(ctx, async (tx): Promise<SettleOutcome> => {
     const payment = await lockPayment(tx, checkout)
     if (!payment) return 'unknown_payment'
     if (payment.status === 'succeeded') return 'already_settled'
     failpoint('settle:locked')
-    if (!checkout.paid) return recordUnpaid(tx, payment, checkout)
-    const isOurs =
-      payment.currency === checkout.currency &&
-      payment.providerAccount === checkout.account &&
-      checkout.liveMode === liveMode
-    if (!isOurs) return recordMismatch(tx, payment, checkout)
-    if (checkout.amount === payment.amountMinor) return recordCapture(tx, payment, checkout)
-    // A provider takes what it was told to take. People who send a bank transfer do not always.
-    if (payment.gateway !== 'external') return recordMismatch(tx, payment, checkout)
-    return checkout.amount > payment.amountMinor
-      ? recordOverpaid(tx, payment, checkout)
-      : recordUnderpaid(tx, payment, checkout)
+    const recorded = await record(tx, payment, checkout, liveMode)
+    await withSettling?.(tx, payment, recorded)
+    return recorded
   })
   failpoint('settle:committed')
   return outcome
 }
 
+async function record(
+  tx: TxCtx,
+  payment: LockedPayment,
+  checkout: ProviderCheckout,
+  liveMode: boolean,
+): Promise<SettleOutcome> {
+  if (!checkout.paid) return recordUnpaid(tx, payment, checkout)
+  const isOurs =
+    payment.currency === checkout.currency &&
+    payment.providerAccount === checkout.account &&
+    checkout.liveMode === liveMode
+  if (!isOurs) return recordMismatch(tx, payment, checkout)
+  if (checkout.amount === payment.amountMinor) return recordCapture(tx, payment, checkout)
+  // A provider takes what it was told to take. People who send a bank transfer do not always.
+  if (payment.gateway !== 'external') return recordMismatch(tx, payment, checkout)
+  return checkout.amount > payment.amountMinor
+    ? recordOverpaid(tx, payment, checkout)
+    : recordUnderpaid(tx, payment, checkout)
+}
+
 /** The payment and its purchase, locked in that order of everyone: purchase first, then payment. */
-async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<(Payment & { purchase: Purchase }) | null> {
+async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<LockedPayment | null> {
   const where = { gateway: checkout.gateway, OR: [{ providerRef: checkout.ref }, ...lostAnswer(checkout)] }
   const found = await tx.db.payment.findFirst({ where, select: { id: true, purchaseId: true } })
   if (!found) return null
-  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${found.purchaseId}::uuid FOR UPDATE`
+  await lockPurchase(tx, found.purchaseId)
   await tx.db.$queryRaw`SELECT id FROM payment WHERE id = ${found.id}::uuid FOR UPDATE`
   const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: found.id }, include: { purchase: true } })
   if (payment.providerRef === checkout.ref) return payment

@@ -7,9 +7,11 @@ import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError, fail, notFound } from '@/server/kernel/errors'
 import { isOwnUrl } from '@/server/kernel/links'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { GatewayName } from '@/server/sellers/contract'
 import { loadPaymentSettings } from '@/server/sellers/payment-settings'
 import { askedFor, checkoutRequest, type Payable } from './checkout-request'
+import { closeRefused } from './close-refused'
 import type { StartedPayment, StartPaymentInput } from './contract'
 import { changeMethod } from './external/change-method'
 import { externalTerms } from './external/external-terms'
@@ -177,6 +179,7 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
     return explain(ctx, payment, error)
   }
   await inTransaction(ctx, async (tx) => {
+    await lockPurchase(tx, payment.purchaseId)
     const { count } = await tx.db.payment.updateMany({
       where: { id: payment.id, status: 'intended' },
       data: {
@@ -199,15 +202,7 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
 async function explain(ctx: Ctx, payment: Payment, error: unknown): Promise<never> {
   if (error instanceof GatewayRefusal) {
     ctx.log.error({ paymentId: payment.id, code: error.code }, 'the provider refused to open a checkout')
-    await inTransaction(ctx, async (tx) => {
-      const closed = { status: 'failed' as const, settledAt: tx.now }
-      const { count } = await tx.db.payment.updateMany({ where: { id: payment.id, status: 'intended' }, data: closed })
-      if (count === 0) return
-      await tx.db.purchase.updateMany({
-        where: { id: payment.purchaseId, status: 'awaiting_payment' },
-        data: { status: 'held' },
-      })
-    })
+    await inTransaction(ctx, (tx) => closeRefused(tx, payment, 'intended', error.code))
     await lookAtAccount(ctx, payment)
     fail('conflict', 'payments.refused', `The payment provider does not take this payment (${error.code}).`, {
       cause: error,

@@ -62,9 +62,9 @@ export const invariants: readonly Invariant[] = [
       CROSS JOIN LATERAL (SELECT coalesce(sum(captured_minor), 0) AS captured, coalesce(sum(refunded_minor), 0) AS promised
         FROM payment WHERE purchase_id = p.id) y
       CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS refunded FROM refund WHERE purchase_id = p.id AND status = 'succeeded') r
-      WHERE p.status = 'paid' AND (y.captured - r.refunded < p.total_minor AND NOT EXISTS (SELECT FROM attention_item a
-          WHERE a.purchase_id = p.id AND a.kind = 'underpaid' AND a.resolution = 'accepted')
-        OR y.captured - y.promised > p.total_minor AND NOT EXISTS (SELECT FROM attention_item a WHERE a.purchase_id = p.id AND a.kind = 'overpaid'))`,
+      WHERE p.status = 'paid' AND (y.captured - r.refunded < p.total_minor
+        OR y.captured - y.promised > p.total_minor AND NOT EXISTS (SELECT FROM attention_item a WHERE a.purchase_id = p.id
+          AND (a.kind = 'overpaid' OR a.kind = 'refund_failed' AND a.resolution = 'seen')))`,
   },
   {
     id: 'refunds_within_captured',
@@ -141,7 +141,8 @@ export const invariants: readonly Invariant[] = [
     sql: `
       SELECT y.id AS subject FROM payment y JOIN purchase p ON p.id = y.purchase_id
       WHERE y.status = 'succeeded' AND p.places = 'released' AND p.status <> 'needs_attention'
-        AND y.refunded_minor < y.captured_minor`,
+        AND y.refunded_minor < y.captured_minor AND NOT EXISTS (SELECT FROM attention_item a
+          WHERE a.purchase_id = p.id AND a.kind IN ('refund_failed', 'underpaid') AND a.resolution IN ('seen', 'disputed'))`,
   },
   {
     id: 'disputes_shut_the_gate',

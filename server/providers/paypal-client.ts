@@ -1,4 +1,4 @@
-// PayPal as far as it is used: orders, captures, refunds, and what it says about a webhook's signature. Knows no tickets.
+// PayPal as far as it is used: orders, captures, refunds, disputes, and what it says about a webhook's signature. Knows no tickets.
 // Guards: every answer is parsed before it is believed; whatever moves money has its key.
 import { z } from 'zod'
 import { env } from '@/server/kernel/env'
@@ -6,10 +6,13 @@ import { askPaypal } from './paypal-http'
 
 const money = z.object({ currency_code: z.string(), value: z.string() })
 
+const link = z.object({ rel: z.string(), href: z.string() })
 const refund = z.object({
   id: z.string(),
   status: z.string(),
+  amount: money.optional(),
   custom_id: z.string().optional(),
+  links: z.array(link).default([]),
 })
 const capture = z.object({
   id: z.string(),
@@ -29,13 +32,24 @@ const order = z.object({
       }),
     )
     .min(1),
-  links: z.array(z.object({ rel: z.string(), href: z.string() })).default([]),
+  links: z.array(link).default([]),
+})
+const dispute = z.object({
+  dispute_id: z.string(),
+  create_time: z.iso.datetime({ offset: true }),
+  status: z.string(),
+  reason: z.string().default('OTHER'),
+  dispute_amount: money,
+  disputed_transactions: z.array(z.object({ seller_transaction_id: z.string().optional() })).default([]),
+  seller_response_due_date: z.iso.datetime({ offset: true }).optional(),
+  dispute_outcome: z.object({ outcome_code: z.string().optional() }).optional(),
 })
 const verification = z.object({ verification_status: z.enum(['SUCCESS', 'FAILURE']) })
 
 export type PaypalMoney = z.infer<typeof money>
 export type PaypalOrder = z.infer<typeof order>
 export type PaypalRefund = z.infer<typeof refund>
+export type PaypalDispute = z.infer<typeof dispute>
 
 export type PaypalOrderRequest = {
   intent: 'CAPTURE'
@@ -112,6 +126,9 @@ const client = {
 
   fetchRefund: (id: string) =>
     askPaypal({ method: 'GET', path: `/v2/payments/refunds/${segment(id)}`, answer: refund }),
+
+  fetchDispute: (id: string) =>
+    askPaypal({ method: 'GET', path: `/v1/customer/disputes/${segment(id)}`, answer: dispute }),
 
   /**
    * Whether PayPal sent this to our webhook. @param rawEvent valid JSON exactly as it came: the signature covers its bytes, so it is

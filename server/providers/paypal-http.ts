@@ -25,7 +25,11 @@ export type PaypalCall<T> = {
 
 /** PayPal understood the request and will not do it, today or tomorrow. `code` is PayPal's own issue. */
 export class PaypalRefusal extends Error {
-  constructor(readonly code: string) {
+  constructor(
+    readonly code: string,
+    /** Of HTTP. */
+    readonly status: number,
+  ) {
     super(`PayPal refused: ${code}`)
     this.name = 'PaypalRefusal'
   }
@@ -69,7 +73,7 @@ async function answerTo(config: Config, call: PaypalCall<unknown>): Promise<unkn
   const undecided =
     status >= 500 || [401, 408, 409, 425, 429].includes(status) || issue === 'ORDER_COMPLETION_IN_PROGRESS'
   if (undecided) throw new ProviderOutage('paypal', { cause: new Error(`${status} ${issue}`) })
-  throw new PaypalRefusal(issue)
+  throw new PaypalRefusal(issue, status)
 }
 
 async function sendCall(config: Config, call: PaypalCall<unknown>): Promise<Response> {

@@ -4,7 +4,8 @@ import Stripe from 'stripe'
 import { env } from '@/server/kernel/env'
 import { askThroughBreaker, ProviderOutage } from './breaker'
 
-const TIMEOUT_MS = 10_000
+/** Of one try. A buyer waits for both at most: proxies give up after some thirty seconds. */
+const TIMEOUT_MS = 8_000
 
 let shared: { key: string; stripe: Stripe } | undefined
 
@@ -18,7 +19,7 @@ export function stripeClient(): Stripe | null {
       key: config.secretKey,
       stripe: new Stripe(config.secretKey, {
         timeout: TIMEOUT_MS,
-        maxNetworkRetries: 2,
+        maxNetworkRetries: 1,
         telemetry: false,
         ...(base && {
           host: base.hostname,

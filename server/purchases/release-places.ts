@@ -1,6 +1,7 @@
 // Gives the places of a hold back, once.
 import { movePlaces } from '@/server/capacity/move-places'
 import type { TxCtx } from '@/server/kernel/ctx'
+import { lockPurchase } from './lock-purchase'
 
 /**
  * Compare-and-set on the places: `held` becomes `released`. False, and nothing written, when the purchase held none any more or a
@@ -13,7 +14,7 @@ export async function releasePlaces(
   options: { onlyIfLapsed: boolean },
 ): Promise<boolean> {
   // Its own statement, and first: the one below must see what a payment that was just starting has committed.
-  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+  await lockPurchase(tx, purchaseId)
   const released = await tx.db.$executeRaw`
     UPDATE purchase SET places = 'released', closed_at = ${tx.now},
       status = CASE WHEN status IN ('needs_attention', 'refunded') THEN status ELSE ${to}::purchase_status END

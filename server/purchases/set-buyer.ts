@@ -4,6 +4,7 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from './complete-purchase'
 import type { Billing, PurchaseStatus, SetBuyerInput } from './contract'
 import { refuseTooManyForRecipient } from './hold-limits'
+import { lockPurchase } from './lock-purchase'
 
 export async function setBuyer(
   ctx: Ctx,
@@ -12,7 +13,7 @@ export async function setBuyer(
 ): Promise<{ status: PurchaseStatus }> {
   if (ctx.actor.kind !== 'buyer' || ctx.actor.purchaseId !== purchaseId) return notFound('purchase')
   return inTransaction(ctx, async (tx) => {
-    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+    await lockPurchase(tx, purchaseId)
     const purchase = await tx.db.purchase.findUnique({ where: { id: purchaseId }, include: { items: true } })
     if (!purchase) return notFound('purchase')
     if (purchase.status === 'expired' || (purchase.status === 'held' && purchase.holdExpiresAt <= tx.now)) {

@@ -115,6 +115,15 @@ test('tells a support person who did what and when, and no card data or secret o
     requestId: 'req-of-the-owner',
     amount: { amount: 900 },
   })
+  // Those that led to something, by their type and id; one that we know nothing of is not passed on.
+  expect(
+    entries.filter(({ kind }) => kind === 'provider_event').map(({ detail, reference }) => [detail, reference]),
+  ).toEqual([
+    ['checkout.session.completed', 'evt_0'],
+    ['payment_intent.payment_failed', 'evt_1'],
+    ['charge.dispute.created', 'evt_2'],
+    ['payout.failed', 'evt_3'],
+  ])
   const times = entries.map(({ at }) => at.getTime())
   expect(times).toEqual(times.toSorted((a, b) => a - b))
 

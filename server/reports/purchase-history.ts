@@ -1,5 +1,5 @@
-// Everything that happened around a purchase's money, for a person who has to explain it: the payment log, the messages that went out
-// and who came in. Guards: made of ids, codes and our own words only; nothing that a provider wrote is passed on.
+// Everything that happened around a purchase's money, for a person who has to explain it: the payment log, the provider's events, the
+// messages that went out and who came in. Guards: made of ids, codes and our own words only; nothing that a provider wrote is passed on.
 import { requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
@@ -15,8 +15,14 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
   })
   if (!purchase) return notFound('purchase')
   requirePermission(ctx, 'purchases:read', purchase, 'purchase')
-  const [logged, messages, scans] = await Promise.all([
+  const [logged, events, messages, scans] = await Promise.all([
     loggedOf(ctx, id),
+    ctx.db.providerEvent.findMany({
+      where: { purchaseId: id },
+      orderBy: { receivedAt: 'asc' },
+      take: 200,
+      select: { provider: true, eventId: true, type: true, receivedAt: true },
+    }),
     ctx.db.notification.findMany({ where: { purchaseId: id }, orderBy: { requestedAt: 'asc' } }),
     ctx.db.scan.findMany({
       where: { ticket: { purchaseId: id } },
@@ -28,6 +34,16 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
   const entries: HistoryEntry[] = [
     { ...nothing, at: purchase.createdAt, kind: 'held' },
     ...logged,
+    ...events.map(
+      (event): HistoryEntry => ({
+        ...nothing,
+        at: event.receivedAt,
+        kind: 'provider_event',
+        detail: event.type,
+        gateway: event.provider,
+        reference: event.eventId,
+      }),
+    ),
     ...messages.map(
       (message): HistoryEntry => ({
         ...nothing,

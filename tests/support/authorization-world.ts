@@ -103,7 +103,6 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
       status: 'completed',
       reason: 'event_cancelled',
       keepFees: false,
-      total: 0,
       actor: 'test',
       createdAt: ctx.now,
     },

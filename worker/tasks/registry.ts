@@ -22,6 +22,7 @@ import { reconcilePayments } from '@/server/payments/reconcile'
 import { advanceRefundRun } from '@/server/payments/refunds/advance-refund-run'
 import { composeEventCancelled, composeRefund } from '@/server/payments/refunds/compose-messages'
 import { sendRefund } from '@/server/payments/refunds/send-refund'
+import { followWaitingAccounts } from '@/server/payments/stripe/follow-waiting-accounts'
 import { assertInvariants } from '@/server/platform/check-invariants'
 import { purgeExpired } from '@/server/platform/purge-expired'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
@@ -49,6 +50,7 @@ export const tasks: Tasks = {
   'advance-refund-run': advanceRefundRun,
   'import-balance': importBalance,
   'follow-dispute': followDispute,
+  'follow-waiting-accounts': followWaitingAccounts,
   'follow-open-disputes': followOpenDisputes,
   'render-dispute-evidence': (ctx, payload) => ensureEvidenceFile(ctx, payload.disputeId),
   'submit-dispute-evidence': submitDisputeEvidence,

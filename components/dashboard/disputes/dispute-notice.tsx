@@ -16,6 +16,11 @@ type NoticeKind =
   | 'won'
   | 'lost'
   | 'closed'
+  | 'paypal'
+  | 'paypal_no_date'
+  | 'paypal_too_late'
+  | 'paypal_under_review'
+  | 'paypal_lost'
 
 const tones: Record<NoticeKind, StatusTone> = {
   needs_response: 'bad',
@@ -28,9 +33,24 @@ const tones: Record<NoticeKind, StatusTone> = {
   won: 'ok',
   lost: 'off',
   closed: 'off',
+  paypal: 'bad',
+  paypal_no_date: 'bad',
+  paypal_too_late: 'bad',
+  paypal_under_review: 'wait',
+  paypal_lost: 'off',
 }
 
-function kindOf({ status, inquiry, evidenceState, dueAt }: DisputeView): NoticeKind {
+/** PayPal judges itself, and takes evidence on its own page alone. */
+function paypalKindOf({ status, evidenceState, dueAt }: DisputeView): NoticeKind {
+  if (status === 'won' || status === 'closed') return status
+  if (status === 'lost' || status === 'under_review') return `paypal_${status}`
+  if (evidenceState === 'too_late') return 'paypal_too_late'
+  return dueAt ? 'paypal' : 'paypal_no_date'
+}
+
+function kindOf(dispute: DisputeView): NoticeKind {
+  if (dispute.gateway === 'paypal') return paypalKindOf(dispute)
+  const { status, inquiry, evidenceState, dueAt } = dispute
   if (status === 'won' || status === 'lost' || status === 'closed') return status
   if (evidenceState === 'sent' || evidenceState === 'on_its_way' || evidenceState === 'too_late') return evidenceState
   if (status === 'under_review') return 'under_review'

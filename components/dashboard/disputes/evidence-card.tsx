@@ -3,12 +3,13 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Status } from '@/components/ui/status'
-import type { Evidence } from '@/server/disputes/contract'
+import type { Evidence, EvidenceState } from '@/server/disputes/contract'
 import { formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
 
-type EvidenceProps = { evidence: Evidence; wasSent: boolean }
+type EvidenceProps = { evidence: Evidence; state: EvidenceState; gateway: string }
 
-export function EvidenceCard({ evidence, wasSent }: EvidenceProps) {
+export function EvidenceCard({ evidence, state, gateway }: EvidenceProps) {
+  const wasSent = state === 'sent'
   const t = useTranslations('disputes.evidence')
   const locale = useLocale()
   const { event, purchase, buyer, statement } = evidence
@@ -16,7 +17,7 @@ export function EvidenceCard({ evidence, wasSent }: EvidenceProps) {
     formatInstant(new Date(at), { timeZone: event.timeZone, locale, style: 'short_date_time' })
   return (
     <Card>
-      <CardHeader title={t(wasSent ? 'titleSent' : 'title')} />
+      <CardHeader title={t(gateway === 'paypal' ? 'titleElsewhere' : wasSent ? 'titleSent' : 'title')} />
       <CardBody>
         <p className="mb-5 text-sm text-ink-2">{t('lead', { zone: formatZone(event.timeZone, locale) })}</p>
         {wasSent && statement !== '' ? (

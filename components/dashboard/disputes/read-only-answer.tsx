@@ -1,5 +1,6 @@
 'use client'
-// For those who may read a dispute and not answer it, and once the answer is gone: the file alone.
+// For those who may read a dispute and not answer it, for answers that the provider takes elsewhere, and once the answer is gone: the
+// file alone.
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Notice } from '@/components/ui/notice'
@@ -9,18 +10,19 @@ import { EvidencePreview } from './evidence-preview'
 export function ReadOnlyAnswer({
   organization,
   disputeId,
-  mayNot,
+  note,
 }: {
   organization: string
   disputeId: string
-  mayNot: boolean
+  /** Why it is not answered here. */
+  note: 'mayNot' | 'elsewhere' | null
 }) {
   const t = useTranslations('disputes.answer')
   const { textOf } = useErrorText()
   const [problem, setProblem] = useState<unknown>(null)
   return (
     <div className="grid justify-items-start gap-4">
-      {mayNot ? <p className="text-ink-2">{t('mayNot')}</p> : null}
+      {note ? <p className="text-ink-2">{t(note)}</p> : null}
       {problem ? (
         <Notice tone="bad" live>
           {textOf(problem)}

@@ -18,6 +18,8 @@ type AttentionActProps = {
 
 const needed: Partial<Record<AttentionKind, Permission>> = {
   payment_mismatch: 'payments:refund',
+  dispute_won_late: 'payments:refund',
+  payment_reversed: 'payments:refund',
   balance_unmatched: 'payments:refund',
   balance_differs: 'payments:refund',
   refund_failed: 'payments:refund',
@@ -34,14 +36,22 @@ export function AttentionAct({ organization: { slug, permissions }, item }: Atte
   if (permission && !permissions.includes(permission)) return <Elsewhere slug={slug} item={item} />
   switch (kind) {
     case 'payment_mismatch':
+    case 'dispute_won_late':
+    case 'payment_reversed':
     case 'balance_unmatched':
     case 'balance_differs': {
-      const isBooked = kind !== 'payment_mismatch'
+      const isBooked = kind !== 'payment_mismatch' && kind !== 'dispute_won_late'
       return <MarkSeen organization={slug} id={item.id} isBooked={isBooked} title={t(`kinds.${kind}.title`)} />
     }
     case 'refund_failed': {
       const amount = item.amount ? formatMoney(item.amount, locale) : ''
-      return <RetryRefund organization={slug} refundId={subjectId} amount={amount} />
+      const seen = <MarkSeen organization={slug} id={item.id} isBooked={false} title={t(`kinds.${kind}.title`)} />
+      return (
+        <span className="flex flex-wrap gap-2">
+          <RetryRefund organization={slug} refundId={subjectId} amount={amount} />
+          {item.canBeSeen ? seen : null}
+        </span>
+      )
     }
     case 'underpaid':
       return <AcceptUnderpaid organization={slug} paymentId={subjectId} />

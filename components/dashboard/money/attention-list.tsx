@@ -91,7 +91,7 @@ const known = [
   'accepted',
   'refunded',
   'sent',
-  'sent',
+  'disputed',
   'assigned',
   'ignored',
   'won',

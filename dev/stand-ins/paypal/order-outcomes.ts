@@ -1,7 +1,7 @@
-// What a buyer, a bank or PayPal itself decides: an order agreed to, a capture under review decided, a dispute opened.
+// What a buyer, a bank or PayPal itself decides: an order agreed to, a capture under review decided.
 // Guards: an outcome happens once (each asks for the state it leaves).
 import { showCapture, showOrder } from './orders'
-import { type Capture, type Means, type Order, type PaypalWorld, paypalId } from './paypal-world'
+import type { Capture, Means, Order, PaypalWorld } from './paypal-world'
 
 export function canApprove(order: Order): boolean {
   return order.status === 'CREATED' || order.status === 'PAYER_ACTION_REQUIRED'
@@ -27,18 +27,4 @@ export function decideCapture(world: PaypalWorld, pending: Capture, isGood: bool
   const type = isGood ? 'PAYMENT.CAPTURE.COMPLETED' : 'PAYMENT.CAPTURE.DENIED'
   world.emit(type, 'capture', `A capture was ${isGood ? 'completed' : 'denied'}`, showCapture(world, decided, true))
   return decided
-}
-
-/** Only told: this stand-in keeps no disputes. */
-export function openDispute(world: PaypalWorld, capture: Capture): object {
-  const dispute = {
-    dispute_id: `PP-D-${paypalId().slice(0, 6)}`,
-    create_time: world.now(),
-    disputed_transactions: [{ seller_transaction_id: capture.id }],
-    reason: 'MERCHANDISE_OR_SERVICE_NOT_RECEIVED',
-    status: 'OPEN',
-    dispute_amount: capture.amount,
-  }
-  world.emit('CUSTOMER.DISPUTE.CREATED', 'dispute', 'A new dispute opened', dispute)
-  return dispute
 }

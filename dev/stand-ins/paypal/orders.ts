@@ -188,7 +188,7 @@ function linksOf(world: PaypalWorld, { id, status, withSource }: Order): object[
 
 /** @param whole as `GET /v2/payments/captures/…` and events show it */
 export function showCapture(world: PaypalWorld, capture: Capture, whole = false): object {
-  const { orderId, ...shown } = capture
+  const { orderId, isSlow: _, ...shown } = capture
   const href = `${world.baseUrl}/v2/payments/captures/${capture.id}`
   return {
     ...shown,
@@ -211,6 +211,7 @@ export function refundsOf(world: PaypalWorld, capture: Capture): Refund[] {
 export function showRefund(world: PaypalWorld, { captureId, ...refund }: Refund): object {
   return {
     ...refund,
+    ...(refund.status === 'PENDING' && { status_details: { reason: 'ECHECK' } }),
     links: [
       { href: `${world.baseUrl}/v2/payments/refunds/${refund.id}`, rel: 'self', method: 'GET' },
       { href: `${world.baseUrl}/v2/payments/captures/${captureId}`, rel: 'up', method: 'GET' },

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type Answer, headerOf, type Incoming, json } from '../base/http-server'
+import { disputeById, showDispute } from './disputes'
 import { captureOrder, createOrder, orderById, showCapture, showOrder, showRefund } from './orders'
 import { PaypalRefusal, paypalFailure, refuse } from './paypal-refusal'
 import { type PaypalWorld, paypalId } from './paypal-world'
@@ -62,6 +63,11 @@ const routes: Route[] = [
     method: 'GET',
     path: /^\/v2\/payments\/refunds\/([^/]+)$/,
     run: ({ world, id }) => json(200, showRefund(world, refundById(world, id))),
+  },
+  {
+    method: 'GET',
+    path: /^\/v1\/customer\/disputes\/([^/]+)$/,
+    run: ({ world, id }) => json(200, showDispute(world, disputeById(world, id))),
   },
   { method: 'POST', path: /^\/v1\/notifications\/verify-webhook-signature$/, run: verifySignature },
 ]

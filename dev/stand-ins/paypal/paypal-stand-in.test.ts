@@ -139,7 +139,61 @@ describe('refunds', () => {
     expect(issueOf((await refund('0.01', 'refund-4')).json)).toBe('CAPTURE_FULLY_REFUNDED')
     expect((await call('GET', `/v2/payments/captures/${capture}`)).json.status).toBe('REFUNDED')
   })
+
+  test('of a slow capture are pending until they are decided; what failed can be asked for again', async () => {
+    const { paypal, call, capture } = await captured()
+    await control(paypal, 'POST', `captures/${capture}`, { outcome: 'slow_refunds' })
+    const refund = (key: string) =>
+      call('POST', `/v2/payments/captures/${capture}/refund`, { amount: eur('98.00'), custom_id: key }, key)
+    const first = await refund('refund-1')
+    expect(first).toMatchObject({ status: 201, json: { status: 'PENDING', status_details: { reason: 'ECHECK' } } })
+    expect(issueOf((await refund('refund-2')).json)).toBe('CAPTURE_FULLY_REFUNDED')
+    await control(paypal, 'POST', `refunds/${first.json.id}`, { outcome: 'fail' })
+    expect((await call('GET', `/v2/payments/refunds/${first.json.id}`)).json.status).toBe('FAILED')
+    expect((await control(paypal, 'POST', `refunds/${first.json.id}`, { outcome: 'complete' })).status).toBe(409)
+    expect((await call('GET', `/v2/payments/captures/${capture}`)).json.status).toBe('COMPLETED')
+    const second = await refund('refund-3')
+    await control(paypal, 'POST', `refunds/${second.json.id}`, { outcome: 'complete' })
+    expect((await call('GET', `/v2/payments/captures/${capture}`)).json.status).toBe('REFUNDED')
+  })
 })
+
+describe('a dispute', () => {
+  test('names its capture, is decided once, and takes the money along when the buyer wins', async () => {
+    const { paypal, call, capture } = await captured()
+    const { json: opened } = await control(paypal, 'POST', 'disputes', { captureId: capture, outcome: 'open' })
+    const read = async () => (await call('GET', `/v1/customer/disputes/${opened.dispute_id}`)).json
+    expect(await read()).toMatchObject({
+      status: 'WAITING_FOR_SELLER_RESPONSE',
+      disputed_transactions: [{ seller_transaction_id: capture }],
+      dispute_amount: eur('98.00'),
+    })
+    await control(paypal, 'POST', 'disputes', { captureId: capture, outcome: 'lost' })
+    expect(await read()).toMatchObject({
+      status: 'RESOLVED',
+      dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR' },
+    })
+    expect((await call('GET', `/v2/payments/captures/${capture}`)).json.status).toBe('REFUNDED')
+    const { json: log } = await control(paypal, 'GET', 'log')
+    const types = (log.events as { type: string }[]).map(({ type }) => type)
+    expect(types.filter((type) => /DISPUTE|REVERSED/.test(type))).toEqual([
+      'CUSTOMER.DISPUTE.CREATED',
+      'CUSTOMER.DISPUTE.RESOLVED',
+      'PAYMENT.CAPTURE.REVERSED',
+    ])
+    expect((await call('GET', '/v1/customer/disputes/PP-R-NEVER')).status).toBe(404)
+  })
+})
+
+/** An order of 98.00 that was captured. */
+async function captured() {
+  const { paypal } = await startUnderTest()
+  const call = await callerOf(paypal)
+  const { json } = await call('POST', ORDERS, orderBody())
+  await control(paypal, 'POST', `orders/${json.id}`, { outcome: 'approve' })
+  const capture = captureIdOf((await call('POST', `${ORDERS}/${json.id}/capture`, {})).json)
+  return { paypal, call, capture }
+}
 
 describe('webhooks', () => {
   const questionOf = (headers: NodeJS.Dict<string | string[]>, event: string, webhookId = PAYPAL.webhookId) =>

@@ -1,4 +1,4 @@
-// Everything the PayPal stand-in knows: orders, captures, refunds, its events, and the tokens it gave out.
+// Everything the PayPal stand-in knows: orders, captures, refunds, disputes, its events, and the tokens it gave out.
 import { randomBytes } from 'node:crypto'
 import type { Collection, Store } from '../base/journal-store'
 
@@ -37,6 +37,8 @@ export type Capture = {
   orderId: string
   status: 'COMPLETED' | 'DECLINED' | 'PARTIALLY_REFUNDED' | 'PENDING' | 'REFUNDED'
   amount: Money
+  /** Its refunds take days, as those of a bank account do; never shown. */
+  isSlow?: boolean
   custom_id?: string
   invoice_id?: string
   create_time: string
@@ -46,11 +48,23 @@ export type Capture = {
 export type Refund = {
   id: string
   captureId: string
-  status: 'COMPLETED'
+  status: 'COMPLETED' | 'FAILED' | 'PENDING'
   amount: Money
   custom_id?: string
   invoice_id?: string
   note_to_payer?: string
+  create_time: string
+  update_time: string
+}
+
+export type Dispute = {
+  id: string
+  captureId: string
+  status: 'WAITING_FOR_SELLER_RESPONSE' | 'UNDER_REVIEW' | 'RESOLVED'
+  reason: string
+  amount: Money
+  dueAt: string
+  outcome: string | null
   create_time: string
   update_time: string
 }
@@ -63,6 +77,7 @@ export type PaypalWorld = {
   orders: Collection<Order>
   captures: Collection<Capture>
   refunds: Collection<Refund>
+  disputes: Collection<Dispute>
   events: Collection<PaypalEvent>
   tokens: Collection<{ id: string; endsAt: number }>
   /** What a PayPal-Request-Id has made: the id of the object. */
@@ -79,6 +94,7 @@ export function openPaypalWorld(store: Store, baseUrl: string, deliver: (event: 
     orders: store.collection('order'),
     captures: store.collection('capture'),
     refunds: store.collection('refund'),
+    disputes: store.collection('dispute'),
     events,
     tokens: store.collection('token'),
     requests: store.collection('request'),

@@ -36,8 +36,7 @@ export function refundCapture(world: PaypalWorld, id: string, body: unknown): Re
   const currency = capture.amount.currency_code
   if (wanted && wanted.currency_code !== currency)
     refuse(422, 'REFUND_CAPTURE_CURRENCY_MISMATCH', 'Refund must be in the same currency as the capture.')
-  const left =
-    (minorUnits(capture.amount) ?? 0) - earlier.reduce((sum, { amount }) => sum + (minorUnits(amount) ?? 0), 0)
+  const left = leftOf(world, capture)
   const minor = wanted ? minorUnits(wanted) : left
   if (minor === null) return refuse(422, 'DECIMAL_PRECISION', 'The currency has other decimals.')
   if (minor <= 0) refuse(422, 'CANNOT_BE_ZERO_OR_NEGATIVE', 'Must be greater than zero.')
@@ -47,18 +46,65 @@ export function refundCapture(world: PaypalWorld, id: string, body: unknown): Re
       'REFUND_AMOUNT_EXCEEDED',
       'The refund amount must be less than or equal to what is left of the capture.',
     )
-  const at = world.now()
-  const refund = world.refunds.put({
-    id: paypalId(),
-    captureId: capture.id,
-    status: 'COMPLETED',
-    amount: moneyOf(minor, currency),
-    ...names,
-    create_time: at,
-    update_time: at,
-  })
-  const status = minor === left ? 'REFUNDED' : 'PARTIALLY_REFUNDED'
-  world.captures.put({ ...capture, status, update_time: at })
-  world.emit('PAYMENT.CAPTURE.REFUNDED', 'refund', 'A capture payment was refunded', showRefund(world, refund))
+  const refund = put(world, capture, { status: capture.isSlow ? 'PENDING' : 'COMPLETED', minor, names })
+  tell(world, refund)
   return refund
+}
+
+/** What PayPal decides about a refund that takes days. */
+export function decideRefund(world: PaypalWorld, pending: Refund, isGood: boolean): Refund {
+  const decided = world.refunds.put({
+    ...pending,
+    status: isGood ? 'COMPLETED' : 'FAILED',
+    update_time: world.now(),
+  })
+  showLeft(world, captureById(world, pending.captureId))
+  tell(world, decided)
+  return decided
+}
+
+/** PayPal takes money back by itself, at most what is left; it is told in the shape of a refund. */
+export function reverseCapture(world: PaypalWorld, capture: Capture, minor: number): Refund {
+  const taken = Math.min(minor, leftOf(world, capture))
+  const reversal = put(world, capture, { status: 'COMPLETED', minor: taken, names: {} })
+  world.emit('PAYMENT.CAPTURE.REVERSED', 'refund', 'A capture payment was reversed', showRefund(world, reversal))
+  return reversal
+}
+
+type Given = Pick<Refund, 'status'> & {
+  minor: number
+  names: Pick<Refund, 'custom_id' | 'invoice_id' | 'note_to_payer'>
+}
+
+function put(world: PaypalWorld, capture: Capture, { status, minor, names }: Given): Refund {
+  const at = world.now()
+  const amount = moneyOf(minor, capture.amount.currency_code)
+  const made = { id: paypalId(), captureId: capture.id, status, amount, ...names, create_time: at, update_time: at }
+  const refund = world.refunds.put(made)
+  showLeft(world, capture)
+  return refund
+}
+
+function showLeft(world: PaypalWorld, capture: Capture): void {
+  const left = leftOf(world, capture)
+  const isWhole = left === (minorUnits(capture.amount) ?? 0)
+  const status = left === 0 ? 'REFUNDED' : isWhole ? 'COMPLETED' : 'PARTIALLY_REFUNDED'
+  world.captures.put({ ...capture, status, update_time: world.now() })
+}
+
+/** Minor units that nobody has asked back yet; a refund that failed is back in it. */
+export function leftOf(world: PaypalWorld, capture: Capture): number {
+  const given = refundsOf(world, capture).filter(({ status }) => status !== 'FAILED')
+  return (minorUnits(capture.amount) ?? 0) - given.reduce((sum, { amount }) => sum + (minorUnits(amount) ?? 0), 0)
+}
+
+const events = {
+  COMPLETED: ['PAYMENT.CAPTURE.REFUNDED', 'A capture payment was refunded'],
+  PENDING: ['PAYMENT.REFUND.PENDING', 'A refund is pending'],
+  FAILED: ['PAYMENT.REFUND.FAILED', 'A refund failed'],
+} as const
+
+function tell(world: PaypalWorld, refund: Refund): void {
+  const [type, summary] = events[refund.status]
+  world.emit(type, 'refund', summary, showRefund(world, refund))
 }

@@ -44,6 +44,7 @@ type Movement = {
   type:
     | 'charge'
     | 'refund'
+    | 'refund_failure'
     | 'adjustment'
     | 'application_fee'
     | 'application_fee_refund'
@@ -53,6 +54,7 @@ type Movement = {
   category:
     | 'charge'
     | 'refund'
+    | 'refund_failure'
     | 'dispute'
     | 'dispute_reversal'
     | 'platform_earning'

@@ -9,6 +9,7 @@ import { declineCard, expireSession, isDebitPending, payByCard, payByDebit, sett
 import { disputePayment } from './disputes'
 import { fileDoors } from './files'
 import { payoutDoors } from './payouts'
+import { failRefund } from './refunds'
 import { BY_ITSELF, type Session, type StripeWorld, type Worlds } from './stripe-world'
 import { subscribe } from './subscription-checkout'
 import { subscriptionControlDoors } from './subscription-controls'
@@ -25,6 +26,7 @@ const disputeBody = z.strictObject({
   dueInSeconds: z.int().optional(),
   dispute: z.string().optional(),
 })
+const refundBody = z.strictObject({ outcome: z.enum(['fail']) })
 type Outcome = z.infer<typeof checkoutBody>['outcome']
 
 export function stripeControlDoors(worlds: Worlds, webhooks: Webhooks, log: RequestLog): Record<string, ControlDoor> {
@@ -44,6 +46,14 @@ export function stripeControlDoors(worlds: Worlds, webhooks: Webhooks, log: Requ
           sessions.get(paymentIntent) !== undefined || paymentIntents.get(paymentIntent) !== undefined,
       )
       return disputePayment(world, order)
+    },
+    'POST /_control/refunds/:id': (body, _incoming, id) => {
+      parseControl(refundBody, body)
+      const world = worlds.holding(({ refunds }) => refunds.get(id) !== undefined)
+      const refund = world.refunds.get(id)
+      if (!refund) throw new ControlRefusal(404, `There is no refund “${id}”.`)
+      if (refund.status === 'failed') throw new ControlRefusal(409, 'The refund has failed already.')
+      return failRefund(world, refund)
     },
     ...fileDoors(worlds),
     ...payoutDoors(worlds),

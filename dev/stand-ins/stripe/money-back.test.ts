@@ -39,6 +39,22 @@ test('a refund is told as created, then updated when its reference is known; the
   expect(destination_details?.card?.reference_status).toBe('available')
 })
 
+test('a refund that came back is told as failed, once, and the charge can be refunded again', async () => {
+  const { sdk, stripe, intent, types } = await paid()
+  const { id } = await sdk.refunds.create({ payment_intent: intent, amount: 1000 })
+  const failed = await control(stripe, 'POST', `refunds/${id}`, { outcome: 'fail' })
+  expect(failed.json).toMatchObject({ id, status: 'failed', failure_reason: 'expired_or_canceled_card' })
+  expect((await control(stripe, 'POST', `refunds/${id}`, { outcome: 'fail' })).status).toBe(409)
+  expect((await control(stripe, 'POST', 'refunds/re_none', { outcome: 'fail' })).status).toBe(404)
+  const moved = await sdk.balanceTransactions.list({ source: id })
+  expect(moved.data.map(({ amount, reporting_category }) => [amount, reporting_category])).toEqual([
+    [1000, 'refund_failure'],
+    [-1000, 'refund'],
+  ])
+  await eventually('the events of the failure', () => types().includes('refund.failed'))
+  expect((await sdk.refunds.create({ payment_intent: intent })).amount).toBe(9800)
+})
+
 test('a refund without a payment, of zero, or of a payment that failed is refused', async () => {
   const { sdk, stripe, intent } = await paid()
   expect((await refusal(sdk.refunds.create({ amount: 100 }))).statusCode).toBe(400)

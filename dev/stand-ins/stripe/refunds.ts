@@ -139,6 +139,31 @@ export function updateRefund(world: StripeWorld, id: string): void {
   world.emit('refund.updated', world.refunds.put(updated), BY_ITSELF)
 }
 
+/** The buyer's bank sends it back, days after it was made: the money is the account's again, the application fee stays where it is. */
+export function failRefund(world: StripeWorld, refund: Refund): Refund {
+  const back = recordMovement(world, {
+    amount: refund.amount,
+    fee: 0,
+    currency: refund.currency,
+    source: refund.id,
+    type: 'refund_failure',
+    category: 'refund_failure',
+    description: 'REFUND FAILURE',
+  })
+  world.alarms.delete(`update_${refund.id}`)
+  const failed = world.refunds.put({
+    ...refund,
+    status: 'failed',
+    failure_reason: 'expired_or_canceled_card',
+    failure_balance_transaction: back.id,
+  })
+  const charge = world.charges.get(refund.charge ?? '')
+  if (charge) world.charges.put({ ...charge, amount_refunded: charge.amount_refunded - refund.amount, refunded: false })
+  for (const type of ['refund.failed', 'refund.updated', 'charge.refund.updated'] as const)
+    world.emit(type, failed, BY_ITSELF)
+  return failed
+}
+
 function list({ world, params }: Call) {
   params.only(...LIST_PARAMS, 'payment_intent', 'charge', 'created')
   const paymentIntent = params.text('payment_intent')

@@ -12,12 +12,16 @@ export const attentionKinds = [
   'underpaid',
   /** More came than was due. Act: refund the difference. */
   'overpaid',
-  /** The provider refused a refund. Act: try again. */
+  /** The provider refused a refund, or the bank sent it back. Act: try again; mark as seen where that may not help. */
   'refund_failed',
   /** Money to be sent back outside of any provider. Act: mark as sent. */
   'refund_by_hand',
   /** Evidence is due. Act: open the dispute. */
   'dispute',
+  /** A dispute was won after its tickets had ended. Act: decide what the buyer gets, and mark as seen. */
+  'dispute_won_late',
+  /** The provider took a payment back and names no dispute. Act: mark as seen. */
+  'payment_reversed',
   /** A movement at the provider that none of our rows explains. Act: mark as seen. */
   'balance_unmatched',
   /** A movement at the provider of another amount than our row. Act: mark as seen. */
@@ -34,6 +38,8 @@ export type AttentionKind = (typeof attentionKinds)[number]
 /** What a person closes with a note, because nothing else is to be done about it. */
 export const seenKinds = [
   'payment_mismatch',
+  'dispute_won_late',
+  'payment_reversed',
   'balance_unmatched',
   'balance_differs',
 ] as const satisfies readonly AttentionKind[]
@@ -61,6 +67,8 @@ export type AttentionView = {
   openedAt: Date
   /** The provider's own id of what it is about, where that is not our purchase. */
   reference: string | null
+  /** A person may close it by saying what they found. */
+  canBeSeen: boolean
   /** `by` is null when it settled itself. */
   resolved: { at: Date; how: string; by: ActorView | null; note: string } | null
 }

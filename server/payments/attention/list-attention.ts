@@ -7,7 +7,14 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
 import { actorNames } from '../log/actor-names'
 import type { ActorView } from '../log/contract'
-import type { AttentionKind, AttentionPage, AttentionView, ListAttentionInput } from './contract'
+import { hopelessRefunds } from '../refunds/close-returned'
+import {
+  type AttentionKind,
+  type AttentionPage,
+  type AttentionView,
+  type ListAttentionInput,
+  seenKinds,
+} from './contract'
 
 export async function listAttention(ctx: Ctx, { state, cursor, limit }: ListAttentionInput): Promise<AttentionPage> {
   const where = mine(ctx)
@@ -42,9 +49,13 @@ function mine(ctx: Ctx): Prisma.AttentionItemWhereInput {
 }
 
 async function views(ctx: Ctx, rows: readonly AttentionItem[]): Promise<AttentionView[]> {
-  const [purchases, references, names] = await Promise.all([
+  const [purchases, references, hopeless, names] = await Promise.all([
     purchasesOf(ctx, rows),
     referencesOf(ctx, rows),
+    hopelessRefunds(
+      ctx,
+      rows.flatMap(({ kind, subjectId }) => (kind === 'refund_failed' ? [subjectId] : [])),
+    ),
     actorNames(
       ctx,
       rows.flatMap(({ resolvedBy }) => (resolvedBy ? [resolvedBy] : [])),
@@ -59,6 +70,7 @@ async function views(ctx: Ctx, rows: readonly AttentionItem[]): Promise<Attentio
     amount: row.amountMinor !== null && row.currency !== null ? money(row.amountMinor, row.currency) : null,
     openedAt: row.openedAt,
     reference: references.get(row.subjectId) ?? null,
+    canBeSeen: seenKinds.some((kind) => kind === row.kind) || hopeless.has(row.subjectId),
     resolved: row.resolvedAt && {
       at: row.resolvedAt,
       how: row.resolution ?? '',

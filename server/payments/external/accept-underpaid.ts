@@ -3,9 +3,10 @@
 
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from '@/server/purchases/complete-purchase'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { retakePlaces } from '@/server/purchases/retake-places'
 import { resolveAttention } from '../attention/attention'
 import { recordPaymentLog } from '../log/record-payment-log'
@@ -16,7 +17,7 @@ export async function acceptUnderpaid(ctx: Ctx, input: AcceptUnderpaidInput): Pr
   requirePermission(ctx, 'payments:confirm', found?.purchase ?? { organizationId: '' }, 'payment')
   if (!found) return notFound('payment')
   await inTransaction(ctx, async (tx) => {
-    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${found.purchaseId}::uuid FOR UPDATE`
+    await lockPurchase(tx, found.purchaseId)
     const { status, attentionReason, places } = await tx.db.purchase.findUniqueOrThrow({
       where: { id: found.purchaseId },
     })
@@ -26,7 +27,7 @@ export async function acceptUnderpaid(ctx: Ctx, input: AcceptUnderpaidInput): Pr
     const isWhole =
       places === 'held' ? await completePurchase(tx, found.purchaseId) : await retakePlaces(tx, found.purchaseId)
     if (!isWhole) fail('conflict', 'purchase.sold_out', 'Its places are gone. Give the money back instead.')
-    await tx.db.purchase.update({ where: { id: found.purchaseId }, data: { attentionReason: null } })
+    await lowerTheTotal(tx, found.purchaseId, found.capturedMinor)
     await resolveAttention(tx, { kind: 'underpaid', subjectId: found.id }, 'accepted')
     const { organizationId, purchaseId, gateway, providerRef, currency, capturedMinor: amountMinor } = found
     await recordPaymentLog(tx, {
@@ -41,4 +42,14 @@ export async function acceptUnderpaid(ctx: Ctx, input: AcceptUnderpaidInput): Pr
       after: { paymentId: found.id, captured: amountMinor, due: found.amountMinor },
     })
   })
+}
+
+/** What is not asked for any more is taken off the tickets: the invoice says what was paid. */
+async function lowerTheTotal(tx: TxCtx, purchaseId: string, paidMinor: number): Promise<void> {
+  await tx.db.$executeRaw`
+    UPDATE purchase SET attention_reason = NULL, total_minor = ${paidMinor}::int,
+      fee_minor = least(fee_minor, ${paidMinor}::int),
+      discount_minor = subtotal_minor - (${paidMinor}::int - least(fee_minor, ${paidMinor}::int)),
+      platform_fee_minor = least(platform_fee_minor, ${paidMinor}::int)
+    WHERE id = ${purchaseId}::uuid`
 }

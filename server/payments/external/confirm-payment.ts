@@ -1,11 +1,13 @@
 // Money came outside of any provider, and somebody who may say so does: staff with the permission, an import of a bank statement, a
 // signed message. All of them settle through settlePayment. Guards: a payment is confirmed once, whoever comes second is told.
+import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import type { SettleOutcome } from '../contract'
+import type { ProviderCheckout } from '../gateway'
 import { recordPaymentLog } from '../log/record-payment-log'
-import { settlePayment } from '../settle-payment'
+import { settlePayment, type WithSettling } from '../settle-payment'
 import type { ConfirmPaymentInput } from './contract'
 
 /** What arrived: minor units of the payment's own currency. */
@@ -26,17 +28,29 @@ export async function confirmPayment(ctx: Ctx, input: ConfirmPaymentInput): Prom
   if (payment?.gateway !== 'external') return notFound('payment')
   const { organizationId, purchase, currency } = payment
   requirePermission(ctx, 'payments:confirm', { organizationId, eventId: purchase.eventId }, 'payment')
-  const outcome = await settleArrived(ctx, { paymentId: payment.id, amount: input.amount, currency, source: 'staff' })
+  const arrived = { paymentId: payment.id, amount: input.amount, currency, source: 'staff' }
+  const outcome = await settleArrived(ctx, arrived, (tx, { purchaseId, amountMinor: due }) =>
+    recordAudit(tx, {
+      organizationId,
+      action: 'payment.confirmed',
+      subject: { kind: 'purchase', id: purchaseId },
+      after: { paymentId: payment.id, captured: input.amount, due },
+    }),
+  )
   if (outcome === 'already_settled')
     fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
   return outcome
 }
 
-/** `already_settled` when it was booked before; nothing is written then. */
-export async function settleArrived(ctx: Ctx, arrived: Arrived): Promise<SettleOutcome> {
+/**
+ * `already_settled` when it was booked before; nothing is written then. Fails with `payments.currency_differs` for money of another
+ * currency, and the payment goes on waiting: a word about other money must not end it.
+ */
+export async function settleArrived(ctx: Ctx, arrived: Arrived, withSettling?: WithSettling): Promise<SettleOutcome> {
   const payment = await ctx.db.payment.findUniqueOrThrow({ where: { id: arrived.paymentId } })
   if (!payment.providerRef) fail('conflict', 'payments.closed', 'This payment is not open any more. Start again.')
-  const outcome = await settlePayment(ctx, {
+  if (payment.currency !== arrived.currency) return currencyDiffers(payment.currency)
+  const checkout: ProviderCheckout = {
     gateway: 'external',
     ref: payment.providerRef,
     intentRef: arrived.source === 'staff' ? payment.providerRef : arrived.source,
@@ -50,19 +64,21 @@ export async function settleArrived(ctx: Ctx, arrived: Arrived): Promise<SettleO
     account: payment.providerAccount,
     url: payment.redirectUrl,
     paymentId: payment.id,
-  })
-  if (outcome === 'already_settled') return outcome
-  await inTransaction(ctx, (tx) =>
-    recordPaymentLog(tx, {
-      organizationId: payment.organizationId,
-      purchaseId: payment.purchaseId,
+  }
+  return settlePayment(ctx, checkout, async (tx, settled, outcome) => {
+    const { organizationId, purchaseId, providerRef } = settled
+    await recordPaymentLog(tx, {
+      ...{ organizationId, purchaseId, providerRef },
       kind: 'payment_confirmed_by_hand',
       gateway: 'external',
-      providerRef: payment.providerRef,
       amountMinor: arrived.amount,
       currency: arrived.currency,
       detail: arrived.source,
-    }),
-  )
-  return outcome
+    })
+    await withSettling?.(tx, settled, outcome)
+  })
+}
+
+export function currencyDiffers(currency: string): never {
+  fail('conflict', 'payments.currency_differs', `This payment is awaited in ${currency}; nothing was booked.`)
 }

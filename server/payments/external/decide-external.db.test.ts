@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { actorName } from '@/server/audit/record-audit'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { purchaseAccessToken } from '@/server/purchases/access'
 import { externalMethodsInput } from '@/server/sellers/contract'
 import { externalMethodSettings, saveExternalMethods } from '@/server/sellers/external-methods'
 import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aHold, aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { purchasePage } from '../purchase-page'
+import { reconcilePayments } from '../reconcile'
+import { refreshPayment } from '../refresh-payment'
 import { refundPurchase } from '../refunds/refund-purchase'
 import { sendRefund } from '../refunds/send-refund'
 import { startPayment } from '../start-payment'
@@ -111,6 +114,38 @@ describe('the ways outside of any provider', () => {
 })
 
 describe('what a person decides', () => {
+  test('confirms money once: audited and logged in the transaction that settles it', async () => {
+    const { hold, paymentId } = await awaited()
+    const owner = as(ctx, sale.owner)
+    await confirmPayment(owner, { paymentId, amount: 10_000 })
+    await expect(confirmPayment(owner, { paymentId, amount: 10_000 })).rejects.toThrow()
+    const about = { organizationId: sale.organizationId, subjectId: hold.id }
+    expect(await ctx.db.auditEntry.findMany({ where: about })).toMatchObject([
+      { action: 'payment.confirmed', actor: actorName(sale.owner), after: { paymentId, captured: 10_000, due: 9_800 } },
+    ])
+    const [together] = await ctx.pool
+      .query<{ count: number; transactions: number }>(
+        `SELECT count(*)::int AS count, count(DISTINCT xmin::text)::int AS transactions FROM (
+          SELECT xmin FROM payment_log_entry WHERE purchase_id = $1 AND kind IN ('payment_captured', 'payment_confirmed_by_hand')
+          UNION ALL SELECT xmin FROM audit_entry WHERE subject_id = $1::text) written`,
+        [hold.id],
+      )
+      .then(({ rows }) => rows)
+    expect(together).toEqual({ count: 3, transactions: 1 })
+  })
+
+  test('awaits is not asked about by the reconciler or the page: neither waits for its row', async () => {
+    const { hold } = await awaited()
+    const refused: unknown[] = []
+    const log = { ...ctx.log, warn: (...said: unknown[]) => refused.push(said) } as unknown as Ctx['log']
+    await inTransaction(ctx, async (other) => {
+      await other.db.$queryRaw`SELECT id FROM purchase WHERE id = ${hold.id}::uuid FOR UPDATE`
+      expect(await refreshPayment(ctx, hold.id, { close: false })).toBe('still_open')
+      await reconcilePayments({ ...later(ctx, 3_600), log })
+    })
+    expect(refused).toEqual([])
+  })
+
   test('gives what came beyond the price back once, and the purchase stays paid when it was sent', async () => {
     const owner = as(ctx, sale.owner)
     const { hold, paymentId } = await awaited()

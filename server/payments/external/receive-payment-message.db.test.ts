@@ -53,12 +53,13 @@ async function awaited(of: Sale = sale) {
   return { hold, payment, reference: payment.paymentIntentId }
 }
 
-type Said = { eventId?: string; reference: string; amount?: number; type?: string; more?: object }
+type Said = { eventId?: string; reference: string; amount?: number; currency?: string; type?: string; more?: object }
 
 function messageOf({
   eventId = ctx.random.uuid(ctx.now),
   reference,
   amount = 9_800,
+  currency = 'EUR',
   type = 'completed',
   more,
 }: Said): string {
@@ -72,7 +73,7 @@ function messageOf({
       payment_service_id: 'pay_1',
       gateway: 'banque',
       amount,
-      currency: 'EUR',
+      currency,
       completed_at: ctx.now.toISOString(),
     },
     ...more,
@@ -141,6 +142,19 @@ describe('a signed message', () => {
     const message = signed(messageOf({ reference, ...said }))
     await expect(receivePaymentMessage(ctx, message)).rejects.toMatchObject({ kind })
     expect(await written()).toEqual(before)
+  })
+
+  test('of money in another currency is refused, and the payment goes on waiting', async () => {
+    const { hold, reference } = await awaited()
+    const before = await written()
+    const message = signed(messageOf({ reference, currency: 'USD' }))
+    await expect(receivePaymentMessage(ctx, message)).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'payments.currency_differs',
+    })
+    expect(await written()).toEqual(before)
+    expect(await receivePaymentMessage(ctx, signed(messageOf({ reference })))).toBe('settled')
+    expect(await statusOf(hold.id)).toBe('paid')
   })
 
   test('of another organization finds no payment', async () => {
@@ -229,6 +243,10 @@ describe('money that came outside', () => {
     expect(await ctx.db.ticket.count({ where: { purchaseId: hold.id } })).toBe(2)
     expect(await ctx.db.attentionItem.findFirst({ where: { subjectId: payment.paymentId } })).toMatchObject({
       resolution: 'accepted',
+    })
+    expect(await ctx.db.purchase.findUniqueOrThrow({ where: { id: hold.id } })).toMatchObject({
+      totalMinor: 9_000,
+      discountMinor: 800,
     })
   })
 

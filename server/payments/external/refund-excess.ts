@@ -5,6 +5,7 @@ import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { resolveAttention } from '../attention/attention'
 import { requestRefund } from '../refunds/request-refund'
 import type { RefundExcessInput } from './contract'
@@ -14,7 +15,7 @@ export async function refundExcess(ctx: Ctx, input: RefundExcessInput): Promise<
   requirePermission(ctx, 'payments:refund', found?.purchase ?? { organizationId: '' }, 'payment')
   if (!found) return notFound('payment')
   await inTransaction(ctx, async (tx) => {
-    await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${found.purchaseId}::uuid FOR UPDATE`
+    await lockPurchase(tx, found.purchaseId)
     await tx.db.$queryRaw`SELECT id FROM payment WHERE id = ${found.id}::uuid FOR UPDATE`
     const open = { kind: 'overpaid' as const, subjectId: found.id }
     const { capturedMinor, refundedMinor, amountMinor } = await tx.db.payment.findUniqueOrThrow({

@@ -22,6 +22,7 @@ export type LedgerAccount =
 export type LedgerCause =
   | 'capture'
   | 'refund'
+  | 'refund_reversal'
   | 'application_fee'
   | 'provider_fee'
   | 'dispute'

@@ -9,7 +9,7 @@ import { countAttention, listAttention } from '../attention/list-attention'
 import { markSeen } from '../attention/mark-seen'
 import { gatewayOf } from '../gateways'
 import { requestRefund } from '../refunds/request-refund'
-import { sendRefund } from '../refunds/send-refund'
+import { checkRefund, sendRefund } from '../refunds/send-refund'
 import { settlePayment } from '../settle-payment'
 import { startPayment } from '../start-payment'
 import { bookMovements } from './book-movements'
@@ -252,6 +252,48 @@ describe('matching', () => {
       captured: { amount: 14_700 },
     })
     expect(await inbox(seller)).toEqual([])
+  })
+
+  test('a refund that came back is booked as what came back, whether we were told or a person closed it first', async () => {
+    const seller = await aSeller()
+    const { hold, settle } = await paid(seller)
+    await settle()
+    const { id: paymentId } = await ctx.db.payment.findFirstOrThrow({ where: { purchaseId: hold.id } })
+    const refundId = await inTransaction(ctx, (tx) =>
+      requestRefund(tx, { paymentId, amount: 2000, reason: 'goodwill' }),
+    )
+    await sendRefund(ctx, { refundId })
+    await imported(seller)
+    const { providerRef } = await ctx.db.refund.findUniqueOrThrow({ where: { id: refundId } })
+    await stripe.control('POST', `/refunds/${providerRef}`, { outcome: 'fail' })
+    await imported(seller, later(ctx, 7200))
+    const { items } = await listAttention(owner(seller), { state: 'open', limit: 50 })
+    expect(items).toMatchObject([{ kind: 'balance_differs', amount: { amount: 2000 } }])
+    await markSeen(owner(seller), { id: items[0]?.id ?? '', note: 'Remboursement revenu' })
+    expect(await atProvider(seller)).toEqual(await toldBalance(seller))
+    await checkRefund(ctx, { refundId })
+    await imported(seller, later(ctx, 7300))
+    expect(await atProvider(seller)).toEqual(await toldBalance(seller))
+    expect((await inbox(seller)).map(([kind]) => kind)).toEqual(['refund_failed'])
+    expect((await moneyReport(owner(seller))).currencies).toMatchObject([{ refunded: { amount: 0 } }])
+  })
+
+  test('the platform’s fee goes back with each part of a refund, and stays where the fees are kept', async () => {
+    const seller = await aSeller()
+    const { hold, settle } = await paid(seller)
+    await settle()
+    const { id: paymentId, applicationFeeMinor } = await ctx.db.payment.findFirstOrThrow({
+      where: { purchaseId: hold.id },
+    })
+    for (const keepFees of [false, true]) {
+      const part = { paymentId, amount: 2450, reason: 'goodwill' as const, keepFees }
+      const refundId = await inTransaction(ctx, (tx) => requestRefund(tx, part))
+      await sendRefund(ctx, { refundId })
+    }
+    await imported(seller)
+    const [overview] = (await moneyReport(owner(seller))).currencies
+    expect(overview?.platformFees.amount).toBe(applicationFeeMinor - Math.floor(applicationFeeMinor / 2))
+    expect(await atProvider(seller)).toEqual(await toldBalance(seller))
   })
 
   test('money that the provider changed into another currency is in neither twice', async () => {

@@ -11,6 +11,7 @@ import type { BalanceAccount, BalanceReader, MovementPage, ProviderPayout } from
 
 /** A payout can still fail this long after it was made. */
 const PAYOUT_MEMORY_MS = 45 * 24 * 3_600_000
+const PAGE = 100
 
 export async function importBalance(ctx: Ctx, { organizationId }: { organizationId: string }): Promise<void> {
   const at = await balanceOf(ctx, organizationId)
@@ -26,10 +27,8 @@ export async function importBalance(ctx: Ctx, { organizationId }: { organization
     ctx.log.warn({ organizationId, gateway: at.gateway, code: error.code }, 'a balance could not be read')
     return
   }
-  await inTransaction(ctx, async (tx) => {
-    await matchMoney(tx, at)
-    await tx.db.balanceImport.update({ where: { gateway_account: keyOf(at) }, data: { readAt: ctx.now } })
-  })
+  await matchMoney(ctx, at)
+  await ctx.db.balanceImport.update({ where: { gateway_account: keyOf(at) }, data: { readAt: ctx.now } })
 }
 
 /** The account whose balance tells about the organization's sales; null when there is none to ask. PayPal's API tells no balance. */
@@ -109,13 +108,27 @@ async function readPayouts(
     if (!payout.automatic) continue
     const where = { gateway: at.gateway, account: at.account, payoutRef: payout.ref, kind: { not: 'payout' } }
     if (!payout.unfinished && (await ctx.db.balanceEntry.count({ where })) > 0) continue
-    const refs: string[] = []
-    for await (const ref of reader.movementsOf(payout.ref)) refs.push(ref)
-    await ctx.db.balanceEntry.updateMany({
-      where: { gateway: at.gateway, account: at.account, providerRef: { in: refs }, payoutRef: null },
-      data: { payoutRef: payout.ref },
-    })
+    await markPaidOut(ctx, at, reader, payout)
   }
+}
+
+/** A payout may hold tens of thousands of movements: a page's worth is marked at a time. */
+async function markPaidOut(
+  ctx: Ctx,
+  { gateway, account }: BalanceAccount,
+  reader: BalanceReader,
+  { ref: payoutRef }: ProviderPayout,
+): Promise<void> {
+  let refs: string[] = []
+  const mark = async () => {
+    await ctx.db.balanceEntry.updateMany({
+      where: { gateway, account, providerRef: { in: refs }, payoutRef: null },
+      data: { payoutRef },
+    })
+    refs = []
+  }
+  for await (const ref of reader.movementsOf(payoutRef)) if (refs.push(ref) === PAGE) await mark()
+  if (refs.length > 0) await mark()
 }
 
 async function keepPayout(

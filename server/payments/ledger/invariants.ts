@@ -12,11 +12,12 @@ export const ledgerInvariants = [
   },
   {
     id: 'refunds_are_booked',
-    sentence: 'Every refund that was made is booked once, with its amount, and no other.',
+    sentence:
+      'Every refund that was made is booked once, with its amount, and no other; of one that came back nothing is left.',
     sql: `
       SELECT r.id AS subject, r.amount_minor, l.booked FROM refund r
       CROSS JOIN LATERAL (SELECT coalesce(-sum(amount_minor), 0) AS booked FROM ledger_entry
-        WHERE cause_kind = 'refund' AND cause_id = r.id AND account LIKE 'provider:%' AND currency = r.currency) l
+        WHERE cause_kind IN ('refund', 'refund_reversal') AND cause_id = r.id AND account LIKE 'provider:%' AND currency = r.currency) l
       WHERE l.booked <> CASE WHEN r.status = 'succeeded' THEN r.amount_minor ELSE 0 END`,
   },
   {

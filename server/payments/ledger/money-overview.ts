@@ -39,7 +39,7 @@ function overviewOf(currency: string, all: readonly Row[]): MoneyOverview {
   return {
     currency,
     captured: total((row) => row.causeKind === 'capture' && atProvider(row)),
-    refunded: total((row) => row.causeKind === 'refund' && atProvider(row), -1),
+    refunded: total((row) => ['refund', 'refund_reversal'].includes(row.causeKind) && atProvider(row), -1),
     platformFees: total(({ account }) => account === 'fees:platform'),
     providerFees: total(({ account }) => account === 'fees:provider'),
     disputed: total(({ account }) => account === 'disputes'),

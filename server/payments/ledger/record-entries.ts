@@ -69,6 +69,26 @@ export async function recordEntries(
   ])
 }
 
+/** Takes back exactly what a cause has booked, under a kind of its own. */
+export async function reverseEntries(
+  tx: TxCtx,
+  cause: { kind: LedgerCause; id: string },
+  kind: LedgerCause,
+): Promise<void> {
+  const booked = await tx.db.ledgerEntry.findMany({ where: { causeKind: cause.kind, causeId: cause.id } })
+  const [first] = booked
+  if (!first) return
+  await recordLegs(
+    tx,
+    { organizationId: first.organizationId, kind, id: cause.id, currency: first.currency },
+    booked.map(({ account, amountMinor, currency }) => ({
+      account: account as LedgerAccount,
+      amount: -Number(amountMinor),
+      currency,
+    })),
+  )
+}
+
 /** The tax in what moved; parts given back take no more tax with them in all than the whole would. */
 async function vatIn(tx: TxCtx, purchaseId: string, { kind, id, amount }: MoneyMoved): Promise<number> {
   const { feeMinor, items } = await tx.db.purchase.findUniqueOrThrow({

@@ -1,6 +1,6 @@
 // One account of the installation for every organization: whose a movement is, is told by the payment that it is about.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
@@ -10,7 +10,9 @@ import { gatewayOf } from '../gateways'
 import { settlePayment } from '../settle-payment'
 import { startPayment } from '../start-payment'
 import { askForBalances } from './ask-for-balances'
+import { bookMovements } from './book-movements'
 import { importBalance } from './import-balance'
+import { matchMoney } from './match-money'
 
 let database: TestDatabase
 let stripe: StripeForTests
@@ -70,4 +72,40 @@ test('each organization gets its own movements, whoever asked, settled already o
   const seen = async (sale: Sale) =>
     (await listAttention(as(ctx, sale.owner), { state: 'open', limit: 9 })).items.length
   expect([await seen(first), await seen(second)]).toEqual([1, 0])
+})
+
+test('what an operator did before the first payment waits for nobody; afterwards everything unexplained is told, a few at a time', async () => {
+  const first = await aSale(ctx)
+  const { createdAt } = await ctx.db.payment.findFirstOrThrow({ orderBy: { createdAt: 'asc' } })
+  const movements = (count: number, at: Date) =>
+    Array.from({ length: count }, (_, index) => ({
+      ref: `txn_${at.getTime()}_${index}`,
+      kind: 'other' as const,
+      amount: -1,
+      fee: 0,
+      applicationFee: 0,
+      currency: 'EUR',
+      sourceRef: null,
+      intentRef: null,
+      source: { amount: -1, currency: 'EUR' },
+      paymentHint: null,
+      availableOn: at,
+      at,
+    }))
+  const own = { gateway: 'stripe', account: null } as const
+  const book = (count: number, at: Date) =>
+    inTransaction(ctx, (tx) => bookMovements(tx, own, first.organizationId, movements(count, at)))
+  const told = async () => {
+    const { rows } = await ctx.pool.query<{ items: number; transactions: number }>(
+      `SELECT count(*)::int AS items, count(DISTINCT xmin::text)::int AS transactions FROM attention_item
+       WHERE kind = 'balance_unmatched' AND amount_minor = -1`,
+    )
+    return rows[0]
+  }
+  await book(30, new Date(createdAt.getTime() - 86_400_000))
+  await matchMoney(later(ctx, 7200), own)
+  expect(await told()).toEqual({ items: 0, transactions: 0 })
+  await book(450, later(ctx, 60).now)
+  for (let round = 0; round < 2; round++) await matchMoney(later(ctx, 7200), own)
+  expect(await told()).toEqual({ items: 450, transactions: 3 })
 })

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { gatewayOf } from '../gateways'
-import { recordPaymentLog } from '../log/record-payment-log'
 import { refreshPayment } from '../refresh-payment'
-import { sendRefund } from '../refunds/send-refund'
+import { checkRefund } from '../refunds/send-refund'
 import { settlePayment } from '../settle-payment'
+import { adoptPaypalRefund, captureReversed } from './adopt-paypal-refund'
 
 type StoredEvent = { eventId: string; type: string; payload: string }
 type Handler = (ctx: Ctx, ref: string) => Promise<string>
@@ -31,7 +31,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 
 /** An outcome to be kept with the event. Fails with GatewayRefusal when PayPal does not know the object. */
 export async function applyPaypalEvent(ctx: Ctx, event: StoredEvent): Promise<string> {
-  const handler = handlers[event.type]
+  const handler = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined
   const ref = refOf(event.payload)
   return handler && ref ? handler(ctx, ref) : 'ignored'
 }
@@ -52,30 +52,12 @@ async function captureChanged(ctx: Ctx, captureId: string): Promise<string> {
   return checkout ? settlePayment(ctx, checkout) : 'unknown_payment'
 }
 
+/** A refund that we do not know was made in PayPal's own dashboard. */
 async function refundChanged(ctx: Ctx, refundId: string): Promise<string> {
   const refund = await ctx.db.refund.findUnique({ where: { providerRef: refundId } })
-  if (!refund) return 'ignored'
-  await sendRefund(ctx, { refundId: refund.id })
+  if (!refund) return adoptPaypalRefund(ctx, refundId)
+  await checkRefund(ctx, { refundId: refund.id })
   return 'refund_checked'
-}
-
-/** PayPal took the money back by itself. The ledger follows with the dispute that is the cause; the log says it at once. */
-async function captureReversed(ctx: Ctx, captureId: string): Promise<string> {
-  const payment = await ctx.db.payment.findFirst({ where: { gateway: 'paypal', providerIntent: captureId } })
-  if (!payment) return 'unknown_payment'
-  ctx.log.error({ paymentId: payment.id, captureId }, 'PayPal took a payment back')
-  const { organizationId, purchaseId, gateway } = payment
-  await inTransaction(ctx, (tx) =>
-    recordPaymentLog(tx, {
-      organizationId,
-      purchaseId,
-      kind: 'provider_event',
-      gateway,
-      providerRef: captureId,
-      detail: 'PAYMENT.CAPTURE.REVERSED',
-    }),
-  )
-  return 'reversed'
 }
 
 async function disputeChanged(ctx: Ctx, ref: string): Promise<string> {

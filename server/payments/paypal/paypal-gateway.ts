@@ -161,7 +161,7 @@ function toCheckout(order: PaypalOrder): ProviderCheckout {
   }
 }
 
-function toRefund({ id, status }: PaypalRefund): ProviderRefund {
+export function toRefund({ id, status }: PaypalRefund): ProviderRefund {
   switch (status) {
     case 'COMPLETED':
       return { ref: id, status: 'succeeded' }
@@ -174,7 +174,7 @@ function toRefund({ id, status }: PaypalRefund): ProviderRefund {
 }
 
 /** In the port's two words: refused, or no answer. */
-async function asked<T>(call: () => Promise<T>): Promise<T> {
+export async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {

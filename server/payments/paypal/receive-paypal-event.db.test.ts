@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
+import { passTurnstile } from '@/server/kernel/turnstile'
 import { forgetBreakers } from '@/server/providers/breaker'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type PaypalForTests, startPaypalForTests } from '@/tests/support/paypal-for-tests'
@@ -132,6 +133,22 @@ describe('a webhook of PayPal', () => {
     await expect(receivePaypalEvent(ctx, bytes(body), headers)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await stored()).toEqual(before)
     await paypal.control('DELETE', '/faults')
+    expect(await receivePaypalEvent(ctx, bytes(body), headers)).toBe(true)
+  })
+
+  test('is asked to come again while too many are being asked about', async () => {
+    const body = eventOf('WH-crowd')
+    const headers = await paypal.sign(body)
+    const { promise: over, resolve } = Promise.withResolvers<void>()
+    const crowd = Array.from({ length: 208 }, () =>
+      passTurnstile('paypal-webhook', { width: 8, queue: 200 }, () => over),
+    )
+    await expect(receivePaypalEvent(ctx, bytes(body), headers)).rejects.toMatchObject({
+      kind: 'unavailable',
+      retryAfterSeconds: 5,
+    })
+    resolve()
+    await Promise.all(crowd)
     expect(await receivePaypalEvent(ctx, bytes(body), headers)).toBe(true)
   })
 })

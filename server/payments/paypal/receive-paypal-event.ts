@@ -6,7 +6,7 @@ import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env, isLoopback } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
-import { passTurnstile } from '@/server/kernel/turnstile'
+import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { ProviderOutage } from '@/server/providers/breaker'
 import { type PaypalTransmission, paypalClient } from '@/server/providers/paypal-client'
 import { PaypalRefusal } from '@/server/providers/paypal-http'
@@ -46,8 +46,8 @@ export async function receivePaypalEvent(ctx: Ctx, rawBody: Uint8Array, headers:
     (error: unknown) => {
       // Asked in a form that PayPal does not take: certainly nothing that it sent.
       if (error instanceof PaypalRefusal) return false
-      // Nobody could say: PayPal delivers it again.
-      if (error instanceof ProviderOutage) throw new GatewayUnavailable(error)
+      // Nobody could say, or too many ask at once: PayPal delivers it again.
+      if (error instanceof ProviderOutage || error instanceof TurnstileFull) throw new GatewayUnavailable(error)
       throw error
     },
   )

@@ -25,7 +25,6 @@ export async function cancelEvent(
         status: 'running',
         reason: 'event_cancelled',
         keepFees: input.keepFees,
-        total: 0,
         actor: actorName(tx.actor),
         createdAt: tx.now,
       },

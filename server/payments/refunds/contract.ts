@@ -9,7 +9,8 @@ export const refundReasons = ['requested_by_customer', 'duplicate', 'event_cance
 export type RefundReason = (typeof refundReasons)[number]
 
 /** Of money that went back by itself, since it could not become tickets, or at the provider, without us. */
-export type OwnRefundReason = 'paid_twice' | 'places_gone' | 'mismatch' | 'made_at_provider' | 'overpaid'
+export const ownRefundReasons = ['paid_twice', 'places_gone', 'mismatch', 'made_at_provider', 'overpaid'] as const
+export type OwnRefundReason = (typeof ownRefundReasons)[number]
 
 export const ticketFates = ['void', 'keep'] as const
 export type TicketFate = (typeof ticketFates)[number]

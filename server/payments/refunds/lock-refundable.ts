@@ -3,6 +3,7 @@
 import type { Purchase } from '@/prisma/generated/client'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { hasOpenDispute } from '../open-dispute'
 import type { Refundable } from './plan-refund'
 
@@ -10,7 +11,7 @@ export type LockedRefundable = Refundable & { purchase: Purchase; disputedPaymen
 
 /** @param paymentId narrows what may be given back to one payment */
 export async function lockRefundable(tx: TxCtx, purchaseId: string, paymentId?: string): Promise<LockedRefundable> {
-  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+  await lockPurchase(tx, purchaseId)
   await tx.db.$queryRaw`SELECT id FROM payment WHERE purchase_id = ${purchaseId}::uuid ORDER BY id FOR UPDATE`
   // Every ticket, so that no entry slips in between the look and the voiding.
   await tx.db.$queryRaw`SELECT id FROM ticket WHERE purchase_id = ${purchaseId}::uuid ORDER BY id FOR UPDATE`

@@ -85,6 +85,9 @@ describe('a refund', () => {
     expect(plan({ ticketIds: ['a'] }, due({ tickets: refunded }))).toThrow(code('refund.ticket_refunded'))
     const ended = due().tickets.map((ticket) => ({ ...ticket, isLive: false }))
     expect(plan({}, due({ payments: [], tickets: ended }))).toThrow(code('refund.nothing_left'))
+    // A payment that brought nothing must not end what another one paid for.
+    expect(plan({}, due({ payments: [] }))).toThrow(code('refund.nothing_left'))
+    expect(planRefund(due({ payments: [] }), { reason, tickets: 'void' })).toMatchObject({ parts: [] })
   })
 
   test('of any tickets in any order never exceeds what was captured, and together they are all of it', () => {

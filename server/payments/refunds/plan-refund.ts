@@ -61,10 +61,17 @@ export function planRefund(due: Refundable, request: RefundRequest): RefundPlan 
   const tickets = request.tickets ?? (request.amount && !request.ticketIds ? 'keep' : 'void')
   const chosen = request.ticketIds ? choose(due, request.ticketIds) : null
   const { amountMinor, feeMinor } = amountOf(due, request, chosen)
-  const voidIds = tickets === 'keep' ? [] : (chosen ?? due.tickets).filter(({ isLive }) => isLive).map(({ id }) => id)
-  if (amountMinor === 0 && voidIds.length === 0)
+  const ended = tickets === 'keep' ? [] : (chosen ?? due.tickets).filter(({ isLive }) => isLive)
+  // Tickets that were paid for end without money only where that was said in so many words.
+  const mayEndForNothing = request.tickets === 'void' || ended.every(({ priceMinor }) => priceMinor === 0)
+  if (amountMinor === 0 && (ended.length === 0 || !mayEndForNothing))
     fail('conflict', 'refund.nothing_left', 'There is nothing left to give back.')
-  return { parts: spread(due, amountMinor, feeMinor), ticketIds: chosen?.map(({ id }) => id) ?? [], tickets, voidIds }
+  return {
+    parts: spread(due, amountMinor, feeMinor),
+    ticketIds: chosen?.map(({ id }) => id) ?? [],
+    tickets,
+    voidIds: ended.map(({ id }) => id),
+  }
 }
 
 function choose(due: Refundable, ids: readonly string[]): DueTicket[] {

@@ -1,17 +1,19 @@
-// Writes down what the provider decided about a refund. Compare-and-set from `requested`: a second answer about the same refund changes
-// nothing.
+// Writes down what the provider decided about a refund. Compare-and-set: a second answer about the same refund changes nothing, and a
+// refund that was made changes once more at most, when the buyer's bank sends it back.
 import type { Payment, Purchase, Refund } from '@/prisma/generated/client'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { requestNotification } from '@/server/notifications/request-notification'
-import { openAttention, resolveAttention } from '../attention/attention'
+import { lockPurchase } from '@/server/purchases/lock-purchase'
+import { openAttention } from '../attention/attention'
 import type { ProviderRefund } from '../gateway'
-import { recordEntries } from '../ledger/record-entries'
+import { recordEntries, reverseEntries } from '../ledger/record-entries'
 import type { PaymentLogKind } from '../log/contract'
 import { recordPaymentLog } from '../log/record-payment-log'
+import { closeReturned } from './close-returned'
 import { refundReasons } from './contract'
-import { recordRunItem } from './record-run-item'
-import { showFailure, showRefund } from './show-refund'
+import { recordRunItem, reopenRunItem } from './record-run-item'
+import { showMoney } from './show-money'
 
 /** How often a refund that takes days is asked about. */
 const PENDING_RECHECK_MS = 60 * 60_000
@@ -25,11 +27,12 @@ export async function recordRefund(
   answer: ProviderRefund & { code?: string },
 ): Promise<void> {
   const { purchaseId } = await tx.db.refund.findUniqueOrThrow({ where: { id: refundId } })
-  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+  await lockPurchase(tx, purchaseId)
   const refund = await tx.db.refund.findUniqueOrThrow({
     where: { id: refundId },
     include: { payment: true, purchase: true },
   })
+  if (refund.status === 'succeeded' && answer.status === 'failed') return takeBack(tx, refund, answer)
   if (refund.status !== 'requested') return
   if (answer.status === 'pending') return waitForIt(tx, refund, answer.ref)
   await tx.db.refund.updateMany({
@@ -59,12 +62,9 @@ async function waitForIt(tx: TxCtx, refund: Known, ref: string): Promise<void> {
 async function bookIt(tx: TxCtx, refund: Known, { ref }: ProviderRefund): Promise<void> {
   const { payment, purchase } = refund
   await recordEntries(tx, payment, { kind: 'refund', id: refund.id, amount: refund.amountMinor })
-  await showRefund(tx, purchase.id)
   await log(tx, refund, 'refund_succeeded', ref)
-  if (payment.refundedMinor >= payment.capturedMinor)
-    await resolveAttention(tx, { kind: 'underpaid', subjectId: payment.id }, 'refunded')
-  // What came beyond the price was never invoiced.
-  if (refund.reason === 'overpaid') return
+  await closeReturned(tx, payment.id, 'refunded')
+  await showMoney(tx, purchase.id)
   const payload = { purchaseId: purchase.id, refundId: refund.id }
   await enqueue(tx, 'issue-document', payload, { jobKey: `credit-note:${refund.id}` })
   // The mail of a cancelled event, or of money that came too late, has told it already.
@@ -80,11 +80,22 @@ async function bookIt(tx: TxCtx, refund: Known, { ref }: ProviderRefund): Promis
   })
 }
 
-/** The reservation ends, a person decides what next; nothing was paid out. */
+/** It was made, and days later the buyer's bank sent it back: the money is the seller's again, the tickets stay void. */
+async function takeBack(tx: TxCtx, refund: Known, answer: ProviderRefund & { code?: string }): Promise<void> {
+  const { count } = await tx.db.refund.updateMany({
+    where: { id: refund.id, status: 'succeeded' },
+    data: { status: 'failed', completedAt: tx.now },
+  })
+  if (count === 0) return
+  await reverseEntries(tx, { kind: 'refund', id: refund.id }, 'refund_reversal')
+  await giveUp(tx, refund, answer)
+  if (refund.runId) await reopenRunItem(tx, refund.runId, refund.purchaseId, failure(answer))
+}
+
+/** The reservation ends, a person decides what next. */
 async function giveUp(tx: TxCtx, refund: Known, answer: ProviderRefund & { code?: string }): Promise<void> {
   await tx.db.$executeRaw`
     UPDATE payment SET refunded_minor = refunded_minor - ${refund.amountMinor}::int WHERE id = ${refund.paymentId}::uuid`
-  await showFailure(tx, refund.purchaseId)
   await log(tx, refund, 'refund_failed', answer.ref, failure(answer))
   await openAttention(tx, {
     organizationId: refund.organizationId,
@@ -96,6 +107,7 @@ async function giveUp(tx: TxCtx, refund: Known, answer: ProviderRefund & { code?
     amountMinor: refund.amountMinor,
     currency: refund.currency,
   })
+  await showMoney(tx, refund.purchaseId)
 }
 
 function log(tx: TxCtx, refund: Known, kind: PaymentLogKind, ref: string, detail?: string): Promise<void> {

@@ -59,6 +59,27 @@ const refundCalls = async () =>
   (await stripe.requests()).filter(({ method, path }) => method === 'POST' && path === '/v1/refunds')
 
 describe('a refund', () => {
+  test('through a payment that brought nothing is refused, and ends no ticket', async () => {
+    const paid = await aPaidPurchase(ctx, stripe, sale, 2)
+    const { payments } = await purchaseOf(paid)
+    const { id: _, ...other } = payments[0] ?? expect.unreachable()
+    const dead = await ctx.db.payment.create({
+      data: {
+        ...other,
+        id: ctx.random.uuid(ctx.now),
+        status: 'expired',
+        capturedMinor: 0,
+        providerRef: 'cs_abandoned',
+        providerIntent: null,
+        request: {},
+      },
+    })
+    await expect(
+      refundPayment(as(ctx, sale.owner), { paymentId: dead.id, reason, tickets: 'void' }),
+    ).rejects.toMatchObject({ kind: 'conflict', code: 'refund.nothing_left' })
+    expect((await purchaseOf(paid)).tickets.map(({ status }) => status)).toEqual(['valid', 'valid'])
+  })
+
   test('of everything voids the tickets at once, frees the places, pays once, books, tells the buyer', async () => {
     const [before] = await poolsOf(ctx, sale)
     const paid = await aPaidPurchase(ctx, stripe, sale, 2)

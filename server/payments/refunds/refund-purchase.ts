@@ -14,7 +14,7 @@ import type { RefundAnswer, RefundRequest } from './contract'
 import { type LockedRefundable, lockRefundable } from './lock-refundable'
 import { planRefund, type RefundPlan } from './plan-refund'
 import { requestRefund } from './request-refund'
-import { closeFree } from './show-refund'
+import { closeFree } from './show-money'
 
 /** Of a purchase, from whichever of its payments have something left. */
 export async function refundPurchase(
@@ -67,6 +67,8 @@ async function writeRefund(tx: TxCtx, target: Target, request: RefundRequest): P
   // Under the lock: a twin that went first has committed by now.
   const earlier = await findByRequestKey(tx, target.requestKey)
   if (earlier) return earlier
+  if (target.paymentId && due.payments.length === 0)
+    fail('conflict', 'refund.nothing_left', 'There is nothing left to give back of this payment.')
   const plan = planRefund(due, request)
   if (plan.parts.some(({ paymentId }) => due.disputedPayments.includes(paymentId))) {
     fail(
@@ -88,7 +90,7 @@ async function writeRefund(tx: TxCtx, target: Target, request: RefundRequest): P
 function requestPart(
   tx: TxCtx,
   { requestKey }: Target,
-  { reason, note }: RefundRequest,
+  { reason, note, keepFees = false }: RefundRequest,
   { ticketIds, tickets }: RefundPlan,
   part: RefundPlan['parts'][number],
   isFirst: boolean,
@@ -101,6 +103,7 @@ function requestPart(
     note: note ?? '',
     ticketIds,
     tickets,
+    keepFees,
     requestKey: isFirst ? requestKey : null,
   })
 }

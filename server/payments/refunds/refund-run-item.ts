@@ -10,7 +10,7 @@ import { type LockedRefundable, lockRefundable } from './lock-refundable'
 import { leftOf, planRefund, type RefundPart } from './plan-refund'
 import { endTickets } from './refund-purchase'
 import { requestRefund } from './request-refund'
-import { closeFree } from './show-refund'
+import { closeFree, showMoney } from './show-money'
 
 /** False when the run is not running any more. */
 export async function refundRunItem(ctx: Ctx, run: RefundRun, purchaseId: string): Promise<boolean> {
@@ -42,6 +42,7 @@ async function giveBack(tx: TxCtx, run: RefundRun, due: LockedRefundable): Promi
       feeMinor: part.feeMinor,
       reason: 'event_cancelled',
       tickets: 'void',
+      keepFees: run.keepFees,
       runId: run.id,
     })
   }
@@ -67,6 +68,7 @@ function partsOf(due: LockedRefundable, keepFees: boolean): RefundPart[] {
 async function closeEarlierFailures(tx: TxCtx, runId: string, purchaseId: string): Promise<void> {
   const failed = await tx.db.refund.findMany({ where: { runId, purchaseId, status: 'failed' }, select: { id: true } })
   for (const { id } of failed) await resolveAttention(tx, { kind: 'refund_failed', subjectId: id }, 'retried')
+  if (failed.length > 0) await showMoney(tx, purchaseId)
 }
 
 /** Once for each purchase, however often its refund is tried. */

@@ -16,7 +16,7 @@ export async function lapseHolds(tx: TxCtx, eventId: string): Promise<void> {
 
 /** Every purchase with a live ticket, or with money that was neither given back nor promised. Answers how many came to it. */
 export async function addMissingItems(tx: TxCtx, run: { id: string; eventId: string }): Promise<number> {
-  const added = await tx.db.$executeRaw`
+  return tx.db.$executeRaw`
     INSERT INTO refund_run_item (run_id, purchase_id, organization_id)
     SELECT ${run.id}::uuid, p.id, p.organization_id FROM purchase p
     WHERE p.event_id = ${run.eventId}::uuid
@@ -24,8 +24,4 @@ export async function addMissingItems(tx: TxCtx, run: { id: string; eventId: str
       AND (EXISTS (SELECT FROM ticket t WHERE t.purchase_id = p.id AND t.status <> 'void')
         OR EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status = 'succeeded' AND y.captured_minor > y.refunded_minor))
     ON CONFLICT (run_id, purchase_id) DO NOTHING`
-  if (added > 0) {
-    await tx.db.refundRun.update({ where: { id: run.id }, data: { total: { increment: added } } })
-  }
-  return added
 }

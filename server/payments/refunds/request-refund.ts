@@ -19,18 +19,26 @@ export type NewRefund = {
   feeMinor?: number
   ticketIds?: readonly string[]
   tickets?: TicketFate
+  /** What the platform took stays with it; else it goes back in proportion to the amount. */
+  keepFees?: boolean
   runId?: string | null
   requestKey?: Uint8Array | null
 }
 
-type Reserved = { fully: boolean; purchase_id: string; organization_id: string; currency: string; gateway: string }
+type Reserved = {
+  has_application_fee: boolean
+  purchase_id: string
+  organization_id: string
+  currency: string
+  gateway: string
+}
 
 /** For whoever holds the locks of the purchase and of its payment. Answers the refund's id. */
 export async function requestRefund(tx: TxCtx, refund: NewRefund & { tellBuyer?: boolean }): Promise<string> {
   const [reserved] = await tx.db.$queryRaw<Reserved[]>`
     UPDATE payment SET refunded_minor = refunded_minor + ${refund.amount}::int
     WHERE id = ${refund.paymentId}::uuid AND status = 'succeeded' AND refunded_minor + ${refund.amount}::int <= captured_minor
-    RETURNING refunded_minor = captured_minor AND application_fee_minor > 0 AS fully, purchase_id, organization_id, currency, gateway`
+    RETURNING application_fee_minor > 0 AS has_application_fee, purchase_id, organization_id, currency, gateway`
   if (!reserved) fail('conflict', 'payments.refund_too_large', 'This is more than what is left of the payment.')
   const { purchase_id: purchaseId, organization_id: organizationId, currency, gateway } = reserved
   const id = tx.random.uuid(tx.now)
@@ -50,7 +58,7 @@ export async function requestRefund(tx: TxCtx, refund: NewRefund & { tellBuyer?:
       runId: refund.runId ?? null,
       actor: actorName(tx.actor),
       requestKey: refund.requestKey ? new Uint8Array(refund.requestKey) : null,
-      withApplicationFee: reserved.fully,
+      withApplicationFee: reserved.has_application_fee && !refund.keepFees,
       status: 'requested',
       createdAt: tx.now,
     },

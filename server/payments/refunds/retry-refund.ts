@@ -5,14 +5,12 @@ import { requirePermission } from '@/server/auth/policy'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { resolveAttention } from '../attention/attention'
-import { type OwnRefundReason, type RefundAnswer, type RefundReason, refundReasons } from './contract'
+import { ownRefundReasons, type RefundAnswer, refundReasons } from './contract'
 import { lockRefundable } from './lock-refundable'
 import { requestRefund } from './request-refund'
+import { showMoney } from './show-money'
 
-const reasons = [...refundReasons, 'paid_twice', 'places_gone', 'mismatch'] as const satisfies readonly (
-  | RefundReason
-  | OwnRefundReason
-)[]
+const reasons = [...refundReasons, ...ownRefundReasons] as const
 
 export async function retryRefund(ctx: Ctx, input: { refundId: string }): Promise<RefundAnswer> {
   const refund = await ctx.db.refund.findUnique({ where: { id: input.refundId }, include: { purchase: true } })
@@ -38,6 +36,8 @@ export async function retryRefund(ctx: Ctx, input: { refundId: string }): Promis
       ticketIds: refund.ticketIds,
       tickets: refund.tickets === 'void' ? 'void' : 'keep',
       runId: refund.runId,
+      // Of a refund that was made and came back the platform's fee went back then, and is not asked for twice.
+      keepFees: !refund.withApplicationFee || refund.providerRef !== null,
     })
     if (refund.runId) {
       await tx.db.refundRunItem.updateMany({
@@ -46,6 +46,7 @@ export async function retryRefund(ctx: Ctx, input: { refundId: string }): Promis
       })
     }
     await resolveAttention(tx, { kind: 'refund_failed', subjectId: refund.id }, 'retried')
+    await showMoney(tx, refund.purchaseId)
     await recordAudit(tx, {
       organizationId: refund.organizationId,
       action: 'refund.retried',

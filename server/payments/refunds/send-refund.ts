@@ -19,6 +19,16 @@ export async function sendRefund(ctx: Ctx, input: { refundId: string }): Promise
   failpoint('refund:recorded')
 }
 
+/** Asked about by an event: one that was made may have come back since. */
+export async function checkRefund(ctx: Ctx, input: { refundId: string }): Promise<void> {
+  const refund = await ctx.db.refund.findUnique({ where: { id: input.refundId }, include: { payment: true } })
+  if (refund?.status !== 'succeeded') return sendRefund(ctx, input)
+  const { providerRef: ref, payment } = refund
+  if (!ref || payment.gateway === 'external') return
+  const answer = await gatewayOf(payment.gateway).fetchRefund({ ref, account: payment.providerAccount })
+  await inTransaction(ctx, (tx) => recordRefund(tx, refund.id, answer))
+}
+
 async function askProvider(
   ctx: Ctx,
   refund: Refund & { payment: Payment },

@@ -4,10 +4,11 @@ import { createEventInput } from '@/server/events/contract'
 import { createEvent } from '@/server/events/create-event'
 import { publishEvent } from '@/server/events/publish-event'
 import { rolePermissions } from '@/server/kernel/actor'
-import type { Actor, Ctx } from '@/server/kernel/ctx'
+import { type Actor, type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { stripeClient } from '@/server/providers/stripe-client'
 import { connectAccount } from '@/server/sellers/connect/connect-account'
+import { fetchAccount, recordAccount } from '@/server/sellers/connect/record-account'
 import { savePaymentSettings, takesPayments } from '@/server/sellers/save-payment-settings'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
@@ -19,6 +20,7 @@ import { sendRefund } from '../refunds/send-refund'
 import { settlePayment } from '../settle-payment'
 import { startPayment } from '../start-payment'
 import { accountStatus } from './follow-account'
+import { followWaitingAccounts } from './follow-waiting-accounts'
 
 let database: TestDatabase
 let stripe: StripeForTests
@@ -50,6 +52,8 @@ const accountOf = async (sale: Sale) => {
   const where = { organizationId_gateway: { organizationId: sale.organizationId, gateway: 'stripe' } }
   return (await ctx.db.providerAccount.findUniqueOrThrow({ where })).ref
 }
+const rowOf = (ref: string) =>
+  ctx.db.providerAccount.findUniqueOrThrow({ where: { gateway_ref: { gateway: 'stripe', ref } } })
 const change = (account: string, body: object) => stripe.control('POST', `/accounts/${account}`, body)
 
 /** A sale whose organization can take payments, and its account. */
@@ -153,9 +157,31 @@ describe('events of accounts', () => {
     await change(account, { chargesEnabled: true })
     await tell('account.updated', { id: account }, { account }, later(ctx, 7))
     expect(await items()).toMatchObject([{ resolution: 'ready' }])
+    // A job that began earlier and was held up asks later: what it hears is the younger answer.
     await change(account, { chargesEnabled: false })
     await tell('account.updated', { id: account }, { account }, later(ctx, 1))
+    expect(await takesPayments(as(ctx, sale.owner), { currency: 'EUR' })).toBe(false)
+    const [old, seen] = [await fetchAccount(sdk(), account), await rowOf(account)]
+    await change(account, { chargesEnabled: true })
+    await tell('account.updated', { id: account }, { account }, later(ctx, 8))
+    const late = later(ctx, 9)
+    expect(await inTransaction(late, (tx) => recordAccount(tx, seen, old, seen.revision))).toBe(false)
     expect(await takesPayments(as(ctx, sale.owner), { currency: 'EUR' })).toBe(true)
+  })
+
+  test('that never came are made up for by asking every hour, until the account is ready', async () => {
+    const sale = await aSale(ctx)
+    await connect(sale)
+    const account = await accountOf(sale)
+    await change(account, { chargesEnabled: true })
+    await followWaitingAccounts(later(ctx, 60))
+    expect(await rowOf(account)).toMatchObject({ chargesEnabled: false })
+    await followWaitingAccounts(later(ctx, 3600))
+    expect(await rowOf(account)).toMatchObject({ chargesEnabled: true })
+    const asked = async () => (await stripe.requests()).filter(({ path }) => path === `/v1/accounts/${account}`).length
+    const before = await asked()
+    await followWaitingAccounts(later(ctx, 7200))
+    expect(await asked()).toBe(before)
   })
 
   test('that take back the right to act close the sales; connecting again opens a new account', async () => {
@@ -314,6 +340,9 @@ describe('paid sales', () => {
       status: 'held',
       places: 'held',
     })
+    expect(
+      await ctx.db.paymentLogEntry.findMany({ where: { purchaseId: hold.id, kind: 'payment_refused' } }),
+    ).toMatchObject([{ gateway: 'stripe', amountMinor: 4900 }])
     await expect(aHold(ctx, sale)).rejects.toMatchObject({ code: 'purchase.sales_closed' })
   })
 
@@ -389,6 +418,19 @@ describe('a refund made in Stripe’s dashboard', () => {
     })
     const log = await ctx.db.paymentLogEntry.findMany({ where: { purchaseId: hold.id, providerRef: made.id } })
     expect(log.map(({ kind }) => kind)).toContain('refund_succeeded')
+  })
+
+  test('is adopted though it is told before its payment is settled', async () => {
+    const sale = await aSale(ctx)
+    const account = await connected(sale)
+    const hold = await aHold(ctx, sale)
+    const payment = await pay(hold)
+    await stripe.buyer(payment.paymentIntentId, 'pay')
+    const { intentRef } = await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account })
+    const made = await sdk().refunds.create({ payment_intent: intentRef ?? '' }, { stripeAccount: account })
+    expect(await tell('refund.created', { id: made.id }, { account })).toBe('refund_adopted')
+    await sendRefund(ctx, { refundId: (await rowsOf(hold.id))[0]?.id ?? '' })
+    expect(await ctx.db.purchase.findUnique({ where: { id: hold.id } })).toMatchObject({ status: 'refunded' })
   })
 
   test('is not made of one that we asked for, whose answer is still on its way', async () => {

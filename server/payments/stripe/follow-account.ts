@@ -1,4 +1,5 @@
 // Brings an organization's account up to what Stripe says of it, and calls a person when it takes no payments any more.
+import type { ProviderAccount } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
@@ -10,6 +11,7 @@ import { openAttention, resolveAttention } from '../attention/attention'
 
 /** A ready account is asked about again after this long; every other one each time. */
 const FRESH_MS = 10 * 60_000
+const TRIES = 10
 
 /** For the settings page: as Stripe says it now; as it last said where it does not answer (`isStale`). */
 export async function accountStatus(ctx: Ctx): Promise<AccountView & { isStale: boolean }> {
@@ -38,20 +40,24 @@ function rowOf(ctx: Pick<Ctx, 'db'>, organizationId: string) {
 export async function followAccount(ctx: Ctx, account: { organizationId: string; ref: string }): Promise<void> {
   const stripe = stripeClient()
   if (!stripe) return
-  const facts = await fetchAccount(stripe, account.ref)
-  await inTransaction(ctx, (tx) => writeDown(tx, account, facts))
+  const { organizationId, ref } = account
+  for (let tries = 0; tries < TRIES; tries++) {
+    const before = await ctx.db.providerAccount.findFirst({ where: { organizationId, gateway: 'stripe', ref } })
+    // The organization has another account by now.
+    if (!before) return
+    const facts = await fetchAccount(stripe, ref)
+    if (await inTransaction(ctx, (tx) => writeDown(tx, before, facts))) return
+  }
+  throw new Error(`account ${ref} changes faster than it can be read`)
 }
 
-async function writeDown(
-  tx: TxCtx,
-  account: { organizationId: string; ref: string },
-  facts: AccountFacts,
-): Promise<void> {
-  const { organizationId, ref } = account
-  const before = await tx.db.providerAccount.findUnique({ where: { gateway_ref: { gateway: 'stripe', ref } } })
-  if (!(await recordAccount(tx, account, facts))) return
+/** False, and nothing written, when another answer was written after `before` was read. */
+async function writeDown(tx: TxCtx, before: ProviderAccount, facts: AccountFacts): Promise<boolean> {
+  const { organizationId, ref } = before
+  if (!(await recordAccount(tx, before, facts, before.revision))) return false
   const item = { kind: 'account_restricted', subjectId: ref } as const
-  if (facts.chargesEnabled) return resolveAttention(tx, item, 'ready')
-  const isShut = accountState(facts) === 'restricted' || before?.chargesEnabled === true
-  if (isShut) await openAttention(tx, { ...item, organizationId, subjectKind: 'account' })
+  const isShut = accountState(facts) === 'restricted' || before.chargesEnabled
+  if (facts.chargesEnabled) await resolveAttention(tx, item, 'ready')
+  else if (isShut) await openAttention(tx, { ...item, organizationId, subjectKind: 'account' })
+  return true
 }

@@ -33,7 +33,12 @@ export async function connectAccount(ctx: Ctx, input: ConnectAccount): Promise<{
       if (!(error instanceof StripeRefusal) || !isNotOurs(error)) throw error
       await ctx.db.providerAccount.updateMany({
         where: { organizationId, gateway: 'stripe', ref },
-        data: { chargesEnabled: false, disabledReason: deauthorized, checkedAt: ctx.now },
+        data: {
+          chargesEnabled: false,
+          disabledReason: deauthorized,
+          revision: { increment: 1 },
+          checkedAt: ctx.now,
+        },
       })
       return formOf(stripe as Stripe, await accountOf(ctx, stripe as Stripe, organizationId, input), page)
     }
@@ -55,7 +60,10 @@ async function accountOf(ctx: Ctx, stripe: Stripe, organizationId: string, input
   const row = { ref: made.id, ...factsOf(made), checkedAt: ctx.now }
   return inTransaction(ctx, async (tx) => {
     const { count } = before
-      ? await tx.db.providerAccount.updateMany({ where: { organizationId, gateway: 'stripe', ref: before }, data: row })
+      ? await tx.db.providerAccount.updateMany({
+          where: { organizationId, gateway: 'stripe', ref: before },
+          data: { ...row, revision: { increment: 1 } },
+        })
       : await tx.db.providerAccount.createMany({
           data: { organizationId, gateway: 'stripe', ...row, createdAt: tx.now },
           skipDuplicates: true,

@@ -1,4 +1,5 @@
-// What Stripe says of an organization's account, asked and written down. Guards: an older answer never replaces a younger one.
+// What Stripe says of an organization's account, asked and written down. Guards: an answer that was asked for before another one was
+// written is not written (`revision`).
 import type Stripe from 'stripe'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { askStripe, StripeRefusal } from '@/server/providers/stripe-client'
@@ -56,15 +57,16 @@ export function factsOf(account: Stripe.Account): AccountFacts {
   }
 }
 
-/** False when a younger answer about the same account is there already, or the organization has another account by now. */
+/** False, and nothing written, when another answer was written since `seen` was read, or the organization has another account by now. */
 export async function recordAccount(
   tx: TxCtx,
   { organizationId, ref }: { organizationId: string; ref: string },
   facts: AccountFacts,
+  seen: number,
 ): Promise<boolean> {
   const { count } = await tx.db.providerAccount.updateMany({
-    where: { organizationId, gateway: 'stripe', ref, checkedAt: { lte: tx.now } },
-    data: { ...facts, checkedAt: tx.now },
+    where: { organizationId, gateway: 'stripe', ref, revision: seen },
+    data: { ...facts, revision: seen + 1, checkedAt: tx.now },
   })
   return count > 0
 }

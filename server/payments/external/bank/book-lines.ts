@@ -1,7 +1,7 @@
 // Finds the payments that the lines of a bank statement pay, and settles them. Guards: a line is bound to its payment before anything is
 // settled (a payment is bound to one line at most), so that a crash in between is finished by the next run and books nothing twice.
 import type { BankLine } from '@/prisma/generated/client'
-import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { openAttention, resolveAttention } from '../../attention/attention'
 import { settleArrived } from '../confirm-payment'
 import { referencesIn } from '../reference'
@@ -31,37 +31,49 @@ async function boundWithoutMoney(ctx: Ctx, importId: string): Promise<BankLine[]
   return lines.filter(({ paymentId }) => paymentId !== null && !done.has(paymentId))
 }
 
-async function bookLine(ctx: Ctx, line: BankLine): Promise<void> {
+/** A line that was decided since it was read stays as it was decided. */
+export async function bookLine(ctx: Ctx, line: BankLine): Promise<void> {
   const references = referencesIn(line.text)
   if (references.length === 0) return setAside(ctx, line, 'no_reference')
   const payment = await ctx.db.payment.findFirst({
     where: { organizationId: line.organizationId, gateway: 'external', providerRef: { in: references } },
-    select: { id: true, status: true },
+    select: { id: true, status: true, currency: true },
   })
   if (!payment) return setAside(ctx, line, 'unknown_reference')
+  if (payment.currency !== line.currency) return setAside(ctx, line, 'currency_differs')
   if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id))) return setAside(ctx, line, 'already_paid')
-  await settleLine(ctx, { ...line, paymentId: payment.id })
+  await settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
 }
 
-/** False when the payment belongs to another line, or the line is decided. */
-export async function bind(ctx: Ctx, line: { id: string }, paymentId: string): Promise<boolean> {
+/** False when the payment belongs to another line, or the line is decided. `withBinding` is written together with it. */
+export async function bind(
+  ctx: Ctx,
+  line: { id: string },
+  paymentId: string,
+  withBinding?: (tx: TxCtx) => Promise<void>,
+): Promise<boolean> {
   try {
-    const { count } = await ctx.db.bankLine.updateMany({
-      where: { id: line.id, status: 'unmatched' },
-      data: { status: 'matched', paymentId, reason: null, decidedAt: ctx.now },
+    return await inTransaction(ctx, async (tx) => {
+      const { count } = await tx.db.bankLine.updateMany({
+        where: { id: line.id, status: 'unmatched' },
+        data: { status: 'matched', paymentId, reason: null, decidedAt: tx.now },
+      })
+      if (count === 1) await withBinding?.(tx)
+      return count === 1
     })
-    return count === 1
   } catch (error) {
     if (['23505', 'P2002'].includes(databaseCode(error))) return false
     throw error
   }
 }
 
-/** Of a line that is bound. Money of another currency, or for a payment that somebody confirmed meanwhile, frees the line again. */
+/** Of a line as it is bound. Money of another currency, or for a payment that somebody confirmed meanwhile, frees the line again. */
 export async function settleLine(ctx: Ctx, line: BankLine): Promise<void> {
   if (line.paymentId === null) return
   const source = `bank_line:${line.id}`
   const { amountMinor: amount, currency, paymentId } = line
+  const awaited = await ctx.db.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { currency: true } })
+  if (awaited.currency !== currency) return setAside(ctx, line, 'currency_differs')
   const outcome = await settleArrived(ctx, { paymentId, amount, currency, source })
   if (outcome === 'already_settled') {
     const payment = await ctx.db.payment.findUniqueOrThrow({ where: { id: paymentId } })
@@ -70,14 +82,17 @@ export async function settleLine(ctx: Ctx, line: BankLine): Promise<void> {
   await inTransaction(ctx, (tx) => resolveAttention(tx, { kind: 'bank_line', subjectId: line.id }, 'matched'))
 }
 
-/** Lines without any reference are everyday movements of an account: they are listed, and call nobody. */
+/**
+ * Only while the line is as it was read: what a person has decided meanwhile stays. Lines without any reference are everyday movements
+ * of an account: they are listed, and call nobody.
+ */
 async function setAside(ctx: Ctx, line: BankLine, reason: UnmatchedReason): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    await tx.db.bankLine.update({
-      where: { id: line.id },
+    const { count } = await tx.db.bankLine.updateMany({
+      where: { id: line.id, status: line.status, paymentId: line.paymentId },
       data: { status: 'unmatched', paymentId: null, reason, decidedAt: tx.now },
     })
-    if (reason === 'no_reference') return
+    if (count === 0 || reason === 'no_reference') return
     await openAttention(tx, {
       organizationId: line.organizationId,
       kind: 'bank_line',

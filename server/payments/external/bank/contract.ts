@@ -38,7 +38,7 @@ export type StatementPreview = {
   columns: StatementColumns | null
 }
 
-export const unmatchedReasons = ['no_reference', 'unknown_reference', 'already_paid'] as const
+export const unmatchedReasons = ['no_reference', 'unknown_reference', 'already_paid', 'currency_differs'] as const
 export type UnmatchedReason = (typeof unmatchedReasons)[number]
 
 export type BankLineView = {

@@ -2,11 +2,16 @@
 
 import type { BankLine } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { enqueue } from '@/server/jobs/enqueue'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { resolveAttention } from '../../attention/attention'
+import { currencyDiffers } from '../confirm-payment'
 import { bind, settleLine } from './book-lines'
 import type { AssignLineInput, BankLineInput } from './contract'
+
+/** The request itself settles in a moment; the job is for the one that died before it did. */
+const FINISH_AFTER_MS = 60_000
 
 /** Settles the purchase's outside payment with the line's money, whatever its text says. */
 export async function assignLine(ctx: Ctx, input: AssignLineInput): Promise<void> {
@@ -16,9 +21,17 @@ export async function assignLine(ctx: Ctx, input: AssignLineInput): Promise<void
     orderBy: [{ settledAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
   })
   if (!payment) return notFound('purchase')
-  if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id)))
+  if (payment.currency !== line.currency) return currencyDiffers(payment.currency)
+  const finishLater = (tx: TxCtx) =>
+    enqueue(
+      tx,
+      'book-bank-import',
+      { importId: line.importId },
+      { jobKey: `bank-line:${line.id}`, runAt: new Date(tx.now.getTime() + FINISH_AFTER_MS) },
+    )
+  if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id, finishLater)))
     fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
-  await settleLine(ctx, { ...line, paymentId: payment.id })
+  await settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
 }
 
 /** Setting aside what is set aside changes nothing. */

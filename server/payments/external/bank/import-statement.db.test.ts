@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { aHold, aSale, as, jobsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { startPayment } from '../../start-payment'
 import { confirmPayment } from '../confirm-payment'
-import { bind, bookBankImport } from './book-lines'
+import { bind, bookBankImport, bookLine } from './book-lines'
 import type { StatementColumns } from './contract'
 import { assignLine, ignoreLine } from './decide-line'
 import { importStatement } from './import-statement'
@@ -43,9 +43,9 @@ async function awaited() {
 
 const columns: StatementColumns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decimals: 'comma' }
 
-async function importLines(lines: string[]) {
+async function importLines(lines: string[], currency: 'EUR' | 'USD' = 'EUR') {
   const content = Buffer.from(['Date;Libellé;Crédit', ...lines].join('\n')).toString('base64')
-  const input = { fileName: 'releve.csv', content, columns, currency: 'EUR' as const }
+  const input = { fileName: 'releve.csv', content, columns, currency }
   const taken = await importStatement(as(ctx, sale.owner), input)
   expect(await jobsOf(ctx, 'book-bank-import')).toContainEqual(
     expect.objectContaining({ payload: expect.objectContaining({ importId: taken.importId }) }),
@@ -115,6 +115,77 @@ describe('an imported statement', () => {
     await bookBankImport(ctx, { importId: taken.importId })
     expect(await statusOf(cut.id)).toBe('paid')
     expect(await lineWith('COUPE')).toMatchObject({ status: 'matched', paymentId: cut.paymentId })
+  })
+
+  test('in another currency is set aside with why, and the payment goes on waiting', async () => {
+    const { id, paymentId, reference } = await awaited()
+    await importLines([`11/03/2027;DOLLARS ${reference};49,00`], 'USD')
+    const line = await lineWith('DOLLARS')
+    expect(line).toMatchObject({ status: 'unmatched', reason: 'currency_differs', paymentId: null })
+    const assigned = assignLine(as(ctx, sale.owner), { lineId: line.id, purchaseId: id })
+    await expect(assigned).rejects.toMatchObject({ kind: 'conflict', code: 'payments.currency_differs' })
+    expect(await lineWith('DOLLARS')).toMatchObject({ status: 'unmatched', paymentId: null })
+    expect(await statusOf(id)).toBe('awaiting_payment')
+    await confirmPayment(as(ctx, sale.owner), { paymentId, amount: 4_900 })
+    expect(await statusOf(id)).toBe('paid')
+  })
+
+  test('in another currency that was bound before is freed again, and hides no other line of its import', async () => {
+    const [foreign, own] = [await awaited(), await awaited()]
+    const taken = await importLines(['12/03/2027;LIEE;49,00'], 'USD')
+    expect(await bind(ctx, await lineWith('LIEE'), foreign.paymentId)).toBe(true)
+    const late = { importId: taken.importId, currency: 'EUR', status: 'unmatched' as const, reason: null }
+    const line = await lineWith('LIEE')
+    const [id, text] = [ctx.random.uuid(ctx.now), `PUIS ${own.reference}`]
+    await ctx.db.bankLine.create({
+      data: { ...line, ...late, id, text, paymentId: null, fingerprint: Buffer.from(id) },
+    })
+    await bookBankImport(ctx, { importId: taken.importId })
+    expect(await lineWith('LIEE')).toMatchObject({ status: 'unmatched', reason: 'currency_differs', paymentId: null })
+    expect([await statusOf(foreign.id), await statusOf(own.id)]).toEqual(['awaiting_payment', 'paid'])
+  })
+
+  test('is known again whichever of its columns are chosen', async () => {
+    const file = 'Date;Libellé;Crédit;Motif\n13/03/2027;VIR  SEPA;49,00;COLONNES'
+    const content = Buffer.from(file).toString('base64')
+    const ask = (texts: number[]) =>
+      importStatement(as(ctx, sale.owner), {
+        ...{ fileName: 'colonnes.csv', content, currency: 'EUR' },
+        columns: { ...columns, texts },
+      })
+    expect(await ask([1])).toMatchObject({ lines: 1, known: 0 })
+    expect(await ask([1, 3])).toMatchObject({ lines: 0, known: 1 })
+  })
+
+  test('leaves a line as a person decided it while it was being looked at', async () => {
+    const owner = as(ctx, sale.owner)
+    const { id } = await awaited()
+    await importLines(['14/03/2027;LUE IGNOREE;49,00', '14/03/2027;LUE ATTRIBUEE;49,00'])
+    const [ignored, assigned] = [await lineWith('LUE IGNOREE'), await lineWith('LUE ATTRIBUEE')]
+    await ignoreLine(owner, { lineId: ignored.id })
+    await assignLine(owner, { lineId: assigned.id, purchaseId: id })
+    for (const asRead of [ignored, assigned]) await bookLine(ctx, { ...asRead, text: 'PTL-00000-00000' })
+    expect(await lineWith('LUE IGNOREE')).toMatchObject({ status: 'ignored' })
+    expect(await lineWith('LUE ATTRIBUEE')).toMatchObject({ status: 'matched' })
+    const called = { kind: 'bank_line', subjectId: { in: [ignored.id, assigned.id] }, resolvedAt: null }
+    expect(await ctx.db.attentionItem.count({ where: called })).toBe(0)
+  })
+
+  test('assigned by hand is finished by a job that was asked for with the binding', async () => {
+    const { id, paymentId } = await awaited()
+    const { importId } = await importLines(['15/03/2027;COUPE PAR UNE PANNE;49,00'])
+    const line = await lineWith('COUPE PAR UNE PANNE')
+    // The purchase is locked by somebody: the request binds, and dies before it has settled.
+    await inTransaction(ctx, async (other) => {
+      await other.db.$queryRaw`SELECT id FROM purchase WHERE id = ${id}::uuid FOR UPDATE`
+      await expect(assignLine(as(ctx, sale.owner), { lineId: line.id, purchaseId: id })).rejects.toThrow()
+    })
+    expect(await lineWith('COUPE PAR UNE PANNE')).toMatchObject({ status: 'matched', paymentId })
+    expect(await statusOf(id)).toBe('awaiting_payment')
+    const asked = (await jobsOf(ctx, 'book-bank-import')).filter(({ payload }) => payload.importId === importId)
+    expect(asked).toHaveLength(2)
+    await bookBankImport(ctx, { importId })
+    expect(await statusOf(id)).toBe('paid')
   })
 
   test('is assigned by hand to one purchase, and to no second one', async () => {

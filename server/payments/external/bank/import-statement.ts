@@ -1,5 +1,5 @@
-// Takes the lines of a bank statement over and asks for the job that books them. Guards: a line is known by its date, amount and text, so
-// the same file, or one that overlaps with it, brings no line twice.
+// Takes the lines of a bank statement over and asks for the job that books them. Guards: a line is known by all that stands in it,
+// whichever of its columns were chosen, so that the same file, or one that overlaps with it, brings no line twice.
 import { createHash } from 'node:crypto'
 import { actorName } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
@@ -58,11 +58,11 @@ function ofWholeOrganization(ctx: Ctx): string {
   return organizationId
 }
 
-/** Two equal lines of one day are two payments: each has its ordinal among its equals. */
+/** Two equal lines are two payments: each has its ordinal among its equals. */
 function withFingerprints(lines: readonly Booking[], currency: string) {
   const seen = new Map<string, number>()
   return lines.map((line) => {
-    const text = JSON.stringify([line.bookedOn, line.amount, currency, line.text])
+    const text = JSON.stringify([currency, ...line.cells])
     const ordinal = seen.get(text) ?? 0
     seen.set(text, ordinal + 1)
     return { ...line, fingerprint: createHash('sha256').update(`${ordinal}:${text}`).digest() }

@@ -15,6 +15,8 @@ export type Booking = {
   /** Minor units; what went out is negative. */
   amount: number
   text: string
+  /** All that stands in the line, however it is spaced: by this it is known again. */
+  cells: string[]
 }
 
 export function previewStatement(bytes: Uint8Array): StatementPreview {
@@ -29,7 +31,8 @@ export function readBookings(bytes: Uint8Array, columns: StatementColumns, curre
     const amount = readAmount(cells[columns.amount] ?? '', columns.decimals, currency)
     const text = columns.texts.map((column) => (cells[column] ?? '').trim())
     if (bookedOn === null || amount === null || amount === 0) return null
-    return { bookedOn, amount, text: text.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 500) }
+    const words = text.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 500)
+    return { bookedOn, amount, text: words, cells: cells.map((cell) => cell.trim().replace(/\s+/g, ' ')) }
   })
 }
 

@@ -46,6 +46,7 @@ export default async function DisputePage(props: PageProps) {
   const opened = formatInstant(dispute.openedAt, { timeZone, locale, style: 'date_time' })
   const mayAnswer = organization.permissions.includes('payments:refund')
   const isAnswerable = evidenceState === 'open'
+  const note = evidenceState === 'elsewhere' ? 'elsewhere' : isAnswerable && !mayAnswer ? 'mayNot' : null
   return (
     <>
       {evidenceState === 'on_its_way' ? <KeepFresh everySeconds={3} /> : null}
@@ -79,12 +80,12 @@ export default async function DisputePage(props: PageProps) {
               {isAnswerable && mayAnswer ? (
                 <AnswerForm organization={slug} disputeId={dispute.id} statement={dispute.statement} />
               ) : (
-                <ReadOnlyAnswer organization={slug} disputeId={dispute.id} mayNot={isAnswerable && !mayAnswer} />
+                <ReadOnlyAnswer organization={slug} disputeId={dispute.id} note={note} />
               )}
             </CardBody>
           </Card>
         </div>
-        <EvidenceCard evidence={dispute.evidence} wasSent={evidenceState === 'sent'} />
+        <EvidenceCard evidence={dispute.evidence} state={evidenceState} gateway={dispute.gateway} />
       </div>
     </>
   )

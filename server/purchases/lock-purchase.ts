@@ -1,0 +1,8 @@
+// The first lock of every transaction that touches a purchase's payments, tickets or places. Guards: everyone takes the purchase first,
+// then payments, tickets and capacities, so that no two wait for each other.
+import type { TxCtx } from '@/server/kernel/ctx'
+
+/** Rows of the purchase that were read before this may be old; nothing happens when there is no such purchase. */
+export async function lockPurchase(tx: TxCtx, id: string): Promise<void> {
+  await tx.db.$queryRaw`SELECT id FROM purchase WHERE id = ${id}::uuid FOR UPDATE`
+}
