@@ -9,7 +9,8 @@ export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: tests that kill a worker mostly wait for it to be missed.
+    maxWorkers: 3,
     env: {
       TZ: 'America/St_Johns', // a test that leans on the machine's time zone fails here
       LOG_LEVEL: 'silent',
