@@ -24,8 +24,10 @@ export function Checkbox({ label, description, error, name, disabled, className,
   return (
     <Field.Root name={name} disabled={disabled} invalid={Boolean(error)} className={className}>
       <Field.Label className="flex min-h-11 items-center gap-2.5 py-1.5 font-medium">
+        {/* Named from the first byte on: the label itself is tied to it by the script. */}
         <Base.Root
           {...box}
+          aria-label={typeof label === 'string' ? label : undefined}
           className={cn(
             'flex size-[22px] shrink-0 items-center justify-center rounded-sm border-[1.5px] border-line-strong bg-card text-accent-ink transition-colors duration-150',
             'data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-50 data-invalid:border-danger',
