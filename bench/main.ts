@@ -1,7 +1,9 @@
-// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs …]`: the figures of the specification, each beside a baseline of the same run.
+// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs|tickets …] [-- --full]`: the figures of the specification, each beside a
+// baseline of the same run.
 // It ends with 1 only when a promise broke under load; a figure that misses its goal is said, not punished.
 
 import { type Installation, isBuilt, startInstallation } from '@/scripts/own-installation'
+import { benchTickets } from './batch'
 import { type EmptyHandler, startEmptyHandler } from './empty-handler'
 import { benchHolds } from './holds'
 import { benchJobs } from './jobs'
@@ -22,6 +24,7 @@ const onInstallation: Record<string, (installation: Installation, empty: EmptyHa
   holds: benchHolds,
   scans: benchScans,
   refunds: benchRefunds,
+  tickets: benchTickets,
 }
 const needsEmptyHandler = new Set(['holds', 'scans'])
 const all = [...Object.keys(inProcess), ...Object.keys(onInstallation)]
@@ -57,7 +60,7 @@ async function measureInstallation(names: string[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const asked = process.argv.slice(2)
+  const asked = process.argv.slice(2).filter((name) => name !== '--full')
   const unknown = asked.filter((name) => !all.includes(name))
   if (unknown.length > 0) {
     console.error(`There is no bench “${unknown.join(', ')}”. There are: ${all.join(', ')}.`)

@@ -17,7 +17,7 @@ const QR_POINTS = 176
 type Fonts = { heading: unknown; text: unknown }
 
 /** Opened once, like those of the worker. */
-async function openFonts(): Promise<Fonts> {
+export async function openFonts(): Promise<Fonts> {
   await ticketFontsReady()
   return {
     heading: Font.getFont({ fontFamily: 'Bricolage Grotesque', fontWeight: 700 })?.data,
@@ -25,7 +25,7 @@ async function openFonts(): Promise<Fonts> {
   }
 }
 
-function ticketsOf(count: number): TicketPdfProps[] {
+export function ticketsOf(count: number): TicketPdfProps[] {
   const masterKey = systemRandom.bytes(32)
   const { wrappedPrivateKey } = makeEventKeyPair(masterKey, 1, systemRandom)
   const sign = signerOf(masterKey, 1, wrappedPrivateKey)
@@ -49,7 +49,7 @@ function ticketsOf(count: number): TicketPdfProps[] {
 }
 
 /** The least that any PDF of this ticket costs: both fonts, its texts, its code, nothing laid out. */
-function drawPlainly(ticket: TicketPdfProps, fonts: Fonts): Promise<Buffer> {
+export function drawPlainly(ticket: TicketPdfProps, fonts: Fonts): Promise<Buffer> {
   const document = new PDFDocument({ size: 'A4', margin: 40 })
   const chunks: Buffer[] = []
   const done = new Promise<Buffer>((resolve, reject) => {

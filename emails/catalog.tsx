@@ -9,6 +9,7 @@ import { purchaseConfirmation } from './purchase-confirmation'
 import { refund } from './refund'
 import { subscriptionNotice } from './subscription-notice'
 import type { EmailTemplate } from './template'
+import { testTicket } from './test-ticket'
 
 export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   purchase_confirmation: purchaseConfirmation,
@@ -18,4 +19,5 @@ export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   dispute_opened: disputeOpened,
   subscription_notice: subscriptionNotice,
   payment_instructions: paymentInstructions,
+  test_ticket: testTicket,
 }

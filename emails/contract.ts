@@ -103,6 +103,8 @@ export const emailSchemas = {
     instructions: z.string().max(2_000),
     until: instant,
   }),
+  /** To who works on a design: the proof is attached. */
+  test_ticket: z.strictObject({ eventTitle: text, organizationName: text }),
 } satisfies Record<string, z.ZodType>
 
 export const emailKinds = [
@@ -113,6 +115,7 @@ export const emailKinds = [
   'dispute_opened',
   'subscription_notice',
   'payment_instructions',
+  'test_ticket',
 ] as const satisfies EmailKind[]
 export type EmailKind = keyof typeof emailSchemas
 export type EmailProps<K extends EmailKind> = z.infer<(typeof emailSchemas)[K]>

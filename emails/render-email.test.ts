@@ -24,6 +24,7 @@ function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       ],
       total: { amount: 9_800, currency: 'EUR' },
     },
+    test_ticket: { eventTitle: name, organizationName: name },
     late_payment_refund: {
       buyerName: name,
       eventTitle: name,

@@ -1,12 +1,13 @@
 // `npm run doctor`: looks at everything an installation leans on and says in plain sentences what is well and what is not.
 // It changes nothing that it does not put back. Exit code 1 if something is broken.
 import { existsSync } from 'node:fs'
-import { readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { readFile, statfs } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { openStorage } from '@/server/files/storage'
 import { EnvironmentError } from '@/server/kernel/env'
+import { parseStorageAddress } from '@/server/kernel/storage-address'
 import { embeddedPostgresFolder } from '@/server/platform/embedded-postgres-connection'
 import { type Plan, planLaunch, readEnvironmentFile } from '@/server/platform/launch-environment'
 import { pendingMigrations } from '@/server/platform/migrate'
@@ -82,16 +83,20 @@ async function checkDisk({ settings }: Plan): Promise<Verdict[]> {
 }
 
 async function checkStorage({ settings }: Plan): Promise<Verdict[]> {
-  const folder = settings.storageUrl.startsWith('file://')
-    ? fileURLToPath(settings.storageUrl)
-    : settings.storageUrl.slice('file:'.length)
-  if (!existsSync(folder)) return [note(`The storage ${folder} will be made by the first file.`)]
-  const probe = path.join(folder, `.doctor-${process.pid}`)
-  await writeFile(probe, 'probe')
-  const kept = await readFile(probe, 'utf8')
-  await rm(probe)
+  const address = parseStorageAddress(settings.storageUrl)
+  const place = address.kind === 'disk' ? address.folder : `${address.endpoint}/${address.bucket}`
+  if (address.kind === 'disk' && !existsSync(place)) {
+    return [note(`The storage ${place} will be made by the first file.`)]
+  }
+  const storage = openStorage(settings.storageUrl)
+  const key = `probe/doctor-${process.pid}`
+  await storage.put(key, Buffer.from('probe'), 'text/plain')
+  const kept = await storage.get(key)
+  await storage.delete(key)
   return [
-    kept === 'probe' ? well(`The storage ${folder} takes and gives files.`) : broken(`The storage ${folder} lies.`),
+    kept?.toString() === 'probe'
+      ? well(`The storage ${place} takes and gives files.`)
+      : broken(`The storage ${place} lies.`),
   ]
 }
 

@@ -4,6 +4,7 @@ export const entries: Readonly<
     | 'start'
     | 'web'
     | 'worker'
+    | 'render-thread'
     | 'stand-ins'
     | 'demo-data'
     | 'check-invariants'

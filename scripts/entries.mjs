@@ -3,6 +3,8 @@ export const entries = {
   start: 'server/start.ts',
   web: 'server/web.ts',
   worker: 'worker/main.ts',
+  /** The worker's, one for each thread that prints. */
+  'render-thread': 'server/tickets/pdf/render-thread.ts',
   'stand-ins': 'dev/stand-ins/main.ts',
   'demo-data': 'server/platform/demo-data-main.ts',
   'check-invariants': 'server/platform/check-invariants-main.ts',

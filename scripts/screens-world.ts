@@ -1,7 +1,8 @@
 // What the pictures and the accessibility tests look at: events, purchases and tickets in every state, made over HTTP in an
 // installation in demo mode. One world for each language, so that purchases and mails speak it.
 import type { Pool } from 'pg'
-import { type DemoClient, type DemoOrganization, Unexpected } from './demo-client'
+import { z } from 'zod'
+import { type DemoClient, type DemoOrganization, Unexpected, until } from './demo-client'
 import {
   type Bought,
   buy,
@@ -75,6 +76,7 @@ export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool |
   })
   const other = await putEventOnSale(client, { title: locale === 'fr' ? 'Un autre soir' : 'Another Night', types })
   await buy(client, soldOut, buyer('complet'))
+  if (pool) await moveUnexplained(client, pool)
 
   const paid = await buy(client, event, { ...buyer('billets'), quantity: 2 })
   const used = await buy(client, event, { ...buyer('entre'), name: second })
@@ -121,6 +123,24 @@ async function lapse(pool: Pool, hold: Hold): Promise<Hold> {
     hold.id,
   ])
   return hold
+}
+
+/** A movement at the provider that no sale of ours explains: it waits in the inbox for a person. */
+async function moveUnexplained(client: DemoClient, pool: Pool): Promise<void> {
+  const { id } = client.organization
+  const { rows } = await pool.query<{ ref: string }>('SELECT ref FROM provider_account WHERE organization_id = $1', [
+    id,
+  ])
+  const account = rows[0]?.ref
+  const { stripe } = client.demo.standIns
+  const at = Math.floor(Date.now() / 1000) - 2 * 24 * 3600
+  await client.take(z.unknown(), 'POST', `${stripe}/_control/balance`, { body: { account, amount: -1500, at } })
+  // A payout is told to us, and we read the balance then.
+  await client.take(z.unknown(), 'POST', `${stripe}/_control/payouts`, { body: { account, outcome: 'create' } })
+  await until('What nobody explains waits in the inbox', async () => {
+    const waiting = `SELECT FROM attention_item WHERE organization_id = $1 AND kind = 'balance_unmatched' AND resolved_at IS NULL`
+    return (await pool.query(waiting, [id])).rowCount ? true : null
+  })
 }
 
 /** PayPal's page of a payment that is not decided. */

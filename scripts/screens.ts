@@ -1,6 +1,6 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
-import { moneyScreens } from './screens-of-money'
+import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
 import { type Locale, payByDebit, paypalPage, type World } from './screens-world'
 
 export type Size = 'phone' | 'desktop'
@@ -105,6 +105,7 @@ export const purchaseScreens: readonly Screen[] = [
   { name: 'purchase-paid', path: purchase((world) => world.paid.hold) },
   { name: 'purchase-free', path: purchase((world) => world.free.hold) },
   { name: 'purchase-unknown', path: page('/p/ptl_buy_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA') },
+  ...buyersMoneyScreens(inLocale),
   { name: 'ticket', path: ticket((world) => world.paid) },
   {
     name: 'ticket-enlarged',
@@ -208,7 +209,7 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'event-attendees', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/attendees`) },
   { name: 'event-check-in', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in`) },
   { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
-  ...moneyScreens(org),
+  ...moneyScreens(org, inLocale),
   { name: 'members', as: 'owner', path: org(() => '/settings/members') },
   { name: 'billing', as: 'owner', path: org(() => '/settings/billing') },
   { name: 'documents', as: 'owner', path: org(() => '/documents') },

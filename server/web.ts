@@ -5,10 +5,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import next from 'next'
 import { themeScript } from '@/components/shell/theme-script'
 import { type Env, EnvironmentError, env, exportForLibraries } from './kernel/env'
+import { rootLog } from './kernel/log'
+import { processDatabase } from './kernel/process'
 import { finishAnswer } from './platform/answer-finish'
 import { bodyLimit, withBodyLimit } from './platform/body-limit'
 import { clientAddress, replaceForwarding } from './platform/client-address'
 import { contentSecurityPolicy, newNonce } from './platform/content-security-policy'
+import { countAnswer, routeHeader } from './platform/http-metrics'
+import { keepMetrics } from './platform/metric-store'
 import { refuseRequestLine, refuseTunnels } from './platform/request-line'
 
 const HEADERS_TIMEOUT = 15_000
@@ -41,6 +45,7 @@ function serve(settings: Env, handle: () => Handler): Server {
     request.headers['content-security-policy'] = policy
     delete request.headers['content-security-policy-report-only']
     finishAnswer(request, response, policy)
+    countRequest(request, response)
     const forwarded = request.headers['x-forwarded-for']
     const address = clientAddress(
       Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
@@ -59,6 +64,23 @@ function serve(settings: Env, handle: () => Handler): Server {
   })
   refuseTunnels(server)
   return server
+}
+
+/** The pattern of the route comes with the handler's answer, and leaves it here. */
+function countRequest(request: IncomingMessage, response: ServerResponse): void {
+  const started = performance.now()
+  const { method, url } = request
+  const { writeHead } = response
+  let route: string | null = null
+  response.writeHead = ((...given: unknown[]) => {
+    const named = response.getHeader(routeHeader)
+    if (typeof named === 'string') route = named
+    response.removeHeader(routeHeader)
+    return Reflect.apply(writeHead, response, given)
+  }) as typeof writeHead
+  response.once('close', () => {
+    countAnswer({ method, url }, { status: response.statusCode, route, milliseconds: performance.now() - started })
+  })
 }
 
 function listen(server: Server, settings: Env): Promise<void> {
@@ -123,13 +145,14 @@ async function main(): Promise<void> {
     process.exit(1)
   }
   console.log(`listening on ${settings.host}:${settings.port} as ${settings.appUrl}`)
+  const stopMetrics = keepMetrics(processDatabase().pool, 'web', (err) => rootLog().debug({ err }, 'metrics wait'))
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) return
       stopping = true
       void close(server)
-        .then(() => app.close())
+        .then(() => Promise.all([app.close(), stopMetrics()]))
         .finally(() => process.exit(0))
     })
   }

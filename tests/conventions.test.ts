@@ -10,6 +10,7 @@ const product = files.filter(({ isTest }) => !isTest)
 /** From left to right: a domain imports itself and what stands left of it. */
 const order = [
   ['kernel'],
+  ['files'],
   ['jobs', 'audit'],
   ['providers'],
   ['notifications'],
@@ -19,11 +20,13 @@ const order = [
   ['sellers'],
   ['events'],
   ['capacity'],
+  ['templates'],
   ['tickets'],
   ['purchases'],
   ['payments'],
   ['documents'],
   ['attendees'],
+  ['batches'],
   ['scanning'],
   ['disputes'],
   ['reports'],

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { EnvironmentError, environmentVariables, parseEnvironment } from '@/server/kernel/env'
+import { parseStorageAddress } from '@/server/kernel/storage-address'
 
 const complete = {
   DATABASE_URL: 'postgresql://localhost/portillon',
@@ -71,6 +72,19 @@ test.each([
   ['APP_URL', 'tickets.example.org'],
   ['APP_URL', 'https://example.org/tickets'],
   ['STORAGE_URL', '/var/lib/portillon'],
+  ['STORAGE_URL', 'file://elsewhere/folder'],
+  ['STORAGE_URL', 's3:'],
+  ['STORAGE_URL', 's3://s3.example.org/files'],
+  ['STORAGE_URL', 's3://KEY@s3.example.org/files'],
+  ['STORAGE_URL', 's3://KEY:SECRET@s3.example.org'],
+  ['STORAGE_URL', 's3://KEY:SECRET@s3.example.org/Files'],
+  ['STORAGE_URL', 's3://KEY:SECRET@s3.example.org/files/a b'],
+  ['STORAGE_URL', 's3://KEY:SECRET@s3.example.org/files?region=Paris'],
+  ['STORAGE_URL', 's3://KEY:SECRET@s3.example.org/files?tls=no'],
+  ['STORAGE_URL', 's3://KEY:SECRET@s3.example.org/files?acl=public'],
+  ['STORAGE_URL', 'http://KEY:SECRET@s3.example.org/files'],
+  ['METRICS_TOKEN', 'short'],
+  ['METRICS_TOKEN', 'a token with spaces in it'],
   ['STRIPE_SECRET_KEY', 'pk_live_x'],
   ['STRIPE_WEBHOOK_SECRET', 'whsec_0123456789abcdef,'],
   ['STRIPE_API_BASE', 'ftp://x'],
@@ -95,6 +109,8 @@ test('a missing secret is named, and no value of a secret is repeated', () => {
     /AUTH_SECRET is not set.*KEY_ENCRYPTION_KEY is not set/,
   )
   expect(complaints({ AUTH_SECRET: 'hunter2' }).join(' ')).not.toContain('hunter2')
+  const storage = complaints({ STORAGE_URL: 's3://KEY:hunter2@s3.example.org/files?tls=maybe' })
+  expect(storage).toEqual(['STORAGE_URL takes tls=on or tls=off.'])
 })
 
 test('a Stripe key without its webhook secret is refused', () => {
@@ -116,3 +132,24 @@ test.each(['http://127.0.0.1:12111', 'http://localhost:1', 'http://[::1]:1'])(
     expect(complaints({ ...production, PORTILLON_DEMO: '1' })).toEqual([])
   },
 )
+
+test('a bucket’s address is taken apart as it is written: encoded secret, port, prefix and options', () => {
+  const url =
+    's3://AK%2FID:se%2Fcr%2Be%40t@minio.internal:9000/files/portillon/one/?region=eu-west-3&tls=off&direct=off'
+  expect(parseStorageAddress(url)).toEqual({
+    kind: 's3',
+    endpoint: 'http://minio.internal:9000',
+    accessKeyId: 'AK/ID',
+    secretAccessKey: 'se/cr+e@t',
+    region: 'eu-west-3',
+    bucket: 'files',
+    prefix: 'portillon/one/',
+    isPublic: false,
+  })
+  expect(parseStorageAddress('s3://K:S@s3.fr-par.example/files')).toMatchObject({
+    endpoint: 'https://s3.fr-par.example',
+    region: 'us-east-1',
+    prefix: '',
+    isPublic: true,
+  })
+})

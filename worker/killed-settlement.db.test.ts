@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
@@ -7,6 +5,7 @@ import type { Failpoint } from '@/server/kernel/failpoint'
 import { startPayment } from '@/server/payments/start-payment'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { killablePrograms } from '@/tests/support/killable-programs'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
 import { aHold, aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
 
@@ -22,7 +21,10 @@ let stripe: StripeForTests
 let ctx: Ctx
 let sale: Sale
 let end: () => Promise<void>
-const running = new Set<ChildProcess>()
+const { start, ended } = killablePrograms(
+  { worker: 'worker/main.ts', page: 'tests/support/open-purchase-page.ts' },
+  () => ({ DATABASE_URL: database.url }),
+)
 
 beforeAll(async () => {
   stripe = await startStripeForTests()
@@ -32,31 +34,10 @@ beforeAll(async () => {
   sale = await aSale(ctx)
 })
 afterAll(async () => {
-  for (const child of running) child.kill('SIGKILL')
   await end()
   await database.drop()
   await stripe.stop()
 })
-
-function start(program: string[], failpoint?: Failpoint): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      STORAGE_URL: `file:/tmp/portillon-killed-settlement-${process.pid}`,
-      FAILPOINT: failpoint ?? '',
-    },
-    stdio: 'ignore',
-  })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
-  return child
-}
-
-async function killedBy(child: ChildProcess): Promise<NodeJS.Signals | null> {
-  const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-  return signal
-}
 
 async function aPaidCheckout() {
   const now = { ...ctx, now: new Date() }
@@ -104,10 +85,10 @@ test(`workers killed at ${steps.join(', ')} leave payments that the next worker 
   for (const step of steps) {
     const { hold, session } = await aPaidCheckout()
     await askForSettlement(session)
-    expect(await killedBy(start(['worker/main.ts'], step))).toBe('SIGKILL')
+    expect(await ended(start('worker', { failpoint: step }))).toBe('SIGKILL')
     bought.push(hold.id)
   }
-  start(['worker/main.ts'])
+  start('worker')
   for (const purchaseId of bought) await untilPaid(purchaseId)
   for (const purchaseId of bought) await expectWhole(purchaseId)
 })
@@ -119,9 +100,9 @@ test.each(steps)(
   },
   async (step) => {
     const { hold } = await aPaidCheckout()
-    const page = ['tests/support/open-purchase-page.ts', hold.accessToken]
-    expect(await killedBy(start(page, step))).toBe('SIGKILL')
-    expect(await killedBy(start(page))).toBeNull()
+    const args = [hold.accessToken]
+    expect(await ended(start('page', { args, failpoint: step }))).toBe('SIGKILL')
+    expect(await ended(start('page', { args }))).toBeNull()
     await untilPaid(hold.id)
     await expectWhole(hold.id)
   },

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { killablePrograms } from '@/tests/support/killable-programs'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
 import { aHold, aSale, buyer, salesCtx } from '@/tests/support/sales-factories'
 import { releaseDeadWorkers } from './heartbeat'
@@ -13,7 +13,7 @@ let database: TestDatabase
 let providers: StripeForTests
 let ctx: Ctx
 let end: () => Promise<void>
-const workers: ChildProcess[] = []
+const { start, kill } = killablePrograms({ worker: 'worker/main.ts' }, () => ({ DATABASE_URL: database.url }))
 
 beforeAll(async () => {
   providers = await startStripeForTests()
@@ -22,20 +22,10 @@ beforeAll(async () => {
   ctx = { ...ctx, now: new Date() }
 })
 afterAll(async () => {
-  for (const worker of workers) worker.kill('SIGKILL')
   await end()
   await database.drop()
   await providers.stop()
 })
-
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
-    env: { ...process.env, DATABASE_URL: database.url, STORAGE_URL: `file:/tmp/portillon-worker-test-${process.pid}` },
-    stdio: 'ignore',
-  })
-  workers.push(worker)
-  return worker
-}
 
 async function until<T>(what: string, seconds: number, look: () => Promise<T | null | false | undefined>): Promise<T> {
   const deadline = Date.now() + seconds * 1000
@@ -80,13 +70,13 @@ test('a worker killed while it sends a mail is taken over within 60 s, and the m
     fetch(`${resend}/_control/faults`, { method, ...(body && { body: JSON.stringify(body) }) })
   // The provider takes the message and answers much too late: the worker dies between the two.
   await fault('PUT', { delayMs: 120_000 })
-  const first = startWorker()
+  const first = start('worker')
   const hold = await aHold(ctx, sale, 2)
   await until('the provider has the message', 60, async () => (await messagesTo(buyer.email)).length > 0)
-  first.kill('SIGKILL')
+  await kill(first)
   await fault('DELETE')
   const killedAt = Date.now()
-  startWorker()
+  start('worker')
   const sent = await until('the message is marked as sent', 60, async () => {
     const notification = await ctx.db.notification.findFirst({ where: { purchaseId: hold.id } })
     return notification?.status === 'sent' ? notification : null

@@ -1,61 +1,60 @@
-// The worker process: takes jobs from PostgreSQL, runs their tasks, and takes over the jobs of workers that died.
+// The worker process: takes jobs from PostgreSQL, runs their tasks, and takes over the jobs of workers that died. Work in bulk has slots of
+// its own beside the others', so that a batch of thousands keeps no mail and no payment waiting.
 import { EventEmitter } from 'node:events'
-import { parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { parseCronItems, type Runner, type RunnerOptions, run, type Task, type WorkerEvents } from 'graphile-worker'
 import { type JobName, jobs } from '@/server/jobs/catalog'
 import { env } from '@/server/kernel/env'
 import { rootLog } from '@/server/kernel/log'
 import { closeProcessDatabase, newCtx, processDatabase } from '@/server/kernel/process'
+import { keepMetrics } from '@/server/platform/metric-store'
+import { closeRenderPool, openRenderPool } from '@/server/tickets/pdf/render-tickets'
 import { keepHeartbeat } from './heartbeat'
 import { calendar, keepBeats } from './schedule'
-import { runTask } from './tasks/registry'
+import { runJob } from './tasks/run-job'
 import { quietLogger } from './worker-log'
-
-/** A task that hangs longer than this is given up and tried again. */
-const TASK_DEADLINE_MS = 5 * 60_000
 
 const log = rootLog()
 const { pool } = processDatabase()
 
-const taskList: TaskList = Object.fromEntries(
-  (Object.keys(jobs) as JobName[]).map((name) => [
-    name,
-    async (payload, helpers) => {
-      // `_cron` is graphile-worker's own note on jobs of the calendar.
-      const { requestId, _cron, ...rest } = (payload ?? {}) as Record<string, unknown>
-      const ctx = newCtx({ kind: 'system', name }, typeof requestId === 'string' ? requestId : `job-${helpers.job.id}`)
-      ctx.log.debug({ job: name, jobId: helpers.job.id, attempt: helpers.job.attempts }, 'job started')
-      await withDeadline(runTask(name, ctx, rest), name)
-    },
-  ]),
-)
-
-async function withDeadline(work: Promise<void>, name: string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} did not end within its deadline`)), TASK_DEADLINE_MS)
-  })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+function tasksOf(slots: 'own' | 'bulk'): Record<string, Task> {
+  const names = (Object.keys(jobs) as JobName[]).filter((name) => 'inBulk' in jobs[name] === (slots === 'bulk'))
+  const taskOf =
+    (name: JobName): Task =>
+    (payload, { job }) =>
+      runJob(name, payload, job, newCtx)
+  return Object.fromEntries(names.map((name) => [name, taskOf(name)]))
 }
 
-async function main(): Promise<void> {
+type Started = { runner: Runner; stopHeartbeat: () => Promise<void> }
+
+async function startRunner(options: Pick<RunnerOptions, 'taskList' | 'parsedCronItems'>): Promise<Started> {
   const events: WorkerEvents = new EventEmitter()
   const started = new Promise<string>((resolve) =>
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
   )
   const runner = await run({
+    ...options,
     events,
     pgPool: pool,
-    parsedCronItems: parseCronItems(calendar),
     concurrency: env().queueConcurrency,
     pollInterval: 1_000,
     noHandleSignals: true,
     logger: quietLogger(log),
-    taskList,
     // graphile-worker's own sweep frees a dead worker's jobs after four hours; ours (heartbeat.ts) does within a minute.
     preset: { worker: { gracefulShutdownAbortTimeout: 10_000 } },
   })
-  const stopHeartbeat = await keepHeartbeat(pool, await started, log)
+  return { runner, stopHeartbeat: await keepHeartbeat(pool, await started, log) }
+}
+
+async function main(): Promise<void> {
+  // At once where buyers wait for the first ticket; in development with the first ticket.
+  openRenderPool({ warm: env().production })
+  const runners = [
+    await startRunner({ taskList: tasksOf('own'), parsedCronItems: parseCronItems(calendar) }),
+    await startRunner({ taskList: tasksOf('bulk'), parsedCronItems: [] }),
+  ]
   const stopSchedule = keepBeats(log)
+  const stopMetrics = keepMetrics(pool, 'worker', (err) => log.debug({ err }, 'metrics wait'))
   log.info({ concurrency: env().queueConcurrency }, 'worker ready')
   process.send?.({ ready: true })
 
@@ -65,14 +64,20 @@ async function main(): Promise<void> {
     stopping = true
     log.info({ signal }, 'worker stops: running jobs are finished first')
     stopSchedule()
-    await runner.stop().catch((err: unknown) => log.warn({ err }, 'the worker did not stop cleanly'))
-    await stopHeartbeat()
+    await Promise.all(runners.map(stopRunner))
+    await stopMetrics()
+    await closeRenderPool()
     await closeProcessDatabase()
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
-  await runner.promise
+  await Promise.all(runners.map(({ runner }) => runner.promise))
+}
+
+async function stopRunner({ runner, stopHeartbeat }: Started): Promise<void> {
+  await runner.stop().catch((err: unknown) => log.warn({ err }, 'the worker did not stop cleanly'))
+  await stopHeartbeat()
 }
 
 main().catch((err: unknown) => {

@@ -2,6 +2,7 @@
 // they restart. What comes more often than once a minute has its own beat.
 import type { CronItem } from 'graphile-worker'
 import { jobs } from '@/server/jobs/catalog'
+import { collectDeadLetters } from '@/server/jobs/dead-letters'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
@@ -23,17 +24,21 @@ export const calendar: CronItem[] = [
     match: '11 * * * *',
     options: { maxAttempts: jobs['follow-waiting-accounts'].maxAttempts },
   },
+  { task: 'follow-batches', match: '*/5 * * * *', options: { maxAttempts: jobs['follow-batches'].maxAttempts } },
   { task: 'issue-missing-documents', match: '23 * * * *', options: { maxAttempts: 3 } },
   {
     task: 'follow-stale-subscriptions',
     match: '53 * * * *',
     options: { maxAttempts: jobs['follow-stale-subscriptions'].maxAttempts },
   },
+  { task: 'sweep-files', match: '37 * * * *', options: { maxAttempts: 3 } },
+  { task: 'compare-files', match: '29 4 * * *', options: { maxAttempts: 3 } },
   { task: 'check-invariants', match: '17 3 * * *', options: { maxAttempts: jobs['check-invariants'].maxAttempts } },
 ]
 
 const LAPSE_MS = 2_000
 const BALANCE_MS = 5 * 60_000
+const DEAD_LETTERS_MS = 5_000
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
@@ -41,6 +46,7 @@ export function keepBeats(log: Logger): () => void {
     beat(log, LAPSE_MS, askForLapsingHolds),
     beat(log, env().reconcileSeconds * 1000, askForReconciling),
     beat(log, BALANCE_MS, askForBalances),
+    beat(log, DEAD_LETTERS_MS, collectDeadLetters),
   ]
   return () => beats.forEach(clearInterval)
 }
@@ -51,7 +57,7 @@ function askForReconciling(ctx: Ctx): Promise<void> {
   return inTransaction(ctx, (tx) => enqueue(tx, 'reconcile-payments', {}, options))
 }
 
-function beat(log: Logger, everyMs: number, ask: (ctx: Ctx) => Promise<void>): NodeJS.Timeout {
+function beat(log: Logger, everyMs: number, ask: (ctx: Ctx) => Promise<unknown>): NodeJS.Timeout {
   const once = () => ask(newCtx({ kind: 'system', name: 'schedule' }, 'schedule'))
   return setInterval(() => void once().catch((err: unknown) => log.warn({ err }, 'a beat was missed')), everyMs)
 }

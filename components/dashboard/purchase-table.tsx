@@ -35,7 +35,13 @@ export function PurchaseTable({ purchases, base, timeZone, now, plain, empty }: 
       phone: 'title',
       cell: ({ buyer }) => <b className="font-semibold">{buyer.name || t('noBuyer')}</b>,
     },
-    { key: 'items', header: t('items'), cell: ({ items }) => itemsText(items) },
+    {
+      key: 'items',
+      header: t('items'),
+      // Wide enough for one type on one line.
+      className: 'sm:min-w-36',
+      cell: ({ items }) => itemsText(items),
+    },
     {
       key: 'total',
       header: t('total'),

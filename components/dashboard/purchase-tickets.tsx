@@ -30,7 +30,7 @@ export function PurchaseTickets({ tickets }: { tickets: readonly PurchaseTicketV
                 href={ticket.url}
                 target="_blank"
                 rel="noreferrer"
-                className="link text-sm max-sm:order-4 max-sm:justify-self-end"
+                className="link inline-flex items-center text-sm max-sm:order-4 max-sm:justify-self-end pointer-coarse:min-h-11 pointer-coarse:min-w-11 pointer-coarse:justify-end"
               >
                 {t('openTicket')}
                 <span className="sr-only"> {ticket.ticketCode}</span>

@@ -3,9 +3,11 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
+import { asDisputeReason } from '@/server/disputes/contract'
 import { formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
 import type { HistoryEntry } from '@/server/reports/contract'
 import { useActorName } from './actor-name'
+import { wordOfProviderEvent } from './provider-event-words'
 
 const good: ReadonlySet<HistoryEntry['kind']> = new Set([
   'payment_captured',
@@ -33,6 +35,7 @@ const bad: ReadonlySet<HistoryEntry['kind']> = new Set([
 export function PurchaseTimeline({ entries, timeZone }: { entries: readonly HistoryEntry[]; timeZone: string }) {
   const t = useTranslations('money.history')
   const locale = useLocale()
+  const titleOf = useTitle()
   return (
     <>
       <ol className="grid">
@@ -40,7 +43,7 @@ export function PurchaseTimeline({ entries, timeZone }: { entries: readonly Hist
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is made once, on the server
             key={index}
-            className="relative border-l-[1.5px] border-line pb-5 pl-5 last:border-transparent last:pb-0"
+            className="relative border-l-[1.5px] border-line pb-4 pl-5 last:border-transparent last:pb-0"
           >
             <span
               aria-hidden="true"
@@ -51,16 +54,11 @@ export function PurchaseTimeline({ entries, timeZone }: { entries: readonly Hist
               )}
             />
             <p className="flex flex-wrap items-baseline justify-between gap-x-3 font-medium">
-              {t(`kinds.${entry.kind}`)}
+              {titleOf(entry)}
               {entry.amount ? <span className="num">{formatMoney(entry.amount, locale)}</span> : null}
             </p>
             <About entry={entry} />
-            <p className="num text-sm text-ink-2">
-              <time dateTime={entry.at.toISOString()}>
-                {formatInstant(entry.at, { timeZone, locale, style: 'short_date_time' })}
-              </time>
-            </p>
-            <Ids entry={entry} />
+            <Moment entry={entry} timeZone={timeZone} />
           </li>
         ))}
       </ol>
@@ -69,38 +67,83 @@ export function PurchaseTimeline({ entries, timeZone }: { entries: readonly Hist
   )
 }
 
+/** What happened, in a few words; more exactly where the entry's detail says so. */
+function useTitle(): (entry: HistoryEntry) => string {
+  const t = useTranslations('money.history')
+  return ({ kind, detail, gateway }) => {
+    if (kind === 'provider_event') {
+      const word = wordOfProviderEvent(detail)
+      return word ? t(`events.${word}`) : t('kinds.provider_event')
+    }
+    if (kind === 'payment_started' && gateway === 'external') return t('outside.payment_started')
+    if (kind === 'payment_confirmed_by_hand' && detail?.startsWith('integration:')) return t('outside.by_integration')
+    return t(`kinds.${kind}`)
+  }
+}
+
 const gateways: Readonly<Record<string, string>> = { stripe: 'Stripe', paypal: 'PayPal', resend: 'Resend' }
 
 /** Why, where and by whom, in a line. */
-function About({ entry: { detail, place, gateway, actor } }: { entry: HistoryEntry }) {
+function About({ entry: { kind, detail, place, gateway, actor } }: { entry: HistoryEntry }) {
   const t = useTranslations('money.history')
+  const inWords = useDetail()
   const whoOf = useActorName()
   const parts = [
-    detail && inWords(t, detail),
+    detail && inWords(kind, detail),
     place && t('at', { place }),
     gateway && (gateways[gateway] ?? null),
     actor && actor.kind !== 'system' && t('by', { who: whoOf(actor) }),
   ].filter((part) => typeof part === 'string' && part !== '')
-  return parts.length > 0 ? <p className="text-[15px] text-ink-2">{parts.join(' · ')}</p> : null
+  const type = kind === 'provider_event' ? detail : null
+  return parts.length > 0 || type ? (
+    <p className="text-[15px] text-ink-2">
+      {parts.join(' · ')}
+      {type ? (
+        <>
+          {parts.length > 0 ? ' · ' : null}
+          <code className="font-sans text-[13px] break-all text-ink-3 select-all">{type}</code>
+        </>
+      ) : null}
+    </p>
+  ) : null
 }
 
-type Words = ReturnType<typeof useTranslations<'money.history'>>
+const counted: ReadonlySet<HistoryEntry['kind']> = new Set(['tickets_voided', 'tickets_blocked', 'tickets_unblocked'])
 
 /** A code as a word of ours, with what follows it (`invoice F2026-000171`); a code that has no word stands as it is. */
-function inWords(t: Words, detail: string): string {
-  const [code = '', ...rest] = detail.split(' ')
-  const key = `details.${code}` as 'details.other'
-  return [t.has(key) ? t(key) : code, ...rest].join(' ')
+function useDetail(): (kind: HistoryEntry['kind'], detail: string) => string | null {
+  const t = useTranslations('money.history')
+  const reasons = useTranslations('disputes.reasons')
+  return (kind, detail) => {
+    // The title says it all, or the type stands beside it.
+    if (kind === 'provider_event' || kind === 'payment_confirmed_by_hand') return null
+    if (counted.has(kind)) return t('ticketCount', { count: Number(detail) })
+    if (kind === 'dispute_opened') return reasons(`${asDisputeReason(detail)}.name`)
+    const [code = '', ...rest] = detail.split(' ')
+    const key = `details.${code}` as 'details.other'
+    return [t.has(key) ? t(key) : code, ...rest].join(' ')
+  }
 }
 
-/** What a support person copies into the provider's search or ours. */
-function Ids({ entry: { at, reference, requestId } }: { entry: HistoryEntry }) {
+type MomentProps = { entry: HistoryEntry; timeZone: string }
+
+/** When; behind it what a support person copies into the provider's search or ours. */
+function Moment({ entry: { at, reference, requestId }, timeZone }: MomentProps) {
   const t = useTranslations('money.history')
-  if (!reference && !requestId) return null
+  const locale = useLocale()
+  const moment = (
+    <time dateTime={at.toISOString()} className="num text-sm text-ink-2">
+      {formatInstant(at, { timeZone, locale, style: 'short_date_time' })}
+    </time>
+  )
+  if (!reference && !requestId) return <p>{moment}</p>
   return (
-    <details className="mt-1 text-[13px] text-ink-3">
-      <summary className="inline-flex min-h-9 cursor-pointer items-center pointer-coarse:min-h-11">{t('more')}</summary>
-      <dl className="grid gap-2 pt-1 pb-2">
+    <details>
+      <summary className="flex min-h-7 w-fit cursor-pointer flex-wrap items-center gap-x-2 pointer-coarse:min-h-11">
+        {moment}
+        <span className="text-[13px] text-ink-3 underline decoration-line underline-offset-4">{t('more')}</span>
+      </summary>
+      <dl className="grid gap-1 pt-1 pb-2 text-[13px] text-ink-3">
         <div className="flex flex-wrap gap-x-2">
           <dt>{t('instant')}</dt>
           <dd className="num text-ink-2 select-all">{at.toISOString()}</dd>
@@ -117,9 +160,9 @@ function Id({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <dt>{label}</dt>
-      <dd className="flex flex-wrap items-center gap-2">
+      <dd className="flex min-w-0 items-center gap-1">
         <code className="font-sans break-all text-ink-2 select-all">{value}</code>
-        <CopyButton value={value} label={t('copy')} copiedLabel={t('copied')} />
+        <CopyButton compact value={value} label={t('copyOf', { what: label })} copiedLabel={t('copied')} />
       </dd>
     </div>
   )

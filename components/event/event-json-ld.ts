@@ -32,15 +32,17 @@ function eventObject(event: PublicEvent, { page, image }: Addresses) {
       name: type.name,
       price: decimal(type.price),
       priceCurrency: type.price.currency,
-      availability: `https://schema.org/${availability(event, type.available)}`,
+      availability: `https://schema.org/${availability(event, type)}`,
       url: page,
     })),
   }
 }
 
-function availability(event: PublicEvent, available: number | null): string {
+function availability(event: PublicEvent, { available, canBePaid }: PublicEvent['ticketTypes'][number]): string {
   if (available !== null && available <= 0) return 'SoldOut'
-  return event.onSale ? 'InStock' : 'Discontinued'
+  if (!event.onSale) return 'Discontinued'
+  // On sale as soon as its organizer can be paid.
+  return canBePaid ? 'InStock' : 'OutOfStock'
 }
 
 /** RFC 3339 with the offset of the event's own clock. */

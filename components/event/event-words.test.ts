@@ -90,6 +90,17 @@ describe('structured data', () => {
         maxPerPurchase: 10,
         canBePaid: true,
       },
+      {
+        id: 'v',
+        name: 'Carré or',
+        description: '',
+        price: { amount: 9900, currency: 'EUR' },
+        vatRate: 5.5,
+        available: 4,
+        isRunningOut: false,
+        maxPerPurchase: 10,
+        canBePaid: false,
+      },
     ],
   }
   const text = eventJsonLd(event, { page: 'https://x.example/e/nuits', image: null })
@@ -99,12 +110,13 @@ describe('structured data', () => {
     expect(JSON.parse(text)).toMatchObject({ name: event.title, description: event.description })
   })
 
-  test('tells prices as decimals of their currency, times with the offset of the place, and what is sold out', () => {
+  test('tells prices as decimals of their currency, times with the offset of the place, and what can be had', () => {
     const told = JSON.parse(text)
     expect(told.startDate).toBe('2026-06-12T19:30:00+02:00')
     expect(told.offers).toMatchObject([
       { price: '49.05', priceCurrency: 'EUR', availability: 'https://schema.org/SoldOut' },
       { price: '500', priceCurrency: 'JPY', availability: 'https://schema.org/InStock' },
+      { price: '99.00', priceCurrency: 'EUR', availability: 'https://schema.org/OutOfStock' },
     ])
   })
 })

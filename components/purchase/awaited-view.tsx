@@ -28,7 +28,7 @@ export async function AwaitedView({ page, now, token, returnUrl, locale }: Purch
         <PurchaseSummary {...purchase} locale={locale} />
       </div>
       {hasOthers ? (
-        <details className="mb-4">
+        <details>
           <summary className="link flex min-h-11 w-fit items-center">{t('otherwise')}</summary>
           <ResumePayment
             purchase={handle}
@@ -40,7 +40,7 @@ export async function AwaitedView({ page, now, token, returnUrl, locale }: Purch
         </details>
       ) : null}
       <BillingForm purchase={handle} known={page.billing} />
-      <p className="mt-2 text-center">
+      <p className="-ml-4">
         <GiveBack purchase={handle} />
       </p>
       <PaymentWatch purchase={handle} status={purchase.status} quiet />

@@ -1,6 +1,7 @@
 // The invoice and the credit notes of a purchase, each to be taken home as a PDF.
 import { getTranslations } from 'next-intl/server'
 import { PdfLink } from '@/components/ticket/pdf-link'
+import { formatTaken } from '@/components/ui/signed-money'
 import type { PurchaseDocument } from '@/server/documents/contract'
 import { formatInstant, formatMoney, type Locale } from '@/server/kernel/format'
 
@@ -24,8 +25,7 @@ export async function DocumentLinks({ documents, locale, className = 'mt-8' }: D
               <span className="num block text-sm text-ink-2">
                 {formatInstant(document.issuedAt, { timeZone: document.timeZone, locale, style: 'date' })}
                 {' · '}
-                {document.kind === 'credit_note' ? '−\u202f' : ''}
-                {formatMoney(document.total, locale)}
+                {(document.kind === 'credit_note' ? formatTaken : formatMoney)(document.total, locale)}
               </span>
             </span>
             <PdfLink

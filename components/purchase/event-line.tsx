@@ -15,7 +15,7 @@ export function EventLine({ event, now, locale }: EventLineProps) {
       >
         <bdi>{typeset(event.title)}</bdi>
       </a>
-      , {day}
+      , <span className="whitespace-nowrap">{day}</span>
     </p>
   )
 }

@@ -1,6 +1,7 @@
 // What was paid, what came back: the figures of a purchase, for one's accounts.
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { formatTaken } from '@/components/ui/signed-money'
 import { formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import { multiply } from '@/server/kernel/money'
 import type { PurchasePage } from '@/server/payments/contract'
@@ -49,7 +50,7 @@ export async function Receipt({ page, locale }: ReceiptProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, never reordered
             key={index}
             name={t(refund.reason === 'paid_twice' ? 'paidTwice' : 'refund', { state: t(`states.${refund.status}`) })}
-            value={`− ${price(refund.amount)}`}
+            value={formatTaken(refund.amount, locale)}
           />
         ))}
       </dl>

@@ -46,7 +46,10 @@ async function StateNotice({ page, locale }: Omit<TicketsViewProps, 'now'>) {
     event.status === 'cancelled'
       ? 'eventCancelled'
       : purchase.status === 'disputed'
-        ? 'disputed'
+        ? // While one is open no ticket is valid.
+          purchase.tickets.some(({ status }) => status === 'valid')
+          ? 'partlyDisputed'
+          : 'disputed'
         : purchase.status === 'partially_refunded'
           ? 'partiallyRefunded'
           : null

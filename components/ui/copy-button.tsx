@@ -4,9 +4,16 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button'
 
-type CopyButtonProps = { value: string; label: string; copiedLabel: string; className?: string }
+type CopyButtonProps = {
+  value: string
+  label: string
+  copiedLabel: string
+  /** Only the picture is drawn: beside a value in a line of text. */
+  compact?: boolean
+  className?: string
+}
 
-export function CopyButton({ value, label, copiedLabel, className }: CopyButtonProps) {
+export function CopyButton({ value, label, copiedLabel, compact, className }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
 
   useEffect(() => {
@@ -23,9 +30,17 @@ export function CopyButton({ value, label, copiedLabel, className }: CopyButtonP
   }
 
   return (
-    <Button tone="ghost" size="small" onClick={copy} className={className}>
+    <Button
+      tone={compact ? 'quiet' : 'ghost'}
+      size={compact ? 'icon' : 'small'}
+      onClick={copy}
+      title={compact ? label : undefined}
+      className={className}
+    >
       {copied ? <Check className="size-4" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
-      <span aria-live="polite">{copied ? copiedLabel : label}</span>
+      <span aria-live="polite" className={compact ? 'sr-only' : undefined}>
+        {copied ? copiedLabel : label}
+      </span>
     </Button>
   )
 }

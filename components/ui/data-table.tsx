@@ -1,5 +1,5 @@
 // Rows of like things: dense, ruled, numbers right. On a phone each row folds into two lines: the title and its figure,
-// then the details; roles are repeated because folding a table takes its semantics away.
+// then the details, two beside each other; roles are repeated because folding a table takes its semantics away.
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
@@ -9,8 +9,8 @@ export type Column<Row> = {
   header: ReactNode
   cell: (row: Row) => ReactNode
   align?: 'start' | 'end'
-  /** Where the cell goes on a phone. `title` also carries the row's link. */
-  phone?: 'title' | 'figure' | 'detail' | 'hidden'
+  /** Where the cell goes on a phone. `title` also carries the row's link, `line` has the whole width: buttons, a long text. */
+  phone?: 'title' | 'figure' | 'detail' | 'line' | 'hidden'
   className?: string
 }
 
@@ -34,7 +34,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // biome-ignore lint/a11y/noRedundantRoles: a folded row is no table row to a browser any more
     <table role="table" className="w-full border-collapse text-[15px] max-sm:block">
       <caption className="sr-only">{caption}</caption>
-      <thead className={cn('max-sm:sr-only', plain && 'sr-only')}>
+      <thead className={cn('border-b border-line max-sm:sr-only', plain && 'sr-only')}>
         <tr>
           {columns.map((column) => (
             <th
@@ -61,12 +61,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function TableRow<Row>({ row, columns, href }: { row: Row; columns: readonly Column<Row>[]; href: string | null }) {
   const titleKey = columns.find((column) => column.phone === 'title')?.key ?? columns[0]?.key
+  const places = phonePlaces(columns, titleKey)
   return (
     <tr
       // biome-ignore lint/a11y/noRedundantRoles: see the table
       role="row"
       className={cn(
-        'relative border-t border-line first:border-t-0 max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-5 max-sm:py-3.5',
+        'relative border-t border-line first:border-t-0 max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_fit-content(60%)] max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-5 max-sm:py-3.5',
         href && 'transition-colors duration-150 hover:bg-sunk has-focus-visible:bg-sunk',
       )}
     >
@@ -76,9 +77,9 @@ function TableRow<Row>({ row, columns, href }: { row: Row; columns: readonly Col
           // biome-ignore lint/a11y/noRedundantRoles: see the table
           role="cell"
           className={cn(
-            'px-3 py-3 align-middle max-sm:block max-sm:p-0 sm:first:pl-6 sm:last:pr-6',
+            'px-3 py-3 align-middle max-sm:block max-sm:p-0 max-sm:empty:hidden sm:first:pl-6 sm:last:pr-6',
             column.align === 'end' && 'num text-right',
-            phoneStyles[column.phone ?? (column.key === titleKey ? 'title' : 'detail')],
+            phoneStyles[places.get(column.key) ?? 'hidden'],
             column.className,
           )}
         >
@@ -95,9 +96,25 @@ function TableRow<Row>({ row, columns, href }: { row: Row; columns: readonly Col
   )
 }
 
+type Place = keyof typeof phoneStyles
+
+/** The details stand left and right in turns; what has a line of its own begins them anew. */
+function phonePlaces<Row>(columns: readonly Column<Row>[], titleKey: string | undefined): Map<string, Place> {
+  const places = new Map<string, Place>()
+  let details = 0
+  for (const { key, phone } of columns) {
+    const wanted = phone ?? (key === titleKey ? 'title' : 'detail')
+    if (wanted === 'line') details = 0
+    places.set(key, wanted === 'detail' ? (details++ % 2 === 0 ? 'left' : 'right') : wanted)
+  }
+  return places
+}
+
 const phoneStyles = {
-  title: 'max-sm:order-1 max-sm:min-w-0',
-  figure: 'max-sm:order-2 max-sm:text-right',
-  detail: 'max-sm:order-3 max-sm:text-sm max-sm:text-ink-2 max-sm:even:text-left',
+  title: 'max-sm:order-1 max-sm:col-start-1 max-sm:min-w-0',
+  figure: 'max-sm:order-2 max-sm:col-start-2 max-sm:text-right',
+  left: 'max-sm:order-3 max-sm:col-start-1 max-sm:min-w-0 max-sm:text-left max-sm:text-sm max-sm:text-ink-2',
+  right: 'max-sm:order-3 max-sm:col-start-2 max-sm:text-right max-sm:text-sm max-sm:text-ink-2',
+  line: 'max-sm:order-3 max-sm:col-span-2 max-sm:text-left max-sm:text-sm max-sm:text-ink-2',
   hidden: 'max-sm:hidden',
 }

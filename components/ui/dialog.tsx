@@ -46,7 +46,11 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-/** The row of buttons at the end; also usable inside a form that is the dialog's body. */
+/** The row of buttons at the end, in sight however long the dialog is; also usable inside a form that is the dialog's body. */
 export function DialogFooter({ children }: { children: ReactNode }) {
-  return <div className="mt-6 flex flex-col-reverse gap-2.5 sm:flex-row sm:items-center sm:justify-end">{children}</div>
+  return (
+    <div className="sticky -bottom-6 -mx-6 mt-2 -mb-6 flex flex-col-reverse gap-2.5 bg-card px-6 pt-4 pb-6 sm:flex-row sm:items-center sm:justify-end">
+      {children}
+    </div>
+  )
 }

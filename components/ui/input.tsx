@@ -8,6 +8,10 @@ import { cn } from './cn'
 export const controlStyles =
   'w-full rounded-md border-[1.5px] border-line-strong bg-card text-ink transition-colors duration-150 disabled:border-line disabled:text-ink-3 data-disabled:border-line data-disabled:text-ink-3 data-invalid:border-danger aria-invalid:border-danger'
 
+/** The browser's own button in it, drawn like ours. */
+const fileStyles =
+  'cursor-pointer pl-1.5 text-[15px] leading-10 text-ink-2 file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border-0 file:bg-sunk file:px-3 file:text-sm file:font-semibold file:text-ink'
+
 type InputProps = Omit<ComponentProps<'input'>, 'prefix' | 'size'> & {
   size?: 'large' | 'medium'
   /** Shown inside the box, before or after what is typed: a currency, a unit. */
@@ -23,6 +27,7 @@ export function Input({ size = 'medium', before, after, className, ...rest }: In
       className={cn(
         controlStyles,
         size === 'large' ? 'h-[50px] px-3.5 text-[17px] font-medium' : 'h-11 px-3 text-base',
+        rest.type === 'file' && fileStyles,
         before ? 'pl-10' : undefined,
         after ? 'pr-14' : undefined,
         className,

@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
+import { CurrentInView } from './current-in-view'
 
 export const tabListStyles = 'flex gap-6 overflow-x-auto border-b border-line [scrollbar-width:none]'
 
@@ -16,13 +17,13 @@ type NavTabsProps = {
 
 export function NavTabs({ label, items, className }: NavTabsProps) {
   return (
-    <nav aria-label={label} className={cn(tabListStyles, className)}>
+    <CurrentInView label={label} className={cn(tabListStyles, className)}>
       {items.map((item) => (
         <Link key={item.href} href={item.href} aria-current={item.current ? 'page' : undefined} className={tabStyles}>
           {item.label}
           {item.count === undefined ? null : <span className="num text-sm font-normal text-ink-3">{item.count}</span>}
         </Link>
       ))}
-    </nav>
+    </CurrentInView>
   )
 }

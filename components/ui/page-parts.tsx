@@ -61,17 +61,27 @@ export function Figure({ label, value, note, noteTone = 'plain' }: FigureProps) 
   )
 }
 
+type FactsProps = {
+  items: readonly FactItem[]
+  /** Two beside each other on a phone, five on a desk: for a page of work. */
+  dense?: boolean
+  className?: string
+}
+
 /** When, where, good to know: short facts under an ink rule. */
-export function Facts({ items, className }: { items: readonly FactItem[]; className?: string }) {
+export function Facts({ items, dense, className }: FactsProps) {
   return (
     <dl
       className={cn(
-        'ink-rule grid gap-x-6 gap-y-4 pt-[18px] sm:grid-cols-[repeat(auto-fit,minmax(11rem,1fr))]',
+        'ink-rule grid gap-x-6 gap-y-4 pt-[18px]',
+        dense
+          ? 'grid-cols-[repeat(auto-fit,minmax(9.25rem,1fr))]'
+          : 'sm:grid-cols-[repeat(auto-fit,minmax(11rem,1fr))]',
         className,
       )}
     >
       {items.map((item) => (
-        <div key={item.key} className="min-w-0">
+        <div key={item.key} className={cn('min-w-0', dense && 'max-sm:first:col-span-full')}>
           <dt className="mb-1 text-[13px] font-semibold text-ink-3">{item.label}</dt>
           <dd className="font-semibold">
             {item.value}

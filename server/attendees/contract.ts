@@ -1,12 +1,26 @@
 // Attendees in lists and imports. Safe in the browser.
 import { z } from 'zod'
-import { email, id, personName } from '@/server/kernel/text'
+import { fault } from '@/server/kernel/contract'
+import { email, id, line, personName } from '@/server/kernel/text'
+import { maxAnswerName } from '@/server/templates/contract'
 
 export const maxImport = 1_000
+export const maxAnswers = 20
+
+/** What the person answered, by the question's name; designs of tickets can show it. */
+const answers = z
+  .record(
+    line(maxAnswerName).refine((name) => !/[{}]/.test(name), 'must not contain braces'),
+    line(200),
+  )
+  .refine(
+    (given) => Object.keys(given).length <= maxAnswers,
+    fault('too_many', `at most ${maxAnswers}`, { maximum: maxAnswers }),
+  )
 
 export const importAttendeesInput = z.strictObject({
   attendees: z
-    .array(z.strictObject({ name: personName, email: email.nullish() }))
+    .array(z.strictObject({ name: personName, email: email.nullish(), answers: answers.optional() }))
     .min(1, 'at least 1')
     .max(maxImport, `at most ${maxImport}`),
 })

@@ -16,12 +16,13 @@ export async function importAttendees(
   const ids = idsOf(ctx, event.id, input)
   await inTransaction(ctx, async (tx) => {
     const { count } = await tx.db.attendee.createMany({
-      data: input.attendees.map(({ name, email }, index) => ({
+      data: input.attendees.map(({ name, email, answers }, index) => ({
         id: ids[index] ?? '',
         organizationId: event.organizationId,
         eventId: event.id,
         name,
         email: email ?? null,
+        answers: answers ?? {},
         createdAt: ctx.now,
       })),
       skipDuplicates: true,

@@ -157,7 +157,7 @@ describe('making and ending keys', () => {
       createApiKey(doors.ctx(actor), { name: 'x', permissions: ['events:read'] }),
       revokeApiKey(doors.ctx(actor), { id: key.id }),
     ]) {
-      expect(await refusalOf(attempt)).toEqual(['forbidden', 'auth.forbidden'])
+      expect(await refusalOf(attempt)).toEqual(['forbidden', 'auth.whole_organization'])
     }
     expect((await doors.ctx().db.apiKey.findUnique({ where: { id: key.id } }))?.revokedAt).toBeNull()
   })

@@ -39,6 +39,18 @@ export function requireOrganization(
   return { organizationId: actor.organizationId, eventIds: actor.kind === 'user' ? actor.eventIds : null }
 }
 
+/** For what is the whole organization's (a statement, a key, its balance): a member of some events only is refused. */
+export function requireWholeOrganization(ctx: Ctx, permission: Permission): string {
+  const { organizationId, eventIds } = requireOrganization(ctx, permission)
+  if (eventIds !== null)
+    fail(
+      'forbidden',
+      'auth.whole_organization',
+      'This is about the whole organization, and you see some of its events.',
+    )
+  return organizationId
+}
+
 function signInFirst(): never {
   fail('unauthenticated', 'auth.required', 'Sign in or send a valid credential.')
 }

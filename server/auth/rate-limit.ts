@@ -19,6 +19,9 @@ const limits = {
   sign_up_address: { points: 10, seconds: 60, shared: true },
   /** Typed codes that name no ticket, by caller; counted when that is known. */
   ticket_code: { points: 30, seconds: 60, shared: true },
+  /** Proofs of a design, by the member who asks: each is printed. */
+  test_ticket: { points: 40, seconds: 60, shared: true },
+  test_ticket_mail: { points: 10, seconds: 600, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
 } as const satisfies Record<string, Limit>
 

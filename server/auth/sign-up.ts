@@ -1,6 +1,6 @@
 // A new account. An address that is taken is said to be taken: without a mail to confirm it, any other answer would leave a person who
 // signs up twice in the dark. So addresses can be probed here, at ten a minute from one place; the work is the same either way.
-import { type Ctx, databaseCode } from '@/server/kernel/ctx'
+import { type Ctx, isDuplicate } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { networkOf } from '@/server/kernel/request-headers'
 import type { SignUpInput } from './contract'
@@ -23,7 +23,7 @@ export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: st
       },
     })
   } catch (error) {
-    if (!['P2002', '23505'].includes(databaseCode(error))) throw error
+    if (!isDuplicate(error)) throw error
     fail('conflict', 'auth.email_taken', 'There is already an account with this address. Sign in instead.', {
       cause: error,
     })

@@ -4,6 +4,7 @@
 import { coverPathOf, eventCan } from '@/server/events/contract'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
+import { isUuid } from '@/server/kernel/text'
 import { externalMethods } from '@/server/sellers/contract'
 import { type GatewayFacts, isClosed } from '@/server/sellers/open-gateways'
 import { gatewaysOf } from '@/server/sellers/payment-settings'
@@ -13,13 +14,12 @@ import { placesLeft } from './availability'
 import type { PublicEvent } from './contract'
 
 const address = /^[a-z0-9-]{1,200}$/
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export async function publicEvent(ctx: Ctx, input: { idOrSlug: string }): Promise<PublicEvent> {
   const idOrSlug = input.idOrSlug.toLowerCase()
   if (!address.test(idOrSlug)) return notFound('event')
   const event = await ctx.db.event.findUnique({
-    where: uuid.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
+    where: isUuid(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug },
     include: {
       organization: {
         select: {

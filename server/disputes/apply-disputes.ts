@@ -1,12 +1,14 @@
 // What the disputes of a purchase mean for its tickets and its state, computed from the rows, so that no order of events matters.
 // Guards: a ticket whose money is disputed opens no gate; one that is void stays void; a dispute about money that bought no ticket
-// (a second payment that went back) leaves the tickets alone.
+// (a second payment that went back) leaves the tickets alone. Of a purchase of which only a part was lost as many tickets end as that
+// part has paid for, and a person is told what is left.
 import type { TxCtx } from '@/server/kernel/ctx'
-import { openAttention } from '@/server/payments/attention/attention'
+import { openAttention, resolveAttention } from '@/server/payments/attention/attention'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
 import { showMoney } from '@/server/payments/refunds/show-money'
 import { blockTickets, unblockTickets } from '@/server/tickets/block-tickets'
 import { voidTickets } from '@/server/tickets/void-tickets'
+import { nothingLost, ticketsLost } from './tickets-lost'
 
 /** The purchase's row is locked by the caller. */
 export async function applyDisputes(tx: TxCtx, purchaseId: string): Promise<void> {
@@ -15,15 +17,14 @@ export async function applyDisputes(tx: TxCtx, purchaseId: string): Promise<void
     select: { organizationId: true, eventId: true },
   })
   const about = { organizationId, purchaseId }
-  const statuses = await disputesOfTickets(tx, purchaseId)
-  if (statuses.has('lost')) {
-    const live = await tx.db.ticket.findMany({ where: { purchaseId, status: { not: 'void' } }, select: { id: true } })
-    const ids = live.map(({ id }) => id)
-    const ended = await voidTickets(tx, ids, 'dispute')
-    if (ended.length > 0) await recordPaymentLog(tx, { ...about, kind: 'tickets_voided', detail: String(ended.length) })
-    return showDisputed(tx, purchaseId)
-  }
-  if (statuses.has('needs_response') || statuses.has('under_review')) {
+  const disputes = await disputesOfTickets(tx, purchaseId)
+  const lostMinor = disputes.reduce((sum, { status, minor }) => sum + (status === 'lost' ? minor : 0), 0)
+  const isLost = disputes.some(({ status }) => status === 'lost')
+  const { ids, leftMinor } = isLost ? await ticketsLost(tx, purchaseId, lostMinor) : nothingLost
+  const ended = await voidTickets(tx, ids, 'dispute')
+  if (ended.length > 0) await recordPaymentLog(tx, { ...about, kind: 'tickets_voided', detail: String(ended.length) })
+  const partly = { kind: 'dispute_lost_partly', subjectId: purchaseId } as const
+  if (disputes.some(({ status }) => status === 'needs_response' || status === 'under_review')) {
     const shut = await blockTickets(tx, purchaseId)
     if (shut.length > 0) await recordPaymentLog(tx, { ...about, kind: 'tickets_blocked', detail: String(shut.length) })
     return showDisputed(tx, purchaseId)
@@ -32,6 +33,16 @@ export async function applyDisputes(tx: TxCtx, purchaseId: string): Promise<void
   if (opened.length > 0) {
     await recordPaymentLog(tx, { ...about, kind: 'tickets_unblocked', detail: String(opened.length) })
   }
+  if (isLost) {
+    const { currency } = await tx.db.purchase.findUniqueOrThrow({
+      where: { id: purchaseId },
+      select: { currency: true },
+    })
+    const item = { ...about, ...partly, eventId, subjectKind: 'purchase' as const, amountMinor: leftMinor, currency }
+    if (leftMinor > 0 && ended.length + opened.length > 0) await openAttention(tx, item)
+    return showDisputed(tx, purchaseId)
+  }
+  await resolveAttention(tx, partly, 'won')
   await showMoney(tx, purchaseId, { isOver: true })
   await missTickets(tx, { ...about, eventId })
 }
@@ -47,13 +58,13 @@ async function missTickets(
     await openAttention(tx, { ...about, kind: 'dispute_won_late', subjectKind: 'purchase', subjectId: purchaseId })
 }
 
-async function disputesOfTickets(tx: TxCtx, purchaseId: string): Promise<ReadonlySet<string>> {
-  const rows = await tx.db.$queryRaw<{ status: string }[]>`
-    SELECT DISTINCT d.status::text AS status FROM dispute d
+async function disputesOfTickets(tx: TxCtx, purchaseId: string): Promise<{ status: string; minor: number }[]> {
+  return tx.db.$queryRaw<{ status: string; minor: number }[]>`
+    SELECT d.status::text AS status, sum(d.amount_minor)::float8 AS minor FROM dispute d
     WHERE d.purchase_id = ${purchaseId}::uuid AND NOT d.inquiry AND NOT EXISTS (
       SELECT FROM refund r WHERE r.payment_id = d.payment_id AND r.status <> 'failed'
-        AND r.reason IN ('paid_twice', 'places_gone', 'mismatch'))`
-  return new Set(rows.map(({ status }) => status))
+        AND r.reason IN ('paid_twice', 'places_gone', 'mismatch'))
+    GROUP BY d.status`
 }
 
 /** Only a purchase that got its places: of the others the money alone is disputed. */

@@ -8,7 +8,10 @@ import { asDisputeReason } from './contract'
 import { EVIDENCE_WORDS } from './evidence-words'
 
 export const composeDisputeOpened: Composer<'dispute_opened'> = async (ctx, notification) => {
-  const { purchase, ...dispute } = await loadDispute(ctx, notification.key.split(':')[0] ?? '')
+  const [id = '', stage] = notification.key.split(':')
+  const { purchase, ...dispute } = await loadDispute(ctx, id)
+  // Decided, or an inquiry that has become a dispute, of which another mail tells.
+  if (dispute.closedAt !== null || stage !== (dispute.inquiry ? 'inquiry' : 'dispute')) return null
   const { event, organization } = purchase
   const locale = asLocale(notification.locale)
   return {

@@ -4,11 +4,10 @@ import type { Money } from '@/server/kernel/money'
 import { id, lines } from '@/server/kernel/text'
 
 /** `closed` ended without a judgement: an inquiry that was closed, a dispute that was prevented. */
-export const disputeStatuses = ['needs_response', 'under_review', 'won', 'lost', 'closed'] as const
-export type DisputeStatus = (typeof disputeStatuses)[number]
+export type DisputeStatus = 'needs_response' | 'under_review' | 'won' | 'lost' | 'closed'
 
 /** What a buyer tells the bank; `other` for a reason that the provider has added since. */
-export const disputeReasons = [
+const disputeReasons = [
   'bank_cannot_process',
   'check_returned',
   'credit_not_processed',

@@ -1,42 +1,28 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { rolePermissions } from '@/server/kernel/actor'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
+import { inTransaction } from '@/server/kernel/ctx'
 import { admissionStatement } from '@/server/scanning/admission-statement'
 import { admit } from '@/server/scanning/admit'
 import { blockTickets, unblockTickets } from '@/server/tickets/block-tickets'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aPaidPurchase, disputeOf, follow, type PaidPurchase, theBank } from '@/tests/support/dispute-factories'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { disputeOf, follow, theBank } from '@/tests/support/dispute-factories'
+import { aPaidPurchase, type Paid } from '@/tests/support/paid-purchases'
+import { ctx, database, openSale, stripe } from '@/tests/support/sale'
+import { aSale, as, type Sale } from '@/tests/support/sales-factories'
 import { type DisputeRef, fetchDispute } from './provider-disputes'
 import { recordDispute } from './record-dispute'
 
 const INTERLEAVINGS = 200
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
 
+openSale({ promises: 'at the end' })
 beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
   sale = await aSale(ctx, { types: [{ name: 'Plein tarif', amount: 4900, capacity: 1000, maxPerPurchase: 100 }] })
-})
-afterAll(async () => {
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-  await end()
-  await database.drop()
-  await stripe.stop()
 })
 
 // The provider's clock goes on while the rounds do.
 const paid = () => aPaidPurchase({ ...ctx, now: new Date() }, stripe, sale)
-const stateOf = async ({ id }: PaidPurchase) => {
+const stateOf = async ({ id }: Paid) => {
   const { status, tickets } = await ctx.db.purchase.findUniqueOrThrow({ where: { id }, include: { tickets: true } })
   return [status, ...tickets.map((ticket) => ticket.status)]
 }
@@ -95,7 +81,7 @@ describe('a block against a scan', () => {
       organizationId: sale.organizationId,
       permissions: rolePermissions.gate_staff,
     })
-  const codeOf = async ({ id }: PaidPurchase) =>
+  const codeOf = async ({ id }: Paid) =>
     (await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: id }, select: { code: true } })).code
   const scan = (code: string) => admit(gate(), { qrCodeData: code, eventId: sale.eventId })
 

@@ -1,9 +1,9 @@
 // The file of a dispute's evidence: shown before it is sent, kept as it was sent. The web process reads it or asks for it; the worker
 // makes it. Guards: what is shown is the evidence as it is now (its digest), and once sent off it never changes again.
 import type { Dispute } from '@/prisma/generated/client'
+import { processStorage } from '@/server/files/storage'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { processStorage } from '@/server/kernel/storage'
 import { type Evidence, evidenceSchema } from './contract'
 import { evidenceDigest, gatherEvidence } from './gather-evidence'
 

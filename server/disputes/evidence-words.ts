@@ -33,7 +33,7 @@ type Words = {
     scans: [string, string, string, string, string]
   }
   messages: (kind: string) => string
-  statuses: Record<'requested' | 'sent' | 'failed', string>
+  statuses: Record<'requested' | 'sent' | 'failed' | 'obsolete', string>
   admitted: string
   refused: string
   noMessages: string
@@ -91,7 +91,7 @@ export const EVIDENCE_WORDS: Record<Locale, Words> = {
     },
     messages: (kind) =>
       kind === 'purchase_confirmation' ? 'Confirmation avec les billets' : 'Message sur la commande',
-    statuses: { requested: 'en attente d’envoi', sent: 'envoyé', failed: 'non remis' },
+    statuses: { requested: 'en attente d’envoi', sent: 'envoyé', failed: 'non remis', obsolete: 'devenu sans objet' },
     admitted: 'Entrée admise',
     refused: 'Refusé',
     noMessages: 'Aucun message n’a été envoyé pour cette commande.',
@@ -163,7 +163,12 @@ export const EVIDENCE_WORDS: Record<Locale, Words> = {
     },
     messages: (kind) =>
       kind === 'purchase_confirmation' ? 'Confirmation with the tickets' : 'Message about the purchase',
-    statuses: { requested: 'waiting to be sent', sent: 'sent', failed: 'not delivered' },
+    statuses: {
+      requested: 'waiting to be sent',
+      sent: 'sent',
+      failed: 'not delivered',
+      obsolete: 'not needed any more',
+    },
     admitted: 'Admitted',
     refused: 'Refused',
     noMessages: 'No message was sent for this purchase.',

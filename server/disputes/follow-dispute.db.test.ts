@@ -1,49 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { describe, expect, test } from 'vitest'
 import { inTransaction } from '@/server/kernel/ctx'
-import { hasOpenDispute } from '@/server/payments/open-dispute'
+import { isDisputed } from '@/server/payments/disputed-money'
 import { requestRefund } from '@/server/payments/refunds/request-refund'
 import { sendRefund } from '@/server/payments/refunds/send-refund'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aPaidPurchase, disputeOf, follow, type PaidPurchase, theBank } from '@/tests/support/dispute-factories'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aSale, jobsOf, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { disputeOf, follow, theBank } from '@/tests/support/dispute-factories'
+import { aPaidPurchase, type Paid, stateOf } from '@/tests/support/paid-purchases'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aSale, jobsOf, poolsOf, type Sale } from '@/tests/support/sales-factories'
 import { followOpenDisputes } from './follow-open-disputes'
 import { fetchDispute } from './provider-disputes'
 import { recordDispute } from './record-dispute'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-beforeEach(() => {
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
+openSale()
 
 const paid = async (options: object = {}, sale?: Sale) =>
   aPaidPurchase(ctx, stripe, sale ?? (await aSale(ctx)), options)
-
-async function stateOf({ id }: PaidPurchase) {
-  const purchase = await ctx.db.purchase.findUniqueOrThrow({ where: { id }, include: { tickets: true } })
-  return { status: purchase.status, tickets: purchase.tickets.map((ticket) => ticket.status).sort() }
-}
 
 async function ledgerOf(providerRef: string) {
   const { id } = await disputeOf(ctx, providerRef)
@@ -51,7 +22,7 @@ async function ledgerOf(providerRef: string) {
   return rows.map((row) => [row.causeKind, row.account, Number(row.amountMinor)])
 }
 
-const kindsOf = async ({ id }: PaidPurchase) =>
+const kindsOf = async ({ id }: Paid) =>
   (await ctx.db.paymentLogEntry.findMany({ where: { purchaseId: id }, orderBy: { sequence: 'asc' } }))
     .map(({ kind }) => kind)
     .filter((kind) => kind.startsWith('dispute') || kind.startsWith('tickets'))
@@ -64,7 +35,7 @@ describe('a dispute that opens', () => {
     const purchase = await paid({ quantity: 2 })
     const ref = await theBank(stripe, purchase, 'open')
     expect(await follow(ctx, ref)).toBe('recorded')
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'blocked'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'blocked'] })
     const dispute = await disputeOf(ctx, ref)
     expect(dispute).toMatchObject({ status: 'needs_response', reason: 'fraudulent', amountMinor: 9800, inquiry: false })
     expect(dispute.evidenceDueAt?.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000)
@@ -74,7 +45,7 @@ describe('a dispute that opens', () => {
     ])
     expect(await kindsOf(purchase)).toEqual(['dispute_opened', 'tickets_blocked'])
     expect(await inboxOf(dispute.id)).toEqual([{ resolution: null }])
-    expect(await hasOpenDispute(ctx, purchase.paymentId)).toBe(true)
+    expect(await isDisputed(ctx, purchase.paymentId)).toBe(true)
   })
 
   test('tells every owner and admin once, in their language, and nobody else', async () => {
@@ -104,7 +75,7 @@ describe('a dispute that opens', () => {
     const purchase = await paid({ unsettled: true })
     const ref = await theBank(stripe, purchase, 'open')
     expect(await follow(ctx, ref)).toBe('recorded')
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['blocked'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked'] })
     expect(await ledgerOf(ref)).toHaveLength(2)
   })
 
@@ -113,7 +84,7 @@ describe('a dispute that opens', () => {
     const ref = await theBank(stripe, purchase, 'open')
     expect(await follow(ctx, 'dp_never_was')).toBe('unknown_dispute')
     expect(await follow(ctx, ref, 'acct_foreign')).toBe('unknown_dispute')
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
   })
 
   test('waits for the provider when it is away, and writes nothing meanwhile', async () => {
@@ -121,10 +92,10 @@ describe('a dispute that opens', () => {
     const ref = await theBank(stripe, purchase, 'open')
     await stripe.control('PUT', '/faults', { status: 503 })
     await expect(follow(ctx, ref)).rejects.toThrow('does not answer')
-    expect(await stateOf(purchase)).toMatchObject({ status: 'paid' })
+    expect(await stateOf(ctx, purchase)).toMatchObject({ status: 'paid' })
     await stripe.control('DELETE', '/faults')
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toMatchObject({ status: 'disputed' })
+    expect(await stateOf(ctx, purchase)).toMatchObject({ status: 'disputed' })
   })
 })
 
@@ -135,14 +106,14 @@ describe('its end', () => {
     await follow(ctx, ref)
     await theBank(stripe, purchase, 'won')
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['valid', 'valid'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['valid', 'valid'] })
     expect((await ledgerOf(ref)).slice(2)).toEqual([
       ['dispute_reversal', 'provider:stripe', 9800],
       ['dispute_reversal', 'disputes', -9800],
     ])
     expect(await kindsOf(purchase)).toEqual(['dispute_opened', 'tickets_blocked', 'dispute_won', 'tickets_unblocked'])
     expect(await inboxOf((await disputeOf(ctx, ref)).id)).toEqual([{ resolution: 'won' }])
-    expect(await hasOpenDispute(ctx, purchase.paymentId)).toBe(false)
+    expect(await isDisputed(ctx, purchase.paymentId)).toBe(false)
   })
 
   test('lost: the tickets are void, their places free, the money stays gone, a refund stays refused', async () => {
@@ -153,12 +124,12 @@ describe('its end', () => {
     await theBank(stripe, purchase, 'lost')
     await follow(ctx, ref)
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['void', 'void'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['void', 'void'] })
     const voided = await ctx.db.ticket.findMany({ where: { purchaseId: purchase.id } })
     expect(voided.map(({ voidReason }) => voidReason)).toEqual(['dispute', 'dispute'])
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 0, sold: 0 }])
     expect(await ledgerOf(ref)).toHaveLength(2)
-    expect(await hasOpenDispute(ctx, purchase.paymentId)).toBe(true)
+    expect(await isDisputed(ctx, purchase.paymentId)).toBe(true)
   })
 
   test('void stays void when a judgement is turned round, and a person is asked', async () => {
@@ -173,7 +144,7 @@ describe('its end', () => {
     const payment = { id: purchase.paymentId, purchaseId: purchase.id }
     const turned = { ...told, ...at, status: 'won' as const, reinstated: true }
     expect(await inTransaction(ctx, (tx) => recordDispute(tx, payment, turned, revision))).toBe(true)
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['void'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['void'] })
     const { eventId } = await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchase.id } })
     const waiting = await ctx.db.attentionItem.findMany({ where: { purchaseId: purchase.id, resolvedAt: null } })
     expect(waiting).toMatchObject([{ kind: 'dispute_won_late', eventId }])
@@ -184,7 +155,7 @@ describe('its end', () => {
     const purchase = await paid()
     const ref = await theBank(stripe, purchase, 'lost')
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['void'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['void'] })
     expect(await ledgerOf(ref)).toHaveLength(2)
     expect(await kindsOf(purchase)).toEqual(['dispute_opened', 'dispute_lost', 'tickets_voided'])
   })
@@ -195,12 +166,12 @@ describe('an inquiry', () => {
     const purchase = await paid()
     const ref = await theBank(stripe, purchase, 'warning', { reason: 'general' })
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
     expect(await ledgerOf(ref)).toEqual([])
-    expect(await hasOpenDispute(ctx, purchase.paymentId)).toBe(false)
+    expect(await isDisputed(ctx, purchase.paymentId)).toBe(false)
     await theBank(stripe, purchase, 'open')
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['blocked'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked'] })
     expect(await ledgerOf(ref)).toHaveLength(2)
     expect(await kindsOf(purchase)).toEqual(['dispute_opened', 'dispute_opened', 'tickets_blocked'])
   })
@@ -211,7 +182,7 @@ describe('an inquiry', () => {
     await follow(ctx, ref)
     await theBank(stripe, purchase, 'won')
     await follow(ctx, ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
     expect(await disputeOf(ctx, ref)).toMatchObject({ status: 'closed', withdrawnMinor: 0 })
   })
 })
@@ -225,21 +196,33 @@ describe('several disputes', () => {
     await follow(ctx, second)
     await theBank(stripe, purchase, 'won', { dispute: first })
     await follow(ctx, first)
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'blocked'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'blocked'] })
     await theBank(stripe, purchase, 'won', { dispute: second })
     await follow(ctx, second)
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['valid', 'valid'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['valid', 'valid'] })
   })
 
-  test('of one purchase: one that is lost ends the tickets, whatever the other says', async () => {
+  test('of one purchase: one that is lost ends the tickets of its part, the other one’s open the gate', async () => {
     const purchase = await paid({ quantity: 2 })
     const first = await theBank(stripe, purchase, 'open', { amount: 4900 })
     const second = await theBank(stripe, purchase, 'open', { amount: 4900 })
     await theBank(stripe, purchase, 'lost', { dispute: first })
-    await theBank(stripe, purchase, 'won', { dispute: second })
     await follow(ctx, second)
     await follow(ctx, first)
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['void', 'void'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'void'] })
+    await theBank(stripe, purchase, 'won', { dispute: second })
+    await follow(ctx, second)
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['valid', 'void'] })
+  })
+
+  test('of one purchase: all are lost, and every ticket ends', async () => {
+    const purchase = await paid({ quantity: 2 })
+    for (let n = 0; n < 2; n++) {
+      const ref = await theBank(stripe, purchase, 'open', { amount: 4900 })
+      await theBank(stripe, purchase, 'lost', { dispute: ref })
+      await follow(ctx, ref)
+    }
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['void', 'void'] })
   })
 
   test('a disputed second payment that went back leaves the tickets of the first alone', async () => {
@@ -251,7 +234,7 @@ describe('several disputes', () => {
     await sendRefund(ctx, { refundId })
     const ref = await theBank(stripe, purchase, 'open')
     await follow(ctx, ref)
-    expect((await stateOf(purchase)).tickets).toEqual(['valid'])
+    expect((await stateOf(ctx, purchase)).tickets).toEqual(['valid'])
     expect(await ledgerOf(ref)).toHaveLength(2)
   })
 })

@@ -3,8 +3,8 @@
 // last word is the provider's present one; a dispute of a foreign account has no effect.
 import type { Payment } from '@/prisma/generated/client'
 import type { JobPayload } from '@/server/jobs/catalog'
-import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { askAboutDispute } from '@/server/payments/ask-about-dispute'
 import { GatewayRefusal, type ProviderCheckout, type ProviderRef } from '@/server/payments/gateway'
 import { gatewayOf } from '@/server/payments/gateways'
 import { adoptPaypalRefundsOf } from '@/server/payments/paypal/adopt-paypal-refund'
@@ -14,7 +14,7 @@ import { fetchDispute, type ProviderDispute } from './provider-disputes'
 import { recordDispute } from './record-dispute'
 
 type Input = JobPayload<'follow-dispute'>
-export type FollowOutcome = 'recorded' | 'unknown_dispute' | 'unknown_payment'
+type FollowOutcome = 'recorded' | 'unknown_dispute' | 'unknown_payment'
 
 const TRIES = 10
 /** How long a payment that is not settled may take before its dispute is looked at again. */
@@ -78,9 +78,6 @@ function isOpen({ status }: Payment): boolean {
 }
 
 async function askAgain(ctx: Ctx, input: Input): Promise<void> {
-  const options = {
-    jobKey: `dispute:${input.gateway}:${input.providerRef}`,
-    runAt: new Date(ctx.now.getTime() + UNSETTLED_MS),
-  }
-  await inTransaction(ctx, (tx) => enqueue(tx, 'follow-dispute', input, options))
+  const runAt = new Date(ctx.now.getTime() + UNSETTLED_MS)
+  await inTransaction(ctx, (tx) => askAboutDispute(tx, input, runAt))
 }

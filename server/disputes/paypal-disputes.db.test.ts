@@ -1,40 +1,18 @@
 // Disputes at PayPal, from its webhook to tickets, ledger and inbox.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+
+import { describe, expect, test } from 'vitest'
 import { renderEmail } from '@/emails/render-email'
-import type { Ctx } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { forgetBreakers } from '@/server/providers/breaker'
 import { paypalClient } from '@/server/providers/paypal-client'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { stateOf } from '@/tests/support/paid-purchases'
 import { aPaypalPurchase, type PaypalPurchase, toldByPaypal } from '@/tests/support/paypal-factories'
-import { type PaypalForTests, startPaypalForTests } from '@/tests/support/paypal-for-tests'
-import { aSale, as, jobsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale, paypal } from '@/tests/support/sale'
+import { aSale, as, jobsOf, type Sale } from '@/tests/support/sales-factories'
 import { composeDisputeOpened } from './compose-messages'
 import { followDispute } from './follow-dispute'
 import { getDispute } from './queries'
 import { sendEvidence } from './send-evidence'
 
-let database: TestDatabase
-let paypal: PaypalForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  paypal = await startPaypalForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await paypal.control('DELETE', '/faults')
-  forgetBreakers()
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await paypal.stop()
-})
+openSale()
 
 const told = (type: string, resource: object) => toldByPaypal(ctx, paypal, type, resource)
 const paid = async (options: object = {}, sale?: Sale) =>
@@ -53,11 +31,6 @@ async function paypalDoes(captureId: string, outcome: string, more: object = {})
   expect(await told('CUSTOMER.DISPUTE.UPDATED', { dispute_id: ref })).toBe('dispute_followed')
   expect(await follow(ref)).toBe('recorded')
   return ref
-}
-
-async function stateOf({ id }: PaypalPurchase) {
-  const purchase = await ctx.db.purchase.findUniqueOrThrow({ where: { id }, include: { tickets: true } })
-  return { status: purchase.status, tickets: purchase.tickets.map((ticket) => ticket.status).sort() }
 }
 
 /** Where its money lies at PayPal, by our ledger. */
@@ -81,7 +54,7 @@ describe('a dispute at PayPal', () => {
     const member = { userId: id, organizationId: sale.organizationId, role: 'owner' as const, createdAt: ctx.now }
     await ctx.db.membership.create({ data: { id: ctx.random.uuid(ctx.now), ...member } })
     const ref = await paypalDoes(purchase.captureId, 'open', { reason: 'UNAUTHORISED' })
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'blocked'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked', 'blocked'] })
     const dispute = await disputeOf(ref)
     expect(dispute).toMatchObject({ status: 'needs_response', reason: 'fraudulent', amountMinor: 9800, inquiry: false })
     expect(dispute.evidenceDueAt?.getTime()).toBeGreaterThan(Date.now() + 9 * 86_400_000)
@@ -89,7 +62,7 @@ describe('a dispute at PayPal', () => {
     const where = { kind: 'dispute_opened', organizationId: sale.organizationId }
     expect(await ctx.db.notification.count({ where })).toBe(1)
     const mail = await composeDisputeOpened(ctx, await ctx.db.notification.findFirstOrThrow({ where }))
-    const { text } = await renderEmail('dispute_opened', mail.props, 'fr')
+    const { text } = await renderEmail('dispute_opened', mail?.props ?? expect.unreachable(), 'fr')
     expect(text).toContain('centre de résolution de PayPal')
     expect(text).not.toContain('banque')
     expect(await ctx.db.attentionItem.count({ where: { kind: 'dispute', subjectId: dispute.id } })).toBe(1)
@@ -111,7 +84,7 @@ describe('a dispute at PayPal', () => {
     const purchase = await paid()
     await paypalDoes(purchase.captureId, 'open')
     await paypalDoes(purchase.captureId, outcome)
-    expect(await stateOf(purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'paid', tickets: ['valid'] })
     expect(await balanceOf(purchase)).toBe(4900)
   })
 
@@ -123,7 +96,7 @@ describe('a dispute at PayPal', () => {
     expect(await told('PAYMENT.CAPTURE.REVERSED', { id: reversal })).toBe('dispute_followed')
     expect(await told('PAYMENT.CAPTURE.REFUNDED', { id: reversal })).toBe('dispute_followed')
     await follow(ref)
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['void'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['void'] })
     expect(await balanceOf(purchase)).toBe(0)
     expect(await ctx.db.attentionItem.count({ where: { purchaseId: purchase.id, resolvedAt: null } })).toBe(0)
   })
@@ -131,7 +104,7 @@ describe('a dispute at PayPal', () => {
   test('told before its payment is settled settles that first', async () => {
     const purchase = await paid({ unsettled: true })
     await paypalDoes(purchase.captureId, 'open')
-    expect(await stateOf(purchase)).toEqual({ status: 'disputed', tickets: ['blocked'] })
+    expect(await stateOf(ctx, purchase)).toEqual({ status: 'disputed', tickets: ['blocked'] })
   })
 
   test('that PayPal does not know has no effect; while PayPal is away its job comes again', async () => {

@@ -3,7 +3,7 @@
 // thrown and tried again, a refusal is an answer.
 import type Stripe from 'stripe'
 import type { DisputeStatus } from '@/prisma/generated/client'
-import { askStripe, StripeRefusal, stripeClient } from '@/server/providers/stripe-client'
+import { askStripe, onAccount, StripeRefusal, stripeClient } from '@/server/providers/stripe-client'
 import { fetchPaypalDispute } from './paypal-disputes'
 
 export type DisputeRef = { gateway: string; account: string | null; providerRef: string }
@@ -34,7 +34,7 @@ export async function fetchDispute({ gateway, account, providerRef }: DisputeRef
   const stripe = gateway === 'stripe' ? stripeClient() : null
   if (!stripe) return null
   try {
-    return toDispute(await askStripe(() => stripe.disputes.retrieve(providerRef, {}, optionsOf(account))))
+    return toDispute(await askStripe(() => stripe.disputes.retrieve(providerRef, {}, onAccount(account))))
   } catch (error) {
     if (error instanceof StripeRefusal) return null
     throw error
@@ -48,7 +48,7 @@ export async function uploadEvidence(
   key: string,
 ): Promise<string> {
   const stripe = clientOf(dispute)
-  const options = { ...optionsOf(dispute.account), idempotencyKey: key }
+  const options = { ...onAccount(dispute.account), idempotencyKey: key }
   const upload = { name: file.name, data: file.bytes, type: 'application/pdf' }
   const { id } = await askStripe(() => stripe.files.create({ purpose: 'dispute_evidence', file: upload }, options))
   return id
@@ -61,22 +61,16 @@ export async function submitEvidence(
   key: string,
 ): Promise<ProviderDispute> {
   const stripe = clientOf(dispute)
-  const options = { ...optionsOf(dispute.account), idempotencyKey: key }
+  const options = { ...onAccount(dispute.account), idempotencyKey: key }
   return toDispute(
     await askStripe(() => stripe.disputes.update(dispute.providerRef, { evidence, submit: true }, options)),
   )
 }
 
-export { StripeRefusal as ProviderRefusal }
-
 function clientOf({ gateway }: DisputeRef): Stripe {
   const stripe = gateway === 'stripe' ? stripeClient() : null
   if (!stripe) throw new Error(`evidence cannot be sent through ${gateway}`)
   return stripe
-}
-
-function optionsOf(account: string | null): { stripeAccount?: string } {
-  return account === null ? {} : { stripeAccount: account }
 }
 
 const statuses: Readonly<Record<string, DisputeStatus>> = {

@@ -4,6 +4,7 @@ import type { Dispute, Payment } from '@/prisma/generated/client'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { openAttention, resolveAttention } from '@/server/payments/attention/attention'
 import { recordEntries } from '@/server/payments/ledger/record-entries'
+import { takeBackAdjustments } from '@/server/payments/ledger/take-back-adjustments'
 import type { PaymentLogKind } from '@/server/payments/log/contract'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
 import { closeReturned } from '@/server/payments/refunds/close-returned'
@@ -29,9 +30,9 @@ export async function recordDispute(
   await tellChange(tx, before, dispute)
   await bookMoney(tx, dispute, told)
   await keepInbox(tx, dispute)
-  // Money that the provider took back before it told why: this is why.
-  if (told.withdrawn && !told.inquiry)
-    await resolveAttention(tx, { kind: 'payment_reversed', subjectId: payment.id }, 'disputed')
+  // One that is told as won at once has given the money back already: what was booked as unexplained has come back with it.
+  const isOverAtOnce = told.reinstated && before?.status !== dispute.status
+  if ((told.withdrawn || isOverAtOnce) && !told.inquiry) await explainReversal(tx, payment.id)
   if (dispute.status === 'lost') {
     // Nobody needs to send what the bank has taken.
     await closeReturned(tx, payment.id, 'disputed')
@@ -113,6 +114,19 @@ async function bookMoney(tx: TxCtx, dispute: Dispute, told: ProviderDispute): Pr
     await recordEntries(tx, of, { kind: 'dispute_reversal', id, amount: withdrawn })
     await tx.db.dispute.update({ where: { id }, data: { reinstatedMinor: withdrawn } })
   }
+}
+
+/**
+ * Money that the provider took back before it told why: this is why. A person who had closed that as unexplained had it booked so: that
+ * goes back, since the dispute books the same money.
+ */
+async function explainReversal(tx: TxCtx, paymentId: string): Promise<void> {
+  const item = { kind: 'payment_reversed', subjectId: paymentId } as const
+  await resolveAttention(tx, item, 'disputed')
+  const closed = await tx.db.attentionItem.findMany({ where: { ...item, resolution: 'seen' } })
+  const ids = closed.map(({ id }) => id)
+  await takeBackAdjustments(tx, ids)
+  await tx.db.attentionItem.updateMany({ where: { id: { in: ids } }, data: { resolution: 'disputed' } })
 }
 
 /** It waits for a person as long as an answer is due and none has gone out. */

@@ -1,6 +1,7 @@
 // Makes the evidence's file in the worker, and keeps it under a name nobody can guess.
+
+import { processStorage } from '@/server/files/storage'
 import type { Ctx } from '@/server/kernel/ctx'
-import { processStorage } from '@/server/kernel/storage'
 import { currentEvidence, storedFile } from './evidence-file'
 import { renderEvidencePdf } from './evidence-pdf'
 import { evidenceDigest } from './gather-evidence'

@@ -1,51 +1,30 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { rolePermissions } from '@/server/kernel/actor'
-import type { Actor, Ctx } from '@/server/kernel/ctx'
+import type { Actor } from '@/server/kernel/ctx'
 import { reconcilePayments } from '@/server/payments/reconcile'
-import { checkInvariants } from '@/server/platform/check-invariants'
 import { admit } from '@/server/scanning/admit'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aPaidPurchase, disputeOf, follow, type PaidPurchase, theBank } from '@/tests/support/dispute-factories'
+import { disputeOf, follow, theBank } from '@/tests/support/dispute-factories'
 import { takesPurchaseFirst } from '@/tests/support/lock-order'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
+import { aPaidPurchase, type Paid } from '@/tests/support/paid-purchases'
 import { readPdfText } from '@/tests/support/read-pdf'
-import { aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import { readEvidenceFile } from './evidence-file'
 import { getDispute, listDisputes } from './queries'
 import { ensureEvidenceFile } from './render-evidence'
 import { saveStatement, sendEvidence } from './send-evidence'
 import { submitDisputeEvidence } from './submit-evidence'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
 let sale: Sale
-let purchase: PaidPurchase
+let purchase: Paid
 let ref: string
 let id: string
 
-beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
+openSale()
 beforeEach(async () => {
-  ctx = { ...ctx, now: new Date() }
   sale = await aSale(ctx)
   purchase = await aPaidPurchase(ctx, stripe, sale)
   await open({})
-})
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
 })
 
 async function open(order: { dueInSeconds?: number }) {

@@ -5,6 +5,7 @@ import type { Dispute } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { resolveAttention } from '@/server/payments/attention/attention'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
+import { ProviderRefusal } from '@/server/providers/refusal'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { type EvidenceError, evidenceSchema } from './contract'
 import { evidenceFields } from './evidence-fields'
@@ -13,7 +14,6 @@ import {
   type DisputeRef,
   fetchDispute,
   type ProviderDispute,
-  ProviderRefusal,
   submitEvidence,
   uploadEvidence,
 } from './provider-disputes'

@@ -10,7 +10,7 @@ import { creditLines } from './document-lines'
 import { creditContent, lockedPurchase, type OpenInvoice, openInvoice } from './issue-document'
 import { writeDocument } from './write-document'
 
-export type Corrected = { creditNoteId: string; invoiceId: string; label: string }
+type Corrected = { creditNoteId: string; invoiceId: string; label: string }
 
 export async function correctInvoice(ctx: Ctx, input: CorrectInvoiceInput): Promise<Corrected> {
   const asked = await ctx.db.document.findUnique({

@@ -1,8 +1,9 @@
 // A document's PDF as the web process sees it: the stored bytes, or the request that the worker make them.
+
+import { processStorage } from '@/server/files/storage'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
-import { processStorage } from '@/server/kernel/storage'
 
 type Stored = { id: string; organizationId: string }
 

@@ -1,6 +1,7 @@
 // The figures of invoices and credit notes.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { vatOfPurchase } from '@/server/purchases/pricing'
 import { carts } from '@/tests/support/carts'
 import type { DocumentLine } from './contract'
 import { creditLines, grossOf, invoiceLines, type SoldItem, vatByRate, vatOf } from './document-lines'
@@ -138,6 +139,22 @@ test('10,000 random carts: an invoice’s lines are its total, credit notes neve
       }
       credit(prices.total.amount - grossOf(credited), 0, [])
       expect(groups(credited)).toEqual(new Map([...invoiced].filter(([, { gross }]) => gross > 0)))
+    }),
+    { seed: 20_261_122, numRuns: 10_000 },
+  )
+})
+
+test('10,000 random carts: the tax that a purchase shows is that of its invoice, a discount taken off', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  fc.assert(
+    fc.property(carts, share, ({ lines: sold, prices }, off) => {
+      const items = sold.map((one) => item(one.name, one.quantity, one.unitPrice.amount, one.vatBasisPoints))
+      const sums = { feeMinor: prices.fee.amount, discountMinor: Math.floor(off * prices.subtotal.amount) }
+      const parts = items.map(({ quantity, unitPriceMinor, vatBasisPoints }) => ({
+        grossMinor: quantity * unitPriceMinor,
+        vatBasisPoints,
+      }))
+      expect(vatOfPurchase(parts, sums)).toBe(vatOf(invoiceLines(items, sums, 'fr')))
     }),
     { seed: 20_261_122, numRuns: 10_000 },
   )

@@ -1,7 +1,7 @@
 // The figures of invoices and credit notes: pure, in minor units. Guards: lines add up to the document's total, tax by rate is the sum of
 // its lines, and credit notes of one invoice never take back more than it says, neither of the price nor of the tax of any rate.
 import type { Locale } from '@/server/kernel/format'
-import { feeByRate, serviceFeeNames, splitExactly, vatWithin } from '@/server/purchases/pricing'
+import { serviceFeeNames, shareByRate, splitExactly, vatWithin } from '@/server/purchases/pricing'
 import type { DocumentContent, DocumentLine } from './contract'
 
 export type SoldItem = { name: string; quantity: number; unitPriceMinor: number; vatBasisPoints: number }
@@ -25,7 +25,7 @@ export function invoiceLines(
       vatMinor: vatWithin(quantity * unitPriceMinor, vatBasisPoints),
     }),
   )
-  const fees = feeByRate(feeMinor, tickets).map(
+  const fees = shareByRate(feeMinor, tickets).map(
     ({ grossMinor, vatBasisPoints }): DocumentLine => ({
       kind: 'fee',
       name: serviceFeeNames[locale],
@@ -36,7 +36,7 @@ export function invoiceLines(
       vatMinor: vatWithin(grossMinor, vatBasisPoints),
     }),
   )
-  const discounts = feeByRate(discountMinor, tickets).map(
+  const discounts = shareByRate(discountMinor, tickets).map(
     ({ grossMinor, vatBasisPoints }): DocumentLine => ({
       kind: 'tickets',
       name: discountNames[locale],

@@ -1,7 +1,7 @@
 // The words of invoices and credit notes.
 import type { Locale } from '@/server/kernel/format'
 
-export type DocumentWords = {
+type DocumentWords = {
   title: Record<'invoice' | 'credit_note', string>
   number: string
   date: string

@@ -1,8 +1,9 @@
 // Makes a document's PDF from what was written when it was issued, and keeps it. For the worker alone: it loads the PDF renderer.
 // Guards: what was once stored is what is given out ever after.
+
+import { processStorage } from '@/server/files/storage'
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale } from '@/server/kernel/format'
-import { processStorage } from '@/server/kernel/storage'
 import { documentContent } from './contract'
 import { documentFileKey } from './document-file'
 import { renderDocumentPdf } from './document-pdf'

@@ -5,7 +5,7 @@ import type { DocumentKind } from './contract'
 
 const letters: Readonly<Record<DocumentKind, string>> = { invoice: 'F', credit_note: 'A' }
 
-export type Numbered = { series: string; number: number; label: string; issuedAt: Date }
+type Numbered = { series: string; number: number; label: string; issuedAt: Date }
 type Order = { organizationId: string; kind: DocumentKind; timeZone: string; prefix: string }
 
 /** `F2026-000123`, by the year on the clock of `timeZone`. `issuedAt` never lies before that of the number before it. */

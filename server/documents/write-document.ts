@@ -8,7 +8,7 @@ import type { DocumentContent, DocumentKind, DocumentLine } from './contract'
 import { grossOf, vatByRate, vatOf } from './document-lines'
 import { nextNumber } from './next-number'
 
-export type NewDocument = {
+type NewDocument = {
   purchase: { id: string; organizationId: string; currency: string; locale: string }
   kind: DocumentKind
   /** purchase:<id>, refund:<id>, correction:<invoice id>. */

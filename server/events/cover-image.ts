@@ -11,8 +11,7 @@ const pdfBytes = 14 * 1024
 export type CoverFiles = { webp: Buffer; jpg: Buffer; pdfJpg: Buffer }
 
 export async function encodeCover(bytes: Buffer): Promise<CoverFiles> {
-  if (!looksDecodable(bytes)) unsupported()
-  await refuseUnfit(bytes)
+  await requirePicture(bytes)
   const upright = () =>
     sharp(bytes, { limitInputPixels: maxCoverPixels, failOn: 'error', autoOrient: true })
       .timeout({ seconds: 10 })
@@ -33,6 +32,12 @@ export async function encodeCover(bytes: Buffer): Promise<CoverFiles> {
   } catch (error) {
     return fail('invalid', 'cover.unreadable', 'This picture is damaged or not what it says it is.', { cause: error })
   }
+}
+
+/** Fails unless these are the bytes of one picture that may be decoded. */
+export async function requirePicture(bytes: Buffer): Promise<void> {
+  if (!looksDecodable(bytes)) unsupported()
+  await refuseUnfit(bytes)
 }
 
 /** JPEG, PNG and WebP by their first bytes; anything else, SVG and GIF too, is not even handed to the decoder. */

@@ -1,8 +1,8 @@
 // Makes an event with all that belongs to it, or nothing: session, venue, pools, ticket types, and the check-in list it is born with.
 // Guards: one event per Idempotency-Key and day (`event.request_key` is unique), a slug that nobody has.
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
-import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { requireWholeOrganization } from '@/server/auth/policy'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { currencies } from '@/server/kernel/money'
 import { rememberedSince } from '@/server/kernel/request-key'
@@ -14,9 +14,7 @@ import { freeSlug } from './slug'
 import { venueId } from './venue'
 
 export async function createEvent(ctx: Ctx, input: CreateEvent): Promise<OrganizerEvent> {
-  const { organizationId, eventIds } = requireOrganization(ctx, 'events:create')
-  if (eventIds)
-    fail('forbidden', 'auth.forbidden', 'Your role is limited to chosen events, so it cannot make new ones.')
+  const organizationId = requireWholeOrganization(ctx, 'events:create')
   refuseFaults(input)
   const earlier = await earlierEvent(ctx, organizationId)
   if (earlier) return earlier
@@ -24,7 +22,7 @@ export async function createEvent(ctx: Ctx, input: CreateEvent): Promise<Organiz
     const eventId = await inTransaction(ctx, (tx) => insertEvent(tx, organizationId, input))
     return await readEvent(ctx.db, eventId)
   } catch (error) {
-    const twin = ['23505', 'P2002'].includes(databaseCode(error)) ? await earlierEvent(ctx, organizationId) : null
+    const twin = isDuplicate(error) ? await earlierEvent(ctx, organizationId) : null
     if (twin) return twin
     throw error
   }

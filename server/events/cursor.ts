@@ -1,5 +1,6 @@
 // Where a page of a list ended: the instant and id of its last row, so that rows added meanwhile neither repeat nor hide others.
 import { fail } from '@/server/kernel/errors'
+import { isUuid } from '@/server/kernel/text'
 
 export type Cursor = { at: Date; id: string }
 
@@ -13,7 +14,7 @@ export function encodeCursor({ at, id }: Cursor): string {
 export function decodeCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null
   const [, at, id] = form.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? []
-  if (at === undefined || id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+  if (at === undefined || id === undefined || !isUuid(id)) {
     return fail('invalid', 'request.invalid', 'Some fields are missing or not as they must be.', {
       details: [{ path: 'cursor', code: 'invalid', message: 'is no cursor of this list' }],
     })

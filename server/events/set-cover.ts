@@ -3,7 +3,7 @@
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
-import { processStorage } from '@/server/kernel/storage'
+import { processStorage } from '@/server/files/storage'
 import { coverPathOf, eventCan } from './contract'
 import { type CoverFiles, encodeCover } from './cover-image'
 import { loadEvent, lockEvent } from './load-event'

@@ -1,7 +1,7 @@
 // Changes an event. Guards: a pool is never made smaller than what is held and sold of it (a conditional UPDATE, and the CHECK behind
 // it); slug, currency and pools of an event that has been published stay; changes of one event wait for each other.
 import { recordAudit } from '@/server/audit/record-audit'
-import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { placesOf } from '@/server/subscriptions/count-usage'
 import { requireRoomForEvent, requireRoomForPlaces } from '@/server/subscriptions/plan-limits'
@@ -38,7 +38,7 @@ export async function updateEvent(ctx: Ctx, { eventId, change, seenAt }: UpdateE
     })
   } catch (error) {
     // Two names swapped in one request meet each other on the way.
-    if (['23505', 'P2002'].includes(databaseCode(error))) {
+    if (isDuplicate(error)) {
       fail(
         'conflict',
         'event.name_taken',

@@ -7,6 +7,7 @@ import { invalidInput } from '@/server/kernel/known-faults'
 import { rootLog } from '@/server/kernel/log'
 import { newCtx } from '@/server/kernel/process'
 import { clientAddress, requestIdOf } from '@/server/kernel/request-headers'
+import { routeHeader, routePattern } from '@/server/platform/http-metrics'
 import { Answer } from './answer'
 import { limitApiKey } from './api-key-limit'
 import { authenticate } from './authenticate'
@@ -48,34 +49,41 @@ const defaultMaxBodyBytes = 1024 * 1024
 
 export function route<P = undefined, B = undefined, Q = undefined>(spec: RouteSpec<P, B, Q>): RouteHandler {
   return async (request, context) => {
-    const requestId = requestIdOf(request.headers)
-    try {
-      const actor = await admitCaller(spec.callers, request)
-      if (actor.kind === 'api_key' && spec.keyLimit !== 'none') await limitApiKey(actor.apiKeyId)
-      const params = parseParams(spec.params, await context.params)
-      const query = parseQuery(spec.query, request.url)
-      const bytes = spec.body ? await readBytes(request, spec.maxBodyBytes ?? defaultMaxBodyBytes) : Buffer.alloc(0)
-      if (spec.body) requireJson(request.headers, bytes.byteLength === 0)
+    const segments = await context.params
+    const response = await answerTo(spec, request, segments)
+    response.headers.set(routeHeader, routePattern(new URL(request.url).pathname, segments))
+    return response
+  }
+}
 
-      const run = async (requestKey: Uint8Array | null) => {
-        const body = parseBody(spec.body, bytes)
-        return spec.handle(newCtx(actor, requestId, requestKey), { params, query, body, request })
-      }
-      if (!spec.idempotent) return successOf(spec, await run(null), requestId)
-      const stored = await idempotently(
-        { request, actor, bytes, requestId, secrets: spec.secrets },
-        async (requestKey) => {
-          try {
-            return storable(spec, await run(requestKey))
-          } catch (error) {
-            return fromRefusal(refusalOf(error, requestId, rootLog()))
-          }
-        },
-      )
-      return respond(stored, requestId)
-    } catch (error) {
-      return respond(fromRefusal(refusalOf(error, requestId, rootLog())), requestId)
+async function answerTo<P, B, Q>(spec: RouteSpec<P, B, Q>, request: Request, segments: Segments): Promise<Response> {
+  const requestId = requestIdOf(request.headers)
+  try {
+    const actor = await admitCaller(spec.callers, request)
+    if (actor.kind === 'api_key' && spec.keyLimit !== 'none') await limitApiKey(actor.apiKeyId)
+    const params = parseParams(spec.params, segments)
+    const query = parseQuery(spec.query, request.url)
+    const bytes = spec.body ? await readBytes(request, spec.maxBodyBytes ?? defaultMaxBodyBytes) : Buffer.alloc(0)
+    if (spec.body) requireJson(request.headers, bytes.byteLength === 0)
+
+    const run = async (requestKey: Uint8Array | null) => {
+      const body = parseBody(spec.body, bytes)
+      return spec.handle(newCtx(actor, requestId, requestKey), { params, query, body, request })
     }
+    if (!spec.idempotent) return successOf(spec, await run(null), requestId)
+    const stored = await idempotently(
+      { request, actor, bytes, requestId, secrets: spec.secrets },
+      async (requestKey) => {
+        try {
+          return storable(spec, await run(requestKey))
+        } catch (error) {
+          return fromRefusal(refusalOf(error, requestId, rootLog()))
+        }
+      },
+    )
+    return respond(stored, requestId)
+  } catch (error) {
+    return respond(fromRefusal(refusalOf(error, requestId, rootLog())), requestId)
   }
 }
 

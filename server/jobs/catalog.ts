@@ -2,7 +2,13 @@
 // The worker's registry is typed by this catalog: a name without a task does not compile.
 import { z } from 'zod'
 
-type JobSpec = { payload: z.ZodType; maxAttempts: number; priority: number }
+type JobSpec = {
+  payload: z.ZodType
+  maxAttempts: number
+  priority: number
+  /** Runs in slots of its own (worker/main.ts), so that thousands of them never stand before a mail or a payment. */
+  inBulk?: true
+}
 
 /** Lower runs first: what a buyer waits for comes before what nobody waits for. */
 export const priorities = { money: -10, ticket: 0, upkeep: 10, bulk: 20 } as const
@@ -14,6 +20,8 @@ export const jobs = {
     priority: priorities.money,
   },
   'lapse-hold': { payload: z.strictObject({ purchaseId: z.uuid() }), maxAttempts: 25, priority: priorities.money },
+  /** At its provider, of a purchase that was paid another way. */
+  'close-checkout': { payload: z.strictObject({ paymentId: z.uuid() }), maxAttempts: 25, priority: priorities.money },
   'send-refund': { payload: z.strictObject({ refundId: z.uuid() }), maxAttempts: 25, priority: priorities.money },
   /** The provider's present word about a dispute, whatever the event said. */
   'follow-dispute': {
@@ -69,8 +77,54 @@ export const jobs = {
     maxAttempts: 25,
     priority: priorities.ticket,
   },
-  'render-ticket': { payload: z.strictObject({ ticketId: z.uuid() }), maxAttempts: 5, priority: priorities.ticket },
+  'render-ticket': {
+    payload: z.strictObject({ ticketId: z.uuid(), size: z.enum(['a4', 'phone']).optional() }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
+  /** All tickets of a purchase in one file. */
+  'render-purchase-tickets': {
+    payload: z.strictObject({ purchaseId: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
+  /** A proof of a design, which need not be saved: the one payload that is more than ids. The file's row says whose it is. */
+  'render-test-ticket': {
+    payload: z.strictObject({
+      fileKey: z.string().max(200),
+      eventId: z.uuid().nullable(),
+      size: z.enum(['a4', 'phone']),
+      locale: z.enum(['fr', 'en']),
+      design: z.unknown(),
+      mailTo: z.uuid().nullable(),
+    }),
+    maxAttempts: 3,
+    priority: priorities.ticket,
+  },
+  /** Starts the lanes of a batch; asked for again it starts those that have stopped. */
+  'advance-batch': { payload: z.strictObject({ batchId: z.uuid() }), maxAttempts: 25, priority: priorities.ticket },
+  /** Some tickets of a batch; it asks for the next ones of its lane itself. */
+  'issue-batch-chunk': {
+    payload: z.strictObject({ batchId: z.uuid(), lane: z.int().min(0), lanes: z.int().min(1) }),
+    maxAttempts: 25,
+    priority: priorities.upkeep,
+    inBulk: true,
+  },
+  'make-batch-archive': {
+    payload: z.strictObject({ archiveId: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.bulk,
+    inBulk: true,
+  },
+  'follow-batches': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
+  'sweep-files': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
+  /** All stored files beside their rows; goes on after a key. */
+  'compare-files': {
+    payload: z.strictObject({ after: z.string().optional() }),
+    maxAttempts: 3,
+    priority: priorities.bulk,
+  },
   'check-invariants': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
   'purge-expired': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
 } as const satisfies Record<string, JobSpec>

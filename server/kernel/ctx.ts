@@ -49,7 +49,7 @@ export type TxCtx = Ctx & { db: DbTx; readonly [inside]: true }
 const retryable = new Set(['40001', '40P01', 'P2034'])
 
 /**
- * Runs `work` in one READ COMMITTED transaction with a lock timeout of 3 s (it becomes `unavailable` at the doors).
+ * Runs `work` in one READ COMMITTED transaction. The connection’s lock timeout of 3 s (kernel/db.ts) becomes `unavailable` at the doors.
  * Deadlock and serialization failures are tried again up to three times, so `work` must have no effect outside of the database.
  */
 export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
@@ -57,17 +57,16 @@ export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>
   const db = ctx.db
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(
-        async (tx) => {
-          await tx.$executeRaw`SELECT set_config('lock_timeout', '3s', true), set_config('statement_timeout', '10s', true)`
-          return work({ ...ctx, db: tx } as TxCtx)
-        },
-        { timeout: 15_000, maxWait: 5_000 },
-      )
+      return await db.$transaction((tx) => work({ ...ctx, db: tx } as TxCtx), { timeout: 15_000, maxWait: 5_000 })
     } catch (error) {
       if (attempt >= 3 || !retryable.has(databaseCode(error))) throw error
     }
   }
+}
+
+/** Whether `ctx` is that of an open transaction. Prisma nests transactions, so `$transaction` is there on both; connecting is not. */
+export function isInTransaction(ctx: Pick<Ctx, 'db'>): boolean {
+  return !('$connect' in ctx.db) || typeof ctx.db.$connect !== 'function'
 }
 
 /** SQLSTATE (or Prisma's own code) of a database error, '' of any other. */
@@ -89,4 +88,9 @@ export function databaseCode(error: unknown): string {
     e = known.cause
   }
   return ''
+}
+
+/** A unique index refused it: a twin was there first. */
+export function isDuplicate(error: unknown): boolean {
+  return ['23505', 'P2002'].includes(databaseCode(error))
 }

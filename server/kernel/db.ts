@@ -17,7 +17,7 @@ export function openDatabase(url: string, options: { max: number; onError: (erro
     idleTimeoutMillis: 30_000,
     // A row that somebody else holds, or a query gone wrong, must not pile requests up: the doors answer 503 and say when to come back.
     lock_timeout: 3_000,
-    statement_timeout: 15_000,
+    statement_timeout: 10_000,
   })
   pool.on('error', options.onError)
   // A connection that breaks while it is in use says so on the client; without a listener that would end the process.

@@ -2,6 +2,7 @@
 // Guards: a bad or missing value stops the start with a sentence that names it, and no secret is ever part of that sentence.
 import path from 'node:path'
 import { z } from 'zod'
+import { parseStorageAddress } from './storage-address'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -24,6 +25,17 @@ function httpUrl(sentence: string) {
   })
 }
 
+function storageUrl() {
+  return z.string().check((context) => {
+    try {
+      parseStorageAddress(context.value)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      context.issues.push({ code: 'custom', input: null, message: error.message })
+    }
+  })
+}
+
 const flag = z.enum(['0', '1'], 'must be 1 or 0').transform((value) => value === '1')
 
 const schema = z.object({
@@ -38,7 +50,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64, as `openssl rand -base64 32` prints them')
     .transform((text) => Buffer.from(text, 'base64')),
-  STORAGE_URL: z.string().startsWith('file:', 'must start with file:').optional(),
+  STORAGE_URL: storageUrl().optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_/, 'must be a secret key of Stripe (sk_… or rk_…)')
@@ -64,7 +76,12 @@ const schema = z.object({
   RECONCILE_SECONDS: wholeNumber(60, 1, 86_400),
   QUEUE_CONCURRENCY: wholeNumber(5, 1, 100),
   QUEUE_RETRY_ATTEMPTS: wholeNumber(3, 1, 25),
+  QUEUE_RETRY_DELAY: wholeNumber(2000, 1, 3_600_000),
   MAX_FILE_SIZE: wholeNumber(10 * MEBIBYTE, 1024, 1024 * MEBIBYTE),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9._~+/=-]{16,512}$/, 'must have 16 to 512 letters, digits or . _ ~ + / = -')
+    .optional(),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 0, 20),
   RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   LOG_LEVEL: z
@@ -167,7 +184,11 @@ function toEnv(values: Values) {
     reconcileSeconds: values.RECONCILE_SECONDS,
     queueConcurrency: values.QUEUE_CONCURRENCY,
     queueRetryAttempts: values.QUEUE_RETRY_ATTEMPTS,
+    /** Before the first new try; each later one waits twice as long. */
+    queueRetryDelayMs: values.QUEUE_RETRY_DELAY,
     maxFileSizeBytes: values.MAX_FILE_SIZE,
+    /** Null: /metrics answers this machine only. */
+    metricsToken: values.METRICS_TOKEN ?? null,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     rateLimits: values.RATE_LIMITS === 'on',
     logLevel: values.LOG_LEVEL,

@@ -13,6 +13,10 @@ export const failpoints = [
   'refund:after_provider',
   'refund:recorded',
   'refund_run:item',
+  'cancel_event:called_off',
+  'cancel_event:committed',
+  'batch:issued',
+  'batch:stored',
 ] as const
 export type Failpoint = (typeof failpoints)[number]
 

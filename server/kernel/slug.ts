@@ -1,8 +1,8 @@
 // The readable part of an address, made from a title or a name. What is free is for the caller to find out, under its own lock.
 import type { Random } from './random'
+import { isUuid } from './text'
 
 const maxLength = 60
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `Été à Lyon !` → `ete-a-lyon`; a text without any Latin letter or digit gives `fallback`. Cut between words, at most 60 characters. */
 export function slugOf(text: string, fallback: string): string {
@@ -24,7 +24,7 @@ export function slugOf(text: string, fallback: string): string {
     slug += `-${word}`
   }
   // An address is looked up as an id when it looks like one.
-  return uuidForm.test(slug) ? `${fallback}-${slug}` : slug
+  return isUuid(slug) ? `${fallback}-${slug}` : slug
 }
 
 /** `base`, then `base-2` to `base-19`; when all are taken, `lastResort`, which nobody has. */

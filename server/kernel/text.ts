@@ -62,6 +62,13 @@ export const email = z
   .transform((text) => text.trim().toLowerCase())
   .refine((text) => mailbox.test(text) && !text.includes('..'), fault('not_an_email', 'is not an e-mail address'))
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** In lower case, as ids are stored: whether a column of ids can be asked for it at all. */
+export function isUuid(text: string): boolean {
+  return uuid.test(text)
+}
+
 export const id = z.uuid('is not an id').transform((text) => text.toLowerCase())
 
 /** An instant with its offset (RFC 3339), between the years 2000 and 2100. */

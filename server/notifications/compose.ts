@@ -6,9 +6,10 @@ import type { Ctx } from '@/server/kernel/ctx'
 
 export type Attachment = { filename: string; content: Buffer }
 
+/** Null when what it would say has ended meanwhile (its tickets, the waiting for its money): then there is nothing to send, ever. */
 export type Composer<K extends EmailKind> = (
   ctx: Ctx,
   notification: Notification,
-) => Promise<{ props: EmailProps<K>; attachments: Attachment[] }>
+) => Promise<{ props: EmailProps<K>; attachments: Attachment[] } | null>
 
 export type Composers = { [K in EmailKind]: Composer<K> }

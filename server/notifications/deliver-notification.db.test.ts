@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
+import { reconcilePayments } from '@/server/payments/reconcile'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
 import { aHold, aSale, jobsOf, salesCtx } from '@/tests/support/sales-factories'
@@ -56,6 +57,7 @@ const saying = (eventTitle: string): Composers => ({
   late_payment_refund: async () => Promise.reject(new Error('not asked for')),
   refund: async () => Promise.reject(new Error('not asked for')),
   event_cancelled: async () => Promise.reject(new Error('not asked for')),
+  test_ticket: async () => Promise.reject(new Error('not asked for')),
   dispute_opened: async () => Promise.reject(new Error('not asked for')),
   subscription_notice: async () => Promise.reject(new Error('not asked for')),
   payment_instructions: async () => Promise.reject(new Error('not asked for')),
@@ -97,6 +99,19 @@ test('a provider that asks to wait is asked again when it said, and the request 
   expect(await rowOf(id)).toMatchObject({ status: 'requested' })
   const [job] = (await jobsOf(ctx, 'deliver-notification')).filter(({ payload }) => payload.notificationId === id)
   expect(job?.run_at.getTime()).toBeGreaterThan(ctx.now.getTime())
+})
+
+test('a message that has nothing to say any more is not sent, ends as obsolete, and nobody asks for it again', async () => {
+  const id = await aRequest()
+  const nothing = { ...saying('Les Nuits'), purchase_confirmation: async () => null }
+  for (const _ of ['first', 'again']) await deliverNotification(ctx, { notificationId: id }, nothing, resendSender())
+  await deliver(id)
+  expect((await messages()).filter(({ idempotencyKey }) => idempotencyKey === id)).toEqual([])
+  expect(await rowOf(id)).toMatchObject({ status: 'obsolete', sentAt: null, lastError: null })
+  await ctx.pool.query('DELETE FROM graphile_worker._private_jobs')
+  await reconcilePayments({ ...ctx, now: new Date(ctx.now.getTime() + 3_600_000) })
+  const asked = (await jobsOf(ctx, 'deliver-notification')).map(({ payload }) => payload.notificationId)
+  expect(asked).not.toContain(id)
 })
 
 test('without a provider the request waits, and nothing fails', async () => {

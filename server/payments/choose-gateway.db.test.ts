@@ -1,52 +1,25 @@
 // Which provider takes a payment, and what happens when one or all of them are away.
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { forgetBreakers, isLeftAlone, restSeconds } from '@/server/providers/breaker'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type PaypalForTests, startPaypalForTests } from '@/tests/support/paypal-for-tests'
-import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { isLeftAlone, restSeconds } from '@/server/providers/breaker'
+import { setBuyer } from '@/server/purchases/set-buyer'
+import { type Hold, pay as payThrough, purchaseOf } from '@/tests/support/paid-purchases'
+import { ctx, openSale, paypal, stripe } from '@/tests/support/sale'
+import { aHold, aSale, as, buyer, later, type Sale } from '@/tests/support/sales-factories'
 import { gatewayOf, payOptions } from './gateways'
 import { refreshPayment } from './refresh-payment'
 import { settlePayment } from './settle-payment'
-import { startPayment } from './start-payment'
 
-let database: TestDatabase
-let paypal: PaypalForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  paypal = await startPaypalForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
+openSale()
 afterEach(async () => {
   vi.useRealTimers()
-  await paypal.control('DELETE', '/faults')
-  await paypal.stripe.control('DELETE', '/faults')
-  forgetBreakers()
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await paypal.stop()
 })
 
-type Hold = Awaited<ReturnType<typeof aHold>>
-
-const pay = (at: Ctx, hold: Hold, preferredGateways: string[]) =>
-  startPayment(as(at, hold.holder), { purchaseId: hold.id, returnUrl: 'http://127.0.0.1:3000/', preferredGateways })
+const pay = (at: Ctx, hold: Hold, preferredGateways: string[]) => payThrough(at, hold, { preferredGateways })
 const down = (who: 'stripe' | 'paypal') =>
-  (who === 'stripe' ? paypal.stripe : paypal).control('PUT', '/faults', { status: 503 })
-const up = (who: 'stripe' | 'paypal') => (who === 'stripe' ? paypal.stripe : paypal).control('DELETE', '/faults')
-const purchaseOf = (hold: Hold) =>
-  ctx.db.purchase.findUniqueOrThrow({
-    where: { id: hold.id },
-    include: { payments: { orderBy: { createdAt: 'asc' } }, refunds: true, tickets: true },
-  })
+  (who === 'stripe' ? stripe : paypal).control('PUT', '/faults', { status: 503 })
+const up = (who: 'stripe' | 'paypal') => (who === 'stripe' ? stripe : paypal).control('DELETE', '/faults')
 const aHoldNow = async () => aHold(ctx, await aSale(ctx))
 const unavailable = { kind: 'unavailable', code: 'payments.provider_unavailable' }
 
@@ -87,14 +60,14 @@ describe('the first of those that are wanted', () => {
     const hold = await aHold(ctx, sale)
     await expect(pay(ctx, hold, ['paypal'])).rejects.toMatchObject({ code: 'payments.not_configured' })
     expect(await pay(ctx, hold, ['paypal', 'stripe'])).toMatchObject({ gateway: 'stripe' })
-    expect(await payOptions(ctx, await purchaseOf(hold))).toEqual([
+    expect(await payOptions(ctx, await purchaseOf(ctx, hold))).toEqual([
       { gateway: 'stripe', method: null, isResting: false },
     ])
   })
 
   test('is not PayPal in a currency that PayPal does not take', async () => {
     const hold = await aHoldNow()
-    const purchase = await purchaseOf(hold)
+    const purchase = await purchaseOf(ctx, hold)
     const names = (await payOptions(ctx, { ...purchase, currency: 'KWD' })).map(({ gateway }) => gateway)
     expect(names).toEqual(['stripe'])
   })
@@ -110,7 +83,7 @@ describe('when the first does not answer', () => {
     await down('stripe')
     const started = await pay(ctx, hold, ['stripe', 'paypal'])
     expect(started).toMatchObject({ gateway: 'paypal', status: 'pending' })
-    expect((await purchaseOf(hold)).payments).toMatchObject([
+    expect((await purchaseOf(ctx, hold)).payments).toMatchObject([
       { gateway: 'stripe', status: 'failed' },
       { gateway: 'paypal', status: 'pending' },
     ])
@@ -122,14 +95,14 @@ describe('when the first does not answer', () => {
   test('it is not asked any more after five failures, until one request finds it back', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
     await breakDown('stripe')
-    const asked = (await paypal.stripe.requests()).length
+    const asked = (await stripe.requests()).length
     const hold = await aHoldNow()
-    expect(await payOptions(ctx, await purchaseOf(hold))).toEqual([
+    expect(await payOptions(ctx, await purchaseOf(ctx, hold))).toEqual([
       { gateway: 'stripe', method: null, isResting: true },
       { gateway: 'paypal', method: null, isResting: false },
     ])
     expect(await pay(ctx, hold, ['stripe', 'paypal'])).toMatchObject({ gateway: 'paypal' })
-    expect((await paypal.stripe.requests()).length).toBe(asked)
+    expect((await stripe.requests()).length).toBe(asked)
     await up('stripe')
     vi.setSystemTime(Date.now() + restSeconds * 1000)
     expect(await pay(ctx, await aHoldNow(), ['stripe', 'paypal'])).toMatchObject({ gateway: 'stripe' })
@@ -144,7 +117,20 @@ describe('when the first does not answer', () => {
     await up('stripe')
     await paypal.buyer(second.paymentIntentId, 'approve')
     await refreshPayment(later(ctx, 6), hold.id, { close: false })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', tickets: [{}], refunds: [] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid', tickets: [{}], refunds: [] })
+  })
+
+  test('the form may be sent again as it was, and not otherwise', async () => {
+    const hold = await aHoldNow()
+    const holder = as(ctx, hold.holder)
+    const said = { buyer, billing: { company: 'Roussel', address: '', vatNumber: '' }, attendees: [] }
+    await setBuyer(holder, hold.id, said)
+    await down('stripe')
+    await expect(pay(ctx, hold, ['stripe'])).rejects.toMatchObject(unavailable)
+    expect(await setBuyer(holder, hold.id, said)).toEqual({ status: 'awaiting_payment' })
+    for (const other of [{ buyer: { ...buyer, name: 'Autre' } }, { billing: { ...said.billing, company: 'Autre' } }]) {
+      await expect(setBuyer(holder, hold.id, { ...said, ...other })).rejects.toMatchObject({ kind: 'conflict' })
+    }
   })
 })
 
@@ -159,11 +145,11 @@ describe('when none is left', () => {
     const refused = async (at: Ctx) => {
       const error = await pay(at, hold, []).catch((caught: unknown) => caught)
       expect(error).toMatchObject({ ...unavailable, retryAfterSeconds: restSeconds })
-      return (await purchaseOf(hold)).holdExpiresAt.getTime() - ctx.now.getTime()
+      return (await purchaseOf(ctx, hold)).holdExpiresAt.getTime() - ctx.now.getTime()
     }
     expect(await refused(minutes(10))).toBe(25 * 60_000)
     expect(await refused(minutes(20))).toBe(25 * 60_000)
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'held', places: 'held', payments: [] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'held', places: 'held', payments: [] })
     // The outage ends with a payment that could be started; the next one is another.
     for (const [at, until] of [
       [20, 35],
@@ -173,7 +159,7 @@ describe('when none is left', () => {
       await ctx.db.purchase.update({ where: { id: hold.id }, data: { holdOutageAt: null } })
       expect(await refused(minutes(at))).toBe(until * 60_000)
     }
-    expect(await purchaseOf(hold)).toMatchObject({ holdOutages: 3 })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ holdOutages: 3 })
   })
 
   test('an outage is over once a payment could be started', async () => {
@@ -181,10 +167,10 @@ describe('when none is left', () => {
     await down('paypal')
     await expect(pay(ctx, hold, ['paypal'])).rejects.toMatchObject({ ...unavailable, retryAfterSeconds: 5 })
     await expect(pay(later(ctx, 60), hold, ['paypal'])).rejects.toMatchObject(unavailable)
-    expect(await purchaseOf(hold)).toMatchObject({ holdOutages: 1, holdOutageAt: later(ctx, 60).now })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ holdOutages: 1, holdOutageAt: later(ctx, 60).now })
     await up('paypal')
     await pay(later(ctx, 90), hold, ['paypal'])
-    expect(await purchaseOf(hold)).toMatchObject({ holdOutages: 1, holdOutageAt: null })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ holdOutages: 1, holdOutageAt: null })
   })
 })
 
@@ -194,8 +180,8 @@ describe('a buyer who began to pay one way', () => {
     const first = await pay(ctx, hold, ['stripe'])
     const second = await pay(later(ctx, 30), hold, ['paypal'])
     expect(second).toMatchObject({ gateway: 'paypal', created: true })
-    await expect(paypal.stripe.buyer(first.paymentIntentId, 'pay')).rejects.toThrow('409')
-    expect((await purchaseOf(hold)).payments).toMatchObject([
+    await expect(stripe.buyer(first.paymentIntentId, 'pay')).rejects.toThrow('409')
+    expect((await purchaseOf(ctx, hold)).payments).toMatchObject([
       { gateway: 'stripe', status: 'expired' },
       { gateway: 'paypal', status: 'pending' },
     ])
@@ -204,9 +190,9 @@ describe('a buyer who began to pay one way', () => {
   test('and has paid, begins nothing else', async () => {
     const hold = await aHoldNow()
     const first = await pay(ctx, hold, ['stripe'])
-    await paypal.stripe.buyer(first.paymentIntentId, 'pay')
+    await stripe.buyer(first.paymentIntentId, 'pay')
     await expect(pay(later(ctx, 30), hold, ['paypal'])).rejects.toMatchObject({ code: 'purchase.not_payable' })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', payments: [{ status: 'succeeded' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid', payments: [{ status: 'succeeded' }] })
   })
 
   test('and agreed at PayPal, then paid by card: nothing is captured at PayPal', async () => {
@@ -214,7 +200,7 @@ describe('a buyer who began to pay one way', () => {
     const first = await pay(ctx, hold, ['paypal'])
     const second = await pay(later(ctx, 30), hold, ['stripe'])
     await paypal.buyer(first.paymentIntentId, 'approve')
-    await paypal.stripe.buyer(second.paymentIntentId, 'pay')
+    await stripe.buyer(second.paymentIntentId, 'pay')
     expect(await refreshPayment(later(ctx, 60), hold.id, { close: false })).toBe('settled')
     expect(await paypal.count('POST', new RegExp(`${first.paymentIntentId}/capture`))).toBe(0)
   })
@@ -227,10 +213,14 @@ describe('a buyer who began to pay one way', () => {
     await paypal.buyer(second.paymentIntentId, 'approve')
     expect(await refreshPayment(later(ctx, 60), hold.id, { close: false })).toBe('settled')
     await up('stripe')
-    await paypal.stripe.buyer(first.paymentIntentId, 'pay')
+    await stripe.buyer(first.paymentIntentId, 'pay')
     const late = await gatewayOf('stripe').fetchCheckout({ ref: first.paymentIntentId, account: null })
     expect(await settlePayment(later(ctx, 90), late)).toBe('late_refunded')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', tickets: [{}], refunds: [{ reason: 'paid_twice' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({
+      status: 'paid',
+      tickets: [{}],
+      refunds: [{ reason: 'paid_twice' }],
+    })
   })
 })
 
@@ -238,7 +228,7 @@ test('twenty requests at once with different wishes open one payment', async () 
   const hold = await aHoldNow()
   const wishes = Array.from({ length: 20 }, (_, index) => [index % 2 === 0 ? 'stripe' : 'paypal'])
   await Promise.allSettled(wishes.map((wish) => pay(ctx, hold, wish)))
-  const { payments } = await purchaseOf(hold)
+  const { payments } = await purchaseOf(ctx, hold)
   expect(payments.filter(({ status }) => status === 'intended' || status === 'pending').length).toBeLessThanOrEqual(1)
   const { gateway } = await pay(later(ctx, 1), hold, ['stripe', 'paypal'])
   expect(['stripe', 'paypal']).toContain(gateway)

@@ -1,5 +1,7 @@
 // The port to payment providers: what the product needs from one, in the product's words.
 import { DomainError } from '@/server/kernel/errors'
+import { ProviderOutage } from '@/server/providers/breaker'
+import { ProviderRefusal } from '@/server/providers/refusal'
 import type { GatewayName } from '@/server/sellers/contract'
 
 export type ProviderCheckout = {
@@ -55,6 +57,8 @@ export type RefundRequest = {
   currency: string
   /** With it goes back what the platform took, in proportion. */
   withApplicationFee: boolean
+  /** It is some time old: it may have been made, and its key be forgotten, so it is looked for before it is asked for. */
+  mayBeMade: boolean
 }
 
 export type ProviderRefund = { ref: string; status: 'succeeded' | 'pending' | 'failed' }
@@ -70,7 +74,7 @@ export type PaymentGateway = {
   capture(checkout: ProviderRef & { paymentId: string }): Promise<ProviderCheckout>
   /** Closes an open checkout; answers what it really is, which may be complete. */
   expireCheckout(checkout: ProviderRef): Promise<ProviderCheckout>
-  /** Repeating it with the same id refunds once. */
+  /** Repeating it with the same id refunds once, however late. */
   refund(order: RefundRequest): Promise<ProviderRefund>
   fetchRefund(refund: ProviderRef): Promise<ProviderRefund>
 }
@@ -92,5 +96,16 @@ export class GatewayUnavailable extends DomainError {
     const message = 'The payment provider does not answer. Nothing is lost; try again in a moment.'
     super('unavailable', 'payments.provider_unavailable', message, { retryAfterSeconds: 5, cause })
     this.name = 'GatewayUnavailable'
+  }
+}
+
+/** What a provider is asked, with its errors in the port's two words: refused, or no answer. */
+export async function asked<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof ProviderRefusal) throw new GatewayRefusal(error.code, { cause: error })
+    if (error instanceof ProviderOutage) throw new GatewayUnavailable(error)
+    throw error
   }
 }

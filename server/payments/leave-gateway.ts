@@ -1,23 +1,24 @@
-// A buyer who began to pay one way and wants another. Guards: what was begun is closed at its provider first, and if money has come or is
-// coming there, nothing new begins; where the provider does not answer, it is given up here, and money that comes after all goes back or
+// A buyer who began to pay one way and wants another. Guards: what they have agreed to is taken, and nothing new begins when money has
+// come or is coming; what was begun is closed at its provider first; where the provider does not answer, it is given up here, and money that comes after all goes back or
 // becomes tickets, by settlePayment.
 import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { fail } from '@/server/kernel/errors'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { GatewayUnavailable } from './gateway'
+import { paidAlready } from './load-payable'
 import { recordPaymentLog } from './log/record-payment-log'
 import { refreshPayment } from './refresh-payment'
 
 export async function leaveGateway(ctx: Ctx, open: Payment): Promise<void> {
   try {
-    const outcome = await refreshPayment(ctx, open.purchaseId, { close: true })
+    const seen = await refreshPayment(ctx, open.purchaseId, { close: false })
+    const outcome = seen === 'still_open' ? await refreshPayment(ctx, open.purchaseId, { close: true }) : seen
     if (outcome === null || outcome === 'closed') return
   } catch (error) {
     if (!(error instanceof GatewayUnavailable)) throw error
     return giveUp(ctx, open, 'pending')
   }
-  fail('conflict', 'purchase.not_payable', 'This purchase is paid or being paid already.')
+  paidAlready()
 }
 
 /** Its answer was lost, so nobody was ever sent to its page. */

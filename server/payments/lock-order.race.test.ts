@@ -1,27 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { externalMethodsInput } from '@/server/sellers/contract'
 import { saveExternalMethods } from '@/server/sellers/external-methods'
 import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { takesPurchaseFirst } from '@/tests/support/lock-order'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { type Hold, pay as payThrough } from '@/tests/support/paid-purchases'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import { refreshPayment } from './refresh-payment'
-import { startPayment } from './start-payment'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
 let sale: Sale
-let end: () => Promise<void>
 
+openSale({ promises: 'at the end' })
 beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
   sale = await aSale(ctx)
   const owner = as(ctx, sale.owner)
   const settings = { gateways: ['stripe' as const, 'external' as const], feeBearer: 'organizer' as const }
@@ -30,24 +20,9 @@ beforeAll(async () => {
   const methods = { bank_transfer: on, cash: on, mobile_money: { enabled: false, instructions: '' } }
   await saveExternalMethods(owner, externalMethodsInput.parse({ methods, deadlineHours: 48 }))
 })
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-})
-afterAll(async () => {
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
 
-type Hold = Awaited<ReturnType<typeof aHold>>
 const pay = (hold: Hold, gateway: string, more: object = {}, at = ctx) =>
-  startPayment(as(at, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: [gateway],
-    ...more,
-  })
+  payThrough(at, hold, { preferredGateways: [gateway], ...more })
 const paymentOf = (hold: Hold) => ctx.db.payment.findFirstOrThrow({ where: { purchaseId: hold.id } })
 
 describe('the purchase is locked before its payment', () => {

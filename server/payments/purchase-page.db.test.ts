@@ -1,45 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { describe, expect, test } from 'vitest'
 import { prolongHold } from '@/server/purchases/prolong-hold'
 import { setBuyer } from '@/server/purchases/set-buyer'
 import { pageTokenOf } from '@/server/tickets/contract'
 import { getTicketByPageToken } from '@/server/tickets/queries'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aHold, aSale, as, buyer, later, salesCtx } from '@/tests/support/sales-factories'
-import { gatewayOf } from './gateways'
+import { aPaidCheckout, pay } from '@/tests/support/paid-purchases'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aHold, aSale, as, buyer, later } from '@/tests/support/sales-factories'
 import { purchasePage } from './purchase-page'
-import { settlePayment } from './settle-payment'
-import { startPayment } from './start-payment'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  // Stripe checks expires_at against its own clock, so these tests live in the present.
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
+openSale({ promises: 'never' })
 
 async function aStartedPayment(quantity = 1) {
   const hold = await aHold(ctx, await aSale(ctx), quantity)
-  const payment = await startPayment(as(ctx, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['stripe'],
-  })
+  const payment = await pay(ctx, hold)
   return { hold, ref: payment.paymentIntentId }
 }
 
@@ -101,20 +74,11 @@ describe('the page of a purchase', () => {
 
   test('names the refund of a payment that came too late', async () => {
     const sale = await aSale(ctx, { types: [{ name: 'Unique', amount: 4900, capacity: 1 }] })
-    const hold = await aHold(ctx, sale)
-    const payment = await startPayment(as(ctx, hold.holder), {
-      purchaseId: hold.id,
-      returnUrl: 'http://127.0.0.1:3000/',
-      preferredGateways: ['stripe'],
-    })
-    await stripe.buyer(payment.paymentIntentId, 'pay')
+    const { hold, payment, settle } = await aPaidCheckout(ctx, stripe, sale)
     await ctx.db.payment.update({ where: { id: payment.paymentId }, data: { status: 'expired' } })
     await ctx.pool.query(`UPDATE purchase SET status = 'expired', places = 'released' WHERE id = $1`, [hold.id])
     await ctx.pool.query('UPDATE capacity SET held = 0, sold = size WHERE event_id = $1', [sale.eventId])
-    await settlePayment(
-      later(ctx, 2000),
-      await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account: null }),
-    )
+    await settle(later(ctx, 2000))
     expect(await purchasePage(ctx, hold.accessToken)).toMatchObject({
       purchase: { status: 'expired', tickets: [] },
       refunds: [{ amount: { amount: 4900, currency: 'EUR' }, reason: 'places_gone', status: 'requested' }],

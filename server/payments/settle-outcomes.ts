@@ -7,6 +7,7 @@ import { failpoint } from '@/server/kernel/failpoint'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { retakePlaces } from '@/server/purchases/retake-places'
 import { openAttention } from './attention/attention'
+import { closeOtherPayments } from './close-other-payments'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
 import { recordEntries } from './ledger/record-entries'
@@ -83,34 +84,52 @@ export async function recordMismatch(
   return 'mismatch'
 }
 
-export async function recordCapture(
-  tx: TxCtx,
-  payment: LockedPayment,
-  checkout: ProviderCheckout,
-): Promise<SettleOutcome> {
+async function recordCapture(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<SettleOutcome> {
   await book(tx, payment, checkout)
   failpoint('settle:captured')
   if (await completePurchase(tx, payment.purchaseId)) {
     failpoint('settle:completed')
     await logPayment(tx, payment, 'settled')
+    await closeOtherPayments(tx, payment)
     return 'settled'
   }
   if (payment.purchase.places === 'released' && (await retakePlaces(tx, payment.purchaseId))) {
     await logPayment(tx, payment, 'settled_late')
+    await closeOtherPayments(tx, payment)
     return 'late_settled'
   }
+  return giveBack(tx, payment, checkout)
+}
+
+async function giveBack(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<'late_refunded'> {
   const reason = payment.purchase.places === 'sold' ? 'paid_twice' : 'places_gone'
   await logPayment(tx, payment, reason)
   await requestRefund(tx, { paymentId: payment.id, amount: checkout.amount, reason, tellBuyer: true })
   return 'late_refunded'
 }
 
-/** More came than was due: the tickets are earned, and a person sends the difference back. */
-export async function recordOverpaid(
+/** Money for a purchase of which nothing is missing: booked, and given back whole. */
+export async function recordSecond(
   tx: TxCtx,
   payment: LockedPayment,
   checkout: ProviderCheckout,
 ): Promise<SettleOutcome> {
+  await book(tx, payment, checkout)
+  return giveBack(tx, payment, checkout)
+}
+
+/** Money of the payment's own currency and account: as much as was due, more, or less. */
+export function recordArrived(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<SettleOutcome> {
+  if (checkout.amount === payment.amountMinor) return recordCapture(tx, payment, checkout)
+  // A provider takes what it was told to take. People who send a bank transfer do not always.
+  if (payment.gateway !== 'external') return recordMismatch(tx, payment, checkout)
+  return checkout.amount > payment.amountMinor
+    ? recordOverpaid(tx, payment, checkout)
+    : recordUnderpaid(tx, payment, checkout)
+}
+
+/** More came than was due: the tickets are earned, and a person sends the difference back. */
+async function recordOverpaid(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<SettleOutcome> {
   const outcome = await recordCapture(tx, payment, checkout)
   if (outcome === 'late_refunded') return outcome
   const excess = checkout.amount - payment.amountMinor
@@ -120,17 +139,18 @@ export async function recordOverpaid(
 }
 
 /**
- * Less came than was due: it is booked, and a person decides whether it is enough. The places stay held until the hold's end, when the
+ * Less came than was due: it is booked, and a person decides whether all that came is enough. The places stay held until the hold's end, when the
  * sweep releases them; accepting after that takes them again while there are some.
  */
-export async function recordUnderpaid(
-  tx: TxCtx,
-  payment: LockedPayment,
-  checkout: ProviderCheckout,
-): Promise<SettleOutcome> {
+async function recordUnderpaid(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<SettleOutcome> {
   await book(tx, payment, checkout)
-  await logPayment(tx, payment, 'underpaid', checkout.amount)
-  await callAPerson(tx, payment, 'underpaid', checkout.amount)
+  const { _sum } = await tx.db.payment.aggregate({
+    where: { purchaseId: payment.purchaseId, status: 'succeeded' },
+    _sum: { capturedMinor: true, refundedMinor: true },
+  })
+  const received = (_sum.capturedMinor ?? 0) - (_sum.refundedMinor ?? 0)
+  await logPayment(tx, payment, 'underpaid', received)
+  await callAPerson(tx, payment, 'underpaid', received)
   return 'underpaid'
 }
 

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { aPaidCheckout } from '@/tests/support/paid-purchases'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aSale, later, type Sale } from '@/tests/support/sales-factories'
 import { applyProviderEvent } from './apply-provider-event'
-import { receiveStripeEvent } from './receive-stripe-event'
-import { startPayment } from './start-payment'
+import { receiveStripeEvent } from './stripe/receive-stripe-event'
 
 const COPIES = 20
 const completions = [
@@ -22,35 +19,16 @@ const orders: Completion[][] = completions.flatMap((first) =>
     .map((second) => [first, second, ...completions.filter((name) => name !== first && name !== second)]),
 )
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
 let sale: Sale
-let end: () => Promise<void>
 
+openSale({ promises: 'at the end' })
 beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
   sale = await aSale(ctx, { types: [{ name: 'Plein tarif', amount: 4900, capacity: 100 }] })
-})
-afterAll(async () => {
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-  await end()
-  await database.drop()
-  await stripe.stop()
 })
 
 /** A paid checkout of two places, and its three events as Stripe would send them. */
 async function paid() {
-  const hold = await aHold(ctx, sale, 2)
-  const payment = await startPayment(as(ctx, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['stripe'],
-  })
-  await stripe.buyer(payment.paymentIntentId, 'pay')
+  const { hold, payment } = await aPaidCheckout(ctx, stripe, sale, 2)
   const answer = await fetch(`${stripe.url}/v1/checkout/sessions/${payment.paymentIntentId}`, {
     headers: { authorization: 'Bearer sk_test_of_the_tests' },
   })

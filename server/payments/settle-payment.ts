@@ -4,18 +4,12 @@
 import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { failpoint } from '@/server/kernel/failpoint'
+import { isUuid } from '@/server/kernel/text'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
-import {
-  type LockedPayment,
-  recordCapture,
-  recordMismatch,
-  recordOverpaid,
-  recordUnderpaid,
-  recordUnpaid,
-} from './settle-outcomes'
+import { type LockedPayment, recordArrived, recordMismatch, recordUnpaid } from './settle-outcomes'
 
 /** What has to be written together with a settling: purchase and payment are locked. Not run for what was settled before or is unknown. */
 export type WithSettling = (tx: TxCtx, payment: Payment, outcome: SettleOutcome) => Promise<void>
@@ -50,13 +44,7 @@ async function record(
     payment.currency === checkout.currency &&
     payment.providerAccount === checkout.account &&
     checkout.liveMode === liveMode
-  if (!isOurs) return recordMismatch(tx, payment, checkout)
-  if (checkout.amount === payment.amountMinor) return recordCapture(tx, payment, checkout)
-  // A provider takes what it was told to take. People who send a bank transfer do not always.
-  if (payment.gateway !== 'external') return recordMismatch(tx, payment, checkout)
-  return checkout.amount > payment.amountMinor
-    ? recordOverpaid(tx, payment, checkout)
-    : recordUnderpaid(tx, payment, checkout)
+  return isOurs ? recordArrived(tx, payment, checkout) : recordMismatch(tx, payment, checkout)
 }
 
 /** The payment and its purchase, locked in that order of everyone: purchase first, then payment. */
@@ -85,7 +73,5 @@ async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<Locke
 /** Whoever has an account can name our payment in a checkout of its own: only one on the payment's own account counts. */
 function lostAnswer(checkout: ProviderCheckout): { id: string; providerRef: null; providerAccount: string | null }[] {
   const { paymentId, account } = checkout
-  return paymentId && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(paymentId)
-    ? [{ id: paymentId, providerRef: null, providerAccount: account }]
-    : []
+  return paymentId && isUuid(paymentId) ? [{ id: paymentId, providerRef: null, providerAccount: account }] : []
 }

@@ -2,11 +2,9 @@
 // Guards: one open payment per purchase (a partial unique index), no outside call inside a transaction, the hold extended once.
 
 import type { Payment } from '@/prisma/generated/client'
-import { requirePermission } from '@/server/auth/policy'
-import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
-import { DomainError, fail, notFound } from '@/server/kernel/errors'
-import { isOwnUrl } from '@/server/kernel/links'
+import { DomainError, fail } from '@/server/kernel/errors'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { GatewayName } from '@/server/sellers/contract'
 import { loadPaymentSettings } from '@/server/sellers/payment-settings'
@@ -20,10 +18,10 @@ import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderC
 import { chooseGateways, gatewayOf } from './gateways'
 import { endOutage, keepThroughOutage } from './keep-through-outage'
 import { giveUpIntent, leaveGateway } from './leave-gateway'
+import { loadPayable, notPayable, type PayablePurchase, requireStillOn } from './load-payable'
 import { recordPaymentLog } from './log/record-payment-log'
 import { followAccount } from './stripe/follow-account'
 
-type PayablePurchase = Payable & { payments: Payment[] }
 type Choice = { gateway: PaymentGateway; account: string | null }
 type Wish = Pick<StartPaymentInput, 'returnUrl' | 'method'>
 
@@ -33,6 +31,7 @@ export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<
   const open = purchase.payments.find((payment) => payment.status === 'pending')
   if (open && (preferred.length === 0 || preferred.includes(open.gateway)))
     return { ...view(await changeMethod(ctx, purchase, open, input.method)), created: false }
+  await requireStillOn(ctx, purchase)
   const chosen = await chooseGateways(ctx, purchase, preferred)
   if (open) await leaveGateway(ctx, open)
   let outage: GatewayUnavailable | null = null
@@ -71,47 +70,6 @@ async function askAgain(ctx: Ctx, purchase: PayablePurchase, intended: Payment):
   }
 }
 
-async function loadPayable(ctx: Ctx, input: StartPaymentInput): Promise<PayablePurchase> {
-  const purchase = await ctx.db.purchase.findUnique({
-    where: { id: input.purchaseId },
-    include: {
-      items: { orderBy: { id: 'asc' } },
-      event: true,
-      payments: { where: { status: { in: ['intended', 'pending'] } } },
-    },
-  })
-  if (!purchase) return notFound('purchase')
-  if (ctx.actor.kind === 'buyer') {
-    if (ctx.actor.purchaseId !== purchase.id) return notFound('purchase')
-  } else requirePermission(ctx, 'purchases:create', purchase, 'purchase')
-  const { returnOrigins } = await loadPaymentSettings(ctx, purchase.organizationId)
-  if (!isOwnUrl(input.returnUrl, returnOrigins)) {
-    fail(
-      'invalid',
-      'payments.foreign_return_url',
-      'The return address must lie on this site or on the organizer’s own.',
-      {
-        details: [{ path: 'returnUrl', message: `must start with ${[env().appUrl, ...returnOrigins].join('/ or ')}/` }],
-      },
-    )
-  }
-  const differs =
-    (input.amount !== undefined && input.amount !== purchase.totalMinor) ||
-    (input.currency !== undefined && input.currency !== purchase.currency)
-  if (differs) fail('conflict', 'payments.amount_differs', 'The amount or currency is not that of the purchase.')
-  if (purchase.status === 'expired') lapsed()
-  if (purchase.status !== 'held' && purchase.status !== 'awaiting_payment') {
-    fail('conflict', 'purchase.not_payable', `This purchase cannot be paid: it is ${purchase.status}.`)
-  }
-  if (purchase.holdExpiresAt <= ctx.now) lapsed()
-  if (!purchase.buyerEmail) fail('conflict', 'purchase.buyer_missing', 'Say who buys before paying.')
-  return purchase
-}
-
-function lapsed(): never {
-  fail('gone', 'purchase.expired', 'The places were held too long and have been given back. Choose them again.')
-}
-
 async function writeIntent(
   ctx: Ctx,
   purchase: PayablePurchase,
@@ -129,7 +87,7 @@ async function writeIntent(
           hold_extended_at = coalesce(hold_extended_at, ${tx.now}::timestamptz)
         WHERE id = ${purchase.id}::uuid AND places = 'held' AND hold_expires_at > ${tx.now}::timestamptz
         RETURNING id`
-      if (rows.length === 0) return lapsed()
+      if (rows.length === 0) return notPayable(tx, purchase.id)
       const payment = await tx.db.payment.create({
         data: {
           id: tx.random.uuid(tx.now),
@@ -159,7 +117,7 @@ async function writeIntent(
       return payment
     })
   } catch (error) {
-    if (!['23505', 'P2002'].includes(databaseCode(error))) throw error
+    if (!isDuplicate(error)) throw error
     // A twin was faster; its payment is ours too, and the provider knows both by the same key.
     const twin = await ctx.db.payment.findFirst({
       where: { purchaseId: purchase.id, status: { in: ['intended', 'pending'] } },
@@ -178,7 +136,7 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
   } catch (error) {
     return explain(ctx, payment, error)
   }
-  await inTransaction(ctx, async (tx) => {
+  const isOurs = await inTransaction(ctx, async (tx) => {
     await lockPurchase(tx, payment.purchaseId)
     const { count } = await tx.db.payment.updateMany({
       where: { id: payment.id, status: 'intended' },
@@ -191,12 +149,21 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
     })
     const { organizationId, purchaseId, gateway } = payment
     const started = { organizationId, purchaseId, kind: 'payment_started' as const, gateway, providerRef: checkout.ref }
-    if (count === 0) return
+    if (count === 0) return false
     await recordPaymentLog(tx, started)
     await endOutage(tx, purchaseId)
     await tellHowToPay(tx, payment)
+    return true
   })
-  return ctx.db.payment.findUniqueOrThrow({ where: { id: payment.id } })
+  const asked = await ctx.db.payment.findUniqueOrThrow({ where: { id: payment.id } })
+  // The purchase was paid another way while the provider was asked: this one was closed with that.
+  const isClosed = asked.status === 'failed' || asked.status === 'expired'
+  return !isOurs && isClosed ? closedMeanwhile(ctx, asked) : asked
+}
+
+async function closedMeanwhile(ctx: Ctx, payment: Payment): Promise<Payment> {
+  const { places } = await ctx.db.purchase.findUniqueOrThrow({ where: { id: payment.purchaseId } })
+  return places === 'held' ? payment : notPayable(ctx, payment.purchaseId)
 }
 
 async function explain(ctx: Ctx, payment: Payment, error: unknown): Promise<never> {

@@ -1,6 +1,10 @@
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import superjson from 'superjson'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { maxStatementBytes } from '@/server/payments/external/contract'
+import type { AppRouter } from '@/server/trpc/root'
 import { bodyLimit, withBodyLimit } from './body-limit'
 
 const LIMIT = 1000
@@ -66,6 +70,25 @@ test('an announced length over the limit is 413 in the shape of every error', as
 test('a connection that was refused once serves the next request', async () => {
   await send(['a'.repeat(5000)])
   expect(await send(['ok'])).toEqual({ status: 200, body: '2' })
+})
+
+test('a call of a page that is too large is refused in words that its client can read', async () => {
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}/api/trpc`
+  const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url, transformer: superjson })] })
+  const sent = client.external.previewStatement.mutate({ organization: 'lumieres', content: 'a'.repeat(2_000) })
+  await expect(sent).rejects.toMatchObject({
+    message: expect.stringContaining('1000 bytes'),
+    data: { code: 'request.too_large', httpStatus: 413, details: [], requestId: expect.any(String) },
+  })
+})
+
+test('a bank’s file of the size that is promised fits into its two calls, and into no other', () => {
+  const body = JSON.stringify({ 0: { json: { content: Buffer.alloc(maxStatementBytes).toString('base64') } } })
+  for (const name of ['external.previewStatement', 'external.importStatement?batch=1'])
+    expect(bodyLimit(`/api/trpc/${name}`, 0)).toBeGreaterThan(body.length)
+  for (const name of ['external.lines?x=external.importStatement', 'external.lines,external.importStatement?batch=1'])
+    expect(bodyLimit(`/api/trpc/${name}`, 0)).toBe(1_048_576)
 })
 
 test('only uploads may be larger than JSON', () => {

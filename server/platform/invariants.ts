@@ -1,6 +1,8 @@
 // What must always hold, as queries that answer the rows that break it. Recomputed from rows, whatever any counter says.
 
+import { batchInvariants } from '@/server/batches/invariants'
 import { documentInvariants } from '@/server/documents/invariants'
+import { fileInvariants } from '@/server/files/invariants'
 import { ledgerInvariants } from '@/server/payments/ledger/invariants'
 
 export type Invariant = { id: string; sentence: string; sql: string }
@@ -129,6 +131,13 @@ export const invariants: readonly Invariant[] = [
       WHERE p.places = 'released' AND y.status IN ('intended', 'pending')`,
   },
   {
+    id: 'one_payment_is_enough',
+    sentence: 'No payment is open for a purchase whose places are sold.',
+    sql: `
+      SELECT p.id AS subject, y.id AS payment FROM purchase p JOIN payment y ON y.purchase_id = p.id
+      WHERE p.places = 'sold' AND y.status IN ('intended', 'pending')`,
+  },
+  {
     id: 'paid_is_told',
     sentence: 'Every paid purchase has its confirmation requested.',
     sql: `
@@ -146,12 +155,16 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'disputes_shut_the_gate',
-    sentence: 'No ticket is valid whose money is disputed, and none is live whose money a dispute took for good.',
+    sentence:
+      'No ticket is valid whose money is disputed; none is live whose money disputes took for good, and at least one ended where they took a part.',
     sql: `
       SELECT k.id AS subject, d.status FROM dispute d JOIN ticket k ON k.purchase_id = d.purchase_id
       WHERE NOT d.inquiry AND NOT EXISTS (SELECT FROM refund r WHERE r.payment_id = d.payment_id AND r.status <> 'failed'
           AND r.reason IN ('paid_twice', 'places_gone', 'mismatch'))
-        AND (d.status IN ('needs_response', 'under_review') AND k.status = 'valid' OR d.status = 'lost' AND k.status <> 'void')`,
+        AND (d.status IN ('needs_response', 'under_review') AND k.status = 'valid' OR d.status = 'lost' AND k.status <> 'void' AND (
+          NOT EXISTS (SELECT FROM ticket v WHERE v.purchase_id = d.purchase_id AND v.status = 'void')
+          OR (SELECT sum(y.captured_minor - y.refunded_minor) FROM payment y WHERE y.purchase_id = d.purchase_id AND y.status = 'succeeded')
+            <= (SELECT sum(l.amount_minor) FROM dispute l WHERE l.purchase_id = d.purchase_id AND l.status = 'lost' AND NOT l.inquiry)))`,
   },
   {
     id: 'disputes_are_booked',
@@ -184,13 +197,17 @@ export const invariants: readonly Invariant[] = [
         WHERE l.event_id IS DISTINCT FROM a.event_id
       UNION ALL SELECT 'admission ' || a.id FROM admission a JOIN ticket k ON k.id = a.ticket_id WHERE a.event_id <> k.event_id`,
   },
+  ...fileInvariants,
   ...documentInvariants,
+  ...batchInvariants,
   {
     id: 'jobs_not_stuck',
     sentence: 'No job has failed for good, and none stays locked by a worker that is gone.',
     sql: `
       SELECT j.id::text AS subject, j.last_error FROM graphile_worker._private_jobs j
       WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
+      UNION ALL
+      SELECT d.id::text, d.error FROM dead_letter d WHERE d.resolved_at IS NULL
       UNION ALL
       SELECT j.id::text, j.locked_by FROM graphile_worker._private_jobs j
       WHERE j.locked_at < clock_timestamp() - interval '2 minutes' AND j.locked_by NOT IN (SELECT worker_id FROM worker_heartbeat)`,

@@ -1,5 +1,5 @@
 // Removes what only had to be kept for a while: idempotency answers and the keys of what they made after 24 h, dead sessions after 30
-// days, spent rate limits.
+// days, spent rate limits, numbers of what no longer happens.
 import type { Ctx } from '@/server/kernel/ctx'
 import { rememberedSince } from '@/server/kernel/request-key'
 
@@ -12,6 +12,7 @@ export async function purgeExpired(ctx: Ctx): Promise<void> {
   await ctx.db.idempotencyRecord.deleteMany({ where: { createdAt: { lt: forgotten } } })
   await giveUpKeys(ctx, forgotten)
   await ctx.db.authSession.deleteMany({ where: { expiresAt: { lt: monthAgo } } })
+  await ctx.db.metricSample.deleteMany({ where: { changedAt: { lt: monthAgo } } })
   await ctx.db.rateLimit.deleteMany({ where: { expire: { lt: BigInt(ctx.now.getTime()) } } })
 }
 
@@ -20,6 +21,7 @@ async function giveUpKeys(ctx: Ctx, forgotten: Date): Promise<void> {
   const keyed = { requestKey: { not: null }, createdAt: { lt: forgotten } }
   await ctx.db.event.updateMany({ where: keyed, data: { requestKey: null } })
   await ctx.db.refund.updateMany({ where: keyed, data: { requestKey: null } })
+  await ctx.db.ticketBatch.updateMany({ where: keyed, data: { requestKey: null } })
   for (let changed = BATCH; changed === BATCH; ) {
     const rows = await ctx.db.purchase.findMany({ where: keyed, take: BATCH, select: { id: true } })
     const ids = rows.map(({ id }) => id)

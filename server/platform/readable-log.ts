@@ -1,13 +1,6 @@
 // Turns one line of structured log into one that people read in a terminal; every other line stays as it is.
 
-const LEVELS: Readonly<Record<number, string>> = {
-  10: 'trace',
-  20: 'debug',
-  30: '',
-  40: 'warning:',
-  50: 'error:',
-  60: 'fatal:',
-}
+const LEVELS: Readonly<Record<string, string>> = { info: '', warn: 'warning:' }
 
 function parsed(line: string): Record<string, unknown> | null {
   if (!line.startsWith('{"level":')) return null
@@ -29,7 +22,9 @@ function shown(name: string, value: unknown): string {
 export function readableLine(line: string): string {
   const entry = parsed(line)
   if (entry === null) return line
-  const { level, time: _time, msg, ...rest } = entry
+  const { level, timestamp: _timestamp, msg, ...rest } = entry
   const facts = Object.entries(rest).map(([name, value]) => shown(name, value))
-  return [LEVELS[Number(level)] ?? '', String(msg ?? ''), ...facts].filter((part) => part !== '').join(' ')
+  return [LEVELS[String(level)] ?? `${String(level)}:`, String(msg ?? ''), ...facts]
+    .filter((part) => part !== '')
+    .join(' ')
 }

@@ -9,7 +9,7 @@ import {
 } from 'cockatiel'
 import { now } from '@/server/kernel/clock'
 
-export type ProviderName = 'stripe' | 'paypal'
+type ProviderName = 'stripe' | 'paypal'
 
 const FAILURES_IN_A_ROW = 5
 const REST_MS = 15_000

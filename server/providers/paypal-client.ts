@@ -76,7 +76,7 @@ export type PaypalOrderRequest = {
   }
 }
 
-export type PaypalRefundRequest = { amount: PaypalMoney; custom_id: string; invoice_id: string }
+type PaypalRefundRequest = { amount: PaypalMoney; custom_id: string; invoice_id: string }
 
 /** The headers of a webhook, by PayPal's own names. */
 export type PaypalTransmission = {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { now } from '@/server/kernel/clock'
 import { env } from '@/server/kernel/env'
 import { askThroughBreaker, ProviderOutage } from './breaker'
+import { ProviderRefusal } from './refusal'
 
 const TIMEOUT_MS = 10_000
 const TRIES = 2
@@ -12,7 +13,7 @@ const PAUSE_MS = 250
 /** A token is replaced this long before its end, so that it does not end on its way. */
 const TOKEN_MARGIN_MS = 60_000
 
-export type PaypalCall<T> = {
+type PaypalCall<T> = {
   method: 'GET' | 'POST'
   /** Below the API's base, parts of foreign origin encoded. */
   path: string
@@ -23,15 +24,14 @@ export type PaypalCall<T> = {
   answer: z.ZodType<T>
 }
 
-/** PayPal understood the request and will not do it, today or tomorrow. `code` is PayPal's own issue. */
-export class PaypalRefusal extends Error {
+/** `code` is PayPal's own issue. */
+export class PaypalRefusal extends ProviderRefusal {
   constructor(
-    readonly code: string,
+    code: string,
     /** Of HTTP. */
     readonly status: number,
   ) {
-    super(`PayPal refused: ${code}`)
-    this.name = 'PaypalRefusal'
+    super(code, `PayPal refused: ${code}`)
   }
 }
 

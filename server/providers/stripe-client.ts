@@ -3,6 +3,7 @@
 import Stripe from 'stripe'
 import { env } from '@/server/kernel/env'
 import { askThroughBreaker, ProviderOutage } from './breaker'
+import { ProviderRefusal } from './refusal'
 
 /** Of one try. A buyer waits for both at most: proxies give up after some thirty seconds. */
 const TIMEOUT_MS = 8_000
@@ -36,15 +37,15 @@ export function isLiveStripe(): boolean {
   return /^(sk|rk)_live_/.test(env().stripe?.secretKey ?? '')
 }
 
-/** Stripe understood the request and will not do it, today or tomorrow. `code` is Stripe's own. */
-export class StripeRefusal extends Error {
-  constructor(
-    readonly code: string,
-    options?: ErrorOptions,
-  ) {
-    super(`Stripe refused: ${code}`, options)
-    this.name = 'StripeRefusal'
+export class StripeRefusal extends ProviderRefusal {
+  constructor(code: string, options?: ErrorOptions) {
+    super(code, `Stripe refused: ${code}`, options)
   }
+}
+
+/** Names the connected account that a request is about; null: the installation's own. */
+export function onAccount(account: string | null): { stripeAccount?: string } {
+  return account === null ? {} : { stripeAccount: account }
 }
 
 /** Fails with StripeRefusal or ProviderOutage, never with the library's own errors. */

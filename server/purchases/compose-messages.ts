@@ -6,19 +6,20 @@ import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
 import type { Composer } from '@/server/notifications/compose'
-import { ensureTicketPdf } from '@/server/tickets/ensure-ticket-pdf'
+import { ticketPdfForMail } from '@/server/tickets/ensure-ticket-pdf'
 import { ticketPageUrl } from '@/server/tickets/ticket-access'
 import { purchaseUrl } from './access'
 
-/** The confirmation brings every ticket twice: as a link to its page and as its PDF. */
+/** The confirmation brings every ticket twice: as a link to its page and as its PDF. Without a ticket that still counts it brings nothing. */
 export const composeConfirmation: Composer<'purchase_confirmation'> = async (ctx, notification) => {
   const purchase = await loadPurchase(ctx, notification.purchaseId)
+  if (purchase.tickets.length === 0 || purchase.event.status === 'cancelled') return null
   const locale = asLocale(notification.locale)
   const attachments = []
   for (const ticket of purchase.tickets) {
     attachments.push({
       filename: `${locale === 'fr' ? 'billet' : 'ticket'}-${ticket.code}.pdf`,
-      content: await ensureTicketPdf(ctx, ticket.id),
+      content: await ticketPdfForMail(ctx, ticket.id),
     })
   }
   const [session] = purchase.event.sessions

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { amountStep } from '@/server/kernel/money'
 import { plans } from '@/server/subscriptions/plans'
 import { carts } from '@/tests/support/carts'
-import { feeByRate, type PricedLine, priceOf, splitExactly, vatWithin } from './pricing'
+import { type PricedLine, priceOf, shareByRate, splitExactly, vatWithin } from './pricing'
 
 const seed = 20_261_122
 const runs = { seed, numRuns: 10_000 }
@@ -61,7 +61,7 @@ describe('10,000 random carts', () => {
           expect(amount % step).toBe(0)
         }
         expect(platformFee.amount).toBeLessThanOrEqual(total.amount)
-        const parts = feeByRate(
+        const parts = shareByRate(
           fee.amount,
           lines.map((one) => ({ grossMinor: one.quantity * one.unitPrice.amount, vatBasisPoints: one.vatBasisPoints })),
         )

@@ -81,21 +81,28 @@ export function splitExactly(whole: number, weights: readonly number[]): number[
 
 export type TaxedPart = { grossMinor: number; vatBasisPoints: number }
 
-/** The tax within a purchase, as its invoice will say it: rounded line by line, the fee's parts too. */
-export function vatOfPurchase(lines: readonly TaxedPart[], feeMinor: number): number {
-  return [...lines, ...feeByRate(feeMinor, lines)].reduce(
-    (total, { grossMinor, vatBasisPoints }) => total + vatWithin(grossMinor, vatBasisPoints),
-    0,
-  )
+/**
+ * The tax within a purchase, as its invoice will say it: rounded line by line, the parts of the fee and of the discount too.
+ * @param discountMinor taken off the tickets
+ */
+export function vatOfPurchase(
+  lines: readonly TaxedPart[],
+  { feeMinor, discountMinor }: { feeMinor: number; discountMinor: number },
+): number {
+  const within = (parts: readonly TaxedPart[]) =>
+    parts.reduce((total, { grossMinor, vatBasisPoints }) => total + vatWithin(grossMinor, vatBasisPoints), 0)
+  return within(lines) + within(shareByRate(feeMinor, lines)) - within(shareByRate(discountMinor, lines))
 }
 
-/** The service fee by tax rate: an accessory follows what it comes with, in proportion. Parts of nothing are left out. */
-export function feeByRate(feeMinor: number, lines: readonly TaxedPart[]): TaxedPart[] {
+/**
+ * A service fee or a discount by tax rate: it follows the tickets that it comes with, in proportion. Parts of nothing are left out.
+ */
+export function shareByRate(amountMinor: number, lines: readonly TaxedPart[]): TaxedPart[] {
   const rates = [...new Set(lines.map(({ vatBasisPoints }) => vatBasisPoints))].sort((a, b) => b - a)
   const weights = rates.map((rate) =>
     lines.reduce((total, line) => total + (line.vatBasisPoints === rate ? line.grossMinor : 0), 0),
   )
-  return splitExactly(feeMinor, weights)
+  return splitExactly(amountMinor, weights)
     .map((grossMinor, index) => ({ grossMinor, vatBasisPoints: rates[index] ?? 0 }))
     .filter(({ grossMinor }) => grossMinor > 0)
 }

@@ -37,6 +37,7 @@ const purchaseSelect = {
   locale: true,
   currency: true,
   feeMinor: true,
+  discountMinor: true,
   totalMinor: true,
   holdExpiresAt: true,
   createdAt: true,
@@ -70,7 +71,7 @@ function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
     buyer: { name: purchase.buyerName, email: purchase.buyerEmail },
     locale,
     fees: money(purchase.feeMinor, purchase.currency),
-    vat: money(vatOfPurchase(purchase.items.map(taxedPart), purchase.feeMinor), purchase.currency),
+    vat: money(vatOfPurchase(purchase.items.map(taxedPart), purchase), purchase.currency),
     total: money(purchase.totalMinor, purchase.currency),
     refunded: money(
       purchase.refunds.reduce((sum, refund) => sum + refund.amountMinor, 0),

@@ -1,8 +1,10 @@
 // The checkout page's second step: who buys, and whose names stand on the tickets. A purchase with nothing due is complete with it.
+import { isDeepStrictEqual } from 'node:util'
+import type { Purchase } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from './complete-purchase'
-import type { Billing, PurchaseStatus, SetBuyerInput } from './contract'
+import { attendeeNames, type Billing, type PurchaseStatus, type SetBuyerInput } from './contract'
 import { refuseTooManyForRecipient } from './hold-limits'
 import { lockPurchase } from './lock-purchase'
 
@@ -19,6 +21,8 @@ export async function setBuyer(
     if (purchase.status === 'expired' || (purchase.status === 'held' && purchase.holdExpiresAt <= tx.now)) {
       fail('gone', 'purchase.expired', 'The places were held too long and have been given back. Choose them again.')
     }
+    // A provider did not answer and another way is taken: the form is sent again as it was.
+    if (purchase.status === 'awaiting_payment' && isWritten(purchase, input)) return { status: purchase.status }
     if (purchase.status !== 'held') fail('conflict', 'purchase.not_held', 'This purchase cannot be changed any more.')
     refuseNamesWithoutPlace(input, purchase.items)
     await tx.db.purchase.update({
@@ -35,6 +39,21 @@ export async function setBuyer(
     await completePurchase(tx, purchaseId)
     return { status: 'paid' }
   })
+}
+
+type Written = Pick<
+  Purchase,
+  'buyerName' | 'buyerEmail' | 'attendeeNames' | 'buyerCompany' | 'buyerAddress' | 'buyerVatNumber'
+>
+
+/** Whether the purchase says all of this already. */
+function isWritten(purchase: Written, { buyer, attendees = [], billing }: SetBuyerInput): boolean {
+  const { buyerName: name, buyerEmail: email, buyerCompany, buyerAddress, buyerVatNumber } = purchase
+  return (
+    isDeepStrictEqual(buyer, { name, email }) &&
+    isDeepStrictEqual(attendees, attendeeNames.parse(purchase.attendeeNames)) &&
+    (!billing || isDeepStrictEqual(billingColumns(billing), { buyerCompany, buyerAddress, buyerVatNumber }))
+  )
 }
 
 export function billingColumns({ company, address, vatNumber }: Billing) {

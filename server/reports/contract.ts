@@ -129,7 +129,7 @@ export const purchaseHistoryInput = z.strictObject({ id })
 /** One line of a purchase's history. `reference` is for looking it up at the provider, or a ticket's code. */
 export type HistoryEntry = {
   at: Date
-  kind: PaymentLogKind | 'held' | `message_${'requested' | 'sent' | 'failed'}` | 'scan_admitted' | 'scan_refused'
+  kind: PaymentLogKind | 'held' | `message_${'requested' | 'sent' | 'failed' | 'obsolete'}` | 'scan_admitted' | 'scan_refused'
   gateway: string | null
   reference: string | null
   amount: Money | null

@@ -5,7 +5,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
 import type { EventStats } from './contract'
 
-export type TypeFigures = {
+type TypeFigures = {
   id: string
   name: string
   archived: boolean

@@ -8,7 +8,7 @@ import { xlsxOf } from '@/server/kernel/xlsx'
 import type { PayoutFileInput, PayoutLine } from './contract'
 import { payoutLines, payoutsOf, requireReports } from './payouts'
 
-export type PayoutFile = { name: string; contentType: string; bytes: AsyncIterable<Uint8Array> }
+type PayoutFile = { name: string; contentType: string; bytes: AsyncIterable<Uint8Array> }
 
 type Words = { sheet: string; headers: readonly string[]; kinds: Record<PayoutLine['kind'], string> }
 

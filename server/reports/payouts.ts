@@ -1,11 +1,10 @@
 // What a provider paid out to the organizer's bank, and what is in each payout: sales, refunds, disputes and fees by purchase.
 import type { Prisma } from '@/prisma/generated/client'
-import { requirePermission } from '@/server/auth/policy'
+import { requirePermission, requireWholeOrganization } from '@/server/auth/policy'
 import { organizationZone } from '@/server/events/organization-zone'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { type Money, money } from '@/server/kernel/money'
-import { requireWhole } from '@/server/payments/ledger/money-overview'
 import type { DaysInput, PayoutDetail, PayoutLine, PayoutReport, PayoutRow } from './contract'
 
 const LINES_SHOWN = 200
@@ -41,7 +40,7 @@ export async function payoutDetail(ctx: Ctx, { id }: { id: string }): Promise<Pa
 }
 
 export function requireReports(ctx: Ctx): string {
-  const organizationId = requireWhole(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'payments:read')
   requirePermission(ctx, 'reports:read', { organizationId }, 'organization')
   return organizationId
 }

@@ -1,33 +1,17 @@
 import { Writable } from 'node:stream'
 import pino from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
-import { receiveStripeEvent } from '@/server/payments/receive-stripe-event'
 import { requestRefund } from '@/server/payments/refunds/request-refund'
 import { sendRefund } from '@/server/payments/refunds/send-refund'
-import { startPayment } from '@/server/payments/start-payment'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aHold, aSale, as, salesCtx } from '@/tests/support/sales-factories'
+import { receiveStripeEvent } from '@/server/payments/stripe/receive-stripe-event'
+import { pay } from '@/tests/support/paid-purchases'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aHold, aSale, as } from '@/tests/support/sales-factories'
 import { purchaseHistory } from './purchase-history'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
+openSale({ promises: 'never' })
 
 const canaries = [
   '4242424242424242',
@@ -53,11 +37,7 @@ test('tells a support person who did what and when, and no card data or secret o
   const sale = await aSale(ctx)
   const heard = listened(ctx)
   const hold = await aHold(as(heard.ctx, { kind: 'anonymous', address: null }), sale)
-  const started = await startPayment(as({ ...heard.ctx, requestId: 'req-of-the-buyer' }, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['stripe'],
-  })
+  const started = await pay({ ...heard.ctx, requestId: 'req-of-the-buyer' }, hold)
   await stripe.buyer(started.paymentIntentId, 'pay')
   const [number, other, key, secret, cvc] = canaries
   const object = {

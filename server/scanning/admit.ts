@@ -15,13 +15,16 @@ import { verifyToken } from '@/server/tickets/verify-token'
 import { admissionStatement, recordedAnswer, type TicketKey } from './admission-statement'
 import type { RefusalReason, ScanInput, ScanResult } from './contract'
 import { gateKey } from './gate-keys'
+import { scans } from './scan-metrics'
 
 export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
   const { organizationId, eventIds } = requireOrganization(ctx, 'scanning:scan')
   if (eventIds && !eventIds.includes(input.eventId)) notFound('event')
   const shown = await readShown(ctx, organizationId, input)
-  if (shown.by === 'token') return decide(ctx, organizationId, input, shown)
-  return decideTyped(ctx, organizationId, input, shown)
+  const decided = shown.by === 'token' ? decide : decideTyped
+  const result = await decided(ctx, organizationId, input, shown)
+  scans.add({ verdict: result.valid ? 'admitted' : 'refused', reason: result.reason ?? '' })
+  return result
 }
 
 /** Typed codes of one caller that are looked up at once: as many guesses may slip past the limit, and a whole entrance gets through. */

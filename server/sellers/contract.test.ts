@@ -32,6 +32,9 @@ describe('an address to come back to', () => {
     [' https://WWW.Exemple.fr/ ', 'https://www.exemple.fr'],
     ['https://billets.exemple.fr:8443', 'https://billets.exemple.fr:8443'],
     ['http://localhost:5173', 'http://localhost:5173'],
+    ['http://[::1]:5173', 'http://[::1]:5173'],
+    ['https://xn--caf-dma.fr', 'https://xn--caf-dma.fr'],
+    ['https://192.0.2.7', 'https://192.0.2.7'],
   ])('%j is kept as %j', (given, kept) => expect(returnOrigin.parse(given)).toBe(kept))
 
   test.each([
@@ -46,6 +49,15 @@ describe('an address to come back to', () => {
     'ftp://exemple.fr',
     'null',
     '',
+    'https://*.exemple.fr',
+    'https://*',
+    'https://exemple.fr.',
+    'https://a..fr',
+    'https://-a.fr',
+    'https://a_b.fr',
+    'https://exemple.fr:*',
+    'https://exemple.fr, https://a.fr',
+    'https://%2a.exemple.fr',
   ])('%j is refused', (text) => expect(returnOrigin.safeParse(text).success).toBe(false))
 
   test('is registered once, at most ten of them, each gateway once', () => {

@@ -28,7 +28,7 @@ const externalMethod = z
     path: ['instructions'],
   })
 
-export const maxExternalDeadlineHours = 30 * 24
+const maxExternalDeadlineHours = 30 * 24
 
 export const externalMethodsInput = z.strictObject({
   methods: z.strictObject({ bank_transfer: externalMethod, cash: externalMethod, mobile_money: externalMethod }),
@@ -53,6 +53,9 @@ export const statementText = z
     ),
   )
 
+/** A name or address of one machine: no wildcard, no empty label, no dot at its end. */
+const plainHost = /^(\[[\da-f:.]+\]|[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*)$/
+
 /** An origin without path; https, but on this machine. */
 export const returnOrigin = z
   .string()
@@ -62,7 +65,7 @@ export const returnOrigin = z
     const isLocal = url !== null && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
     const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)
     const isBare = url !== null && url.href === `${url.origin}/` && !/[\\\s]/.test(text.trim())
-    if (isSafe && isBare) return url.origin
+    if (isSafe && isBare && plainHost.test(url.hostname)) return url.origin
     context.addIssue({
       code: 'custom',
       message: 'must be an https address without path, such as https://www.example.org',

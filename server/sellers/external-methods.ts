@@ -1,6 +1,6 @@
 // What an organization decided about money from outside of any provider: the ways it takes, its words on each, how long it waits.
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireOrganization, requireWholeOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { type ExternalMethodSettings, externalMethodNames } from './contract'
 import { loadPaymentSettings, type PaymentSettings } from './payment-settings'
@@ -12,7 +12,7 @@ export async function externalMethodSettings(ctx: Ctx): Promise<ExternalMethodSe
 
 /** Payments that are awaited keep their deadline; their buyers read the new words. */
 export async function saveExternalMethods(ctx: Ctx, after: ExternalMethodSettings): Promise<ExternalMethodSettings> {
-  const { organizationId } = requireOrganization(ctx, 'settings:manage')
+  const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   return inTransaction(ctx, async (tx) => {
     const before = shown(await loadPaymentSettings(tx, organizationId))
     const data = {

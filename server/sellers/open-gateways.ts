@@ -1,5 +1,6 @@
 // Through which gateways an organization can be paid right now: configured here, wanted by the organizer, able to take the currency,
 // and, with connected accounts, ready at the provider.
+import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import type { GatewayName } from './contract'
@@ -23,6 +24,12 @@ export async function openGateways(
     ctx.db.providerAccount.findUnique({ where: { organizationId_gateway: { organizationId, gateway: 'stripe' } } }),
   ])
   return openOf({ ...settings, account }, currency)
+}
+
+/** Whether a paid ticket in this currency could be paid for right now; asked before an event is published. */
+export async function takesPayments(ctx: Ctx, { currency }: { currency: string }): Promise<boolean> {
+  const { organizationId } = requireOrganization(ctx, 'events:read')
+  return (await openGateways(ctx, { organizationId, currency })).length > 0
 }
 
 /** What the rows of an organization say about its gateways. */

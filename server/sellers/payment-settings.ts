@@ -1,5 +1,7 @@
 // What an organization decided about its payments; what it has not decided has a default here and nowhere else.
+import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
 import {
   type ExternalMethods,
   externalMethods,
@@ -7,6 +9,8 @@ import {
   feeBearers,
   type GatewayName,
   gatewayNames,
+  type PaymentSettingsInput,
+  type PaymentSettingsView,
 } from './contract'
 
 export type PaymentSettings = {
@@ -30,6 +34,21 @@ const defaults: PaymentSettings = {
 
 export async function loadPaymentSettings(ctx: Pick<Ctx, 'db'>, organizationId: string): Promise<PaymentSettings> {
   return settingsOf(await ctx.db.paymentSettings.findUnique({ where: { organizationId } }))
+}
+
+export async function paymentSettings(ctx: Ctx): Promise<PaymentSettingsView> {
+  const { organizationId } = requireOrganization(ctx, 'settings:read')
+  const { stripe, paypal, appUrl } = env()
+  return {
+    ...onItsPage(await loadPaymentSettings(ctx, organizationId)),
+    installation: { stripe: stripe && (stripe.connect ? 'connect' : 'own'), paypal: paypal !== null, origin: appUrl },
+  }
+}
+
+/** What is decided on its page; outside methods have a page of their own (external-methods.ts). */
+export function onItsPage(settings: PaymentSettingsInput): PaymentSettingsInput {
+  const { gateways, feeBearer, statementText, returnOrigins } = settings
+  return { gateways, feeBearer, statementText, returnOrigins }
 }
 
 type Row = Omit<PaymentSettings, 'gateways' | 'feeBearer' | 'externalMethods'> & {

@@ -1,6 +1,6 @@
 // Who sells, as invoices name them. What an organization has not said is left out; its own name stands for the legal one.
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireOrganization, requireWholeOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import type { SellerDetails } from './contract'
 
@@ -34,7 +34,7 @@ export async function sellerDetails(ctx: Ctx): Promise<SellerDetails & { usesVat
 
 /** Documents that are issued keep what stood here on their day. */
 export async function saveSellerDetails(ctx: Ctx, input: SellerDetails): Promise<SellerDetails> {
-  const { organizationId } = requireOrganization(ctx, 'settings:manage')
+  const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   const { legalName, address, registration, vatNumber, invoicePrefix, footer } = input
   const details = { legalName, address, registration, vatNumber, invoicePrefix, footer }
   return inTransaction(ctx, async (tx) => {

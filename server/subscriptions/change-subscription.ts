@@ -3,7 +3,7 @@
 import type Stripe from 'stripe'
 import type { Subscription } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { askStripe } from '@/server/providers/stripe-client'
@@ -48,7 +48,7 @@ type Wanted = (
 ) => Promise<Stripe.SubscriptionUpdateParams | null>
 
 async function change(ctx: Ctx, name: string, after: object, wanted: Wanted): Promise<BillingStanding> {
-  const { organizationId } = requireOrganization(ctx, 'billing:manage')
+  const organizationId = requireWholeOrganization(ctx, 'billing:manage')
   const stripe = billingStripe()
   if ((await ctx.db.subscription.count({ where: { organizationId } })) === 0) refuseWithout()
   return tellingPeople(async () => {

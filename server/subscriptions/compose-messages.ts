@@ -13,6 +13,8 @@ export const composeSubscriptionNotice: Composer<'subscription_notice'> = async 
   if (!notification.organizationId) throw new Error('this notification names no organization')
   const organization = await ctx.db.organization.findUniqueOrThrow({ where: { id: notification.organizationId } })
   const { occasion, plan, at } = stored.parse(notification.props)
+  const row = await ctx.db.subscription.findUnique({ where: { organizationId: organization.id } })
+  if (!row || !isStillSo(occasion, row, ctx.now < new Date(at))) return null
   const locale = asLocale(notification.locale)
   return {
     attachments: [],
@@ -24,4 +26,16 @@ export const composeSubscriptionNotice: Composer<'subscription_notice'> = async 
       billingUrl: pageUrl(`/org/${organization.slug}/settings/billing`, locale),
     },
   }
+}
+
+/** What was mended since, or is over, is not told any more: a refused card that was paid, a trial that has become a plan. */
+function isStillSo(
+  occasion: SubscriptionOccasion,
+  { status, endsAt }: { status: string; endsAt: Date | null },
+  isAhead: boolean,
+): boolean {
+  if (occasion === 'payment_failed') return status === 'past_due' && isAhead
+  if (occasion === 'trial_ending') return status === 'trialing' && endsAt === null && isAhead
+  const isLive = status === 'active' || status === 'trialing'
+  return occasion === 'fell_back' ? !isLive && status !== 'canceled' : !isLive
 }

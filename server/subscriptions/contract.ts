@@ -21,20 +21,18 @@ export const returnedInput = z.strictObject({
 export type ReturnedInput = z.infer<typeof returnedInput>
 
 /** In a word: what the organization’s subscription is doing. */
-export const billingStates = [
+export type BillingState =
   /** No plan is sold here: nothing is limited. */
-  'not_sold',
-  'free',
-  'trialing',
-  'active',
+  | 'not_sold'
+  | 'free'
+  | 'trialing'
+  | 'active'
   /** Goes on until the date and is not renewed. */
-  'ending',
+  | 'ending'
   /** A renewal failed; the plan stays until the grace is over. */
-  'past_due',
+  | 'past_due'
   /** The grace is over, or the provider gave up: the free plan, until it is paid. */
-  'suspended',
-] as const
-export type BillingState = (typeof billingStates)[number]
+  | 'suspended'
 
 export type PlanView = {
   name: PlanName

@@ -3,7 +3,7 @@
 import type Stripe from 'stripe'
 import type { Subscription } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { asLocale, type Locale } from '@/server/kernel/format'
@@ -20,7 +20,7 @@ import { ensureSubscriptionRow } from './subscription-row'
 const TRIES = 4
 
 export async function openSubscriptionCheckout(ctx: Ctx, input: ChoosePlanInput): Promise<{ url: string }> {
-  const { organizationId } = requireOrganization(ctx, 'billing:manage')
+  const organizationId = requireWholeOrganization(ctx, 'billing:manage')
   const stripe = billingStripe()
   return tellingPeople(async () => {
     const customer = await describeCustomer(ctx, stripe, organizationId)

@@ -1,5 +1,5 @@
 // Opens the provider's own pages for card, invoices, change of plan and cancellation.
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
@@ -9,7 +9,7 @@ import { tellingPeople } from './billing-refusals'
 import { billingStripe, ensurePortalConfiguration } from './stripe-billing'
 
 export async function openBillingPortal(ctx: Ctx): Promise<{ url: string }> {
-  const { organizationId } = requireOrganization(ctx, 'billing:manage')
+  const organizationId = requireWholeOrganization(ctx, 'billing:manage')
   const stripe = billingStripe()
   const row = await ctx.db.subscription.findUnique({ where: { organizationId }, include: { organization: true } })
   if (!row) fail('conflict', 'plan.not_subscribed', 'This organization has no subscription yet.')

@@ -1,6 +1,6 @@
 // Back from the provider's page: the truth is asked for at once, whatever events are still on their way. Guards: a session of another
 // organization answers like one that never was.
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { askStripe, StripeRefusal } from '@/server/providers/stripe-client'
@@ -11,7 +11,7 @@ import { standingOf } from './standing'
 import { billingStripe } from './stripe-billing'
 
 export async function returnFromCheckout(ctx: Ctx, { session }: ReturnedInput): Promise<BillingStanding> {
-  const { organizationId } = requireOrganization(ctx, 'billing:manage')
+  const organizationId = requireWholeOrganization(ctx, 'billing:manage')
   const stripe = billingStripe()
   const row = await ctx.db.subscription.findUnique({ where: { organizationId }, select: { customerRef: true } })
   if (!row) notFound('checkout')

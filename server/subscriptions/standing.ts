@@ -6,7 +6,7 @@ import { planNames } from './plans'
 import { plansAreSold } from './plans-are-sold'
 
 /** How long a plan stays after its renewal failed. */
-export const GRACE_DAYS = 14
+const GRACE_DAYS = 14
 const DAY_MS = 86_400_000
 
 /** What the provider said, as the row keeps it. */

@@ -2,8 +2,11 @@
 import { z } from 'zod'
 import type { EventStatus, VenueView } from '@/server/events/contract'
 import { id } from '@/server/kernel/text'
+import { ticketSizes } from '@/server/templates/contract'
 
 export const ticketIdInput = z.strictObject({ id })
+/** Of a PDF's address: a sheet to print, or the size of a phone. */
+export const pdfQuery = z.strictObject({ format: z.enum(ticketSizes).default('a4') })
 export const ticketPageInput = z.strictObject({ token: z.string().length(43) })
 
 export const ticketStatuses = ['valid', 'void', 'blocked'] as const

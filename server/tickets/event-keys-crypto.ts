@@ -1,5 +1,6 @@
 // Ed25519 keys of events, on Node: making a pair, keeping the private half sealed under the master key, signing and
-// checking. Guards: a private key never leaves this module in the open, and a sealed one opens only for its own kid.
+// checking; and the root of an event's rotating codes, sealed likewise. Guards: a private key never leaves this module in the open, and a
+// sealed one opens only for its own kid and its own purpose.
 
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { Random } from '@/server/kernel/random'
@@ -20,6 +21,20 @@ export function makeEventKeyPair(masterKey: Uint8Array, kid: number, random: Pic
   const seed = Buffer.from(random.bytes(SEED_BYTES))
   const publicKey = createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' }).subarray(-32)
   return { publicKey: Buffer.from(publicKey), wrappedPrivateKey: seal(masterKey, seed, purposeOf(kid), random) }
+}
+
+const ROTATION_KEY_BYTES = 32
+
+/** Sealed: the root from which the keys of rotating tickets with this kid are derived. */
+export function makeRotationKey(masterKey: Uint8Array, kid: number, random: Pick<Random, 'bytes'>): string {
+  return seal(masterKey, random.bytes(ROTATION_KEY_BYTES), rotationPurposeOf(kid), random)
+}
+
+/** Throws `SealError` when the master key or the kid is not the one that the key was wrapped with. */
+export function openRotationKey(masterKey: Uint8Array, kid: number, wrappedRotationKey: string): Buffer {
+  const key = open(masterKey, wrappedRotationKey, rotationPurposeOf(kid))
+  if (key.length !== ROTATION_KEY_BYTES) throw new RangeError('A rotation key has 32 bytes.')
+  return key
 }
 
 // By master key first, so that no cached key answers for another master key.
@@ -52,6 +67,10 @@ function privateKeyOf(seed: Uint8Array): KeyObject {
 
 function purposeOf(kid: number): string {
   return `event_key:${kid}`
+}
+
+function rotationPurposeOf(kid: number): string {
+  return `rotation_key:${kid}`
 }
 
 function kept(keys: Map<string, KeyObject>, name: string, make: () => KeyObject): KeyObject {

@@ -1,10 +1,18 @@
 // Makes the tickets of a settled purchase, or of attendees an organizer brought, inside the transaction that pays for them.
 // Guards: one ticket per place of a purchase item, whatever is repeated: `UNIQUE (purchase_item_id, ordinal)`.
 import type { TxCtx } from '@/server/kernel/ctx'
+import { templateVersionsFor } from '@/server/templates/version-for'
 import { signingKeyOf } from './event-keys'
 import { makeTicketCode } from './ticket-code'
+import { TOKEN_FLAG } from './ticket-token'
 
 export type NewTicket = {
+  /** Made by who must find it again; otherwise a new one. */
+  id?: string
+  /** With the unique key on it, an item of a batch that is repeated makes no second ticket. */
+  batchItemId?: string
+  /** Absent: what its type, event or organization chose. */
+  templateVersionId?: string
   ticketTypeId: string
   sessionId: string | null
   purchaseId: string | null
@@ -35,9 +43,17 @@ export async function issueTickets(
         : [{ id: attendeeId, ...owner, name: ticket.attendee.name, email: ticket.attendee.email, createdAt: tx.now }],
     ),
   })
+  const undecided = wanted.filter(({ templateVersionId }) => templateVersionId === undefined)
+  const chosen = await templateVersionsFor(
+    tx,
+    undecided.map(({ ticketTypeId }) => ticketTypeId),
+  )
+  const rotating = await rotatingTypes(tx, wanted)
   const tickets = rows.map(({ ticket, attendeeId }) => ({
-    id: tx.random.uuid(tx.now),
+    id: ticket.id ?? tx.random.uuid(tx.now),
     ...owner,
+    batchItemId: ticket.batchItemId ?? null,
+    templateVersionId: ticket.templateVersionId ?? chosen.get(ticket.ticketTypeId) ?? null,
     sessionId: ticket.sessionId,
     ticketTypeId: ticket.ticketTypeId,
     attendeeId,
@@ -46,11 +62,21 @@ export async function issueTickets(
     ordinal: ticket.ordinal,
     kid,
     serial: makeSerial(tx),
+    flags: rotating.has(ticket.ticketTypeId) ? TOKEN_FLAG.rotating : 0,
     code: makeTicketCode(tx.random),
     issuedAt: tx.now,
   }))
   await tx.db.ticket.createMany({ data: tickets })
   return tickets.map((ticket) => ticket.id)
+}
+
+/** Whether a code must change is signed into it, so that nobody can take it out. */
+async function rotatingTypes(tx: TxCtx, wanted: readonly NewTicket[]): Promise<Set<string>> {
+  const types = await tx.db.ticketType.findMany({
+    where: { id: { in: [...new Set(wanted.map(({ ticketTypeId }) => ticketTypeId))] }, rotating: true },
+    select: { id: true },
+  })
+  return new Set(types.map(({ id }) => id))
 }
 
 /** 63 bits of chance, never 0: a bigint column has a sign. */

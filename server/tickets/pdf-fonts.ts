@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { Font } from '@react-pdf/renderer'
 import { cjkFamilies } from './pdf-fonts-cjk'
 import { registerFamily } from './pdf-fonts-register'
+import { writeGlyphsOurselves } from './pdf-glyphs'
 
 const require = createRequire(import.meta.url)
 
@@ -44,6 +45,7 @@ let ready: Promise<unknown> | null = null
 
 /** Opens the fonts once per process, some 100 ms; a page may be rendered after it. */
 export function ticketFontsReady(): Promise<unknown> {
+  writeGlyphsOurselves()
   ready ??= Promise.all(
     FACES.map(({ family, folder, file, weights }) => {
       const fonts = weights.map((fontWeight) => {
@@ -80,7 +82,7 @@ export function printable(text: string): string {
       .replace(/[\ufe00-\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}]|\u200d(?=\p{Extended_Pictographic})/gu, '')
       // react-pdf miscounts two emoji in a row; a hair space parts them.
       .replace(/(\p{Extended_Pictographic}|\p{RI}\p{RI})(?=\p{Extended_Pictographic}|\p{RI})/gu, '$1\u200a')
-      // Arabic is read without its vowel signs, and on ligatures the printer cannot place them: it would print nothing at all.
+      // Arabic is read without its vowel signs, and on ligatures the shaper cannot place them.
       .replace(/[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g, '')
       .replace(/[\p{Cc}\u200b\u2028\u2029 ]+/gu, ' ')
       .trim()

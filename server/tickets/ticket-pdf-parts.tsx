@@ -14,14 +14,14 @@ export const COLORS = {
   accent: '#2435DB',
 } as const
 
-export function Mark({ size, color }: { size: number; color: string }) {
+export function Mark({ size, color, bars = COLORS.paper }: { size: number; color: string; bars?: string }) {
   return (
     <Svg width={size} height={size} viewBox="0 0 26 26">
       <Path
         d="M2 4a2 2 0 0 1 2-2h18a2 2 0 0 1 2 2v5.2a3.8 3.8 0 0 0 0 7.6V22a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-5.2a3.8 3.8 0 0 0 0-7.6z"
         fill={color}
       />
-      <Path d="M10 6v14M16 6v14" stroke={COLORS.paper} strokeWidth={2.2} strokeLinecap="round" />
+      <Path d="M10 6v14M16 6v14" stroke={bars} strokeWidth={2.2} strokeLinecap="round" />
     </Svg>
   )
 }
@@ -31,11 +31,14 @@ export function GatePattern({
   width,
   height,
   color,
+  bars: barColor = '#FFFFFF',
   radius,
 }: {
   width: number
   height: number
   color: string
+  bars?: string
+  /** Of the two upper corners. */
   radius: number
 }) {
   const step = 17
@@ -48,7 +51,7 @@ export function GatePattern({
   return (
     <Svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
       <Path d={roundTop(width, height, radius)} fill={color} />
-      <Path d={bar.join('')} stroke="#FFFFFF" strokeOpacity={0.2} strokeWidth={7} strokeLinecap="round" />
+      <Path d={bar.join('')} stroke={barColor} strokeOpacity={0.2} strokeWidth={7} strokeLinecap="round" />
     </Svg>
   )
 }
@@ -61,7 +64,17 @@ function roundTop(width: number, height: number, radius: number): string {
  * Dashes between two half-round notches: here the ticket can be torn off. `width` is the card's, edge to edge; the
  * notches show the page's ground through the card and carry its outline on.
  */
-export function TearLine({ width, outline, notch = 11 }: { width: number; outline: number; notch?: number }) {
+export function TearLine({
+  width,
+  outline,
+  notch = 11,
+  ground = COLORS.paper,
+}: {
+  width: number
+  outline: number
+  notch?: number
+  ground?: string
+}) {
   const height = 2 * notch
   const left = `M-1 0H0A${notch} ${notch} 0 0 1 0 ${height}H-1Z`
   const right = `M${width + 1} 0H${width}A${notch} ${notch} 0 0 0 ${width} ${height}H${width + 1}Z`
@@ -74,8 +87,8 @@ export function TearLine({ width, outline, notch = 11 }: { width: number; outlin
           strokeWidth={1.6}
           strokeDasharray="5 4.5"
         />
-        <Path d={left} fill={COLORS.paper} />
-        <Path d={right} fill={COLORS.paper} />
+        <Path d={left} fill={ground} />
+        <Path d={right} fill={ground} />
         <Path
           d={`M${outline / 2} 0A${notch} ${notch} 0 0 1 ${outline / 2} ${height}M${width - outline / 2} 0A${notch} ${notch} 0 0 0 ${width - outline / 2} ${height}`}
           stroke={COLORS.line}

@@ -1,7 +1,7 @@
 // The texts of a printed ticket: small lines and headings, in the faces that their letters need and at the size at which
 // they fit. Guards: no text runs out of its column or pushes another off the page.
 
-import { Text, View } from '@react-pdf/renderer'
+import { Text } from '@react-pdf/renderer'
 import { fontStack, LONGEST_WORD, PLAIN_STACK, printable } from './pdf-fonts'
 import { COLORS } from './ticket-pdf-parts'
 
@@ -17,6 +17,12 @@ export async function linesInFonts(lines: readonly string[], most: number): Prom
   const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(', ')] : lines
   const text = shown.map(printable).join('\n')
   return { text, fontFamily: await fontStack(text, 'text') }
+}
+
+/** An organizer's paragraphs: their lines and the empty ones between them stay. */
+export async function paragraphsInFonts(text: string): Promise<InFonts> {
+  const clean = text.split('\n').map(printable).join('\n')
+  return { text: clean, fontFamily: await fontStack(clean, 'text') }
 }
 
 /** Our own words, whose letters are known. */
@@ -35,18 +41,21 @@ function lineHeight({ text, fontFamily }: InFonts, usual: number): number {
   return usual * (/\p{Script=Latin}/u.test(text) ? 1.22 : 1.5)
 }
 
-/** At the end of a line react-pdf drops a letter that the Arabic face sets as two signs (the ن of الأمين): a space comes after it. */
-function whole({ text, fontFamily }: InFonts): string {
-  return fontFamily.includes('Noto Sans Arabic') ? `${text}\u00a0` : text
+type LineProps = {
+  of: InFonts
+  size: number
+  weight?: 400 | 600
+  color?: string
+  maxLines?: number
+  /** Of a page on which everything is set smaller. */
+  scale?: number
 }
 
-type LineProps = { of: InFonts; size: number; weight?: 400 | 600; color?: string; maxLines?: number }
-
 /** Long texts are set a little smaller. */
-export function Line({ of, size, weight = 400, color = COLORS.ink, maxLines = 1 }: LineProps) {
-  const fontSize = of.text.length > 70 ? Math.min(size, 9.5) : size
+export function Line({ of, size, weight = 400, color = COLORS.ink, maxLines = 1, scale = 1 }: LineProps) {
+  const fontSize = (of.text.length > 70 ? Math.min(size, 9.5) : size) * scale
   const face = { ...FACE, fontFamily: of.fontFamily, fontWeight: weight, fontSize, color }
-  return <Text style={{ ...face, lineHeight: lineHeight(of, 1.35), maxLines }}>{whole(of)}</Text>
+  return <Text style={{ ...face, lineHeight: lineHeight(of, 1.35), maxLines }}>{of.text}</Text>
 }
 
 type HeadingProps = {
@@ -56,24 +65,17 @@ type HeadingProps = {
   lines: number
   sizes: [smallest: number, largest: number]
   maxLines: number
+  color?: string
+  scale?: number
 }
 
-export function Heading({ of, width, lines, sizes, maxLines }: HeadingProps) {
-  const fontSize = headingSize(of.text, width, lines, sizes)
+export function Heading({ of, width, lines, sizes, maxLines, color = COLORS.ink, scale = 1 }: HeadingProps) {
+  const fontSize = headingSize(of.text, width, lines, sizes) * scale
   // Spacing would pull joined scripts apart.
   const letterSpacing = /^[\p{Script=Latin}\p{Script=Common}\p{Mark}]*$/u.test(of.text) ? -0.025 * fontSize : 0
-  const face = { ...FACE, fontFamily: of.fontFamily, fontWeight: 700, fontSize, letterSpacing, maxLines }
+  const face = { ...FACE, fontFamily: of.fontFamily, fontWeight: 700, fontSize, letterSpacing, maxLines, color }
   const balanced = balancedWidth(of.text, width, fontSize)
-  return <Text style={{ ...face, width: balanced, lineHeight: lineHeight(of, 1.06) }}>{whole(of)}</Text>
-}
-
-export function Fact({ label, width, children }: { label: string; width: number; children: React.ReactNode }) {
-  return (
-    <View style={{ width, gap: 2.5 }}>
-      <Line of={plain(label)} size={9} weight={600} color={COLORS.ink3} />
-      {children}
-    </View>
-  )
+  return <Text style={{ ...face, width: balanced, lineHeight: lineHeight(of, 1.06) }}>{of.text}</Text>
 }
 
 /** Estimated width in em: capitals and ideographs are wide, the rest is an average letter of the bold face. */

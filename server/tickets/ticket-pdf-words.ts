@@ -11,9 +11,20 @@ type TicketWords = {
   kind: string
   code: string
   purchase: string
+  buyer: string
+  withVat: (vat: string, rate: string) => string
+  noVat: string
+  vatNumber: (number: string) => string
+  /** Under the code of a ticket whose code changes on the phone. */
+  rotating: string
+  /** Under the code of a proof. */
+  test: string
+  /** The footer's own words; `at` is empty where the date is not known. */
+  made: (organization: string, at: string) => string
   doors: (time: string) => string
   free: string
   title: (event: string, code: string) => string
+  titleOfMany: (event: string, count: number) => string
   notes: [heading: string, text: string][]
 }
 
@@ -29,9 +40,17 @@ export const TICKET_WORDS: Record<Locale, TicketWords> = {
     kind: 'Billet',
     code: 'Code du billet',
     purchase: 'Commande',
+    buyer: 'Acheteur',
+    withVat: (vat, rate) => `dont TVA ${rate}${NARROW}: ${vat}`,
+    noVat: 'sans TVA',
+    vatNumber: (number) => `N° de TVA ${number}`,
+    rotating: `Ce code change toutes les 15 secondes${NARROW}: à l’entrée, ouvrez votre billet sur votre téléphone.`,
+    test: `Billet d’essai${NARROW}: il n’ouvre aucune entrée.`,
+    made: (organization, at) => (at ? `${organization} – billet émis le ${at}` : organization),
     doors: (time) => `Ouverture des portes à ${time}`,
     free: 'Gratuit',
     title: (event, code) => `Billet ${code} – ${event}`,
+    titleOfMany: (event, count) => `${count} billets – ${event}`,
     notes: [
       ['À l’entrée', 'Montrez ce code, imprimé ou sur votre téléphone, l’écran au plus clair.'],
       ['Gardez-le pour vous', 'La première personne qui présente ce code entre. N’en publiez pas de photo.'],
@@ -47,9 +66,17 @@ export const TICKET_WORDS: Record<Locale, TicketWords> = {
     kind: 'Ticket',
     code: 'Ticket code',
     purchase: 'Purchase',
+    buyer: 'Buyer',
+    withVat: (vat, rate) => `including ${rate} VAT: ${vat}`,
+    noVat: 'without VAT',
+    vatNumber: (number) => `VAT number ${number}`,
+    rotating: 'This code changes every 15 seconds: at the gate, open your ticket on your phone.',
+    test: 'Test ticket: it opens no gate.',
+    made: (organization, at) => (at ? `${organization} – ticket issued ${at}` : organization),
     doors: (time) => `Doors open at ${time}`,
     free: 'Free',
     title: (event, code) => `Ticket ${code} – ${event}`,
+    titleOfMany: (event, count) => `${count} tickets – ${event}`,
     notes: [
       ['At the gate', 'Show this code, on paper or on your phone with the screen at its brightest.'],
       ['Keep it to yourself', 'The first person to show this code gets in. Do not post a picture of it.'],

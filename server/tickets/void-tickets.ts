@@ -1,28 +1,41 @@
-// Ends tickets for good: they open no gate any more, their older codes are on the revocation list, and their places are free again.
+// Ends tickets for good: they open no gate any more, their older codes are on the revocation list, their files are forgotten, nobody can
+// take them over, and their places are free again.
 // Guards: a ticket row is locked before it changes, so that an entry and its voiding cannot both believe that they came first.
 import { movePlaces } from '@/server/capacity/move-places'
+import { markObsolete } from '@/server/files/stored-files'
 import type { TxCtx } from '@/server/kernel/ctx'
 
 export type VoidReason = 'refund' | 'dispute' | 'event_cancelled' | 'organizer'
 
+type Ended = { id: string; ticket_type_id: string; file_key: string | null; phone_file_key: string | null }
+
 /** Ids of those that were live until now; the others are left as they are. Rows are locked in id order. */
 export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reason: VoidReason): Promise<string[]> {
   if (ticketIds.length === 0) return []
-  const ended = await tx.db.$queryRaw<{ id: string; ticket_type_id: string }[]>`
+  const ended = await tx.db.$queryRaw<Ended[]>`
     WITH live AS (
-      SELECT id FROM ticket WHERE id = ANY (${[...ticketIds]}::uuid[]) AND status <> 'void' ORDER BY id FOR UPDATE
+      SELECT id, file_key, phone_file_key FROM ticket
+      WHERE id = ANY (${[...ticketIds]}::uuid[]) AND status <> 'void' ORDER BY id FOR UPDATE
     ), ended AS (
-      UPDATE ticket t SET status = 'void', gen = t.gen + 1, void_reason = ${reason}, voided_at = ${tx.now}
+      UPDATE ticket t SET status = 'void', gen = t.gen + 1, void_reason = ${reason}, voided_at = ${tx.now},
+        file_key = NULL, file_as_of = NULL, phone_file_key = NULL, phone_file_as_of = NULL
       FROM live WHERE t.id = live.id
-      RETURNING t.id, t.ticket_type_id, t.organization_id, t.event_id, t.kid, t.serial, t.gen
+      RETURNING t.id, t.ticket_type_id, t.organization_id, t.event_id, t.kid, t.serial, t.gen, live.file_key, live.phone_file_key
     ), revoked AS (
       INSERT INTO revocation (organization_id, event_id, kid, serial, min_gen, at)
       SELECT organization_id, event_id, kid, serial, gen, ${tx.now} FROM ended ORDER BY id
+    ), withdrawn AS (
+      UPDATE ticket_transfer x SET status = 'revoked', decided_at = ${tx.now}
+      FROM ended WHERE x.ticket_id = ended.id AND x.status = 'offered'
     )
-    SELECT id, ticket_type_id FROM ended`
+    SELECT id, ticket_type_id, file_key, phone_file_key FROM ended`
   const byType = new Map<string, number>()
   for (const { ticket_type_id } of ended) byType.set(ticket_type_id, (byType.get(ticket_type_id) ?? 0) + 1)
   const places = [...byType].map(([ticketTypeId, quantity]) => ({ ticketTypeId, quantity }))
   if (places.length > 0) await movePlaces(tx, places, { from: 'sold', to: 'free' })
+  await markObsolete(
+    tx,
+    ended.flatMap(({ file_key, phone_file_key }) => [file_key, phone_file_key].filter((key) => key !== null)),
+  )
   return ended.map(({ id }) => id)
 }

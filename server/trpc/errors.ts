@@ -1,6 +1,8 @@
 // How a refusal looks over tRPC. The table is exhaustive, as the one of REST is; both answer the same {code, message, details, requestId}.
 import { TRPCError } from '@trpc/server'
-import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
+import superjson from 'superjson'
 import type { ErrorDetail, ErrorKind } from '@/server/kernel/errors'
 import { knownFault } from '@/server/kernel/known-faults'
 import { rootLog } from '@/server/kernel/log'
@@ -53,6 +55,15 @@ export function errorData(
       retryAfterSeconds: known?.retryAfterSeconds ?? null,
     },
   }
+}
+
+/** What was refused before any procedure was asked, in the shape of a procedure's own refusals: a page reads no other. */
+export function refusedCall(error: unknown, requestId: string): { status: number; body: object } {
+  const refused = asTrpcError(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: error }))
+  logTrpcError(refused, { path: undefined, requestId })
+  const status = getHTTPStatusCodeFromError(refused)
+  const shape = { ...errorData(refused, requestId, status), code: TRPC_ERROR_CODES_BY_KEY[refused.code] }
+  return { status, body: { error: superjson.serialize(shape) } }
 }
 
 /** Faults of ours, whole; what a caller did wrong is in the answer and needs no line. */

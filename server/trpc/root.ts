@@ -3,7 +3,9 @@ import { router } from './init'
 import { accountRouter } from './routers/account'
 import { apiKeysRouter } from './routers/api-keys'
 import { attendeesRouter } from './routers/attendees'
+import { batchesRouter } from './routers/batches'
 import { billingRouter } from './routers/billing'
+import { deadLettersRouter } from './routers/dead-letters'
 import { disputesRouter } from './routers/disputes'
 import { documentsRouter } from './routers/documents'
 import { eventsRouter } from './routers/events'
@@ -16,6 +18,7 @@ import { purchasesRouter } from './routers/purchases'
 import { refundsRouter } from './routers/refunds'
 import { reportsRouter } from './routers/reports'
 import { scanningRouter } from './routers/scanning'
+import { templatesRouter } from './routers/templates'
 
 export const appRouter = router({
   account: accountRouter,
@@ -24,6 +27,7 @@ export const appRouter = router({
   billing: billingRouter,
   events: eventsRouter,
   attendees: attendeesRouter,
+  batches: batchesRouter,
   paymentSettings: paymentSettingsRouter,
   purchases: purchasesRouter,
   refunds: refundsRouter,
@@ -33,7 +37,9 @@ export const appRouter = router({
   external: externalRouter,
   integrations: integrationsRouter,
   scanning: scanningRouter,
+  templates: templatesRouter,
   reports: reportsRouter,
+  deadLetters: deadLettersRouter,
 })
 
 export type AppRouter = typeof appRouter

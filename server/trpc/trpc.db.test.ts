@@ -175,6 +175,23 @@ describe('bad input', () => {
     const batch = await GET(request(`/api/trpc/${paths}?batch=1&input=%7B%7D`))
     expect(batch.status).toBe(400)
     expect((await query('account.nothing', null)).status).toBe(404)
-    expect((await mutate('account.signUp', { name: 'x'.repeat(1024 * 1024) })).status).toBe(413)
+    const large = await mutate('account.signUp', { name: 'x'.repeat(1024 * 1024) })
+    expect(large.status).toBe(413)
+    expect(errorOf(large).data).toMatchObject({ code: 'request.too_large', httpStatus: 413 })
+  })
+
+  test('a bank’s file of 5 MB and 50,000 lines is read for a member, and not taken from a stranger', async () => {
+    const line = `04/03/2027;VIR SEPA ${'x'.repeat(75)};49,00\n`
+    const file = Buffer.from(`Date;Libellé;Crédit\n${line.repeat(50_000)}`)
+    const input = { organization: organization.slug, content: file.toString('base64') }
+    expect(file.length).toBeGreaterThan(5_000_000)
+    const read = await mutate('external.previewStatement', input, { cookie })
+    expect(read).toMatchObject({ status: 200, json: { result: { data: { json: { lineCount: 50_000 } } } } })
+    const refused = await mutate('external.previewStatement', input)
+    expect(refused.status).toBe(401)
+    expect(errorOf(refused).data).toMatchObject({ code: 'auth.required' })
+    const larger = { ...input, content: 'A'.repeat(8 * 1024 * 1024) }
+    const tooLarge = await mutate('external.previewStatement', larger, { cookie })
+    expect(errorOf(tooLarge).data).toMatchObject({ code: 'request.too_large', httpStatus: 413 })
   })
 })

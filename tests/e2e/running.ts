@@ -69,6 +69,11 @@ type Messages = {
   auth: typeof import('@/i18n/messages/fr/auth.json')
   dashboard: typeof import('@/i18n/messages/fr/dashboard.json')
   'payment-settings': typeof import('@/i18n/messages/fr/payment-settings.json')
+  money: typeof import('@/i18n/messages/fr/money.json')
+  external: typeof import('@/i18n/messages/fr/external.json')
+  disputes: typeof import('@/i18n/messages/fr/disputes.json')
+  refunds: typeof import('@/i18n/messages/fr/refunds.json')
+  documents: typeof import('@/i18n/messages/fr/documents.json')
   common: typeof import('@/i18n/messages/fr/common.json')
 }
 

@@ -1,5 +1,6 @@
 // Every procedure and every route × method, with who may use it. What is not in these tables fails the test that walks them.
 import type { Permission } from '@/server/kernel/actor'
+import { defaultDesign } from '@/server/templates/contract'
 import type { Ids } from './authorization-world'
 
 type Built = {
@@ -51,7 +52,7 @@ export const routeRules: Record<string, RouteRule> = {
   'POST app/api/trpc/[trpc]': { access: 'own', because: 'walked procedure by procedure' },
   'POST app/api/webhooks/stripe': {
     access: 'own',
-    because: 'its signature: server/payments/receive-stripe-event.db.test.ts',
+    because: 'its signature: server/payments/stripe/receive-stripe-event.db.test.ts',
   },
   'POST app/api/webhooks/paypal': {
     access: 'own',
@@ -60,6 +61,11 @@ export const routeRules: Record<string, RouteRule> = {
   'POST app/api/internal/payment-webhook': {
     access: 'own',
     because: 'its signature: app/api/internal/payment-webhook/payment-webhook.db.test.ts',
+  },
+  'GET app/metrics': { access: 'own', because: 'METRICS_TOKEN or this machine: server/platform/metrics.db.test.ts' },
+  'GET app/files/[...key]': {
+    access: 'address',
+    build: () => ({ params: { key: 'tickets' }, path: '/files/tickets/2026/01/01/x.pdf?exp=1&name=x.pdf&sig=x' }),
   },
   'GET app/health': { access: 'public', build: () => ({}) },
   'GET app/covers/[file]': { access: 'address', build: () => ({ params: { file: 'never-was.webp' } }) },
@@ -98,6 +104,23 @@ export const routeRules: Record<string, RouteRule> = {
       raw: 'not a picture',
       headers: { 'content-type': 'image/png' },
     }),
+  },
+  'POST app/api/uploads/logos': {
+    access: 'permission',
+    permission: 'events:update',
+    makesOwn: true,
+    build: () => ({ raw: 'not a picture', headers: { 'content-type': 'image/png' } }),
+  },
+  'GET app/logos/[...path]': { access: 'address', build: () => ({ params: { path: 'never-was.png' } }) },
+  'GET app/p/[token]/tickets.pdf': {
+    access: 'address',
+    build: () => ({ params: { token: `ptl_buy_${'a'.repeat(43)}` } }),
+  },
+  'GET app/api/purchases/[id]/tickets/pdf': {
+    access: 'permission',
+    permission: 'tickets:read',
+    buyer: true,
+    build: purchase,
   },
   'POST app/api/purchases': {
     access: 'public',
@@ -140,12 +163,32 @@ export const routeRules: Record<string, RouteRule> = {
   },
   'GET app/api/documents/export': {
     access: 'own',
-    because: 'a file and no object: server/documents/documents.db.test.ts',
+    because: 'a file and no object: server/documents/document-file.db.test.ts',
   },
   'GET app/api/disputes/[id]/evidence': {
     access: 'permission',
     permission: 'payments:read',
     build: ({ dispute }) => ({ params: { id: dispute } }),
+  },
+  'POST app/api/tickets/generate': {
+    access: 'permission',
+    permission: 'tickets:create',
+    build: (ids) => ({ body: { guestId: ids.attendee, eventId: ids.event, ticketTypeId: ids.ticketType } }),
+  },
+  'POST app/api/tickets/batch': {
+    access: 'permission',
+    permission: 'tickets:create',
+    build: (ids) => ({ body: { guestIds: [ids.attendee], eventId: ids.event, ticketTypeId: ids.ticketType } }),
+  },
+  'GET app/api/tickets/batch/[id]': {
+    access: 'permission',
+    permission: 'tickets:read',
+    build: ({ batch }) => ({ params: { id: batch } }),
+  },
+  'GET app/api/tickets/batch/[id]/archive': {
+    access: 'permission',
+    permission: 'tickets:read',
+    build: ({ batch }) => ({ path: '/?kind=zip', params: { id: batch } }),
   },
   'GET app/api/tickets/[id]': { access: 'permission', permission: 'tickets:read', build: ticket },
   'GET app/api/tickets/[id]/pdf': { access: 'permission', permission: 'tickets:read', build: ticket },
@@ -179,6 +222,7 @@ export type ProcedureRule =
     }
 
 const one = ({ event }: Ids) => ({ eventId: event })
+const templateOf = ({ template }: Ids) => ({ templateId: template })
 const none = () => ({})
 const closed = { enabled: false, instructions: '' }
 const statement = { content: Buffer.from('Date;Libellé;Montant\n22/11/2026;Loyer;-10,00\n').toString('base64') }
@@ -210,7 +254,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
     names: false,
     input: () => ({ plan: 'pro' }),
   },
-  // A session of another organization: server/subscriptions/subscriptions.db.test.ts
+  // A session of another organization: server/subscriptions/subscribe.db.test.ts
   'billing.returned': {
     access: 'permission',
     permission: 'billing:manage',
@@ -248,6 +292,42 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'attendees:create',
     input: (ids) => ({ ...one(ids), attendees: [{ name: 'Noé' }] }),
+  },
+  'batches.list': { access: 'permission', permission: 'tickets:read', input: one },
+  'batches.get': { access: 'permission', permission: 'tickets:read', input: ({ batch }) => ({ id: batch }) },
+  'batches.items': { access: 'permission', permission: 'tickets:read', input: ({ batch }) => ({ id: batch }) },
+  'batches.start': {
+    access: 'permission',
+    permission: 'tickets:create',
+    input: (ids) => ({ ...one(ids), ticketTypeId: ids.ticketType, guestIds: [ids.attendee], key: ids.attendee }),
+  },
+  'batches.cancel': { access: 'permission', permission: 'tickets:create', input: ({ batch }) => ({ id: batch }) },
+  'batches.retryFailed': { access: 'permission', permission: 'tickets:create', input: ({ batch }) => ({ id: batch }) },
+  'batches.failures': {
+    access: 'permission',
+    permission: 'tickets:read',
+    input: ({ batch }) => ({ id: batch, locale: 'fr' }),
+  },
+  'batches.askForArchive': {
+    access: 'permission',
+    permission: 'tickets:read',
+    input: ({ batch }) => ({ id: batch, kind: 'zip' }),
+  },
+  'deadLetters.list': {
+    access: 'permission',
+    permission: 'settings:read',
+    names: false,
+    input: () => ({ locale: 'fr' }),
+  },
+  'deadLetters.rerun': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ deadLetter }) => ({ id: deadLetter }),
+  },
+  'deadLetters.dismiss': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ deadLetter }) => ({ id: deadLetter }),
   },
   'paymentSettings.get': { access: 'permission', permission: 'settings:read', names: false, input: none },
   'paymentSettings.account': { access: 'permission', permission: 'settings:read', names: false, input: none },
@@ -317,6 +397,11 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'payments:refund',
     input: ({ outside }) => ({ paymentId: outside }),
   },
+  'external.bookSecond': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ attention }) => ({ itemId: attention }),
+  },
   'external.markRefundSent': {
     access: 'permission',
     permission: 'payments:refund',
@@ -340,6 +425,11 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'payments:confirm',
     input: ({ bankLine, outsidePurchase }) => ({ lineId: bankLine, purchaseId: outsidePurchase }),
+  },
+  'external.returnLine': {
+    access: 'permission',
+    permission: 'payments:refund',
+    input: ({ bankLine }) => ({ lineId: bankLine }),
   },
   'external.ignoreLine': {
     access: 'permission',
@@ -389,9 +479,9 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'purchases:read',
     input: (ids) => ({ ...one(ids), locale: 'fr' }),
   },
-  'refunds.pauseRun': { access: 'permission', permission: 'events:cancel', input: one },
-  'refunds.resumeRun': { access: 'permission', permission: 'events:cancel', input: one },
-  'refunds.retryRun': { access: 'permission', permission: 'events:cancel', input: one },
+  'refunds.pauseRun': { access: 'permission', permission: 'payments:refund', input: one },
+  'refunds.resumeRun': { access: 'permission', permission: 'payments:refund', input: one },
+  'refunds.retryRun': { access: 'permission', permission: 'payments:refund', input: one },
   'documents.list': { access: 'permission', permission: 'payments:read', names: false, input: none },
   'documents.ofPurchase': {
     access: 'permission',
@@ -424,6 +514,49 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'payments:refund',
     input: ({ dispute }) => ({ id: dispute, statement: 'Elle est venue.' }),
+  },
+  'templates.list': { access: 'permission', permission: 'events:read', names: false, input: none },
+  'templates.get': { access: 'permission', permission: 'events:read', input: templateOf },
+  'templates.versions': { access: 'permission', permission: 'events:read', input: templateOf },
+  'templates.ofEvent': { access: 'permission', permission: 'events:read', input: one },
+  'templates.questions': { access: 'permission', permission: 'events:read', input: one },
+  'templates.create': {
+    access: 'permission',
+    permission: 'events:update',
+    names: false,
+    input: () => ({ name: 'Gala', design: defaultDesign }),
+  },
+  'templates.save': {
+    access: 'permission',
+    permission: 'events:update',
+    input: (ids) => ({ ...templateOf(ids), design: { ...defaultDesign, cover: 'none' }, seen: 1 }),
+  },
+  'templates.restore': {
+    access: 'permission',
+    permission: 'events:update',
+    input: (ids) => ({ ...templateOf(ids), number: 1 }),
+  },
+  'templates.rename': {
+    access: 'permission',
+    permission: 'events:update',
+    input: (ids) => ({ ...templateOf(ids), name: 'Soirée' }),
+  },
+  'templates.archive': { access: 'permission', permission: 'events:update', input: templateOf },
+  'templates.setDefault': { access: 'permission', permission: 'events:update', input: templateOf },
+  'templates.assign': {
+    access: 'permission',
+    permission: 'events:update',
+    input: (ids) => ({ ...one(ids), ...templateOf(ids) }),
+  },
+  'templates.test': {
+    access: 'permission',
+    permission: 'events:update',
+    input: (ids) => ({ ...one(ids), design: defaultDesign }),
+  },
+  'templates.testFile': {
+    access: 'permission',
+    permission: 'events:update',
+    input: ({ sampleFile }) => ({ fileKey: sampleFile }),
   },
   'scanning.eventsToScan': { access: 'user' },
   'scanning.validate': {

@@ -4,7 +4,6 @@ import { issueDocument } from '@/server/documents/issue-document'
 import type { Permission, Role } from '@/server/kernel/actor'
 import { keyPermissions, roles } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
-import { referenceOf } from '@/server/payments/external/reference'
 import { purchaseAccessToken } from '@/server/purchases/access'
 import {
   aBrowserCookie,
@@ -15,6 +14,7 @@ import {
   type TestOrganization,
   type TestUser,
 } from './auth-factories'
+import { rowsOf } from './authorization-rows'
 import { aHold, aSale, completed, type Sale } from './sales-factories'
 
 /** What requests are built from: the victim's ids, or ids of nothing. */
@@ -36,6 +36,11 @@ export type Ids = {
   outsidePurchase: string
   bankLine: string
   integration: string
+  attendee: string
+  batch: string
+  template: string
+  sampleFile: string
+  deadLetter: string
 }
 
 export type World = {
@@ -51,8 +56,8 @@ export type World = {
   strangerBuyer: string
   keyWith(permission: Permission): Promise<string>
   keyWithout(permission: Permission): Promise<string>
-  /** Fresh objects of the victim, since a request may change them; `buyer` is the access token of the purchase. */
-  victim(): Promise<Ids & { buyer: string }>
+  /** Fresh objects of the victim, since a request may change them: those that `build` names; `buyer` holds the purchase. */
+  victim(build: (ids: Ids) => unknown): Promise<Ids & { buyer: string }>
   nothing(): Ids
 }
 
@@ -87,12 +92,30 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
   }
   const keyOf = async (permissions: Permission[]) => (await aKey(permissions)).token
 
-  async function anAttention(): Promise<string> {
-    const id = ctx.random.uuid(ctx.now)
-    const about = { kind: 'balance_unmatched', subjectKind: 'balance_entry', subjectId: ctx.random.uuid(ctx.now) }
-    await ctx.db.attentionItem.create({ data: { id, organizationId: organization.id, ...about, openedAt: ctx.now } })
-    return id
-  }
+  const uuid = () => ctx.random.uuid(ctx.now)
+  const nothing = (): Ids => ({
+    event: uuid(),
+    ticketType: uuid(),
+    purchase: uuid(),
+    ticket: uuid(),
+    apiKey: uuid(),
+    checkInList: uuid(),
+    document: uuid(),
+    payment: uuid(),
+    refund: uuid(),
+    attention: uuid(),
+    payout: uuid(),
+    dispute: uuid(),
+    outside: uuid(),
+    outsidePurchase: uuid(),
+    bankLine: uuid(),
+    integration: uuid(),
+    attendee: uuid(),
+    batch: uuid(),
+    template: uuid(),
+    sampleFile: uuid(),
+    deadLetter: uuid(),
+  })
 
   // The refunds of an event that was cancelled once: what can be asked about them needs some.
   await ctx.db.refundRun.create({
@@ -108,132 +131,64 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     },
   })
 
-  /** Of a purchase's payment, with the payment itself. */
-  async function aFailedRefund(purchaseId: string): Promise<{ payment: string; refund: string }> {
-    const [payment, refund] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
-    const owner = { organizationId: organization.id, purchaseId, currency: 'EUR', createdAt: ctx.now }
-    const paid = { gateway: 'stripe', providerRef: `cs_${payment}`, status: 'succeeded', capturedMinor: 4900 } as const
-    await ctx.db.payment.create({ data: { id: payment, ...owner, ...paid, amountMinor: 4900 } })
-    const failed = { paymentId: payment, amountMinor: 100, reason: 'goodwill', status: 'failed' } as const
-    await ctx.db.refund.create({ data: { id: refund, ...owner, ...failed } })
-    return { payment, refund }
+  const { anAttention, aFailedRefund, aPayout, aDispute, anOutsidePayment, aBankLine, anIntegration, ...tickets } =
+    rowsOf(ctx, organization.id)
+
+  async function aPaidPurchase(): Promise<{ paid: string; ticket: string }> {
+    const { id: paid } = await aHold(anonymous, sale)
+    await completed({ ...ctx, actor: { kind: 'system', name: 'test' } }, paid)
+    return { paid, ticket: (await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: paid } })).id }
   }
 
-  async function aPayout(): Promise<string> {
-    const id = ctx.random.uuid(ctx.now)
-    const paid = { gateway: 'stripe', providerRef: `po_${id}`, status: 'paid', amountMinor: 4900, currency: 'EUR' }
-    await ctx.db.payout.create({
-      data: { id, organizationId: organization.id, ...paid, arrivesOn: ctx.now, at: ctx.now },
-    })
-    return id
+  async function anInvoice(purchaseId: string): Promise<string> {
+    await issueDocument({ ...ctx, actor: { kind: 'system', name: 'test' } }, { purchaseId, refundId: null })
+    return (await ctx.db.document.findFirstOrThrow({ where: { purchaseId } })).id
   }
 
-  /** Of a payment that its buyer's bank took back. */
-  async function aDispute(purchaseId: string, paymentId: string): Promise<string> {
-    const id = ctx.random.uuid(ctx.now)
-    await ctx.db.dispute.create({
-      data: {
-        id,
-        organizationId: organization.id,
-        purchaseId,
-        paymentId,
-        gateway: 'stripe',
-        providerRef: `dp_${id}`,
-        status: 'needs_response',
-        reason: 'fraudulent',
-        amountMinor: 4900,
-        currency: 'EUR',
-        openedAt: ctx.now,
-      },
-    })
-    return id
+  /** New ones of all that is named; of what is not, those of the first time. */
+  async function someObjects(named: ReadonlySet<string>, first?: Ids): Promise<Ids> {
+    const isNamed = (...names: (keyof Ids)[]) => !first || names.some((name) => named.has(name))
+    const ids = { ...(first ?? nothing()), event: sale.eventId, ticketType: sale.ticketTypes[0]?.id ?? '' }
+    if (isNamed('ticket', 'document', 'payment', 'refund', 'dispute')) {
+      const { paid, ticket } = await aPaidPurchase()
+      const failed = await aFailedRefund(paid)
+      Object.assign(ids, { ticket, ...failed })
+      if (isNamed('document')) ids.document = await anInvoice(paid)
+      if (isNamed('dispute')) ids.dispute = await aDispute(paid, failed.payment)
+    }
+    if (isNamed('purchase')) ids.purchase = (await aHold(anonymous, sale)).id
+    if (isNamed('outside', 'outsidePurchase')) {
+      ids.outsidePurchase = (await aHold(anonymous, sale)).id
+      ids.outside = await anOutsidePayment(ids.outsidePurchase)
+    }
+    if (isNamed('apiKey')) ids.apiKey = (await aKey()).id
+    if (isNamed('attention')) ids.attention = await anAttention()
+    if (isNamed('payout')) ids.payout = await aPayout()
+    if (isNamed('bankLine')) ids.bankLine = await aBankLine()
+    if (isNamed('integration')) ids.integration = await anIntegration()
+    if (isNamed('attendee')) {
+      ids.attendee = uuid()
+      const person = { organizationId: organization.id, eventId: sale.eventId, name: 'Noé', createdAt: ctx.now }
+      await ctx.db.attendee.create({ data: { id: ids.attendee, ...person } })
+    }
+    if (isNamed('batch')) ids.batch = await tickets.aBatch(ids.event, ids.ticketType)
+    if (isNamed('template')) ids.template = await tickets.aTemplate()
+    if (isNamed('sampleFile')) ids.sampleFile = await tickets.aSampleFile()
+    if (isNamed('deadLetter')) ids.deadLetter = await tickets.aDeadLetter()
+    return ids
   }
 
-  async function anOutsidePayment(purchaseId: string): Promise<string> {
-    const id = ctx.random.uuid(ctx.now)
-    await ctx.db.payment.create({
-      data: {
-        id,
-        organizationId: organization.id,
-        purchaseId,
-        gateway: 'external',
-        method: 'bank_transfer',
-        status: 'pending',
-        providerRef: referenceOf(id),
-        liveMode: true,
-        amountMinor: 4900,
-        currency: 'EUR',
-        createdAt: ctx.now,
-      },
-    })
-    return id
-  }
+  const list = await ctx.db.checkInList.findFirstOrThrow({ where: { eventId: sale.eventId }, select: { id: true } })
+  const first = { ...(await someObjects(new Set())), checkInList: list.id }
 
-  async function aBankLine(): Promise<string> {
-    const [id, importId] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
-    const head = { organizationId: organization.id, fileName: 'releve.csv', lineCount: 1, actor: 'test' }
-    await ctx.db.bankImport.create({ data: { id: importId, ...head, at: ctx.now } })
-    await ctx.db.bankLine.create({
-      data: {
-        id,
-        organizationId: organization.id,
-        importId,
-        fingerprint: Buffer.from(id),
-        bookedOn: ctx.now,
-        amountMinor: 4900,
-        currency: 'EUR',
-        text: 'VIR',
-        status: 'unmatched',
-        reason: 'no_reference',
-      },
-    })
-    return id
-  }
-
-  /** An organization has only so many that live: each makes room for the next. */
-  async function anIntegration(): Promise<string> {
-    await ctx.db.integration.updateMany({ where: { organizationId: organization.id }, data: { revokedAt: ctx.now } })
-    const id = ctx.random.uuid(ctx.now)
-    await ctx.db.integration.create({
-      data: { id, organizationId: organization.id, name: 'Banque', wrappedSecret: 'wrapped', createdAt: ctx.now },
-    })
-    return id
-  }
-
-  async function victim(): Promise<Ids & { buyer: string }> {
+  async function victim(build: (ids: Ids) => unknown): Promise<Ids & { buyer: string }> {
     // An earlier caller may have paused the event or taken its ticket type off sale.
     await ctx.db.event.update({ where: { id: sale.eventId }, data: { status: 'published' } })
     await ctx.db.ticketType.updateMany({ where: { eventId: sale.eventId }, data: { archivedAt: null } })
-    const paid = await aHold(anonymous, sale)
-    await completed({ ...ctx, actor: { kind: 'system', name: 'test' } }, paid.id)
-    await issueDocument({ ...ctx, actor: { kind: 'system', name: 'test' } }, { purchaseId: paid.id, refundId: null })
-    const invoice = await ctx.db.document.findFirstOrThrow({ where: { purchaseId: paid.id }, select: { id: true } })
-    const ticket = await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: paid.id }, select: { id: true } })
-    const failed = await aFailedRefund(paid.id)
-    const held = await aHold(anonymous, sale)
-    const outsideHold = await aHold(anonymous, sale)
-    const list = await ctx.db.checkInList.findFirstOrThrow({ where: { eventId: sale.eventId }, select: { id: true } })
-    return {
-      event: sale.eventId,
-      ticketType: sale.ticketTypes[0]?.id ?? '',
-      purchase: held.id,
-      ticket: ticket.id,
-      apiKey: (await aKey()).id,
-      checkInList: list.id,
-      document: invoice.id,
-      ...failed,
-      dispute: await aDispute(paid.id, failed.payment),
-      attention: await anAttention(),
-      payout: await aPayout(),
-      outside: await anOutsidePayment(outsideHold.id),
-      outsidePurchase: outsideHold.id,
-      bankLine: await aBankLine(),
-      integration: await anIntegration(),
-      buyer: purchaseAccessToken({ id: held.id, accessVersion: 0 }),
-    }
+    const ids = await someObjects(namedBy(build), first)
+    return { ...ids, buyer: purchaseAccessToken({ id: ids.purchase, accessVersion: 0 }) }
   }
 
-  const uuid = () => ctx.random.uuid(ctx.now)
   return {
     organization,
     stranger,
@@ -247,23 +202,19 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     keyWith: (permission) => keyOf([permission]),
     keyWithout: (permission) => keyOf(keyPermissions.filter((name) => name !== permission)),
     victim,
-    nothing: () => ({
-      event: uuid(),
-      ticketType: uuid(),
-      purchase: uuid(),
-      ticket: uuid(),
-      apiKey: uuid(),
-      checkInList: uuid(),
-      document: uuid(),
-      payment: uuid(),
-      refund: uuid(),
-      attention: uuid(),
-      payout: uuid(),
-      dispute: uuid(),
-      outside: uuid(),
-      outsidePurchase: uuid(),
-      bankLine: uuid(),
-      integration: uuid(),
-    }),
+    nothing,
   }
+}
+
+/** The ids that a request is built from. */
+function namedBy(build: (ids: Ids) => unknown): ReadonlySet<string> {
+  const named = new Set<string>()
+  const watched = new Proxy({} as Ids, {
+    get(_, name) {
+      named.add(String(name))
+      return ''
+    },
+  })
+  build(watched)
+  return named
 }

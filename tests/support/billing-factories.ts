@@ -2,7 +2,7 @@
 
 import type { Ctx } from '@/server/kernel/ctx'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
-import { receiveStripeEvent } from '@/server/payments/receive-stripe-event'
+import { receiveStripeEvent } from '@/server/payments/stripe/receive-stripe-event'
 import { followSubscription } from '@/server/subscriptions/follow-subscription'
 import { openSubscriptionCheckout } from '@/server/subscriptions/open-checkout'
 import type { StripeForTests } from './payment-factories'

@@ -4,9 +4,9 @@ import { applyProviderEvent } from '@/server/payments/apply-provider-event'
 import { gatewayOf } from '@/server/payments/gateways'
 import { receivePaypalEvent } from '@/server/payments/paypal/receive-paypal-event'
 import { refreshPayment } from '@/server/payments/refresh-payment'
-import { startPayment } from '@/server/payments/start-payment'
+import { pay } from './paid-purchases'
 import type { PaypalForTests } from './paypal-for-tests'
-import { aHold, as, type Sale } from './sales-factories'
+import { aHold, type Sale } from './sales-factories'
 
 export type PaypalPurchase = { id: string; paymentId: string; captureId: string }
 
@@ -18,11 +18,7 @@ export async function aPaypalPurchase(
   { quantity = 1, unsettled = false } = {},
 ): Promise<PaypalPurchase> {
   const hold = await aHold(ctx, sale, quantity)
-  const { paymentId, paymentIntentId: ref } = await startPayment(as(ctx, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['paypal'],
-  })
+  const { paymentId, paymentIntentId: ref } = await pay(ctx, hold, { preferredGateways: ['paypal'] })
   await paypal.buyer(ref, 'approve')
   if (unsettled) await gatewayOf('paypal').capture({ ref, account: null, paymentId })
   else await refreshPayment(ctx, hold.id, { close: false })

@@ -1,41 +1,12 @@
-// Purchases that were really paid at the stand-in, for tests of what is given back; and the jobs of refunds, run by hand.
+// Refunds for tests: their jobs run by hand, what the provider says it gave back, and purchases that no provider knows.
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { gatewayOf } from '@/server/payments/gateways'
 import { recordEntries } from '@/server/payments/ledger/record-entries'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
 import { sendRefund } from '@/server/payments/refunds/send-refund'
-import { settlePayment } from '@/server/payments/settle-payment'
-import { startPayment } from '@/server/payments/start-payment'
 import { completePurchase } from '@/server/purchases/complete-purchase'
+import { type Paid, purchaseOf } from './paid-purchases'
 import type { StripeForTests } from './payment-factories'
-import { aHold, as, type Sale } from './sales-factories'
-
-export type Paid = { id: string; paymentId: string; ticketIds: string[] }
-
-/** Paid at the provider, and our answer to it still to come. */
-export async function aPaidCheckout(ctx: Ctx, stripe: StripeForTests, sale: Sale, quantity = 1) {
-  const hold = await aHold(ctx, sale, quantity)
-  const payment = await startPayment(as(ctx, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['stripe'],
-  })
-  await stripe.buyer(payment.paymentIntentId, 'pay')
-  const settle = async (at: Ctx) =>
-    settlePayment(at, await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account: null }))
-  return { hold, payment, settle }
-}
-
-export async function aPaidPurchase(ctx: Ctx, stripe: StripeForTests, sale: Sale, quantity = 1): Promise<Paid> {
-  const { hold, payment, settle } = await aPaidCheckout(ctx, stripe, sale, quantity)
-  await settle(ctx)
-  const tickets = await ctx.db.ticket.findMany({
-    where: { purchaseId: hold.id },
-    orderBy: { ordinal: 'asc' },
-    select: { id: true },
-  })
-  return { id: hold.id, paymentId: payment.paymentId, ticketIds: tickets.map(({ id }) => id) }
-}
+import { aHold, type Sale } from './sales-factories'
 
 /** Carries every requested refund of a purchase to its provider. */
 export async function sendRefundsOf(ctx: Ctx, purchaseId: string): Promise<void> {
@@ -60,8 +31,8 @@ export async function refundsAtProvider(
   return all
 }
 
-/** Paid and booked without any provider: for races that need hundreds of them. `minor` is the price of one ticket. */
-export async function aBookedPurchase(ctx: Ctx, sale: Sale, quantity = 1): Promise<Paid> {
+/** Paid and booked without any provider: for tests that need hundreds of them. */
+export async function aBookedPurchase(ctx: Ctx, sale: Sale & { account?: string }, quantity = 1): Promise<Paid> {
   const hold = await aHold(ctx, sale, quantity)
   const paymentId = ctx.random.uuid(ctx.now)
   await inTransaction(ctx, async (tx) => {
@@ -76,6 +47,7 @@ export async function aBookedPurchase(ctx: Ctx, sale: Sale, quantity = 1): Promi
         capturedMinor: totalMinor,
         providerRef: `cs_${paymentId}`,
         providerIntent: `pi_${paymentId}`,
+        providerAccount: sale.account ?? null,
         createdAt: tx.now,
         settledAt: tx.now,
       },
@@ -84,6 +56,22 @@ export async function aBookedPurchase(ctx: Ctx, sale: Sale, quantity = 1): Promi
     await recordPaymentLog(tx, { ...owner, kind: 'payment_captured', amountMinor: totalMinor })
     await completePurchase(tx, hold.id)
   })
-  const tickets = await ctx.db.ticket.findMany({ where: { purchaseId: hold.id }, select: { id: true } })
-  return { id: hold.id, paymentId, ticketIds: tickets.map(({ id }) => id) }
+  const { tickets } = await purchaseOf(ctx, hold)
+  return { id: hold.id, paymentId, checkoutRef: `cs_${paymentId}`, ticketIds: tickets.map(({ id }) => id) }
+}
+
+/** Makes the provider know payments of booked purchases as if they had been taken there. */
+export async function plantCharges(ctx: Ctx, stripe: StripeForTests, purchases: readonly Paid[]): Promise<void> {
+  const payments = await ctx.db.payment.findMany({ where: { id: { in: purchases.map(({ paymentId }) => paymentId) } } })
+  const charges = payments.map(({ providerRef, providerIntent, capturedMinor, currency }) => ({
+    session: providerRef,
+    paymentIntent: providerIntent,
+    at: Math.floor(ctx.now.getTime() / 1000),
+    amount: capturedMinor,
+    currency,
+    name: 'Plein tarif',
+    email: 'camille@exemple.fr',
+  }))
+  const [account] = payments.map(({ providerAccount }) => providerAccount)
+  await stripe.control('POST', '/charges', { ...(account && { account }), charges })
 }

@@ -1,5 +1,8 @@
 // The third door: every job's name and the one function it calls. Typed by the catalog, so that a name without a task, or a task
 // without a name, does not compile.
+import { advanceBatch, followBatches } from '@/server/batches/advance-batch'
+import { issueChunk } from '@/server/batches/issue-chunk'
+import { makeArchive } from '@/server/batches/make-archive'
 import { composeDisputeOpened } from '@/server/disputes/compose-messages'
 import { followDispute } from '@/server/disputes/follow-dispute'
 import { followOpenDisputes } from '@/server/disputes/follow-open-disputes'
@@ -14,6 +17,7 @@ import type { Composers } from '@/server/notifications/compose'
 import { deliverNotification } from '@/server/notifications/deliver-notification'
 import { resendSender } from '@/server/notifications/resend-sender'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
+import { closeCheckout } from '@/server/payments/close-checkout'
 import { bookBankImport } from '@/server/payments/external/bank/book-lines'
 import { composePaymentInstructions } from '@/server/payments/external/instructions-mail'
 import { lapseHold } from '@/server/payments/lapse-hold'
@@ -24,12 +28,16 @@ import { composeEventCancelled, composeRefund } from '@/server/payments/refunds/
 import { sendRefund } from '@/server/payments/refunds/send-refund'
 import { followWaitingAccounts } from '@/server/payments/stripe/follow-waiting-accounts'
 import { assertInvariants } from '@/server/platform/check-invariants'
+import { compareFiles } from '@/server/platform/compare-files'
 import { purgeExpired } from '@/server/platform/purge-expired'
+import { sweepFiles } from '@/server/platform/sweep-files'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
+import { ensurePurchaseTickets } from '@/server/purchases/ensure-purchase-tickets'
 import { composeSubscriptionNotice } from '@/server/subscriptions/compose-messages'
 import { followStaleSubscriptions } from '@/server/subscriptions/follow-stale-subscriptions'
 import { followSubscription } from '@/server/subscriptions/follow-subscription'
 import { ensureTicketPdf } from '@/server/tickets/ensure-ticket-pdf'
+import { composeTestTicket, renderTestTicket } from '@/server/tickets/render-test-ticket'
 
 type Tasks = { [N in JobName]: (ctx: Ctx, payload: JobPayload<N>) => Promise<unknown> }
 
@@ -41,11 +49,13 @@ const composers: Composers = {
   subscription_notice: composeSubscriptionNotice,
   dispute_opened: composeDisputeOpened,
   payment_instructions: composePaymentInstructions,
+  test_ticket: composeTestTicket,
 }
 
 export const tasks: Tasks = {
   'apply-provider-event': applyProviderEvent,
   'lapse-hold': lapseHold,
+  'close-checkout': closeCheckout,
   'send-refund': sendRefund,
   'advance-refund-run': advanceRefundRun,
   'import-balance': importBalance,
@@ -58,11 +68,19 @@ export const tasks: Tasks = {
   'follow-stale-subscriptions': followStaleSubscriptions,
   'deliver-notification': (ctx, payload) => deliverNotification(ctx, payload, composers, resendSender()),
   'book-bank-import': bookBankImport,
-  'render-ticket': (ctx, payload) => ensureTicketPdf(ctx, payload.ticketId),
+  'render-ticket': (ctx, payload) => ensureTicketPdf(ctx, payload.ticketId, payload.size),
+  'render-purchase-tickets': ensurePurchaseTickets,
+  'render-test-ticket': renderTestTicket,
   'issue-document': issueDocument,
   'render-document': ensureDocumentPdf,
   'issue-missing-documents': issueMissingDocuments,
+  'advance-batch': advanceBatch,
+  'issue-batch-chunk': issueChunk,
+  'make-batch-archive': makeArchive,
+  'follow-batches': followBatches,
   'reconcile-payments': reconcilePayments,
+  'sweep-files': sweepFiles,
+  'compare-files': compareFiles,
   'check-invariants': assertInvariants,
   'purge-expired': purgeExpired,
 }

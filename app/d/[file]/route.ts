@@ -2,7 +2,8 @@
 import { documentFileInput } from '@/server/documents/contract'
 import { openDocument } from '@/server/documents/document-access'
 import { readDocumentPdf } from '@/server/documents/document-file'
-import { answer, route } from '@/server/http/route'
+import { fileAnswer, stillMaking } from '@/server/http/file-answer'
+import { route } from '@/server/http/route'
 
 export const GET = route({
   callers: ['anonymous'],
@@ -10,15 +11,12 @@ export const GET = route({
   async handle(ctx, { params }) {
     const document = await openDocument(ctx, params.file.slice(0, -'.pdf'.length))
     const bytes = await readDocumentPdf(ctx, document)
-    if (!bytes) return answer({ status: 'rendering' }, { status: 202, headers: { 'retry-after': '1' } })
-    return new Response(new Uint8Array(bytes), {
-      headers: {
-        'content-type': 'application/pdf',
-        'content-disposition': `attachment; filename="${document.label}.pdf"`,
-        'cache-control': 'private, no-store',
-        'referrer-policy': 'no-referrer',
-        'x-robots-tag': 'noindex',
-      },
+    if (!bytes) return stillMaking()
+    return fileAnswer({
+      name: `${document.label}.pdf`,
+      contentType: 'application/pdf',
+      bytes,
+      headers: { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' },
     })
   },
 })

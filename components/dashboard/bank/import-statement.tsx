@@ -69,7 +69,7 @@ export function ImportStatement({ organization, currency }: ImportStatementProps
           />
         ) : (
           <Field label={t('file')} description={t('fileHelp')} error={fault} className="max-w-[32rem]">
-            <Input type="file" accept=".csv,.txt,text/csv,text/plain" className="py-2" onChange={choose} />
+            <Input type="file" accept=".csv,.txt,text/csv,text/plain" onChange={choose} />
           </Field>
         )}
         {read.isPending ? (

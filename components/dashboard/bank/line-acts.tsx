@@ -89,6 +89,7 @@ export function AssignLine({ organization, line }: LineProps) {
                 </span>
               </span>
               <Button
+                tone="ghost"
                 size="small"
                 className="min-h-11"
                 aria-label={t('assignChoose', { number: purchase.number })}

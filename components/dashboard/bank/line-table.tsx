@@ -53,11 +53,12 @@ export function LineTable({ organization, lines, empty }: LineTableProps) {
     },
     {
       key: 'act',
+      phone: 'line',
       header: <span className="sr-only">{t('act')}</span>,
       align: 'end',
       cell: (line) =>
         line.status === 'matched' ? null : (
-          <span className="flex flex-wrap gap-2 sm:justify-end">
+          <span className="flex flex-wrap gap-2 max-sm:mt-2 sm:justify-end">
             <AssignLine organization={organization} line={line} />
             {line.status === 'unmatched' ? <IgnoreLine organization={organization} line={line} /> : null}
           </span>

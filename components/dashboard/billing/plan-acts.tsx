@@ -3,13 +3,12 @@
 // tab and lead back here.
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { useToast } from '@/components/ui/toast'
 import type { PlanName } from '@/server/subscriptions/contract'
+import { ConfirmAct } from '../confirm-act'
 import { useErrorText } from '../error-text'
 import { useBillingWords } from './billing-words'
 
@@ -74,32 +73,24 @@ export function OpenPortal({ organization, owes }: { organization: string; owes:
   )
 }
 
-export function ChangePlan({ organization, plan }: Act) {
+/** A smaller plan is there to be had, a larger one is the thing to do next. */
+export function ChangePlan({ organization, plan, isLarger }: Act & { isLarger: boolean }) {
   const { t, nameOf } = useBillingWords()
   const values = { plan: nameOf(plan) }
-  const router = useRouter()
-  const toast = useToast()
-  const { textOf } = useErrorText()
-  const common = useTranslations('common.actions')
   const change = useMutation(useTRPC().billing.changePlan.mutationOptions())
-
-  async function confirm() {
-    await change.mutateAsync({ organization, plan })
-    toast.done(t('acts.changed', values))
-    router.refresh()
-  }
-
   return (
-    <ConfirmDialog
+    <ConfirmAct
       tone="primary"
-      trigger={<Button wide>{t('acts.change', values)}</Button>}
-      onOpenChange={() => change.reset()}
+      trigger={
+        <Button tone={isLarger ? 'primary' : 'ghost'} wide>
+          {t('acts.change', values)}
+        </Button>
+      }
       title={t('acts.changeQuestion', values)}
       description={t('acts.changeText')}
       confirmLabel={t('acts.change', values)}
-      cancelLabel={common('cancel')}
-      onConfirm={confirm}
-      error={change.error ? textOf(change.error) : null}
+      act={() => change.mutateAsync({ organization, plan })}
+      done={t('acts.changed', values)}
     />
   )
 }
@@ -110,7 +101,6 @@ export function CancelPlan({ organization, plan, isEnding }: Act & { isEnding: b
   const router = useRouter()
   const toast = useToast()
   const { textOf } = useErrorText()
-  const common = useTranslations('common.actions')
   const trpc = useTRPC()
   const cancel = useMutation(trpc.billing.cancel.mutationOptions())
   const resume = useMutation(trpc.billing.resume.mutationOptions({ onError: (error) => toast.failed(textOf(error)) }))
@@ -118,12 +108,6 @@ export function CancelPlan({ organization, plan, isEnding }: Act & { isEnding: b
   async function keep() {
     const kept = await resume.mutateAsync({ organization }).catch(() => null) // told by onError
     if (kept) toast.done(t('acts.resumed'))
-    router.refresh()
-  }
-
-  async function confirm() {
-    await cancel.mutateAsync({ organization })
-    toast.done(t('acts.cancelled'))
     router.refresh()
   }
 
@@ -135,19 +119,17 @@ export function CancelPlan({ organization, plan, isEnding }: Act & { isEnding: b
     )
   }
   return (
-    <ConfirmDialog
+    <ConfirmAct
       trigger={
         <Button tone="ghost" wide>
           {t('acts.cancel')}
         </Button>
       }
-      onOpenChange={() => cancel.reset()}
       title={t('acts.cancelQuestion', values)}
       description={t('acts.cancelText')}
       confirmLabel={t('acts.cancel')}
-      cancelLabel={common('cancel')}
-      onConfirm={confirm}
-      error={cancel.error ? textOf(cancel.error) : null}
+      act={() => cancel.mutateAsync({ organization })}
+      done={t('acts.cancelled')}
     />
   )
 }

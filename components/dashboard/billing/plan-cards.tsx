@@ -66,7 +66,10 @@ function PlanAct({ plan, organization, billing }: Omit<PlanCardsProps, 'mayManag
   const isOwn = plan.name === subscribed
   if (isOwn && isLive) return <CancelPlan organization={organization} plan={plan.name} isEnding={state === 'ending'} />
   if (isOwn || plan.monthly.amount === 0) return null
-  if (isLive) return <ChangePlan organization={organization} plan={plan.name} />
+  if (isLive) {
+    const now = billing.plans.find(({ name }) => name === subscribed)?.monthly.amount ?? 0
+    return <ChangePlan organization={organization} plan={plan.name} isLarger={plan.monthly.amount > now} />
+  }
   // What is owed is paid before anything is changed.
   if (state !== 'free') return null
   return <ChoosePlan organization={organization} plan={plan.name} isTrial={trialOpen && plan.trialDays > 0} />

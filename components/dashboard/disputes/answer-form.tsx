@@ -6,12 +6,12 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { maxStatementLength } from '@/server/disputes/contract'
+import { ConfirmAct } from '../confirm-act'
 import { useErrorText } from '../error-text'
 import { EvidencePreview } from './evidence-preview'
 
@@ -21,7 +21,6 @@ type AnswerFormProps = { organization: string; disputeId: string; statement: str
 
 export function AnswerForm({ organization, disputeId, statement }: AnswerFormProps) {
   const t = useTranslations('disputes.answer')
-  const common = useTranslations('common.actions')
   const router = useRouter()
   const toast = useToast()
   const { textOf } = useErrorText()
@@ -48,12 +47,6 @@ export function AnswerForm({ organization, disputeId, statement }: AnswerFormPro
     }
   }
 
-  async function confirm() {
-    await send.mutateAsync(input)
-    toast.done(t('sentOff'))
-    router.refresh()
-  }
-
   return (
     <div className="grid gap-4">
       <Field
@@ -74,16 +67,14 @@ export function AnswerForm({ organization, disputeId, statement }: AnswerFormPro
         </Notice>
       ) : null}
       <div className="flex flex-wrap gap-2.5">
-        <ConfirmDialog
+        <ConfirmAct
           trigger={<Button>{t('send')}</Button>}
-          onOpenChange={() => send.reset()}
           title={t('question')}
           description={t('questionText')}
           confirmLabel={t('send')}
-          cancelLabel={common('cancel')}
           tone="primary"
-          onConfirm={confirm}
-          error={send.error ? textOf(send.error) : null}
+          act={() => send.mutateAsync(input)}
+          done={t('sentOff')}
         />
         <EvidencePreview organization={organization} disputeId={disputeId} before={keep} onError={setProblem} />
         <Button tone="quiet" loading={save.isPending} disabled={text === statement} onClick={keepAndSay}>

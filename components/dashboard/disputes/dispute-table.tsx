@@ -32,7 +32,7 @@ export function DisputeTable({ disputes, base, now, empty }: DisputeTableProps) 
         </>
       ),
     },
-    { key: 'reason', header: t('columns.reason'), cell: ({ reason }) => t(`reasons.${reason}.name`) },
+    { key: 'reason', header: t('columns.reason'), phone: 'line', cell: ({ reason }) => t(`reasons.${reason}.name`) },
     {
       key: 'amount',
       header: t('columns.amount'),
@@ -41,12 +41,18 @@ export function DisputeTable({ disputes, base, now, empty }: DisputeTableProps) 
       className: 'whitespace-nowrap',
       cell: ({ amount }) => formatMoney(amount, locale),
     },
-    { key: 'state', header: t('columns.state'), cell: (dispute) => <DisputeState dispute={dispute} /> },
+    {
+      key: 'state',
+      header: t('columns.state'),
+      phone: 'line',
+      cell: (dispute) => <DisputeState dispute={dispute} />,
+    },
     {
       key: 'due',
       header: t('columns.due'),
       align: 'end',
       className: 'text-sm text-ink-2',
+      phone: 'line',
       cell: (dispute) => <Due dispute={dispute} now={now} />,
     },
   ]
@@ -64,9 +70,9 @@ export function DisputeTable({ disputes, base, now, empty }: DisputeTableProps) 
 
 function Due({ dispute: { status, dueAt, evidenceSentAt, timeZone }, now }: { dispute: DisputeRow; now: Date }) {
   const locale = useLocale()
-  if (status !== 'needs_response' || evidenceSentAt || !dueAt) return '–'
+  if (status !== 'needs_response' || evidenceSentAt || !dueAt) return <span className="max-sm:hidden">–</span>
   return (
-    <span className="inline-flex flex-col items-end gap-1 max-sm:items-start">
+    <span className="inline-flex flex-col items-end gap-1 max-sm:flex-row max-sm:flex-wrap max-sm:items-center max-sm:gap-x-2">
       <TimeLeft dueAt={dueAt} now={now} />
       <span className="num">
         {formatInstant(dueAt, { timeZone, locale, style: 'short_date_time' })} ({formatZone(timeZone, locale)})

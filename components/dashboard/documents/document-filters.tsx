@@ -16,11 +16,11 @@ type DocumentFiltersProps = {
 export function DocumentFilters({ action, kind, search = '', from = '', to = '' }: DocumentFiltersProps) {
   const t = useTranslations('documents')
   return (
-    <Form action={action} role="search" className="flex flex-wrap items-end gap-2.5">
-      <Field label={t('from')} className="w-40">
+    <Form action={action} role="search" className="flex min-w-0 flex-1 flex-wrap items-end gap-2.5 max-sm:basis-full">
+      <Field label={t('from')} className="min-w-0 basis-40 max-sm:flex-1">
         <Input key={`from ${from}`} type="date" name="from" defaultValue={from} />
       </Field>
-      <Field label={t('to')} className="w-40">
+      <Field label={t('to')} className="min-w-0 basis-40 max-sm:flex-1">
         <Input key={`to ${to}`} type="date" name="to" defaultValue={to} />
       </Field>
       <span className="min-w-0 flex-1 basis-56">

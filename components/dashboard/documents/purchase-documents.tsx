@@ -1,6 +1,7 @@
 // The invoice and the credit notes of one purchase; the one that counts can be corrected.
 import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { formatTaken } from '@/components/ui/signed-money'
 import type { PurchaseDocument } from '@/server/documents/contract'
 import { formatInstant, formatMoney } from '@/server/kernel/format'
 import { CorrectInvoice } from './correct-invoice'
@@ -40,8 +41,7 @@ export function PurchaseDocuments({ documents, organization, mayCorrect, isFree,
                 <span className="num block text-sm text-ink-2">
                   {formatInstant(document.issuedAt, { timeZone: document.timeZone, locale, style: 'short_date' })}
                   {' · '}
-                  {document.kind === 'credit_note' ? '−\u202f' : ''}
-                  {formatMoney(document.total, locale)}
+                  {(document.kind === 'credit_note' ? formatTaken : formatMoney)(document.total, locale)}
                   {document.buyer.company ? ` · ${document.buyer.company}` : ''}
                 </span>
               </span>

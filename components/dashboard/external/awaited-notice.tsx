@@ -9,20 +9,22 @@ import { ConfirmPayment } from './confirm-payment'
 export function AwaitedNotice({ organization, awaited }: { organization: string; awaited: AwaitedRow }) {
   const t = useTranslations('external')
   const locale = useLocale()
-  const { method, amount, reference, until, purchase } = awaited
+  const { method, amount, received, reference, until, purchase } = awaited
   const moment = formatInstant(until, { timeZone: purchase.timeZone, locale, style: 'short_date_time' })
   return (
     <Notice
       tone="wait"
       className="mb-6"
-      title={t('awaiting.noticeTitle', { method: t(`methods.${method}`) })}
+      title={t(`awaiting.noticeTitle.${method}`)}
       action={
         <>
           <ConfirmPayment
             organization={organization}
             paymentId={awaited.paymentId}
             due={amount}
+            received={received}
             reference={reference}
+            tone="primary"
           />
           <CopyButton
             value={reference}

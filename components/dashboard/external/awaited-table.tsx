@@ -26,6 +26,7 @@ export function AwaitedTable({ organization, payments, empty }: AwaitedTableProp
     },
     {
       key: 'buyer',
+      phone: 'line',
       header: t('awaited.buyer'),
       cell: ({ purchase, method }) => (
         <>
@@ -36,6 +37,7 @@ export function AwaitedTable({ organization, payments, empty }: AwaitedTableProp
     },
     {
       key: 'until',
+      phone: 'line',
       header: t('awaited.until'),
       className: 'text-sm whitespace-nowrap text-ink-2',
       cell: ({ until, purchase }) =>
@@ -51,11 +53,19 @@ export function AwaitedTable({ organization, payments, empty }: AwaitedTableProp
     },
     {
       key: 'act',
+      phone: 'line',
       header: <span className="sr-only">{t('awaited.act')}</span>,
       align: 'end',
-      cell: ({ paymentId, amount, reference }) => (
-        <span className="relative z-10">
-          <ConfirmPayment organization={organization} paymentId={paymentId} due={amount} reference={reference} />
+      cell: ({ paymentId, amount, received, reference }) => (
+        <span className="relative z-10 block max-sm:mt-2">
+          <ConfirmPayment
+            organization={organization}
+            paymentId={paymentId}
+            due={amount}
+            received={received}
+            reference={reference}
+            tone="ghost"
+          />
         </span>
       ),
     },

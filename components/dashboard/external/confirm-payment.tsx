@@ -15,11 +15,20 @@ import { formatMoney } from '@/server/kernel/format'
 import { currencyDecimals, type Money, parseAmount } from '@/server/kernel/money'
 import { useErrorText } from '../error-text'
 
-type ConfirmPaymentProps = { organization: string; paymentId: string; due: Money; reference: string }
+type ConfirmPaymentProps = {
+  organization: string
+  paymentId: string
+  /** What is awaited still, and what had come before. */
+  due: Money
+  received: Money
+  reference: string
+  /** One among many in a list, or the thing to do on its page. */
+  tone: 'ghost' | 'primary'
+}
 
 const outcomes = ['settled', 'late_settled', 'late_refunded', 'underpaid'] as const
 
-export function ConfirmPayment({ organization, paymentId, due, reference }: ConfirmPaymentProps) {
+export function ConfirmPayment({ organization, paymentId, due, received, reference, tone }: ConfirmPaymentProps) {
   const t = useTranslations('external.confirm')
   const common = useTranslations('common.actions')
   const locale = useLocale()
@@ -40,7 +49,8 @@ export function ConfirmPayment({ organization, paymentId, due, reference }: Conf
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (amount === null) return
-    const outcome = await confirm.mutateAsync({ organization, paymentId, amount }).catch(() => null) // the reason is in `confirm.error`
+    const said = { organization, paymentId, amount, received: received.amount }
+    const outcome = await confirm.mutateAsync(said).catch(() => null) // the reason is in `confirm.error`
     if (!outcome) return
     setOpen(false)
     toast.done(t(`outcome.${outcomes.find((known) => known === outcome) ?? 'other'}`))
@@ -52,7 +62,12 @@ export function ConfirmPayment({ organization, paymentId, due, reference }: Conf
       open={open}
       onOpenChange={change}
       trigger={
-        <Button size="small" className="min-h-11" aria-label={`${t('open')} · ${reference}`}>
+        <Button
+          tone={tone}
+          size="small"
+          className="min-h-11 whitespace-nowrap"
+          aria-label={`${t('open')} · ${reference}`}
+        >
           {t('open')}
         </Button>
       }

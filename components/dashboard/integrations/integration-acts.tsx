@@ -6,18 +6,14 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { useToast } from '@/components/ui/toast'
-import { useErrorText } from '../error-text'
+import { ConfirmAct } from '../confirm-act'
 import { IntegrationSecret, type ShownSecret } from './integration-secret'
 
 type ActProps = { organization: string; id: string; name: string }
 
 export function RotateIntegration({ organization, id, name }: ActProps) {
   const t = useTranslations('external.integrations')
-  const common = useTranslations('common.actions')
   const router = useRouter()
-  const { textOf } = useErrorText()
   const [made, setMade] = useState<ShownSecret | null>(null)
   const rotate = useMutation(useTRPC().integrations.rotate.mutationOptions())
 
@@ -28,20 +24,17 @@ export function RotateIntegration({ organization, id, name }: ActProps) {
 
   return (
     <>
-      <ConfirmDialog
+      <ConfirmAct
         trigger={
-          <Button tone="ghost" size="small" className="min-h-11" aria-label={t('rotateNamed', { name })}>
+          <Button tone="ghost" size="small" aria-label={t('rotateNamed', { name })}>
             {t('rotate')}
           </Button>
         }
         tone="primary"
-        onOpenChange={() => rotate.reset()}
         title={t('rotateQuestion', { name })}
         description={t('rotateText')}
         confirmLabel={t('rotate')}
-        cancelLabel={common('cancel')}
-        onConfirm={async () => setMade(await rotate.mutateAsync({ organization, id }))}
-        error={rotate.error ? textOf(rotate.error) : null}
+        act={async () => setMade(await rotate.mutateAsync({ organization, id }))}
       />
       <IntegrationSecret made={made} onDone={finish} />
     </>
@@ -50,32 +43,19 @@ export function RotateIntegration({ organization, id, name }: ActProps) {
 
 export function EndIntegration({ organization, id, name }: ActProps) {
   const t = useTranslations('external.integrations')
-  const common = useTranslations('common.actions')
-  const router = useRouter()
-  const toast = useToast()
-  const { textOf } = useErrorText()
   const revoke = useMutation(useTRPC().integrations.revoke.mutationOptions())
-
-  async function confirm() {
-    await revoke.mutateAsync({ organization, id })
-    toast.done(t('revokedNow', { name }))
-    router.refresh()
-  }
-
   return (
-    <ConfirmDialog
+    <ConfirmAct
       trigger={
-        <Button tone="danger" size="small" className="min-h-11" aria-label={t('revokeNamed', { name })}>
+        <Button tone="danger" size="small" aria-label={t('revokeNamed', { name })}>
           {t('revoke')}
         </Button>
       }
-      onOpenChange={() => revoke.reset()}
       title={t('revokeQuestion', { name })}
       description={t('revokeText')}
       confirmLabel={t('revoke')}
-      cancelLabel={common('cancel')}
-      onConfirm={confirm}
-      error={revoke.error ? textOf(revoke.error) : null}
+      act={() => revoke.mutateAsync({ organization, id })}
+      done={t('revokedNow', { name })}
     />
   )
 }

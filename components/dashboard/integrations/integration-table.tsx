@@ -29,7 +29,7 @@ export function IntegrationTable({ organization, integrations, now, mayManage, e
       cell: ({ name, id }) => (
         <>
           <b className="block font-semibold">{name}</b>
-          <code className="block font-sans text-[13px] break-all text-ink-2 select-all">{id}</code>
+          <code className="block font-sans text-[13px] break-all max-sm:text-xs text-ink-2 select-all">{id}</code>
         </>
       ),
     },
@@ -48,11 +48,12 @@ export function IntegrationTable({ organization, integrations, now, mayManage, e
     },
     {
       key: 'acts',
+      phone: 'line',
       header: <span className="sr-only">{t('act')}</span>,
       align: 'end',
       cell: ({ id, name, previousUntil, revokedAt }) =>
         revokedAt ? null : (
-          <span className="flex flex-wrap items-center gap-2.5 sm:justify-end">
+          <span className="flex flex-wrap items-center gap-2.5 max-sm:mt-2 sm:justify-end">
             {previousUntil && previousUntil > now ? (
               <span className="text-sm text-ink-2">
                 {t('overlap', {

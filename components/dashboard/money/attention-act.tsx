@@ -19,6 +19,7 @@ type AttentionActProps = {
 const needed: Partial<Record<AttentionKind, Permission>> = {
   payment_mismatch: 'payments:refund',
   dispute_won_late: 'payments:refund',
+  dispute_lost_partly: 'payments:refund',
   payment_reversed: 'payments:refund',
   balance_unmatched: 'payments:refund',
   balance_differs: 'payments:refund',
@@ -43,6 +44,13 @@ export function AttentionAct({ organization: { slug, permissions }, item }: Atte
       const isBooked = kind !== 'payment_mismatch' && kind !== 'dispute_won_late'
       return <MarkSeen organization={slug} id={item.id} isBooked={isBooked} title={t(`kinds.${kind}.title`)} />
     }
+    case 'dispute_lost_partly':
+      return (
+        <span className="flex flex-wrap gap-2">
+          <Elsewhere slug={slug} item={item} />
+          <MarkSeen organization={slug} id={item.id} isBooked={false} title={t(`kinds.${kind}.title`)} />
+        </span>
+      )
     case 'refund_failed': {
       const amount = item.amount ? formatMoney(item.amount, locale) : ''
       const seen = <MarkSeen organization={slug} id={item.id} isBooked={false} title={t(`kinds.${kind}.title`)} />

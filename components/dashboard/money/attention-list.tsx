@@ -2,10 +2,11 @@
 import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { CopyButton } from '@/components/ui/copy-button'
+import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
 import type { Permission } from '@/server/kernel/actor'
-import { formatInstant, formatMoney } from '@/server/kernel/format'
-import type { AttentionView } from '@/server/payments/attention/contract'
+import { formatInstant } from '@/server/kernel/format'
+import type { AttentionKind, AttentionView } from '@/server/payments/attention/contract'
 import { useActorName } from '../actor-name'
 import { SinceText } from '../since-text'
 import { AttentionAct } from './attention-act'
@@ -27,9 +28,11 @@ export function AttentionList({ organization, items, now, timeZone }: AttentionL
           className="grid gap-x-6 gap-y-4 border-t border-line px-5 py-5 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:px-6"
         >
           <div className="min-w-0">
-            <Headline item={item} />
-            <p className="mt-1 max-w-[65ch] text-[15px] text-ink-2">{t(`kinds.${item.kind}.text`)}</p>
-            <Where item={item} slug={organization.slug} now={now} timeZone={timeZone} />
+            <Headline item={item} now={now} timeZone={timeZone} />
+            {item.resolved ? null : (
+              <p className="mt-1 max-w-[65ch] text-[15px] text-ink-2">{t(`kinds.${wordsOf(item)}.text`)}</p>
+            )}
+            <Where item={item} slug={organization.slug} />
             {item.resolved ? <Ending item={item} resolved={item.resolved} timeZone={timeZone} /> : null}
           </div>
           {item.resolved ? null : (
@@ -43,42 +46,54 @@ export function AttentionList({ organization, items, now, timeZone }: AttentionL
   )
 }
 
-function Headline({ item }: { item: AttentionView }) {
+/** A refund that the provider had taken has an id there: the buyer's bank sent it back. */
+function wordsOf({ kind, reference }: AttentionView): AttentionKind | 'refund_returned' {
+  return kind === 'refund_failed' && reference ? 'refund_returned' : kind
+}
+
+/** Where the amount alone does not say what it is. */
+const explained = ['underpaid', 'overpaid', 'dispute_lost_partly', 'refund_failed', 'refund_by_hand'] as const
+
+type HeadlineProps = { item: AttentionView; now: Date; timeZone: string }
+
+function Headline({ item, now, timeZone }: HeadlineProps) {
   const t = useTranslations('money.inbox')
   const locale = useLocale()
+  const amount = item.amount ? formatSigned(item.amount, locale) : null
+  const said = explained.find((kind) => kind === item.kind)
   return (
     <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-      <span className="text-[17px] font-semibold">{t(`kinds.${item.kind}.title`)}</span>
-      {item.amount ? <span className="num font-semibold">{formatMoney(item.amount, locale)}</span> : null}
+      <span className="text-[17px] font-semibold">{t(`kinds.${wordsOf(item)}.title`)}</span>
+      {amount ? <span className="num font-semibold">{said ? t(`amounts.${said}`, { amount }) : amount}</span> : null}
+      <span className="text-sm text-ink-3">
+        <SinceText at={item.openedAt} now={now} timeZone={timeZone} />
+      </span>
     </p>
   )
 }
 
-type WhereProps = { item: AttentionView; slug: string; now: Date; timeZone: string }
-
-function Where({ item, slug, now, timeZone }: WhereProps) {
+function Where({ item: { purchase, reference }, slug }: { item: AttentionView; slug: string }) {
   const t = useTranslations('money.inbox')
   const locale = useLocale()
-  const { purchase, reference } = item
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-2">
-      <SinceText at={item.openedAt} now={now} timeZone={timeZone} />
+    <div className="mt-1.5 text-sm text-ink-2">
       {purchase ? (
-        <span>
+        <p>
           <Link
             href={localePath(locale, `/org/${slug}/events/${purchase.eventId}/purchases/${purchase.id}`)}
-            className="link num"
+            className="link num pointer-coarse:py-2"
           >
             {t('purchase', { number: purchase.number })}
           </Link>
           {` · ${[purchase.buyerName, purchase.eventTitle].filter(Boolean).join(' · ')}`}
-        </span>
+        </p>
       ) : null}
       {reference ? (
-        <span className="inline-flex flex-wrap items-center gap-2">
+        <p className="flex min-w-0 items-center gap-1">
+          <span className="sr-only">{t('reference')}</span>
           <code className="font-sans text-[13px] break-all select-all">{reference}</code>
-          <CopyButton value={reference} label={t('copy')} copiedLabel={t('copied')} />
-        </span>
+          <CopyButton compact value={reference} label={t('copy')} copiedLabel={t('copied')} className="shrink-0" />
+        </p>
       ) : null}
     </div>
   )
@@ -89,6 +104,7 @@ const known = [
   'matched',
   'retried',
   'accepted',
+  'more_came',
   'refunded',
   'sent',
   'disputed',

@@ -14,11 +14,15 @@ export function DaysForm({ action, organization, days }: DaysFormProps) {
   const file = (format: string) =>
     `/api/reports/payouts?${new URLSearchParams({ organization, from: days.from, to: days.to, format, locale })}`
   return (
-    <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
-      <div>
+    <div className="mb-5">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
         <Form action={action} aria-label={t('range')} className="flex flex-wrap items-end gap-2.5">
           {(['from', 'to'] as const).map((name) => (
-            <label key={name} htmlFor={`payouts-${name}`} className="grid gap-1 text-sm font-semibold">
+            <label
+              key={name}
+              htmlFor={`payouts-${name}`}
+              className="grid min-w-0 gap-1 text-sm font-semibold max-sm:flex-1 max-sm:basis-36"
+            >
               {t(name)}
               <Input
                 key={days[name]}
@@ -34,21 +38,21 @@ export function DaysForm({ action, organization, days }: DaysFormProps) {
             {t('show')}
           </Button>
         </Form>
-        <p className="mt-2 text-sm text-ink-2">{t('zone', { zone: formatZone(days.timeZone, locale) })}</p>
+        <div className="flex flex-wrap gap-2.5">
+          {payoutFileFormats.map((format) => (
+            <a
+              key={format}
+              href={file(format)}
+              download
+              aria-label={`${t('download')} · ${t(format)}`}
+              className={buttonStyles({ tone: 'ghost', size: 'small', className: 'min-h-11' })}
+            >
+              {t(format)}
+            </a>
+          ))}
+        </div>
       </div>
-      <div className="flex flex-wrap gap-2.5">
-        {payoutFileFormats.map((format) => (
-          <a
-            key={format}
-            href={file(format)}
-            download
-            aria-label={`${t('download')} · ${t(format)}`}
-            className={buttonStyles({ tone: 'ghost', size: 'small', className: 'min-h-11' })}
-          >
-            {t(format)}
-          </a>
-        ))}
-      </div>
+      <p className="mt-2 text-sm text-ink-2">{t('zone', { zone: formatZone(days.timeZone, locale) })}</p>
     </div>
   )
 }

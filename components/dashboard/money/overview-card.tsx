@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Figure, Figures } from '@/components/ui/page-parts'
+import { formatSigned, formatTaken } from '@/components/ui/signed-money'
 import { formatMoney } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
 import type { MoneyOverview } from '@/server/payments/ledger/contract'
@@ -36,7 +37,7 @@ export function OverviewCard({ overview }: { overview: MoneyOverview }) {
                 <Line
                   key={gateway}
                   label={t(`gateways.${gateway}`)}
-                  value={formatMoney(balance, locale)}
+                  value={formatSigned(balance, locale)}
                   note={t(`gatewayNotes.${gateway}`)}
                 />
               ))}
@@ -49,7 +50,7 @@ export function OverviewCard({ overview }: { overview: MoneyOverview }) {
           <CardBody>
             <dl className="grid gap-3">
               {given.map(({ key, amount }) => (
-                <Line key={key} label={t(key)} value={shown(-amount || 0)} />
+                <Line key={key} label={t(key)} value={formatTaken(money(amount, overview.currency), locale)} />
               ))}
             </dl>
           </CardBody>

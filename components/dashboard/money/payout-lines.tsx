@@ -3,8 +3,9 @@ import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
-import { formatInstant, formatMoney } from '@/server/kernel/format'
+import { formatInstant } from '@/server/kernel/format'
 import type { PayoutLine } from '@/server/reports/contract'
 
 type PayoutLinesProps = { slug: string; lines: readonly PayoutLine[]; timeZone: string; empty: ReactNode }
@@ -22,6 +23,7 @@ export function PayoutLines({ slug, lines, timeZone, empty }: PayoutLinesProps) 
     {
       key: 'purchase',
       header: t('lines.purchase'),
+      phone: 'line',
       cell: (line) => <About line={line} slug={slug} />,
     },
     {
@@ -35,21 +37,21 @@ export function PayoutLines({ slug, lines, timeZone, empty }: PayoutLinesProps) 
       header: t('lines.amount'),
       align: 'end',
       phone: 'hidden',
-      cell: ({ amount }) => formatMoney(amount, locale),
+      cell: ({ amount }) => formatSigned(amount, locale),
     },
     {
       key: 'fees',
       header: t('lines.fees'),
       align: 'end',
       phone: 'hidden',
-      cell: ({ fees }) => formatMoney(fees, locale),
+      cell: ({ fees }) => formatSigned(fees, locale),
     },
     {
       key: 'net',
       header: t('lines.net'),
       align: 'end',
       phone: 'figure',
-      cell: ({ net }) => <span className="font-semibold">{formatMoney(net, locale)}</span>,
+      cell: ({ net }) => <span className="font-semibold">{formatSigned(net, locale)}</span>,
     },
   ]
   return <DataTable caption={t('lineCaption')} columns={columns} rows={lines} rowKey={({ id }) => id} empty={empty} />

@@ -2,9 +2,10 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { formatSigned } from '@/components/ui/signed-money'
 import { Status, type StatusTone } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'
-import { formatInstant, formatMoney } from '@/server/kernel/format'
+import { formatInstant } from '@/server/kernel/format'
 import type { PayoutRow } from '@/server/reports/contract'
 
 type PayoutTableProps = { payouts: readonly PayoutRow[]; base: string; timeZone: string; empty: ReactNode }
@@ -32,7 +33,9 @@ export function PayoutTable({ payouts, base, timeZone, empty }: PayoutTableProps
       header: t('columns.sales'),
       align: 'end',
       phone: 'hidden',
-      cell: ({ sales }) => <Sum amount={formatMoney(sales.amount, locale)} note={t('count', { count: sales.count })} />,
+      cell: ({ sales }) => (
+        <Sum amount={formatSigned(sales.amount, locale)} note={t('count', { count: sales.count })} />
+      ),
     },
     {
       key: 'refunds',
@@ -40,7 +43,7 @@ export function PayoutTable({ payouts, base, timeZone, empty }: PayoutTableProps
       align: 'end',
       phone: 'hidden',
       cell: ({ refunds }) => (
-        <Sum amount={formatMoney(refunds.amount, locale)} note={t('refundCount', { count: refunds.count })} />
+        <Sum amount={formatSigned(refunds.amount, locale)} note={t('refundCount', { count: refunds.count })} />
       ),
     },
     {
@@ -48,14 +51,14 @@ export function PayoutTable({ payouts, base, timeZone, empty }: PayoutTableProps
       header: t('columns.fees'),
       align: 'end',
       phone: 'hidden',
-      cell: ({ fees }) => formatMoney(fees, locale),
+      cell: ({ fees }) => formatSigned(fees, locale),
     },
     {
       key: 'amount',
       header: t('columns.amount'),
       align: 'end',
       phone: 'figure',
-      cell: ({ amount }) => <span className="font-semibold">{formatMoney(amount, locale)}</span>,
+      cell: ({ amount }) => <span className="font-semibold">{formatSigned(amount, locale)}</span>,
     },
   ]
   return (

@@ -95,7 +95,12 @@ function NextStep({
   const isDone = state === 'checking' || (state === 'ready' && requirements.length === 0)
   if (isDone || isRejected) {
     return (
-      <a href="https://dashboard.stripe.com/" target="_blank" rel="noreferrer" className="link w-fit">
+      <a
+        href="https://dashboard.stripe.com/"
+        target="_blank"
+        rel="noreferrer"
+        className="link inline-flex w-fit items-center pointer-coarse:min-h-11"
+      >
         {t('dashboard')}
       </a>
     )

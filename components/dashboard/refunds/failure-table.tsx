@@ -24,6 +24,7 @@ export function FailureTable({ failures, base }: { failures: readonly RefundRunF
     },
     {
       key: 'why',
+      phone: 'line',
       header: t('why'),
       cell: ({ error }) => (
         <>

@@ -146,7 +146,7 @@ export function RefundForm({ organization, purchaseId, timeZone, options, onDone
         <Button type="submit" tone="danger" disabled={!request} loading={refund.isPending}>
           {amount && amount.amount > 0
             ? t('dialog.submit', { amount: formatMoney(amount, locale) })
-            : t('dialog.submitFree')}
+            : t(request ? 'dialog.submitFree' : 'refund')}
         </Button>
       </DialogFooter>
     </form>

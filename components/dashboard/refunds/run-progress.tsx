@@ -9,14 +9,14 @@ export function RunProgress({ run }: { run: RefundRunView }) {
   const locale = useLocale()
   const done = run.succeeded + run.failed
   const number = (value: number) => formatNumber(value, locale)
-  const share = run.total === 0 ? (run.status === 'completed' ? 100 : 0) : (done / run.total) * 100
+  const share = run.total === 0 ? 0 : (done / run.total) * 100
   return (
     <>
       <Figures>
         <Figure
           label={t('succeeded')}
           value={number(run.succeeded)}
-          note={t('of', { total: number(run.total), amount: formatMoney(run.refunded, locale) })}
+          note={t('of', { count: run.total, amount: formatMoney(run.refunded, locale) })}
         />
         <Figure label={t('sent')} value={number(run.sent)} note={t('sentNote')} />
         <Figure
@@ -31,21 +31,24 @@ export function RunProgress({ run }: { run: RefundRunView }) {
           noteTone={run.failed > 0 ? 'danger' : 'plain'}
         />
       </Figures>
-      <div
-        role="progressbar"
-        aria-label={t('progress')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share)}
-        className="mb-7 flex h-3 overflow-hidden rounded-full bg-sunk"
-      >
-        <div className="h-full bg-accent" style={{ width: `${share}%` }} />
-      </div>
+      {run.status === 'completed' ? null : (
+        <div
+          role="progressbar"
+          aria-label={t('progress')}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.floor(share)}
+          className="mb-7 flex h-3 overflow-hidden rounded-full bg-sunk"
+        >
+          <div className="h-full bg-accent" style={{ width: `${share}%` }} />
+        </div>
+      )}
     </>
   )
 
   function timeLeft() {
-    if (run.secondsLeft === null || run.waiting + run.sent === 0) return t('paceUnknown')
+    if (run.waiting + run.sent === 0) return undefined
+    if (run.secondsLeft === null) return t('paceUnknown')
     const minutes = Math.ceil(run.secondsLeft / 60)
     return t('pace', { perMinute: number(run.perMinute), minutes })
   }

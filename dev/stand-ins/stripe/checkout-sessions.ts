@@ -163,7 +163,7 @@ function expire({ world, id, params, cause }: Call): Session {
 }
 
 /** A session as it is born, without what the call decides. */
-function blankSession(): Omit<
+export function blankSession(): Omit<
   Session,
   'id' | 'amount_subtotal' | 'amount_total' | 'created' | 'currency' | 'expires_at' | 'url'
 > {

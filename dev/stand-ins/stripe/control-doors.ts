@@ -1,4 +1,4 @@
-// The control doors of the Stripe stand-in: end a Checkout session, dispute a payment, read the log.
+// The control doors of the Stripe stand-in: end a Checkout session, dispute a payment, plant past charges, read the log.
 // Guards: a door refuses with a sentence what the session's state does not allow, and never acts twice.
 import { z } from 'zod'
 import { ControlRefusal, parseControl } from '../base/control-body'
@@ -8,6 +8,7 @@ import { accountBody, changeAccount } from './account-outcomes'
 import { declineCard, expireSession, isDebitPending, payByCard, payByDebit, settleDebit } from './checkout-outcomes'
 import { disputePayment } from './disputes'
 import { fileDoors } from './files'
+import { pastDoors } from './past-charges'
 import { payoutDoors } from './payouts'
 import { failRefund } from './refunds'
 import { BY_ITSELF, type Session, type StripeWorld, type Worlds } from './stripe-world'
@@ -56,6 +57,7 @@ export function stripeControlDoors(worlds: Worlds, webhooks: Webhooks, log: Requ
       return failRefund(world, refund)
     },
     ...fileDoors(worlds),
+    ...pastDoors(worlds),
     ...payoutDoors(worlds),
     ...subscriptionControlDoors(worlds.own),
     'POST /_control/accounts/:id': (body, _incoming, id) => {

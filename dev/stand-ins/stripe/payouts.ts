@@ -5,6 +5,7 @@ import { ControlRefusal, parseControl } from '../base/control-body'
 import type { ControlDoor } from '../base/http-server'
 import { recordMovement } from './balance-transactions'
 import { createdFilter, LIST_PARAMS, listObjects } from './list-objects'
+import { inThePast } from './past-charges'
 import { type Call, type Route, retrieveRoute } from './resource'
 import { stripeId } from './stripe-ids'
 import { BY_ITSELF, type Payout, type StripeWorld, type Worlds } from './stripe-world'
@@ -52,7 +53,11 @@ function balance({ world, params }: Call) {
 /** Everything that was not paid out yet, whether or not it is available: nobody wants to wait for days in a demo. */
 function payOut(world: StripeWorld, currency: string): Payout {
   const members = [...world.balanceTransactions.values()].filter(
-    (moved) => moved.currency === currency && moved.type !== 'payout' && !world.paidOut.get(moved.id),
+    (moved) =>
+      moved.currency === currency &&
+      moved.created <= world.now() &&
+      moved.type !== 'payout' &&
+      !world.paidOut.get(moved.id),
   )
   const amount = members.reduce((sum, { net }) => sum + net, 0)
   if (amount <= 0) throw new ControlRefusal(409, `There is nothing in ${currency} to pay out.`)
@@ -143,6 +148,8 @@ const payoutBody = z.strictObject({
   /** An earlier payout to end; without it a new one is made, and ended at once unless `create`. */
   payout: z.string().min(1).optional(),
   outcome: z.enum(['create', 'paid', 'failed']).default('paid'),
+  /** Unix seconds: a payout of then, of which no webhook tells. */
+  at: z.int().min(0).optional(),
 })
 
 const movementBody = z.strictObject({
@@ -157,28 +164,30 @@ const movementBody = z.strictObject({
     .transform((code) => code.toLowerCase()),
   /** `adjustment` is a movement that no payment explains, `fee` one of Stripe's own. */
   kind: z.enum(['adjustment', 'fee']).default('adjustment'),
+  /** Unix seconds, of an earlier movement. */
+  at: z.int().min(0).optional(),
 })
 
 /** `payouts` sends what there is to the bank; `balance` moves money without a payment. */
 export function payoutDoors(worlds: Worlds): Record<string, ControlDoor> {
-  const partOf = (account: string | undefined): StripeWorld => {
+  const partOf = (account: string | undefined, at: number | undefined): StripeWorld => {
     const world = account === undefined ? worlds.own : worlds.of(account)
     if (!world) throw new ControlRefusal(404, `There is no connected account “${account}”.`)
-    return world
+    return at === undefined ? world : inThePast(world, at)
   }
   return {
     'POST /_control/payouts': (body) => {
-      const { account, currency, payout: id, outcome } = parseControl(payoutBody, body)
-      const world = partOf(account)
+      const { account, currency, payout: id, outcome, at } = parseControl(payoutBody, body)
+      const world = partOf(account, at)
       const known = id === undefined ? payOut(world, currency) : world.payouts.get(id)
       if (!known) throw new ControlRefusal(404, `There is no payout “${id}”.`)
       return outcome === 'create' ? known : finish(world, known, outcome)
     },
     'POST /_control/balance': (body) => {
-      const { account, kind, ...moved } = parseControl(movementBody, body)
+      const { account, kind, at, ...moved } = parseControl(movementBody, body)
       const [type, category] =
         kind === 'fee' ? (['stripe_fee', 'fee'] as const) : (['adjustment', 'other_adjustment'] as const)
-      return recordMovement(partOf(account), { ...moved, source: null, type, category, description: null })
+      return recordMovement(partOf(account, at), { ...moved, source: null, type, category, description: null })
     },
   }
 }

@@ -7,7 +7,7 @@ import type { AttentionKind } from './contract'
 type Subject = {
   organizationId: string
   kind: AttentionKind
-  subjectKind: 'purchase' | 'payment' | 'refund' | 'dispute' | 'bank_line' | 'balance_entry' | 'account'
+  subjectKind: 'purchase' | 'payment' | 'payment_message' | 'refund' | 'dispute' | 'bank_line' | 'balance_entry' | 'account'
   subjectId: string
   purchaseId?: string
   eventId?: string
@@ -36,4 +36,11 @@ export async function resolveAttention(
     where: { ...item, resolvedAt: null },
     data: { resolvedAt: tx.now, resolution, resolvedBy: actorName(tx.actor) },
   })
+}
+
+/** It stands under the payment that came last. */
+export async function resolveUnderpaid(tx: TxCtx, purchaseId: string, resolution: string): Promise<void> {
+  const kind = 'underpaid'
+  const open = await tx.db.attentionItem.findMany({ where: { kind, purchaseId, resolvedAt: null } })
+  for (const { subjectId } of open) await resolveAttention(tx, { kind, subjectId }, resolution)
 }

@@ -5,40 +5,44 @@ import type { Money } from '@/server/kernel/money'
 import { id, lines } from '@/server/kernel/text'
 import type { ActorView } from '../log/contract'
 
-export const attentionKinds = [
+export type AttentionKind =
   /** Money that does not fit its purchase; it goes back by itself, a person looks. Act: mark as seen. */
-  'payment_mismatch',
+  | 'payment_mismatch'
   /** Less came than was due. Act: refund it, or accept it as paid. */
-  'underpaid',
+  | 'underpaid'
   /** More came than was due. Act: refund the difference. */
-  'overpaid',
+  | 'overpaid'
+  /** Money for a paid purchase that may be the same or a second payment. Act: book it and give it back, or mark as seen. */
+  | 'paid_again'
   /** The provider refused a refund, or the bank sent it back. Act: try again; mark as seen where that may not help. */
-  'refund_failed',
+  | 'refund_failed'
   /** Money to be sent back outside of any provider. Act: mark as sent. */
-  'refund_by_hand',
+  | 'refund_by_hand'
   /** Evidence is due. Act: open the dispute. */
-  'dispute',
+  | 'dispute'
   /** A dispute was won after its tickets had ended. Act: decide what the buyer gets, and mark as seen. */
-  'dispute_won_late',
+  | 'dispute_won_late'
+  /** A dispute took a part for good: the tickets of that part have ended, the rest is here. Act: refund the rest, or mark as seen. */
+  | 'dispute_lost_partly'
   /** The provider took a payment back and names no dispute. Act: mark as seen. */
-  'payment_reversed',
+  | 'payment_reversed'
   /** A movement at the provider that none of our rows explains. Act: mark as seen. */
-  'balance_unmatched',
+  | 'balance_unmatched'
   /** A movement at the provider of another amount than our row. Act: mark as seen. */
-  'balance_differs',
+  | 'balance_differs'
   /** Money of ours that the provider's balance does not show. Act: ask the provider again. */
-  'balance_missing',
+  | 'balance_missing'
   /** A line of a bank statement without a purchase. Act: choose the purchase, or set it aside. */
-  'bank_line',
+  | 'bank_line'
   /** The organization's account at the provider cannot take payments any more. Act: open the provider's form. */
-  'account_restricted',
-] as const
-export type AttentionKind = (typeof attentionKinds)[number]
+  | 'account_restricted'
 
 /** What a person closes with a note, because nothing else is to be done about it. */
 export const seenKinds = [
   'payment_mismatch',
+  'paid_again',
   'dispute_won_late',
+  'dispute_lost_partly',
   'payment_reversed',
   'balance_unmatched',
   'balance_differs',

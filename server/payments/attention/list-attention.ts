@@ -108,6 +108,8 @@ async function referencesOf(ctx: Ctx, rows: readonly AttentionItem[]): Promise<M
     ctx.db.refund.findMany({ where: { id: { in: of('refund') } }, select: { id: true, providerRef: true } }),
   ])
   return new Map([
+    // `integration:{its id}:{what the service calls the payment}@{our reference}`
+    ...of('payment_message').map((source) => [source, source.replace(/^integration:[^:]*:/, '')] as const),
     ...[...entries, ...refunds].map(({ id, providerRef }) => [id, providerRef] as const),
     ...payments.map(({ id, providerIntent, providerRef }) => [id, providerIntent ?? providerRef] as const),
   ])

@@ -8,7 +8,8 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { retakePlaces } from '@/server/purchases/retake-places'
-import { resolveAttention } from '../attention/attention'
+import { resolveUnderpaid } from '../attention/attention'
+import { closeOtherPayments } from '../close-other-payments'
 import { recordPaymentLog } from '../log/record-payment-log'
 import type { AcceptUnderpaidInput } from './contract'
 
@@ -21,15 +22,21 @@ export async function acceptUnderpaid(ctx: Ctx, input: AcceptUnderpaidInput): Pr
     const { status, attentionReason, places } = await tx.db.purchase.findUniqueOrThrow({
       where: { id: found.purchaseId },
     })
-    const { refundedMinor } = await tx.db.payment.findUniqueOrThrow({ where: { id: found.id } })
-    if (status !== 'needs_attention' || attentionReason !== 'underpaid' || refundedMinor > 0)
+    const { _sum: came } = await tx.db.payment.aggregate({
+      where: { purchaseId: found.purchaseId, status: 'succeeded' },
+      _sum: { capturedMinor: true, refundedMinor: true },
+    })
+    if (status !== 'needs_attention' || attentionReason !== 'underpaid' || came.refundedMinor !== 0)
       fail('conflict', 'payments.not_underpaid', 'This purchase does not wait for this decision any more.')
     const isWhole =
       places === 'held' ? await completePurchase(tx, found.purchaseId) : await retakePlaces(tx, found.purchaseId)
     if (!isWhole) fail('conflict', 'purchase.sold_out', 'Its places are gone. Give the money back instead.')
-    await lowerTheTotal(tx, found.purchaseId, found.capturedMinor)
-    await resolveAttention(tx, { kind: 'underpaid', subjectId: found.id }, 'accepted')
-    const { organizationId, purchaseId, gateway, providerRef, currency, capturedMinor: amountMinor } = found
+    const amountMinor = came.capturedMinor ?? 0
+    const due = found.purchase.totalMinor
+    await lowerTheTotal(tx, found.purchaseId, amountMinor)
+    await resolveUnderpaid(tx, found.purchaseId, 'accepted')
+    await closeOtherPayments(tx, found)
+    const { organizationId, purchaseId, gateway, providerRef, currency } = found
     await recordPaymentLog(tx, {
       ...{ organizationId, purchaseId, gateway, providerRef, currency, amountMinor },
       kind: 'attention_resolved',
@@ -39,7 +46,7 @@ export async function acceptUnderpaid(ctx: Ctx, input: AcceptUnderpaidInput): Pr
       organizationId,
       action: 'payment.accepted_underpaid',
       subject: { kind: 'purchase', id: purchaseId },
-      after: { paymentId: found.id, captured: amountMinor, due: found.amountMinor },
+      after: { paymentId: found.id, captured: amountMinor, due },
     })
   })
 }

@@ -1,23 +1,15 @@
 // Money came outside of any provider, and somebody who may say so does: staff with the permission, an import of a bank statement, a
-// signed message. All of them settle through settlePayment. Guards: a payment is confirmed once, whoever comes second is told.
+// signed message. All of them settle through settlePayment. Guards: money is confirmed once, whoever says it second is told.
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import type { SettleOutcome } from '../contract'
-import type { ProviderCheckout } from '../gateway'
 import { recordPaymentLog } from '../log/record-payment-log'
 import { settlePayment, type WithSettling } from '../settle-payment'
+import { addToUnderpaid } from './add-to-underpaid'
+import { type Arrived, checkoutOf } from './arrived'
 import type { ConfirmPaymentInput } from './contract'
-
-/** What arrived: minor units of the payment's own currency. */
-export type Arrived = {
-  paymentId: string
-  amount: number
-  currency: string
-  /** Who says so, for the log: `staff`, `integration:…`, `bank_line:…`; kept with the payment as what paid it. */
-  source: string
-}
 
 /** By a person. Fails with `payments.already_confirmed` when the money of this payment is booked. */
 export async function confirmPayment(ctx: Ctx, input: ConfirmPaymentInput): Promise<SettleOutcome> {
@@ -28,13 +20,19 @@ export async function confirmPayment(ctx: Ctx, input: ConfirmPaymentInput): Prom
   if (payment?.gateway !== 'external') return notFound('payment')
   const { organizationId, purchase, currency } = payment
   requirePermission(ctx, 'payments:confirm', { organizationId, eventId: purchase.eventId }, 'payment')
-  const arrived = { paymentId: payment.id, amount: input.amount, currency, source: 'staff' }
-  const outcome = await settleArrived(ctx, arrived, (tx, { purchaseId, amountMinor: due }) =>
+  const arrived = {
+    paymentId: payment.id,
+    amount: input.amount,
+    currency,
+    source: 'staff',
+    received: input.received ?? 0,
+  }
+  const outcome = await settleArrived(ctx, arrived, (tx, { id, purchaseId, amountMinor: due }) =>
     recordAudit(tx, {
       organizationId,
       action: 'payment.confirmed',
       subject: { kind: 'purchase', id: purchaseId },
-      after: { paymentId: payment.id, captured: input.amount, due },
+      after: { paymentId: id, captured: input.amount, due },
     }),
   )
   if (outcome === 'already_settled')
@@ -43,29 +41,15 @@ export async function confirmPayment(ctx: Ctx, input: ConfirmPaymentInput): Prom
 }
 
 /**
- * `already_settled` when it was booked before; nothing is written then. Fails with `payments.currency_differs` for money of another
- * currency, and the payment goes on waiting: a word about other money must not end it.
+ * `already_settled` when it was booked before; nothing is written then. Of a purchase of which a part is missing it is added to what
+ * came. Fails with `payments.currency_differs` for money of another currency, and the payment goes on waiting: a word about other money
+ * must not end it.
  */
 export async function settleArrived(ctx: Ctx, arrived: Arrived, withSettling?: WithSettling): Promise<SettleOutcome> {
   const payment = await ctx.db.payment.findUniqueOrThrow({ where: { id: arrived.paymentId } })
   if (!payment.providerRef) fail('conflict', 'payments.closed', 'This payment is not open any more. Start again.')
   if (payment.currency !== arrived.currency) return currencyDiffers(payment.currency)
-  const checkout: ProviderCheckout = {
-    gateway: 'external',
-    ref: payment.providerRef,
-    intentRef: arrived.source === 'staff' ? payment.providerRef : arrived.source,
-    status: 'complete',
-    paid: true,
-    failed: false,
-    approved: false,
-    amount: arrived.amount,
-    currency: arrived.currency,
-    liveMode: payment.liveMode,
-    account: payment.providerAccount,
-    url: payment.redirectUrl,
-    paymentId: payment.id,
-  }
-  return settlePayment(ctx, checkout, async (tx, settled, outcome) => {
+  const written: WithSettling = async (tx, settled, outcome) => {
     const { organizationId, purchaseId, providerRef } = settled
     await recordPaymentLog(tx, {
       ...{ organizationId, purchaseId, providerRef },
@@ -76,7 +60,9 @@ export async function settleArrived(ctx: Ctx, arrived: Arrived, withSettling?: W
       detail: arrived.source,
     })
     await withSettling?.(tx, settled, outcome)
-  })
+  }
+  const outcome = await settlePayment(ctx, checkoutOf(payment, arrived), written)
+  return outcome === 'already_settled' ? addToUnderpaid(ctx, payment, arrived, written) : outcome
 }
 
 export function currencyDiffers(currency: string): never {

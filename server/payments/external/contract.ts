@@ -11,6 +11,8 @@ export const confirmPaymentInput = z.strictObject({
   paymentId: id,
   /** What arrived, in minor units of the purchase's currency. */
   amount: z.int('must be a whole number of minor units').min(1, 'at least 1').max(maxAmount, `at most ${maxAmount}`),
+  /** What had come for the purchase before, in minor units, as the caller saw it; absent: nothing. */
+  received: z.int().min(0).max(maxAmount).optional(),
 })
 export type ConfirmPaymentInput = z.infer<typeof confirmPaymentInput>
 
@@ -33,6 +35,9 @@ export type MarkRefundSentInput = z.infer<typeof markRefundSentInput>
 export const refundExcessInput = z.strictObject({ paymentId: id })
 export type RefundExcessInput = z.infer<typeof refundExcessInput>
 
+export const bookSecondInput = z.strictObject({ itemId: id })
+export type BookSecondInput = z.infer<typeof bookSecondInput>
+
 export const listAwaitedInput = z.strictObject({
   /** A reference however it is spaced, a purchase's number, a buyer's name. */
   search: z.string().trim().min(1).max(200).optional(),
@@ -42,8 +47,11 @@ export const listAwaitedInput = z.strictObject({
 })
 export type ListAwaitedInput = z.output<typeof listAwaitedInput>
 
+/** `amount` is what is awaited still. */
 export type AwaitedRow = Omit<AwaitedPayment, 'instructions'> & {
   paymentId: string
+  /** A part that has come. */
+  received: Money
   purchase: {
     id: string
     eventId: string

@@ -84,8 +84,8 @@ describe('the ways outside of any provider', () => {
     expect(mails).toHaveLength(1)
     const [mail] = mails
     if (!mail) throw new Error('no mail')
-    const { props } = await composePaymentInstructions(ctx, mail)
-    expect(props).toMatchObject({ reference, instructions: iban, method: 'bank_transfer' })
+    const composed = await composePaymentInstructions(ctx, mail)
+    expect(composed?.props).toMatchObject({ reference, instructions: iban, method: 'bank_transfer' })
   })
 
   test('can be changed by the buyer, with the reference kept', async () => {
@@ -164,6 +164,29 @@ describe('what a person decides', () => {
     expect(await ctx.db.ledgerEntry.count({ where: { causeKind: 'refund', causeId: refund.id } })).toBeGreaterThan(0)
     expect(await ctx.db.purchase.findUniqueOrThrow({ where: { id: hold.id } })).toMatchObject({ status: 'paid' })
     expect(await ctx.db.ticket.count({ where: { purchaseId: hold.id, status: 'valid' } })).toBe(2)
+  })
+
+  test.each([
+    ['a bare amount by the dialog', { amount: { amount: 200, currency: 'EUR' as const } }],
+    ['everything by the dialog', {}],
+  ])('gives what came beyond the price back once, after %s too', async (_, more) => {
+    const owner = as(ctx, sale.owner)
+    const { hold, paymentId } = await awaited()
+    await confirmPayment(owner, { paymentId, amount: 10_000 })
+    await refundPurchase(owner, { purchaseId: hold.id, key: ctx.random.uuid(ctx.now), reason: 'other', ...more })
+    await expect(refundExcess(owner, { paymentId })).rejects.toMatchObject({ code: 'payments.no_excess' })
+  })
+
+  test('gives what came beyond the price back though a ticket was given back', async () => {
+    const owner = as(ctx, sale.owner)
+    const { hold, paymentId } = await awaited()
+    await confirmPayment(owner, { paymentId, amount: 10_000 })
+    const { id } = await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: hold.id } })
+    const key = ctx.random.uuid(ctx.now)
+    await refundPurchase(owner, { purchaseId: hold.id, key, reason: 'other', ticketIds: [id] })
+    await refundExcess(owner, { paymentId })
+    const refunds = await ctx.db.refund.findMany({ where: { paymentId }, orderBy: { createdAt: 'asc' } })
+    expect(refunds.map(({ amountMinor }) => amountMinor).sort()).toEqual([200, 4900])
   })
 
   test('gives too little back instead of accepting it, and then it cannot be accepted any more', async () => {

@@ -4,9 +4,9 @@ import { fail } from '@/server/kernel/errors'
 import { type ExternalMethodName, externalMethodNames } from '@/server/sellers/contract'
 import { loadPaymentSettings } from '@/server/sellers/payment-settings'
 
-export type ExternalTerms = { method: ExternalMethodName; until: Date }
+type ExternalTerms = { method: ExternalMethodName; until: Date }
 
-/** Fails with `payments.method_closed` for a method that the organizer does not take. */
+/** Fails with `payments.method_closed` for a method that the organizer does not take, with `event.over` after the event. */
 export async function externalTerms(
   ctx: Ctx,
   purchase: { organizationId: string; eventId: string },
@@ -21,11 +21,12 @@ export async function externalTerms(
     })
   }
   const deadline = new Date(ctx.now.getTime() + settings.externalDeadlineHours * 3_600_000)
-  const first = await ctx.db.eventSession.findFirstOrThrow({
+  const first = await ctx.db.eventSession.findFirst({
     where: { eventId: purchase.eventId, endsAt: { gt: ctx.now } },
     orderBy: { startsAt: 'asc' },
     select: { startsAt: true, endsAt: true },
   })
+  if (!first) fail('conflict', 'event.over', 'This event is over.')
   const doors = first.startsAt > ctx.now ? first.startsAt : first.endsAt
   return { method, until: deadline < doors ? deadline : doors }
 }

@@ -14,16 +14,22 @@ export async function tellHowToPay(tx: TxCtx, payment: Payment): Promise<void> {
   if (payment.gateway !== 'external') return
   const { purchaseId, organizationId } = payment
   const { buyerEmail, locale } = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
-  const method = methodOf(payment)
+  const message = { kind: 'payment_instructions', key: keyOf(payment) } as const
+  // The buyer has come back to a way whose mail was given up while another was chosen.
+  await tx.db.notification.deleteMany({ where: { ...message, status: 'obsolete' } })
   await requestNotification(tx, {
-    kind: 'payment_instructions',
-    key: `${payment.id}/${method}`,
+    ...message,
     organizationId,
     purchaseId,
     recipient: buyerEmail,
     locale,
     props: { paymentId: payment.id },
   })
+}
+
+/** A mail for each way. */
+function keyOf(payment: Payment): string {
+  return `${payment.id}/${methodOf(payment)}`
 }
 
 export const composePaymentInstructions: Composer<'payment_instructions'> = async (ctx, notification) => {
@@ -33,6 +39,9 @@ export const composePaymentInstructions: Composer<'payment_instructions'> = asyn
   })
   const { purchase } = payment
   const method = methodOf(payment)
+  // Paid, given up, or to be paid in another way meanwhile: nobody may be asked to send money for it.
+  const isAwaited = payment.status === 'pending' && purchase.holdExpiresAt > ctx.now
+  if (!isAwaited || notification.key !== keyOf(payment)) return null
   const { externalMethods } = await loadPaymentSettings(ctx, payment.organizationId)
   return {
     attachments: [],

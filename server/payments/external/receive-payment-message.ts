@@ -1,5 +1,7 @@
 // An outside payment service says what became of a payment (`POST /api/internal/payment-webhook`). Guards: believed by its signature
-// alone; a message is applied once per integration, and a payment is booked once whatever messages say.
+// alone; a message is applied once per integration, and a payment is booked once whatever messages say. A second payment under the same
+// reference is booked too, and goes back.
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
@@ -12,7 +14,7 @@ import type { SettleOutcome } from '../contract'
 import { settleArrived } from './confirm-payment'
 import { referencesIn } from './reference'
 
-export const paymentMessage = z.strictObject({
+const paymentMessage = z.strictObject({
   eventType: z.enum(['payment.completed', 'payment.failed', 'payment.pending', 'payment.cancelled']),
   /** Unique per integration. */
   eventId: line(255),
@@ -30,18 +32,19 @@ export const paymentMessage = z.strictObject({
   }),
 })
 
-export type MessageOutcome = SettleOutcome | 'duplicate' | 'noted'
-export type SignedMessage = { integration: string | null; signature: string | null; rawBody: string }
+type MessageOutcome = SettleOutcome | 'duplicate' | 'noted'
+type SignedMessage = { integration: string | null; signature: string | null; rawBody: string }
 
 export async function receivePaymentMessage(ctx: Ctx, message: SignedMessage): Promise<MessageOutcome> {
   const { integration, signature: header, rawBody } = message
-  const known = integration === null ? null : await integrationSecrets(ctx, integration)
-  if (integration === null || !known || !isSignedBy(known.secrets, { header, rawBody, now: ctx.now }))
+  const secrets = integration === null ? null : await integrationSecrets(ctx, integration)
+  if (integration === null || !secrets || !isSignedBy(secrets.secrets, { header, rawBody, now: ctx.now }))
     fail('bad_request', 'webhooks.bad_signature', 'The signature is missing, wrong or too old.')
-  const { organizationId } = known
+  const { organizationId } = secrets
   const said = parsed(rawBody)
   const key = { integrationId: integration, eventId: said.eventId }
-  if (await ctx.db.integrationEvent.findUnique({ where: { integrationId_eventId: key } })) return 'duplicate'
+  const known = await ctx.db.integrationEvent.findUnique({ where: { integrationId_eventId: key } })
+  if (known) return repeated(known.payload, said)
   const payment = await findPayment(ctx, organizationId, said.paymentIntentId)
   const { amount, currency } = said.data
   const isPaid = said.eventType === 'payment.completed' && said.status === 'completed'
@@ -51,7 +54,8 @@ export async function receivePaymentMessage(ctx: Ctx, message: SignedMessage): P
         paymentId: payment.id,
         amount,
         currency,
-        source: `integration:${integration}:${said.eventId}`,
+        // What the service calls the payment, not the message: it may tell the same money twice.
+        source: `integration:${integration}:${said.data.payment_service_id}@${payment.providerRef}`,
       })
     : 'noted'
   // After its effect, which is idempotent: a crash in between makes the message come again and change nothing.
@@ -61,7 +65,17 @@ export async function receivePaymentMessage(ctx: Ctx, message: SignedMessage): P
   return count === 0 && didNothing ? 'duplicate' : outcome
 }
 
-function parsed(rawBody: string): z.infer<typeof paymentMessage> {
+/** The same message again, whenever it was sent; the same id with other data is none of it. */
+function repeated(payload: string, { timestamp: _sent, ...said }: Message): 'duplicate' {
+  const { timestamp: _first, ...before } = parsed(payload)
+  if (!isDeepStrictEqual(before, said))
+    fail('conflict', 'webhooks.event_differs', 'Another message came under this eventId; nothing was booked.')
+  return 'duplicate'
+}
+
+type Message = z.infer<typeof paymentMessage>
+
+function parsed(rawBody: string): Message {
   let value: unknown
   try {
     value = JSON.parse(rawBody)
@@ -73,8 +87,10 @@ function parsed(rawBody: string): z.infer<typeof paymentMessage> {
   return result.data
 }
 
-async function findPayment(ctx: Ctx, organizationId: string, reference: string): Promise<{ id: string }> {
+type Known = { id: string; providerRef: string | null }
+
+async function findPayment(ctx: Ctx, organizationId: string, reference: string): Promise<Known> {
   const [providerRef = reference] = referencesIn(reference)
   const where = { organizationId, gateway: 'external', providerRef }
-  return (await ctx.db.payment.findFirst({ where, select: { id: true } })) ?? notFound('payment')
+  return (await ctx.db.payment.findFirst({ where, select: { id: true, providerRef: true } })) ?? notFound('payment')
 }

@@ -1,5 +1,5 @@
 // What came beyond the price goes back: the difference is reserved as a refund, and a person is then reminded to send it. Guards: of two
-// people who decide, one does; never more than what came beyond the price.
+// people who decide, one does; never more than what came beyond the price and has not gone back already.
 
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
@@ -7,6 +7,7 @@ import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { resolveAttention } from '../attention/attention'
+import { excessOf } from '../refunds/close-returned'
 import { requestRefund } from '../refunds/request-refund'
 import type { RefundExcessInput } from './contract'
 
@@ -18,10 +19,7 @@ export async function refundExcess(ctx: Ctx, input: RefundExcessInput): Promise<
     await lockPurchase(tx, found.purchaseId)
     await tx.db.$queryRaw`SELECT id FROM payment WHERE id = ${found.id}::uuid FOR UPDATE`
     const open = { kind: 'overpaid' as const, subjectId: found.id }
-    const { capturedMinor, refundedMinor, amountMinor } = await tx.db.payment.findUniqueOrThrow({
-      where: { id: found.id },
-    })
-    const excess = Math.min(capturedMinor - amountMinor, capturedMinor - refundedMinor)
+    const excess = await excessOf(tx, found.id)
     const isOpen = (await tx.db.attentionItem.count({ where: { ...open, resolvedAt: null } })) > 0
     if (!isOpen || excess <= 0)
       fail('conflict', 'payments.no_excess', 'Nothing is left of what came beyond the price of this purchase.')

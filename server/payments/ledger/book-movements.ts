@@ -3,6 +3,7 @@
 // happened to them, never from here, so no money is counted twice.
 import type { BalanceEntry } from '@/prisma/generated/client'
 import type { TxCtx } from '@/server/kernel/ctx'
+import { isUuid } from '@/server/kernel/text'
 import type { LedgerAccount } from './contract'
 import type { BalanceAccount, Movement } from './movement'
 import { type Booking, type Leg, recordBookings } from './record-entries'
@@ -85,7 +86,7 @@ function bookingsOf(entry: BalanceEntry): Booking[] {
 /** Of an account that several organizations share: by the payment a movement is about. */
 async function ownersOf(tx: TxCtx, gateway: string, movements: readonly Movement[]): Promise<Map<string, string>> {
   const intents = movements.flatMap(({ intentRef }) => (intentRef ? [intentRef] : []))
-  const hints = movements.flatMap(({ paymentHint }) => (paymentHint && isId(paymentHint) ? [paymentHint] : []))
+  const hints = movements.flatMap(({ paymentHint }) => (paymentHint && isUuid(paymentHint) ? [paymentHint] : []))
   const payments = await tx.db.payment.findMany({
     where: { gateway, providerAccount: null, OR: [{ providerIntent: { in: intents } }, { id: { in: hints } }] },
     select: { id: true, providerIntent: true, organizationId: true },
@@ -98,8 +99,4 @@ async function ownersOf(tx: TxCtx, gateway: string, movements: readonly Movement
       return owner ? [[ref, owner] as const] : []
     }),
   )
-}
-
-function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }

@@ -32,8 +32,7 @@ export type LedgerCause =
   | 'adjustment'
 
 /** What a movement of a provider's balance is; `other` is what none of our words fits. */
-export const movementKinds = ['charge', 'refund', 'dispute', 'fee', 'payout', 'other'] as const
-export type MovementKind = (typeof movementKinds)[number]
+export type MovementKind = 'charge' | 'refund' | 'dispute' | 'fee' | 'payout' | 'other'
 
 /** One currency of an organization, from the ledger: minor units that are never mixed with another's. */
 export type MoneyOverview = {

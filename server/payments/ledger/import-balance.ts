@@ -6,6 +6,7 @@ import { env } from '@/server/kernel/env'
 import { StripeRefusal } from '@/server/providers/stripe-client'
 import { stripeBalance } from '../stripe/stripe-balance'
 import { bookMovements } from './book-movements'
+import { firstOrganization } from './first-organization'
 import { matchMoney } from './match-money'
 import type { BalanceAccount, BalanceReader, MovementPage, ProviderPayout } from './movement'
 
@@ -17,7 +18,7 @@ export async function importBalance(ctx: Ctx, { organizationId }: { organization
   const at = await balanceOf(ctx, organizationId)
   const reader = at && stripeBalance(at.account)
   if (!at || !reader) return
-  const owner = at.account === null ? await firstOrganization(ctx) : organizationId
+  const owner = (at.account === null ? await firstOrganization(ctx) : null) ?? organizationId
   try {
     const known = await readMovements(ctx, at, owner, reader)
     await readPayouts(ctx, at, owner, reader, known)
@@ -40,12 +41,6 @@ export async function balanceOf(ctx: Pick<Ctx, 'db'>, organizationId: string): P
     where: { organizationId_gateway: { organizationId, gateway: 'stripe' } },
   })
   return connected && { gateway: 'stripe', account: connected.ref }
-}
-
-/** Whose the installation's own account is, as far as no payment says otherwise. */
-async function firstOrganization(ctx: Pick<Ctx, 'db'>): Promise<string> {
-  const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }]
-  return (await ctx.db.organization.findFirstOrThrow({ orderBy, select: { id: true } })).id
 }
 
 export function keyOf({ gateway, account }: BalanceAccount): { gateway: string; account: string } {

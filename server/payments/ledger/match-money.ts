@@ -4,7 +4,7 @@ import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { closeFound, findMissingCaptures, findMissingRefunds } from './find-missing'
 import { asFinding, CHUNK, type Finding, inChunks, resolveMatched, tell } from './findings'
 import type { BalanceAccount } from './movement'
-import { recordLegs } from './record-entries'
+import { takeBackAdjustments } from './take-back-adjustments'
 
 /** Our own row may come a moment later than the provider's; its webhook is tried again for hours. */
 const UNMATCHED_AFTER_MS = 3_600_000
@@ -61,31 +61,11 @@ async function matchMovements(
   )
   await takeBackAdjustments(
     tx,
-    // Another importer may have been faster.
+    // Somebody may have closed them as unexplained. Another importer may have been faster.
     matched.flatMap(({ id, isMine }) => (isMine ? [id] : [])),
   )
   await resolveMatched(tx, ['balance_unmatched', 'balance_differs'], matched)
   return matched
-}
-
-/** Somebody had closed them as unexplained, and booked them so; now they are explained, and what was booked then goes back. */
-async function takeBackAdjustments(tx: TxCtx, entryIds: readonly string[]): Promise<void> {
-  const booked = await tx.db.ledgerEntry.findMany({
-    where: { causeKind: 'adjustment', causeId: { in: [...entryIds] } },
-  })
-  for (const [, [first, ...others]] of Map.groupBy(booked, ({ causeId }) => causeId)) {
-    if (!first) continue
-    const { organizationId, currency } = first
-    await recordLegs(
-      tx,
-      { organizationId, kind: 'adjustment', id: tx.random.uuid(tx.now), currency },
-      [first, ...others].map((leg) => ({
-        account: leg.account as `provider:${string}`,
-        amount: -Number(leg.amountMinor),
-        currency: leg.currency,
-      })),
-    )
-  }
 }
 
 async function findDiffering(tx: TxCtx, { gateway, account }: BalanceAccount, after: string): Promise<Finding[]> {

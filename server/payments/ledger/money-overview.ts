@@ -1,10 +1,9 @@
 // Where an organization's money is, from its ledger alone: what came, went back, was kept as fees or taken, was paid out, and what still
 // lies at each provider. Currencies are never added up.
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import { organizationZone } from '@/server/events/organization-zone'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { fail } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
 import { gatewayNames } from '@/server/sellers/contract'
 import type { MoneyOverview, MoneyReport } from './contract'
@@ -14,7 +13,7 @@ type Row = { currency: string; causeKind: string; account: string; amount: numbe
 
 /** The whole organization's: a member of some events is refused. */
 export async function moneyReport(ctx: Ctx): Promise<MoneyReport> {
-  const organizationId = requireWhole(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'payments:read')
   const [rows, at] = await Promise.all([
     ctx.db.$queryRaw<Row[]>`
       SELECT currency, cause_kind AS "causeKind", account, sum(amount_minor)::float8 AS amount FROM ledger_entry
@@ -52,19 +51,8 @@ function overviewOf(currency: string, all: readonly Row[]): MoneyOverview {
 
 /** Reads the balance now instead of within the hour. */
 export async function askForBalance(ctx: Ctx): Promise<void> {
-  const organizationId = requireWhole(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'payments:read')
   await inTransaction(ctx, (tx) =>
     enqueue(tx, 'import-balance', { organizationId }, { jobKey: `balance:${organizationId}` }),
   )
-}
-
-export function requireWhole(ctx: Ctx): string {
-  const { organizationId, eventIds } = requireOrganization(ctx, 'payments:read')
-  if (eventIds)
-    fail(
-      'forbidden',
-      'auth.whole_organization',
-      'This is about the whole organization, and you see some of its events.',
-    )
-  return organizationId
 }

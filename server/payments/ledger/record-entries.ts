@@ -2,7 +2,7 @@
 // UNIQUE (cause_kind, cause_id, account, currency) refuses to book the same cause twice; rows are never changed.
 import type { Payment } from '@/prisma/generated/client'
 import type { TxCtx } from '@/server/kernel/ctx'
-import { feeByRate, splitExactly, type TaxedPart, vatWithin } from '@/server/purchases/pricing'
+import { shareByRate, splitExactly, type TaxedPart, vatWithin } from '@/server/purchases/pricing'
 import type { LedgerAccount, LedgerCause } from './contract'
 
 /** `amount` in minor units, of `currency` where it is not the cause's. */
@@ -89,7 +89,7 @@ export async function reverseEntries(
   )
 }
 
-/** The tax in what moved; parts given back take no more tax with them in all than the whole would. */
+/** The tax in what moved; parts of the price, and parts given back, have no more tax in all than the whole would. */
 async function vatIn(tx: TxCtx, purchaseId: string, { kind, id, amount }: MoneyMoved): Promise<number> {
   const { feeMinor, items } = await tx.db.purchase.findUniqueOrThrow({
     where: { id: purchaseId },
@@ -101,15 +101,28 @@ async function vatIn(tx: TxCtx, purchaseId: string, { kind, id, amount }: MoneyM
       vatBasisPoints,
     }),
   )
-  const parts = [...sold, ...feeByRate(feeMinor, sold)]
+  const parts = [...sold, ...shareByRate(feeMinor, sold)]
   if (parts.every(({ vatBasisPoints }) => vatBasisPoints === 0)) return 0
-  if (kind === 'capture') return vatOf(parts, amount)
+  if (kind === 'capture') {
+    const captured = await capturedBefore(tx, purchaseId, id)
+    const whole = parts.reduce((total, { grossMinor }) => total + grossMinor, 0)
+    return captured + amount <= whole ? vatOf(parts, captured + amount) - vatOf(parts, captured) : vatOf(parts, amount)
+  }
   const { _sum: earlier } = await tx.db.refund.aggregate({
     where: { purchaseId, status: 'succeeded', id: { not: id } },
     _sum: { amountMinor: true },
   })
   const before = earlier.amountMinor ?? 0
   return vatOf(parts, before + amount) - vatOf(parts, before)
+}
+
+/** And not given back. */
+async function capturedBefore(tx: TxCtx, purchaseId: string, paymentId: string): Promise<number> {
+  const { _sum } = await tx.db.payment.aggregate({
+    where: { purchaseId, status: 'succeeded', id: { not: paymentId } },
+    _sum: { capturedMinor: true, refundedMinor: true },
+  })
+  return (_sum.capturedMinor ?? 0) - (_sum.refundedMinor ?? 0)
 }
 
 /** Of an amount that is made of the parts in their proportion; of their sum it is what the invoice says. */

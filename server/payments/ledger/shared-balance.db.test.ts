@@ -1,48 +1,19 @@
 // One account of the installation for every organization: whose a movement is, is told by the payment that it is about.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aHold, aSale, as, jobsOf, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+
+import { expect, test } from 'vitest'
+import { inTransaction } from '@/server/kernel/ctx'
+import { aPaidCheckout } from '@/tests/support/paid-purchases'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aSale, as, jobsOf, later, type Sale } from '@/tests/support/sales-factories'
 import { listAttention } from '../attention/list-attention'
-import { gatewayOf } from '../gateways'
-import { settlePayment } from '../settle-payment'
-import { startPayment } from '../start-payment'
 import { askForBalances } from './ask-for-balances'
 import { bookMovements } from './book-movements'
 import { importBalance } from './import-balance'
 import { matchMoney } from './match-money'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
+openSale({ actor: { kind: 'system', name: 'test' } })
 
-beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date(), actor: { kind: 'system', name: 'test' } }
-})
-afterEach(async () => expect(await checkInvariants(ctx.pool)).toEqual([]))
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
-
-async function paid(sale: Sale): Promise<() => Promise<unknown>> {
-  const hold = await aHold(as(ctx, { kind: 'anonymous', address: null }), sale)
-  const { paymentIntentId } = await startPayment(as(ctx, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['stripe'],
-  })
-  await stripe.buyer(paymentIntentId, 'pay')
-  return async () =>
-    settlePayment(ctx, await gatewayOf('stripe').fetchCheckout({ ref: paymentIntentId, account: null }))
-}
+const paid = async (sale: Sale) => (await aPaidCheckout(ctx, stripe, sale)).settle
 
 test('each organization gets its own movements, whoever asked, settled already or not; the rest is the first one’s', async () => {
   const [first, second] = [await aSale(ctx), await aSale(later(ctx, 1))]

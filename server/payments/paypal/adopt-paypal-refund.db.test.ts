@@ -1,46 +1,23 @@
 // Money that goes back at PayPal: from its own dashboard, by PayPal itself, and refunds of ours that take days.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+
+import { describe, expect, test } from 'vitest'
 import { followDispute } from '@/server/disputes/follow-dispute'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { forgetBreakers } from '@/server/providers/breaker'
+import { inTransaction } from '@/server/kernel/ctx'
 import { paypalClient } from '@/server/providers/paypal-client'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { purchaseOf } from '@/tests/support/paid-purchases'
 import { aPaypalPurchase, type PaypalPurchase, toldByPaypal } from '@/tests/support/paypal-factories'
-import { type PaypalForTests, startPaypalForTests } from '@/tests/support/paypal-for-tests'
-import { aSale, as, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale, paypal } from '@/tests/support/sale'
+import { aSale, as } from '@/tests/support/sales-factories'
 import { markSeen } from '../attention/mark-seen'
 import { requestRefund } from '../refunds/request-refund'
 import { sendRefund } from '../refunds/send-refund'
 
-let database: TestDatabase
-let paypal: PaypalForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  paypal = await startPaypalForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await paypal.control('DELETE', '/faults')
-  forgetBreakers()
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await paypal.stop()
-})
+openSale()
 
 const told = (type: string, resource: object) => toldByPaypal(ctx, paypal, type, resource)
 const atPaypal = ({ captureId }: PaypalPurchase, outcome: string, amount?: number) =>
   paypal.control<{ id: string }>('POST', `/captures/${captureId}`, { outcome, amount })
 const decide = (refundRef: string, outcome: string) => paypal.control('POST', `/refunds/${refundRef}`, { outcome })
-const purchaseOf = ({ id }: PaypalPurchase) =>
-  ctx.db.purchase.findUniqueOrThrow({ where: { id }, include: { payments: true, refunds: true, tickets: true } })
 const openItems = ({ id }: PaypalPurchase) =>
   ctx.db.attentionItem.findMany({ where: { purchaseId: id, resolvedAt: null } })
 
@@ -50,9 +27,9 @@ describe('a refund made in PayPal’s dashboard', () => {
     const { id } = await atPaypal(purchase, 'refund', 900)
     const outcomes = await Promise.all([1, 2, 3].map(() => told('PAYMENT.CAPTURE.REFUNDED', { id })))
     expect(outcomes).toContain('refund_adopted')
-    const [refund] = (await purchaseOf(purchase)).refunds
+    const [refund] = (await purchaseOf(ctx, purchase)).refunds
     await sendRefund(ctx, { refundId: refund?.id ?? '' })
-    const { status, refunds, payments, tickets } = await purchaseOf(purchase)
+    const { status, refunds, payments, tickets } = await purchaseOf(ctx, purchase)
     expect(refunds).toMatchObject([
       { status: 'succeeded', amountMinor: 900, actor: 'provider:paypal', reason: 'made_at_provider', tickets: 'keep' },
     ])
@@ -64,7 +41,7 @@ describe('a refund made in PayPal’s dashboard', () => {
     const purchase = await aPaypalPurchase(ctx, paypal, await aSale(ctx), { unsettled: true })
     const { id } = await atPaypal(purchase, 'refund', 900)
     expect(await told('PAYMENT.CAPTURE.REFUNDED', { id })).toBe('refund_adopted')
-    expect((await purchaseOf(purchase)).refunds).toMatchObject([{ amountMinor: 900 }])
+    expect((await purchaseOf(ctx, purchase)).refunds).toMatchObject([{ amountMinor: 900 }])
   })
 
   test('is never one that we asked for, though its event is faster than our answer', async () => {
@@ -73,8 +50,9 @@ describe('a refund made in PayPal’s dashboard', () => {
     await paypal.control('PUT', '/faults', { dropAnswers: true })
     await expect(sendRefund(ctx, { refundId })).rejects.toMatchObject({ kind: 'unavailable' })
     await paypal.control('DELETE', '/faults')
-    expect(await told('PAYMENT.CAPTURE.REFUNDED', { id: await refundAtPaypal(refundId) })).toBe('refund_known')
-    expect((await purchaseOf(purchase)).refunds).toHaveLength(1)
+    expect(await told('PAYMENT.CAPTURE.REFUNDED', { id: await refundAtPaypal(refundId) })).toBe('refund_bound')
+    await sendRefund(ctx, { refundId })
+    expect((await purchaseOf(ctx, purchase)).refunds).toMatchObject([{ id: refundId, status: 'succeeded' }])
   })
 })
 
@@ -87,14 +65,14 @@ describe('a refund of ours that takes days', () => {
     await atPaypal(purchase, 'slow_refunds')
     const refundId = await ask(purchase)
     await sendRefund(ctx, { refundId })
-    const before = (await purchaseOf(purchase)).refunds[0]
+    const before = (await purchaseOf(ctx, purchase)).refunds[0]
     expect(before).toMatchObject({ status: 'requested', completedAt: null })
     const ref = before?.providerRef ?? ''
     expect(await told('PAYMENT.REFUND.PENDING', { id: ref })).toBe('refund_checked')
-    expect((await purchaseOf(purchase)).refunds).toMatchObject([{ status: 'requested' }])
+    expect((await purchaseOf(ctx, purchase)).refunds).toMatchObject([{ status: 'requested' }])
     await decide(ref, outcome)
     expect(await told(event, { id: ref })).toBe('refund_checked')
-    const after = await purchaseOf(purchase)
+    const after = await purchaseOf(ctx, purchase)
     expect(after).toMatchObject({ status: shown, refunds: [{ status }], payments: [{ refundedMinor: refunded }] })
     expect((await openItems(purchase)).map(({ kind }) => kind)).toEqual(outcome === 'fail' ? ['refund_failed'] : [])
   })
@@ -123,6 +101,53 @@ describe('a capture that PayPal takes back', () => {
     const { dispute_id: providerRef } = await paypal.control<{ dispute_id: string }>('POST', '/disputes', order)
     await followDispute(ctx, { gateway: 'paypal', account: null, providerRef })
     expect((await openItems(purchase)).map(({ kind }) => kind)).toEqual(['dispute'])
+  })
+
+  test('and closed by a person before its dispute is told is booked once, by the dispute', async () => {
+    const sale = await aSale(ctx)
+    const purchase = await aPaypalPurchase(ctx, paypal, sale)
+    const { id } = await atPaypal(purchase, 'reverse')
+    await told('PAYMENT.CAPTURE.REVERSED', { id })
+    const [item] = await openItems(purchase)
+    await markSeen(as(ctx, sale.owner), { id: item?.id ?? '', note: 'Sans explication.' })
+    const order = { captureId: purchase.captureId, outcome: 'open' }
+    const { dispute_id: providerRef } = await paypal.control<{ dispute_id: string }>('POST', '/disputes', order)
+    const ref = { gateway: 'paypal', account: null, providerRef }
+    for (let times = 0; times < 2; times++) await followDispute(ctx, ref)
+    const balances = () =>
+      ctx.db.ledgerEntry.groupBy({
+        by: ['account'],
+        where: { organizationId: sale.organizationId, account: { in: ['provider:paypal', 'disputes', 'adjustments'] } },
+        orderBy: { account: 'asc' },
+        _sum: { amountMinor: true },
+      })
+    const shown = async () => (await balances()).map(({ account, _sum }) => [account, Number(_sum.amountMinor)])
+    expect(await shown()).toEqual([
+      ['adjustments', 0],
+      ['disputes', 4900],
+      ['provider:paypal', 0],
+    ])
+    expect(await ctx.db.attentionItem.findUnique({ where: { id: item?.id ?? '' } })).toMatchObject({
+      resolution: 'disputed',
+      note: 'Sans explication.',
+    })
+  })
+
+  test('and closed by a person before its dispute is told as won already: the difference is taken back', async () => {
+    const sale = await aSale(ctx)
+    const purchase = await aPaypalPurchase(ctx, paypal, sale)
+    const { id } = await atPaypal(purchase, 'reverse', 900)
+    await told('PAYMENT.CAPTURE.REVERSED', { id })
+    const [item] = await openItems(purchase)
+    await markSeen(as(ctx, sale.owner), { id: item?.id ?? '', note: 'Sans explication.' })
+    const order = { captureId: purchase.captureId, outcome: 'won' }
+    const { dispute_id: providerRef } = await paypal.control<{ dispute_id: string }>('POST', '/disputes', order)
+    for (let times = 0; times < 2; times++) await followDispute(ctx, { gateway: 'paypal', account: null, providerRef })
+    const { _sum } = await ctx.db.ledgerEntry.aggregate({
+      where: { organizationId: sale.organizationId, account: 'adjustments' },
+      _sum: { amountMinor: true },
+    })
+    expect(Number(_sum.amountMinor)).toBe(0)
   })
 
   test('of nobody’s has no effect', async () => {

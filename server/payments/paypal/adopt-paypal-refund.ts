@@ -1,17 +1,18 @@
 // Refunds that somebody made in PayPal's own dashboard, and captures that PayPal took back by itself. Guards: money that a dispute has
 // taken is booked with the dispute and not a second time as a refund; money that nothing explains calls a person.
-import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { type PaypalClient, type PaypalRefund, paypalClient } from '@/server/providers/paypal-client'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
+import { askAboutDispute } from '../ask-about-dispute'
 import { openAttention } from '../attention/attention'
+import { isDisputed } from '../disputed-money'
+import { asked } from '../gateway'
 import { recordPaymentLog } from '../log/record-payment-log'
-import { hasOpenDispute } from '../open-dispute'
 import { type Adopted, adoptRefund } from '../refunds/adopt-refund'
 import { fromPaypal } from './paypal-amounts'
-import { asked, toRefund } from './paypal-gateway'
+import { toRefund } from './paypal-gateway'
 
-export type Followed = Adopted | 'dispute_followed' | 'reversed'
+type Followed = Adopted | 'dispute_followed' | 'reversed'
 
 /** The refund of an event. Fails with GatewayRefusal when PayPal does not know it. */
 export async function adoptPaypalRefund(ctx: Ctx, refundId: string): Promise<Followed> {
@@ -25,7 +26,7 @@ export async function adoptPaypalRefund(ctx: Ctx, refundId: string): Promise<Fol
 /** Every refund of a capture that is none of ours yet; none while a dispute has its money. */
 export async function adoptPaypalRefundsOf(ctx: Ctx, captureId: string): Promise<void> {
   const payment = await paymentOf(ctx, captureId)
-  if (!payment || (await hasOpenDispute(ctx, payment.id))) return
+  if (!payment || (await isDisputed(ctx, payment.id))) return
   const capture = await asked(() => configured().fetchCapture(captureId))
   const orderId = capture.supplementary_data?.related_ids?.order_id
   if (!orderId) return
@@ -58,7 +59,7 @@ export async function captureReversed(ctx: Ctx, ref: string): Promise<Followed> 
     const about = { organizationId, purchaseId, amountMinor: taken, currency }
     const detail = 'PAYMENT.CAPTURE.REVERSED'
     await recordPaymentLog(tx, { ...about, kind: 'provider_event', gateway: 'paypal', providerRef: captureId, detail })
-    if (await hasOpenDispute(tx, payment.id)) return askForDisputes(tx, payment.id)
+    if (await isDisputed(tx, payment.id)) return askForDisputes(tx, payment.id)
     const { eventId } = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId }, select: { eventId: true } })
     const subject = { subjectKind: 'payment', subjectId: payment.id } as const
     await openAttention(tx, { ...about, ...subject, eventId, kind: 'payment_reversed' })
@@ -72,10 +73,8 @@ async function followDisputes(ctx: Ctx, captureId: string): Promise<Followed> {
 }
 
 async function askForDisputes(tx: TxCtx, paymentId: string): Promise<'dispute_followed'> {
-  for (const { providerRef } of await tx.db.dispute.findMany({ where: { paymentId, gateway: 'paypal' } })) {
-    const payload = { gateway: 'paypal', account: null, providerRef }
-    await enqueue(tx, 'follow-dispute', payload, { jobKey: `dispute:paypal:${providerRef}` })
-  }
+  for (const { providerRef } of await tx.db.dispute.findMany({ where: { paymentId, gateway: 'paypal' } }))
+    await askAboutDispute(tx, { gateway: 'paypal', account: null, providerRef })
   return 'dispute_followed'
 }
 

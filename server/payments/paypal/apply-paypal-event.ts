@@ -1,15 +1,15 @@
 // What a stored event of PayPal's leads to. As with every provider it only says where to look: the order is fetched, so that old, doubled
 // and reordered events all end in the present truth. An order that its buyer has agreed to is captured here, if its places are held.
 import { z } from 'zod'
-import { enqueue } from '@/server/jobs/enqueue'
-import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { askAboutDispute } from '../ask-about-dispute'
 import { gatewayOf } from '../gateways'
 import { refreshPayment } from '../refresh-payment'
 import { checkRefund } from '../refunds/send-refund'
 import { settlePayment } from '../settle-payment'
 import { adoptPaypalRefund, captureReversed } from './adopt-paypal-refund'
 
-type StoredEvent = { eventId: string; type: string; payload: string }
+type StoredEvent = { type: string; payload: string }
 type Handler = (ctx: Ctx, ref: string) => Promise<string>
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -60,9 +60,8 @@ async function refundChanged(ctx: Ctx, refundId: string): Promise<string> {
   return 'refund_checked'
 }
 
-async function disputeChanged(ctx: Ctx, ref: string): Promise<string> {
-  const payload = { gateway: 'paypal', account: null, providerRef: ref }
-  await inTransaction(ctx, (tx: TxCtx) => enqueue(tx, 'follow-dispute', payload, { jobKey: `dispute:paypal:${ref}` }))
+async function disputeChanged(ctx: Ctx, providerRef: string): Promise<string> {
+  await inTransaction(ctx, (tx) => askAboutDispute(tx, { gateway: 'paypal', account: null, providerRef }))
   return 'dispute_followed'
 }
 

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { forgetBreakers } from '@/server/providers/breaker'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type PaypalForTests, startPaypalForTests } from '@/tests/support/paypal-for-tests'
-import { aHold, aSale, as, jobsOf, later, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { type Hold, pay as payThrough, purchaseOf } from '@/tests/support/paid-purchases'
+import { toldByPaypal } from '@/tests/support/paypal-factories'
+import { ctx, openSale, paypal } from '@/tests/support/sale'
+import { aHold, aSale, as, jobsOf, later, poolsOf, type Sale } from '@/tests/support/sales-factories'
 import { applyProviderEvent } from '../apply-provider-event'
 import { cancelPurchase } from '../cancel-purchase'
 import { gatewayOf } from '../gateways'
@@ -14,39 +13,10 @@ import { refreshPayment } from '../refresh-payment'
 import { requestRefund } from '../refunds/request-refund'
 import { sendRefund } from '../refunds/send-refund'
 import { settlePayment } from '../settle-payment'
-import { startPayment } from '../start-payment'
-import { receivePaypalEvent } from './receive-paypal-event'
 
-let database: TestDatabase
-let paypal: PaypalForTests
-let ctx: Ctx
-let end: () => Promise<void>
+openSale()
 
-beforeAll(async () => {
-  paypal = await startPaypalForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await paypal.control('DELETE', '/faults')
-  forgetBreakers()
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await paypal.stop()
-})
-
-type Hold = Awaited<ReturnType<typeof aHold>>
-
-const pay = (at: Ctx, hold: Hold) =>
-  startPayment(as(at, hold.holder), {
-    purchaseId: hold.id,
-    returnUrl: 'http://127.0.0.1:3000/',
-    preferredGateways: ['paypal'],
-  })
+const pay = (at: Ctx, hold: Hold) => payThrough(at, hold, { preferredGateways: ['paypal'] })
 
 async function payment(outcome: string | null = 'approve', sale?: Sale) {
   const hold = await aHold(ctx, sale ?? (await aSale(ctx)), 2)
@@ -56,22 +26,7 @@ async function payment(outcome: string | null = 'approve', sale?: Sale) {
   return { hold, started, orderId, captures: () => paypal.count('POST', new RegExp(`${orderId}/capture`)) }
 }
 
-const purchaseOf = (hold: Hold) =>
-  ctx.db.purchase.findUniqueOrThrow({
-    where: { id: hold.id },
-    include: { payments: { orderBy: { createdAt: 'asc' } }, refunds: true, tickets: true },
-  })
-
-let events = 0
-/** Hands a webhook in as PayPal would, and lets its job run. Answers what it led to. */
-async function told(type: string, resource: object, at = ctx): Promise<string | null> {
-  const eventId = `WH-${++events}`
-  const body = JSON.stringify({ id: eventId, event_type: type, resource })
-  await receivePaypalEvent(at, new TextEncoder().encode(body), await paypal.sign(body))
-  await applyProviderEvent(at, { provider: 'paypal', eventId })
-  const key = { provider_eventId: { provider: 'paypal', eventId } }
-  return (await ctx.db.providerEvent.findUniqueOrThrow({ where: key })).outcome
-}
+const told = (type: string, resource: object, at = ctx) => toldByPaypal(at, paypal, type, resource)
 
 describe('paying with PayPal', () => {
   test('starts with PayPal’s own page, and repeats itself while it is open', async () => {
@@ -87,7 +42,7 @@ describe('paying with PayPal', () => {
       Array.from({ length: 5 }, () => refreshPayment(ctx, hold.id, { close: false }).catch(() => 'busy')),
     )
     expect(asked).toContain('settled')
-    const purchase = await purchaseOf(hold)
+    const purchase = await purchaseOf(ctx, hold)
     expect(purchase).toMatchObject({ status: 'paid', payments: [{ status: 'succeeded', capturedMinor: 9800 }] })
     expect(purchase.tickets).toHaveLength(2)
     expect(await captures()).toBeGreaterThan(0)
@@ -96,19 +51,19 @@ describe('paying with PayPal', () => {
   test('that was agreed to and not come back from is captured by the webhook', async () => {
     const { hold, orderId } = await payment()
     expect(await told('CHECKOUT.ORDER.APPROVED', { id: orderId })).toBe('settled')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid' })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid' })
   })
 
   test('that no webhook tells is captured by the reconciler', async () => {
     const { hold } = await payment()
     await reconcilePayments(later(ctx, 120))
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid' })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid' })
   })
 
   test('in any order of events, doubled and at once, ends in one set of tickets and one mail', async () => {
     const { hold, orderId } = await payment()
     await refreshPayment(ctx, hold.id, { close: false })
-    const { payments } = await purchaseOf(hold)
+    const { payments } = await purchaseOf(ctx, hold)
     const capture = { id: payments[0]?.providerIntent }
     const all = [
       ['PAYMENT.CAPTURE.COMPLETED', capture],
@@ -118,20 +73,24 @@ describe('paying with PayPal', () => {
     ] as const
     const outcomes = await Promise.all([...all, ...all].map(([type, resource]) => told(type, resource)))
     expect(new Set(outcomes)).toEqual(new Set(['already_settled']))
-    expect((await purchaseOf(hold)).tickets).toHaveLength(2)
+    expect((await purchaseOf(ctx, hold)).tickets).toHaveLength(2)
     expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(1)
   })
 
   test('agreed to, but the hold has lapsed: nothing is ever captured', async () => {
     const sale = await aSale(ctx)
     const { hold, orderId, captures } = await payment('approve', sale)
-    const { holdExpiresAt } = await purchaseOf(hold)
+    const { holdExpiresAt } = await purchaseOf(ctx, hold)
     const after = { ...ctx, now: new Date(holdExpiresAt.getTime() + 1000) }
     await refreshPayment(after, hold.id, { close: false })
     await lapseHold(after, { purchaseId: hold.id })
     expect(await told('CHECKOUT.ORDER.APPROVED', { id: orderId }, after)).not.toBe('settled')
     await reconcilePayments(later(after, 120))
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'expired', tickets: [], payments: [{ status: 'expired' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({
+      status: 'expired',
+      tickets: [],
+      payments: [{ status: 'expired' }],
+    })
     expect(await captures()).toBe(0)
     expect(await poolsOf(ctx, sale)).toMatchObject([{ held: 0, sold: 0 }])
   })
@@ -141,19 +100,19 @@ describe('paying with PayPal', () => {
     expect(await cancelPurchase(as(ctx, hold.holder), { id: hold.id })).toEqual({ status: 'cancelled' })
     await told('CHECKOUT.ORDER.APPROVED', { id: orderId })
     expect(await captures()).toBe(0)
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'cancelled' })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'cancelled' })
   })
 
   test('that PayPal looks at for a while keeps the places, then becomes tickets', async () => {
     const { hold } = await payment('review')
     expect(await refreshPayment(ctx, hold.id, { close: false })).toBe('awaiting_funds')
-    const { holdExpiresAt } = await purchaseOf(hold)
+    const { holdExpiresAt } = await purchaseOf(ctx, hold)
     await lapseHold({ ...ctx, now: new Date(holdExpiresAt.getTime() + 1000) }, { purchaseId: hold.id })
-    expect(await purchaseOf(hold)).toMatchObject({ places: 'held', tickets: [] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ places: 'held', tickets: [] })
     const captureId = (await gatewayOf('paypal').fetchCheckout(await refOf(hold))).intentRef ?? ''
     await paypal.control('POST', `/captures/${captureId}`, { outcome: 'complete' })
     expect(await told('PAYMENT.CAPTURE.COMPLETED', { id: captureId })).toBe('settled')
-    expect((await purchaseOf(hold)).tickets).toHaveLength(2)
+    expect((await purchaseOf(ctx, hold)).tickets).toHaveLength(2)
   })
 
   test('that PayPal refuses after looking frees the purchase for another try', async () => {
@@ -162,13 +121,13 @@ describe('paying with PayPal', () => {
     const captureId = (await gatewayOf('paypal').fetchCheckout(await refOf(hold))).intentRef ?? ''
     await paypal.control('POST', `/captures/${captureId}`, { outcome: 'deny' })
     expect(await told('PAYMENT.CAPTURE.DENIED', { id: captureId })).toBe('closed')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'held', payments: [{ status: 'failed' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'held', payments: [{ status: 'failed' }] })
   })
 
   test('whose means of payment is refused leaves the places, and another payment may begin', async () => {
     const { hold, orderId } = await payment('decline')
     expect(await refreshPayment(ctx, hold.id, { close: false })).toBe('closed')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'held', payments: [{ status: 'failed' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'held', payments: [{ status: 'failed' }] })
     const second = await pay(later(ctx, 5), hold)
     expect(second.paymentIntentId).not.toBe(orderId)
     await paypal.buyer(second.paymentIntentId, 'approve')
@@ -184,11 +143,11 @@ describe('paying with PayPal', () => {
     const ref = { ref: started.paymentIntentId, account: null }
     const paid = await gatewayOf('paypal').capture({ ...ref, paymentId: started.paymentId })
     expect(await settlePayment(ctx, { ...paid, ...wrong })).toBe('mismatch')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'needs_attention', tickets: [] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'needs_attention', tickets: [] })
   })
 
   async function refOf(hold: Hold) {
-    const { payments } = await purchaseOf(hold)
+    const { payments } = await purchaseOf(ctx, hold)
     return { ref: payments.at(-1)?.providerRef ?? '', account: null }
   }
 })
@@ -217,33 +176,33 @@ describe('a lost answer', () => {
     )
     const asked = log.requests.filter(({ idempotencyKey }) => idempotencyKey === found.paymentId)
     expect(asked.at(-1)).toMatchObject({ path: '/v2/checkout/orders', status: 200 })
-    expect((await purchaseOf(hold)).payments).toHaveLength(1)
+    expect((await purchaseOf(ctx, hold)).payments).toHaveLength(1)
   })
 
   test('of the capture leaves the buyer waiting, and the next question settles it once', async () => {
     const { hold, started } = await payment()
     await withLostAnswers(() => gatewayOf('paypal').capture(captureOf(started)))
     expect(await refreshPayment(later(ctx, 1), hold.id, { close: false })).toBe('settled')
-    expect((await purchaseOf(hold)).payments).toMatchObject([{ status: 'succeeded', capturedMinor: 9800 }])
+    expect((await purchaseOf(ctx, hold)).payments).toMatchObject([{ status: 'succeeded', capturedMinor: 9800 }])
   })
 
   test('of the capture, asked about after the hold’s end, still becomes tickets', async () => {
     const { hold, started } = await payment()
     await withLostAnswers(() => gatewayOf('paypal').capture(captureOf(started)))
-    const { holdExpiresAt } = await purchaseOf(hold)
+    const { holdExpiresAt } = await purchaseOf(ctx, hold)
     await lapseHold({ ...ctx, now: new Date(holdExpiresAt.getTime() + 1000) }, { purchaseId: hold.id })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid' })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid' })
   })
 
   test('of the refund refunds once', async () => {
     const { hold } = await payment()
     await refreshPayment(ctx, hold.id, { close: false })
-    const { payments } = await purchaseOf(hold)
+    const { payments } = await purchaseOf(ctx, hold)
     const order = { paymentId: payments[0]?.id ?? '', amount: 9800, reason: 'places_gone' as const, tellBuyer: false }
     const refundId = await inTransaction(ctx, (tx) => requestRefund(tx, order))
     await withLostAnswers(() => sendRefund(ctx, { refundId }))
     await sendRefund(later(ctx, 60), { refundId })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'refunded', refunds: [{ status: 'succeeded' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'refunded', refunds: [{ status: 'succeeded' }] })
     const captureId = payments[0]?.providerIntent ?? ''
     expect(await gatewayOf('paypal').fetchCheckoutOfIntent({ ref: captureId, account: null })).toMatchObject({
       paid: true,
@@ -256,14 +215,10 @@ describe('a lost answer', () => {
 describe('an event', () => {
   test('about a Stripe payment’s reference has no effect', async () => {
     const hold = await aHold(ctx, await aSale(ctx))
-    const started = await startPayment(as(ctx, hold.holder), {
-      purchaseId: hold.id,
-      returnUrl: 'http://127.0.0.1:3000/',
-      preferredGateways: ['stripe'],
-    })
+    const started = await payThrough(ctx, hold)
     for (const type of ['CHECKOUT.ORDER.APPROVED', 'PAYMENT.CAPTURE.COMPLETED'])
       expect(await told(type, { id: started.paymentIntentId })).toBe('unknown_payment')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'awaiting_payment', tickets: [] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'awaiting_payment', tickets: [] })
   })
 
   test('of Stripe’s about an order of PayPal’s has no effect', async () => {
@@ -274,7 +229,7 @@ describe('an event', () => {
     await ctx.db.providerEvent.create({ data: { provider: 'stripe', eventId, type, payload, receivedAt: ctx.now } })
     await applyProviderEvent(ctx, { provider: 'stripe', eventId })
     expect(await ctx.db.providerEvent.findFirst({ where: { eventId } })).toMatchObject({ outcome: 'unknown_payment' })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'awaiting_payment', tickets: [] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'awaiting_payment', tickets: [] })
   })
 
   test('about a dispute is followed by its own job', async () => {

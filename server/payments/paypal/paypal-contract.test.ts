@@ -170,7 +170,7 @@ async function sayEverything(): Promise<void> {
   await gateway.capture(order)
   await gateway.fetchCheckoutOfIntent({ ref: intentRef ?? '', account: null })
   const refund = { refundId: 'refund-1', paymentId: asked.paymentId, intentRef: intentRef ?? '', account: null }
-  const half = { ...refund, amount: 4900, currency: 'EUR', withApplicationFee: false }
+  const half = { ...refund, amount: 4900, currency: 'EUR', withApplicationFee: false, mayBeMade: false }
   const sent = await gateway.refund(half)
   await gateway.fetchRefund({ ref: sent.ref, account: null })
   await expect(gateway.refund({ ...half, refundId: 'refund-2', amount: 9800 })).rejects.toThrow(GatewayRefusal)

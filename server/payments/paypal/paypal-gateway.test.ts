@@ -64,7 +64,16 @@ async function capturedOrder() {
 
 function refundOf(order: { paymentId: string; intentRef: string }, refundId: string, amount = 1000) {
   const { paymentId, intentRef } = order
-  return { refundId, paymentId, intentRef, account: null, amount, currency: 'EUR', withApplicationFee: false }
+  return {
+    refundId,
+    paymentId,
+    intentRef,
+    account: null,
+    amount,
+    currency: 'EUR',
+    withApplicationFee: false,
+    mayBeMade: false,
+  }
 }
 
 describe('an order', () => {

@@ -1,6 +1,5 @@
 // PayPal's orders behind the port. The buyer only agrees at PayPal; the money moves when we capture. An order cannot be closed there:
 // one that we closed is simply never captured. PayPal's own conventions (statuses, issues) stay in this folder.
-import { ProviderOutage } from '@/server/providers/breaker'
 import {
   isLivePaypal,
   type PaypalClient,
@@ -9,8 +8,8 @@ import {
   type PaypalRefund,
   paypalClient,
 } from '@/server/providers/paypal-client'
-import { PaypalRefusal } from '@/server/providers/paypal-http'
 import {
+  asked,
   type CheckoutRequest,
   GatewayRefusal,
   GatewayUnavailable,
@@ -70,12 +69,14 @@ function afterRefusedCapture(checkout: ProviderCheckout, code: string): Provider
 
 async function refundOnce(paypal: PaypalClient, request: RefundRequest): Promise<ProviderRefund> {
   const { refundId, intentRef, amount, currency } = request
+  const made = request.mayBeMade ? await findRefund(paypal, request) : null
+  if (made) return toRefund(made)
   const order = { amount: toPaypal(amount, currency), custom_id: refundId, invoice_id: refundId }
   try {
     return toRefund(await asked(() => paypal.refundCapture(intentRef, order, refundId)))
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
-    // The key may be older than PayPal remembers: the refund itself still names ours.
+    // The key may be older than PayPal remembers (45 days): the refund itself still names ours.
     const earlier = await findRefund(paypal, request)
     if (earlier) return toRefund(earlier)
     throw error
@@ -170,16 +171,5 @@ export function toRefund({ id, status }: PaypalRefund): ProviderRefund {
       return { ref: id, status: 'failed' }
     default:
       return { ref: id, status: 'pending' }
-  }
-}
-
-/** In the port's two words: refused, or no answer. */
-export async function asked<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof PaypalRefusal) throw new GatewayRefusal(error.code, { cause: error })
-    if (error instanceof ProviderOutage) throw new GatewayUnavailable(error)
-    throw error
   }
 }

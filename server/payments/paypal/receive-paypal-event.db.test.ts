@@ -1,34 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { describe, expect, test } from 'vitest'
 import { passTurnstile } from '@/server/kernel/turnstile'
-import { forgetBreakers } from '@/server/providers/breaker'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type PaypalForTests, startPaypalForTests } from '@/tests/support/paypal-for-tests'
-import { jobsOf, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale, paypal } from '@/tests/support/sale'
+import { jobsOf } from '@/tests/support/sales-factories'
 import { isPaypalAddress, receivePaypalEvent } from './receive-paypal-event'
 
-let database: TestDatabase
-let paypal: PaypalForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  paypal = await startPaypalForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await paypal.control('DELETE', '/faults')
-  forgetBreakers()
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await paypal.stop()
-})
+openSale({ promises: 'never' })
 
 /** Written so that whoever parses it and writes it anew has other bytes. */
 const eventOf = (id: string, type = 'PAYMENT.CAPTURE.COMPLETED') =>

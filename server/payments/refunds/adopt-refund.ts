@@ -1,13 +1,14 @@
 // A refund that somebody made in the provider's own dashboard becomes a refund of ours: the money is booked, the tickets stay as they
-// are. Guards: a refund that we asked for ourselves is never taken for another one, and one refund at a provider is one row.
+// are. One that names a refund of ours is that one. Guards: one refund at a provider is one row, and every one has its row.
 import { enqueue } from '@/server/jobs/enqueue'
-import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
+import { isUuid } from '@/server/kernel/text'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { GatewayName } from '@/server/sellers/contract'
+import { isDisputed } from '../disputed-money'
 import type { ProviderRefund } from '../gateway'
 import { gatewayOf } from '../gateways'
 import { recordPaymentLog } from '../log/record-payment-log'
-import { hasOpenDispute } from '../open-dispute'
 import { settlePayment } from '../settle-payment'
 
 /** A refund as its provider tells it. */
@@ -22,18 +23,20 @@ export type MadeRefund = ProviderRefund & {
   ownId: string | null
 }
 
-/** `disputed`: not adopted, since a dispute has the money. */
-export type Adopted = 'refund_adopted' | 'refund_known' | 'unknown_payment' | 'disputed'
+/** `refund_bound`: it is one of ours, whose answer was lost. `disputed`: not adopted, since a dispute has the money. */
+export type Adopted = 'refund_adopted' | 'refund_bound' | 'refund_known' | 'unknown_payment' | 'disputed'
 
 export async function adoptRefund(ctx: Ctx, made: MadeRefund): Promise<Adopted> {
   const payment = await refundedPayment(ctx, made)
   if (!payment) return 'unknown_payment'
-  if (made.status === 'failed' || (await isKnown(ctx, made, payment.id))) return 'refund_known'
   try {
+    if (await isKnown(ctx, made, payment.id)) return 'refund_known'
+    if (await inTransaction(ctx, (tx) => bindOwn(tx, made, payment))) return 'refund_bound'
+    if (made.status === 'failed') return 'refund_known'
     return await inTransaction(ctx, (tx) => write(tx, made, payment))
   } catch (error) {
     // A twin was faster: one refund at a provider is one row (`provider_ref` is unique).
-    if (['23505', 'P2002'].includes(databaseCode(error))) return 'refund_known'
+    if (isDuplicate(error)) return 'refund_known'
     throw error
   }
 }
@@ -55,21 +58,32 @@ async function refundedPayment(ctx: Ctx, { gateway, account, intentRef }: MadeRe
   return find()
 }
 
-/** Asked for by us: the answer is on its way to its own row, if it is not there. */
-async function isKnown(ctx: Ctx, { ref, ownId }: MadeRefund, paymentId: string): Promise<boolean> {
-  const isId = ownId !== null && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(ownId)
-  const found = await ctx.db.refund.findFirst({
-    where: { paymentId, OR: [{ providerRef: ref }, ...(isId ? [{ id: ownId }] : [])] },
-    select: { id: true },
-  })
+async function isKnown(ctx: Pick<Ctx, 'db'>, { ref }: MadeRefund, paymentId: string): Promise<boolean> {
+  const found = await ctx.db.refund.findFirst({ where: { paymentId, providerRef: ref }, select: { id: true } })
   return found !== null
+}
+
+/**
+ * Asked for by us, and its answer is lost or on its way: the row is told which refund it is, and its job asks what became of it. One that
+ * names ours and is another (of another amount, or a second one) is not ours.
+ */
+async function bindOwn(tx: TxCtx, { ref, ownId, amount }: MadeRefund, payment: Refunded): Promise<boolean> {
+  if (ownId === null || !isUuid(ownId)) return false
+  await lockPurchase(tx, payment.purchaseId)
+  const { count } = await tx.db.refund.updateMany({
+    where: { id: ownId, paymentId: payment.id, amountMinor: amount, status: 'requested', providerRef: null },
+    data: { providerRef: ref },
+  })
+  if (count > 0) await enqueue(tx, 'send-refund', { refundId: ownId }, { jobKey: `refund:${ownId}` })
+  return count > 0
 }
 
 async function write(tx: TxCtx, made: MadeRefund, payment: Refunded): Promise<Adopted> {
   const { gateway, ref, amount } = made
   await lockPurchase(tx, payment.purchaseId)
+  if (await isKnown(tx, made, payment.id)) return 'refund_known'
   // PayPal tells what a dispute took as a refund too; Stripe refunds nothing that is disputed, and tells the two apart.
-  if (gateway === 'paypal' && (await hasOpenDispute(tx, payment.id))) return 'disputed'
+  if (gateway === 'paypal' && (await isDisputed(tx, payment.id))) return 'disputed'
   const [reserved] = await tx.db.$queryRaw<{ organization_id: string; currency: string }[]>`
     UPDATE payment SET refunded_minor = refunded_minor + ${amount}::int
     WHERE id = ${payment.id}::uuid AND refunded_minor + ${amount}::int <= captured_minor

@@ -1,38 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { movePlaces } from '@/server/capacity/move-places'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
+import { inTransaction } from '@/server/kernel/ctx'
 import { issueTickets } from '@/server/tickets/issue-tickets'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aPaidCheckout, aPaidPurchase, refundsAtProvider, sendRefundsOf } from '@/tests/support/refund-factories'
-import { aHold, aSale, as, later, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { aPaidCheckout, aPaidPurchase } from '@/tests/support/paid-purchases'
+import { refundsAtProvider, sendRefundsOf } from '@/tests/support/refund-factories'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aHold, aSale, as, later, poolsOf, type Sale } from '@/tests/support/sales-factories'
 import { lapseHold } from '../lapse-hold'
 import { advanceRefundRun } from './advance-refund-run'
 import { cancelEvent } from './cancel-event'
 import { pauseRefundRun, resumeRefundRun, retryFailedRefunds } from './control-refund-run'
 import { refundRun, refundRunFile } from './queries'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
-
-beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
+openSale()
 
 const title = 'Les Nuits du Théâtre antique'
 const owner = (sale: Sale, at = ctx) => as(at, sale.owner)
@@ -67,7 +47,7 @@ describe('cancelling an event', () => {
         { name: 'Libre', amount: 0 },
       ],
     })
-    const paid = [await aPaidPurchase(ctx, stripe, sale, 2), await aPaidPurchase(ctx, stripe, sale)]
+    const paid = [await aPaidPurchase(ctx, stripe, sale, { quantity: 2 }), await aPaidPurchase(ctx, stripe, sale)]
     const free = await aHold(ctx, sale, 2, 1)
     await cancel(sale)
     await expect(aHold(ctx, sale)).rejects.toMatchObject({ code: 'event.not_on_sale' })
@@ -99,6 +79,19 @@ describe('cancelling an event', () => {
     expect((await refundsAtProvider(stripe)).filter(({ metadata }) => ours.has(metadata.refundId ?? ''))).toHaveLength(
       2,
     )
+  })
+
+  test('is done though somebody holds one of its purchases: the run finds its rows by itself', async () => {
+    const sale = await aSale(ctx)
+    const { id } = await aPaidPurchase(ctx, stripe, sale)
+    const somebody = await ctx.pool.connect()
+    await somebody.query('BEGIN')
+    await somebody.query('SELECT FROM purchase WHERE id = $1 FOR UPDATE', [id])
+    await cancel(sale).finally(() => somebody.query('ROLLBACK'))
+    somebody.release()
+    expect(await runOf(sale)).toMatchObject({ status: 'running', total: 0 })
+    await work(sale)
+    expect(await runOf(sale)).toMatchObject({ status: 'completed', total: 1, succeeded: 1 })
   })
 
   test('asks for the title, for the permission, and changes nothing the second time', async () => {

@@ -13,6 +13,8 @@ export const composeRefund: Composer<'refund'> = async (ctx, notification) => {
     include: { purchase: { include: { event: true, organization: true } } },
   })
   if (!refund) fail('not_found', 'refund.not_found', 'This refund does not exist.')
+  // The buyer's bank has sent it back since: what is tried instead has a mail of its own.
+  if (refund.status !== 'succeeded') return null
   const { purchase } = refund
   const ended = await ctx.db.ticket.findMany({
     where: {
@@ -76,7 +78,8 @@ export const composeEventCancelled: Composer<'event_cancelled'> = async (ctx, no
 /** What the cancellation gives back; a refund that failed is tried again, so it is promised still. */
 async function promised(ctx: Ctx, purchaseId: string): Promise<number> {
   const refunds = await ctx.db.refund.findMany({
-    where: { purchaseId, reason: 'event_cancelled', runId: { not: null } },
+    // Also what was asked for by hand a moment before; the run has made it its own.
+    where: { purchaseId, reason: { in: [...refundReasons] }, runId: { not: null } },
     orderBy: { createdAt: 'asc' },
   })
   const decided = refunds.filter(({ status }) => status !== 'failed')

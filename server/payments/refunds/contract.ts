@@ -12,7 +12,7 @@ export type RefundReason = (typeof refundReasons)[number]
 export const ownRefundReasons = ['paid_twice', 'places_gone', 'mismatch', 'made_at_provider', 'overpaid'] as const
 export type OwnRefundReason = (typeof ownRefundReasons)[number]
 
-export const ticketFates = ['void', 'keep'] as const
+const ticketFates = ['void', 'keep'] as const
 export type TicketFate = (typeof ticketFates)[number]
 
 const request = {
@@ -50,7 +50,7 @@ export const refundPurchaseInput = z.strictObject({ purchaseId: id, key: id, ...
 
 export const retryRefundInput = z.strictObject({ refundId: id })
 
-export type RefundStatus = 'requested' | 'succeeded' | 'failed'
+type RefundStatus = 'requested' | 'succeeded' | 'failed'
 
 /** `refundId` is null where nothing was to be paid back: the tickets are void all the same. */
 export type RefundAnswer = { refundId: string | null; status: RefundStatus }
@@ -58,10 +58,11 @@ export type RefundAnswer = { refundId: string | null; status: RefundStatus }
 /** What may be given back of a purchase. */
 export type RefundOptions = {
   currency: string
-  /** Captured and neither given back nor promised. */
+  /** Captured, and neither given back, promised nor disputed. */
   left: Money
   /** The service fee within it. */
   feeLeft: Money
+  /** Disputes have all that is left. */
   isDisputed: boolean
   tickets: RefundableTicket[]
 }
@@ -89,7 +90,7 @@ export const cancelEventInput = z.strictObject({
 export const refundRunInput = z.strictObject({ eventId: id })
 export const refundFileInput = z.strictObject({ eventId: id, locale: z.enum(locales) })
 
-export type RefundRunStatus = 'running' | 'paused' | 'completed'
+type RefundRunStatus = 'running' | 'paused' | 'completed'
 
 /** Counts are those of rows, at the instant of the question. */
 export type RefundRunView = {

@@ -1,4 +1,4 @@
-// Pause, resume and retry a run of refunds. What was asked of a provider before goes on to its end.
+// Pause, resume and retry a run of refunds, by whoever may give money back. What was asked of a provider before goes on to its end.
 import { actorName, recordAudit } from '@/server/audit/record-audit'
 import { loadEvent } from '@/server/events/load-event'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
@@ -45,7 +45,7 @@ async function control(
   act: Act,
   work: (tx: TxCtx, run: Locked) => Promise<void>,
 ): Promise<void> {
-  const event = await loadEvent(ctx, eventId, 'events:cancel')
+  const event = await loadEvent(ctx, eventId, 'payments:refund')
   await inTransaction(ctx, async (tx) => {
     const [run] = await tx.db.$queryRaw<Locked[]>`
       SELECT id, status::text AS status FROM refund_run WHERE event_id = ${event.id}::uuid

@@ -4,10 +4,14 @@ import type { Purchase } from '@/prisma/generated/client'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
-import { hasOpenDispute } from '../open-dispute'
+import { disputedMoney } from '../disputed-money'
 import type { Refundable } from './plan-refund'
 
-export type LockedRefundable = Refundable & { purchase: Purchase; disputedPayments: readonly string[] }
+export type LockedRefundable = Refundable & {
+  purchase: Purchase
+  /** The part of `disputedMinor` that may still come back. */
+  openMinor: number
+}
 
 /** @param paymentId narrows what may be given back to one payment */
 export async function lockRefundable(tx: TxCtx, purchaseId: string, paymentId?: string): Promise<LockedRefundable> {
@@ -34,12 +38,19 @@ export async function readRefundable(
   })
   if (!purchase) return notFound('purchase')
   const refunded = new Set(purchase.refunds.flatMap(({ ticketIds }) => ticketIds))
-  const payments = purchase.payments
-    .filter(({ id }) => paymentId === undefined || id === paymentId)
-    .map(({ id, capturedMinor, refundedMinor }) => ({ id, leftMinor: capturedMinor - refundedMinor }))
-    .filter(({ leftMinor }) => leftMinor > 0)
-  const disputedPayments: string[] = []
-  for (const { id } of payments) if (await hasOpenDispute(ctx, id)) disputedPayments.push(id)
+  const chosen = purchase.payments.filter(({ id }) => paymentId === undefined || id === paymentId)
+  const disputedOf = await disputedMoney(
+    ctx,
+    chosen.map(({ id }) => id),
+  )
+  const payments = chosen.map(({ id, capturedMinor, refundedMinor }) => {
+    const kept = capturedMinor - refundedMinor
+    const { open, lost } = disputedOf(id)
+    const lostMinor = Math.min(kept, lost)
+    const openMinor = Math.min(kept - lostMinor, open)
+    return { id, leftMinor: kept - lostMinor - openMinor, lostMinor, openMinor }
+  })
+  const openMinor = payments.reduce((sum, payment) => sum + payment.openMinor, 0)
   return {
     purchase,
     currency: purchase.currency,
@@ -52,7 +63,8 @@ export async function readRefundable(
       isLive: status !== 'void',
       isRefunded: refunded.has(id),
     })),
-    payments,
-    disputedPayments,
+    payments: payments.filter(({ leftMinor }) => leftMinor > 0).map(({ id, leftMinor }) => ({ id, leftMinor })),
+    disputedMinor: payments.reduce((sum, payment) => sum + payment.lostMinor, openMinor),
+    openMinor,
   }
 }

@@ -12,6 +12,7 @@ function due(more: Partial<Refundable> = {}): Refundable {
     feeRefundedMinor: 0,
     tickets: ['a', 'b'].map((id) => ({ id, priceMinor: 4900, isLive: true, isRefunded: false })),
     payments: [{ id: 'p', leftMinor: 10097 }],
+    disputedMinor: 0,
     ...more,
   }
 }

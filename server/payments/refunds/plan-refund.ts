@@ -5,7 +5,7 @@ import { amountStep } from '@/server/kernel/money'
 import { splitExactly } from '@/server/purchases/pricing'
 import type { RefundRequest, TicketFate } from './contract'
 
-export type DueTicket = {
+type DueTicket = {
   id: string
   /** Of its purchase item. */
   priceMinor: number
@@ -22,8 +22,10 @@ export type Refundable = {
   feeRefundedMinor: number
   /** In a lasting order. */
   tickets: readonly DueTicket[]
-  /** Captured and not given back or promised. */
+  /** Captured, and neither given back, promised nor disputed. */
   payments: readonly { id: string; leftMinor: number }[]
+  /** What disputes have of them, or have kept: it goes back that way, or not at all. */
+  disputedMinor: number
 }
 
 export type RefundPart = { paymentId: string; amountMinor: number; feeMinor: number }
@@ -64,6 +66,7 @@ export function planRefund(due: Refundable, request: RefundRequest): RefundPlan 
   const ended = tickets === 'keep' ? [] : (chosen ?? due.tickets).filter(({ isLive }) => isLive)
   // Tickets that were paid for end without money only where that was said in so many words.
   const mayEndForNothing = request.tickets === 'void' || ended.every(({ priceMinor }) => priceMinor === 0)
+  if (amountMinor === 0 && due.disputedMinor > 0) disputed()
   if (amountMinor === 0 && (ended.length === 0 || !mayEndForNothing))
     fail('conflict', 'refund.nothing_left', 'There is nothing left to give back.')
   return {
@@ -97,7 +100,7 @@ function amountOf(
       const details = [{ path: 'amount.amount', message: `must be a multiple of ${amountStep(due.currency)}` }]
       fail('invalid', 'request.invalid', 'The amount is not one of this currency.', { details })
     }
-    if (amount.amount > most) tooLarge()
+    if (amount.amount > most) tooLarge(due)
     // The tickets come first; what is more than them is fee.
     return { amountMinor: amount.amount, feeMinor: Math.max(0, amount.amount - (left.allMinor - left.feeMinor)) }
   }
@@ -107,12 +110,21 @@ function amountOf(
     chosen.reduce((sum, ticket) => sum + (shares[due.tickets.indexOf(ticket)]?.[part] ?? 0), 0)
   const feeMinor = keepFees ? 0 : Math.min(of('feeMinor'), left.feeMinor)
   const amountMinor = of('priceMinor') + feeMinor
-  if (amountMinor > most) tooLarge()
+  if (amountMinor > most) tooLarge(due)
   return { amountMinor, feeMinor }
 }
 
-function tooLarge(): never {
+function tooLarge({ disputedMinor }: Refundable): never {
+  if (disputedMinor > 0) disputed()
   fail('conflict', 'payments.refund_too_large', 'This is more than what is left of the payment.')
+}
+
+export function disputed(): never {
+  fail(
+    'conflict',
+    'refund.disputed',
+    'The buyer’s bank disputes this money: what it disputes goes back that way, or not at all.',
+  )
 }
 
 /** From the oldest payment on, each as far as it goes. */

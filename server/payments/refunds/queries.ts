@@ -6,6 +6,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import type { Locale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
+import { disputedMoney } from '../disputed-money'
 import type { RefundOptions, RefundRunFailure, RefundRunView } from './contract'
 import { readRefundable } from './lock-refundable'
 import { leftOf, sharesOf } from './plan-refund'
@@ -33,7 +34,7 @@ export async function refundOptions(ctx: Ctx, input: { purchaseId: string }): Pr
     currency: due.currency,
     left: inCurrency(left.allMinor),
     feeLeft: inCurrency(left.feeMinor),
-    isDisputed: due.disputedPayments.length > 0,
+    isDisputed: due.disputedMinor > 0 && left.allMinor === 0,
     tickets: due.tickets.flatMap(({ id, isRefunded }, index) => {
       const row = byId.get(id)
       if (!row) return []
@@ -130,12 +131,21 @@ async function failuresOf(ctx: Ctx, runId: string, currency: string, take: numbe
     take,
     include: { purchase: { include: { payments: { where: { status: 'succeeded' } } } } },
   })
+  const payments = items.flatMap(({ purchase }) => purchase.payments)
+  const disputedOf = await disputedMoney(
+    ctx,
+    payments.map(({ id }) => id),
+  )
   return items.map(({ purchase, error }) => ({
     purchaseId: purchase.id,
     number: purchase.number,
     buyer: { name: purchase.buyerName, email: purchase.buyerEmail },
     amount: money(
-      purchase.payments.reduce((sum, payment) => sum + payment.capturedMinor - payment.refundedMinor, 0),
+      purchase.payments.reduce(
+        (sum, { id, capturedMinor, refundedMinor }) =>
+          sum + Math.max(0, capturedMinor - refundedMinor - disputedOf(id).lost),
+        0,
+      ),
       currency,
     ),
     error: error ?? 'unknown',

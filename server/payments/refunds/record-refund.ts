@@ -5,6 +5,7 @@ import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { requestNotification } from '@/server/notifications/request-notification'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
+import { releasePlaces } from '@/server/purchases/release-places'
 import { openAttention } from '../attention/attention'
 import type { ProviderRefund } from '../gateway'
 import { recordEntries, reverseEntries } from '../ledger/record-entries'
@@ -65,6 +66,7 @@ async function bookIt(tx: TxCtx, refund: Known, { ref }: ProviderRefund): Promis
   await log(tx, refund, 'refund_succeeded', ref)
   await closeReturned(tx, payment.id, 'refunded')
   await showMoney(tx, purchase.id)
+  await endHold(tx, purchase.id)
   const payload = { purchaseId: purchase.id, refundId: refund.id }
   await enqueue(tx, 'issue-document', payload, { jobKey: `credit-note:${refund.id}` })
   // The mail of a cancelled event, or of money that came too late, has told it already.
@@ -78,6 +80,12 @@ async function bookIt(tx: TxCtx, refund: Known, { ref }: ProviderRefund): Promis
     locale: purchase.locale,
     props: { refundId: refund.id },
   })
+}
+
+/** All that came went back before there was a ticket: nothing is waited for any more, and the places are free at once. */
+async function endHold(tx: TxCtx, purchaseId: string): Promise<void> {
+  const { status } = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId }, select: { status: true } })
+  if (status === 'refunded') await releasePlaces(tx, purchaseId, 'cancelled', { onlyIfLapsed: false })
 }
 
 /** It was made, and days later the buyer's bank sent it back: the money is the seller's again, the tickets stay void. */

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '@/server/kernel/ctx'
 import { follow, theBank } from '@/tests/support/dispute-factories'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import { aPaidCheckout, aPaidPurchase, type Paid, sendRefundsOf } from '@/tests/support/refund-factories'
-import { aSale, as, jobsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { aPaidCheckout, aPaidPurchase, type Paid, purchaseOf } from '@/tests/support/paid-purchases'
+import { sendRefundsOf } from '@/tests/support/refund-factories'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aSale, as, jobsOf, type Sale } from '@/tests/support/sales-factories'
 import { applyProviderEvent } from '../apply-provider-event'
 import { openAttention } from '../attention/attention'
 import { listAttention } from '../attention/list-attention'
@@ -20,34 +19,13 @@ import { requestRefund } from './request-refund'
 import { retryRefund } from './retry-refund'
 import { sendRefund } from './send-refund'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
 
+openSale()
 beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
   sale = await aSale(ctx)
 })
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
-})
 
-const purchaseOf = (paid: { id: string }) =>
-  ctx.db.purchase.findUniqueOrThrow({
-    where: { id: paid.id },
-    include: { payments: true, refunds: { orderBy: { createdAt: 'asc' } }, tickets: true },
-  })
 const inbox = async (paid: { id: string }) =>
   (await listAttention(as(ctx, sale.owner), { state: 'open', limit: 100 })).items.filter(
     ({ purchase }) => purchase?.id === paid.id,
@@ -94,9 +72,9 @@ describe('a refund that comes back after it was made', () => {
   test('is booked back once, calls a person, keeps the tickets void, and can be made again', async () => {
     const paid = await aPaidPurchase(ctx, stripe, sale)
     const refund = await refunded(paid)
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'refunded' })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'refunded' })
     await comesBack(refund.providerRef)
-    expect(await purchaseOf(paid)).toMatchObject({
+    expect(await purchaseOf(ctx, paid)).toMatchObject({
       status: 'needs_attention',
       attentionReason: 'refund_failed',
       payments: [{ refundedMinor: 0 }],
@@ -116,7 +94,7 @@ describe('a refund that comes back after it was made', () => {
     expect(await inbox(paid)).toMatchObject([{ kind: 'refund_failed', subjectId: refund.id, canBeSeen: true }])
     await retryRefund(as(ctx, sale.owner), { refundId: refund.id })
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({
+    expect(await purchaseOf(ctx, paid)).toMatchObject({
       status: 'refunded',
       attentionReason: null,
       refunds: [{ status: 'failed' }, { status: 'succeeded' }],
@@ -130,7 +108,7 @@ describe('a refund that comes back after it was made', () => {
     await comesBack(refund.providerRef)
     const [item] = await inbox(paid)
     await markSeen(as(ctx, sale.owner), { id: item?.id ?? '', note: 'Rendu par virement' })
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'paid', attentionReason: null })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'paid', attentionReason: null })
     await expect(retryRefund(as(ctx, sale.owner), { refundId: refund.id })).rejects.toMatchObject({
       code: 'refund.not_failed',
     })
@@ -140,9 +118,9 @@ describe('a refund that comes back after it was made', () => {
     const paid = await aPaidPurchase(ctx, stripe, sale)
     const [first] = [await refunded(paid, 1000), await refunded(paid, 500)]
     await comesBack(first.providerRef)
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'needs_attention', payments: [{ refundedMinor: 500 }] })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'needs_attention', payments: [{ refundedMinor: 500 }] })
     await retryRefund(as(ctx, sale.owner), { refundId: first.id })
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'partially_refunded', attentionReason: null })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'partially_refunded', attentionReason: null })
     await sendRefundsOf(ctx, paid.id)
   })
 })
@@ -158,7 +136,7 @@ test('a refund of a cancelled event that comes back is shown as its failure, and
   await sendRefundsOf(ctx, paid.id)
   const item = () => ctx.db.refundRunItem.findFirstOrThrow({ where: { runId } })
   expect(await item()).toMatchObject({ status: 'succeeded' })
-  const [refund] = (await purchaseOf(paid)).refunds
+  const [refund] = (await purchaseOf(ctx, paid)).refunds
   await comesBack(refund?.providerRef ?? '')
   expect(await item()).toMatchObject({ status: 'failed', error: 'failed_at_provider' })
   await retryRefund(owner, { refundId: refund?.id ?? '' })
@@ -192,18 +170,19 @@ describe('what waits for a person about money that should have gone back', () =>
     // The purchase is given back whole: nothing is left of what failed.
     await refunded(paid)
     expect(await inbox(paid)).toEqual([])
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'refunded', attentionReason: null })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'refunded', attentionReason: null })
   })
 
-  test('about money beyond the price closes once all of the payment went back', async () => {
+  test('about money beyond the price closes once as much went back', async () => {
     const paid = await aPaidPurchase(ctx, stripe, sale)
-    const { organizationId, eventId } = await purchaseOf(paid)
+    const { organizationId, eventId } = await purchaseOf(ctx, paid)
     await ctx.db.payment.update({ where: { id: paid.paymentId }, data: { amountMinor: 4000 } })
+    await ctx.db.purchase.update({ where: { id: paid.id }, data: { totalMinor: 4000, discountMinor: 900 } })
     const subject = { subjectKind: 'payment' as const, subjectId: paid.paymentId, purchaseId: paid.id }
     await inTransaction(ctx, (tx) => openAttention(tx, { organizationId, eventId, kind: 'overpaid', ...subject }))
     await refunded(paid, 500)
     expect(await inbox(paid)).toMatchObject([{ kind: 'overpaid' }])
-    await refunded(paid)
+    await refunded(paid, 400)
     expect(await inbox(paid)).toEqual([])
   })
 
@@ -214,7 +193,7 @@ describe('what waits for a person about money that should have gone back', () =>
     const [item] = await inbox(paid)
     expect(item).toMatchObject({ kind: 'refund_failed', canBeSeen: true })
     await markSeen(as(ctx, sale.owner), { id: item?.id ?? '', note: 'Rendu depuis Stripe' })
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'partially_refunded', attentionReason: null })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'partially_refunded', attentionReason: null })
   })
 
   test('closes by itself when the bank takes the money for good', async () => {
@@ -224,30 +203,33 @@ describe('what waits for a person about money that should have gone back', () =>
     const dispute = await theBank(stripe, { ...paid, checkoutRef: providerRef ?? '' }, 'lost')
     await follow(ctx, dispute)
     expect((await inbox(paid)).map(({ kind }) => kind)).toEqual([])
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'disputed', attentionReason: null })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'disputed', attentionReason: null })
   })
 
   test('leaves a purchase paid once its second payment, of another amount, was seen', async () => {
     const { hold, told } = await paidTwice()
     expect(await settlePayment(ctx, { ...told, amount: 4000 })).toBe('mismatch')
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'needs_attention', attentionReason: 'payment_mismatch' })
-    const [refund] = (await purchaseOf(hold)).refunds
+    expect(await purchaseOf(ctx, hold)).toMatchObject({
+      status: 'needs_attention',
+      attentionReason: 'payment_mismatch',
+    })
+    const [refund] = (await purchaseOf(ctx, hold)).refunds
     await inTransaction(ctx, (tx) => recordRefund(tx, refund?.id ?? '', { ref: 're_of_4000', status: 'succeeded' }))
     const [item] = await inbox(hold)
     await markSeen(as(ctx, sale.owner), { id: item?.id ?? '', note: 'Rendu' })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', attentionReason: null })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid', attentionReason: null })
   })
 
   test('leaves a purchase paid whose second payment went back at the second try', async () => {
     const { hold, told } = await paidTwice()
     expect(await settlePayment(ctx, told)).toBe('late_refunded')
-    const [refund] = (await purchaseOf(hold)).refunds
+    const [refund] = (await purchaseOf(ctx, hold)).refunds
     await inTransaction(ctx, (tx) => recordRefund(tx, refund?.id ?? '', { ref: '', status: 'failed', code: 'no' }))
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'needs_attention' })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'needs_attention' })
     await retryRefund(as(ctx, sale.owner), { refundId: refund?.id ?? '' })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', attentionReason: null })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid', attentionReason: null })
     await sendRefundsOf(ctx, hold.id)
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'paid', refunds: [{}, { reason: 'paid_twice' }] })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'paid', refunds: [{}, { reason: 'paid_twice' }] })
   })
 
   test('opens the way again for a purchase whose payment was no money of ours, once it was seen', async () => {
@@ -256,7 +238,7 @@ describe('what waits for a person about money that should have gone back', () =>
     expect(await settlePayment(ctx, { ...checkout, liveMode: true })).toBe('mismatch')
     const [item] = await inbox(hold)
     await markSeen(as(ctx, sale.owner), { id: item?.id ?? '', note: 'Mode réel' })
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'held', attentionReason: null })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'held', attentionReason: null })
   })
 })
 

@@ -1,67 +1,33 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+// What an organizer gives back of a purchase: which tickets end, what is booked, what is refused.
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
 import { getPurchase } from '@/server/purchases/queries'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
-import {
-  aPaidCheckout,
-  aPaidPurchase,
-  type Paid,
-  refundsAtProvider,
-  sendRefundsOf,
-} from '@/tests/support/refund-factories'
-import { aSale, as, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { aPaidCheckout, aPaidPurchase, purchaseOf } from '@/tests/support/paid-purchases'
+import { sendRefundsOf } from '@/tests/support/refund-factories'
+import { ctx, openSale, stripe } from '@/tests/support/sale'
+import { aSale, as, poolsOf, type Sale } from '@/tests/support/sales-factories'
 import type { RefundRequest } from './contract'
 import { refundOptions } from './queries'
 import { refundPayment, refundPurchase } from './refund-purchase'
-import { retryRefund } from './retry-refund'
-import { sendRefund } from './send-refund'
 
-let database: TestDatabase
-let stripe: StripeForTests
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
 
+openSale()
 beforeAll(async () => {
-  stripe = await startStripeForTests()
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  // Stripe checks expires_at against its own clock, so these tests live in the present.
-  ctx = { ...ctx, now: new Date() }
   sale = await aSale(ctx)
-})
-afterEach(async () => {
-  await stripe.control('DELETE', '/faults')
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await stripe.stop()
 })
 
 const reason = 'requested_by_customer' as const
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const })
 
-function refund(paid: Paid, request: Partial<RefundRequest> = {}, key = ctx.random.uuid(ctx.now)) {
+function refund(paid: { id: string }, request: Partial<RefundRequest> = {}, key = ctx.random.uuid(ctx.now)) {
   return refundPurchase(as(ctx, sale.owner), { purchaseId: paid.id, key, reason, ...request })
 }
 
-const purchaseOf = (paid: { id: string }) =>
-  ctx.db.purchase.findUniqueOrThrow({
-    where: { id: paid.id },
-    include: { payments: true, refunds: { orderBy: { createdAt: 'asc' } }, tickets: { orderBy: { ordinal: 'asc' } } },
-  })
-
-const refundCalls = async () =>
-  (await stripe.requests()).filter(({ method, path }) => method === 'POST' && path === '/v1/refunds')
-
 describe('a refund', () => {
   test('through a payment that brought nothing is refused, and ends no ticket', async () => {
-    const paid = await aPaidPurchase(ctx, stripe, sale, 2)
-    const { payments } = await purchaseOf(paid)
+    const paid = await aPaidPurchase(ctx, stripe, sale, { quantity: 2 })
+    const { payments } = await purchaseOf(ctx, paid)
     const { id: _, ...other } = payments[0] ?? expect.unreachable()
     const dead = await ctx.db.payment.create({
       data: {
@@ -77,15 +43,15 @@ describe('a refund', () => {
     await expect(
       refundPayment(as(ctx, sale.owner), { paymentId: dead.id, reason, tickets: 'void' }),
     ).rejects.toMatchObject({ kind: 'conflict', code: 'refund.nothing_left' })
-    expect((await purchaseOf(paid)).tickets.map(({ status }) => status)).toEqual(['valid', 'valid'])
+    expect((await purchaseOf(ctx, paid)).tickets.map(({ status }) => status)).toEqual(['valid', 'valid'])
   })
 
   test('of everything voids the tickets at once, frees the places, pays once, books, tells the buyer', async () => {
     const [before] = await poolsOf(ctx, sale)
-    const paid = await aPaidPurchase(ctx, stripe, sale, 2)
+    const paid = await aPaidPurchase(ctx, stripe, sale, { quantity: 2 })
     const answer = await refund(paid, { note: 'malade' })
     expect(answer.status).toBe('requested')
-    const requested = await purchaseOf(paid)
+    const requested = await purchaseOf(ctx, paid)
     expect(requested).toMatchObject({
       status: 'paid',
       payments: [{ refundedMinor: 9800 }],
@@ -98,7 +64,7 @@ describe('a refund', () => {
     expect(await poolsOf(ctx, sale)).toEqual([before])
     expect(await ctx.db.revocation.count({ where: { eventId: sale.eventId } })).toBe(2)
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({
+    expect(await purchaseOf(ctx, paid)).toMatchObject({
       status: 'refunded',
       places: 'sold',
       refunds: [{ status: 'succeeded' }],
@@ -118,11 +84,11 @@ describe('a refund', () => {
     const paid = await aPaidPurchase(ctx, stripe, sale)
     await refund(paid, { amount: eur(1000) })
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'partially_refunded', tickets: [{ status: 'valid' }] })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'partially_refunded', tickets: [{ status: 'valid' }] })
     await expect(refund(paid, { amount: eur(3901) })).rejects.toMatchObject({ code: 'payments.refund_too_large' })
     await refund(paid)
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({
+    expect(await purchaseOf(ctx, paid)).toMatchObject({
       status: 'refunded',
       refunds: [{ amountMinor: 1000 }, { amountMinor: 3900 }],
       tickets: [{ status: 'void' }],
@@ -130,11 +96,11 @@ describe('a refund', () => {
   })
 
   test('of a chosen ticket ends that one, and it cannot be given back twice', async () => {
-    const paid = await aPaidPurchase(ctx, stripe, sale, 2)
+    const paid = await aPaidPurchase(ctx, stripe, sale, { quantity: 2 })
     const ticketIds = paid.ticketIds.slice(0, 1)
     await refund(paid, { ticketIds })
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({
+    expect(await purchaseOf(ctx, paid)).toMatchObject({
       status: 'partially_refunded',
       refunds: [{ amountMinor: 4900, ticketIds }],
       tickets: [{ status: 'void' }, { status: 'valid' }],
@@ -152,12 +118,12 @@ describe('a refund', () => {
     const paid = await aPaidPurchase(ctx, stripe, sale)
     await refund(paid, { tickets: 'keep', reason: 'goodwill' })
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'refunded', tickets: [{ status: 'valid' }] })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'refunded', tickets: [{ status: 'valid' }] })
   })
 
   test('of several payments takes from each what it has', async () => {
     const { hold, settle } = await aPaidCheckout(ctx, stripe, sale)
-    await settle(ctx)
+    await settle()
     await ctx.pool.query(
       `INSERT INTO payment (id, organization_id, purchase_id, gateway, status, amount_minor, currency, captured_minor, provider_ref, provider_intent, created_at)
        VALUES ($1, $2, $3, 'external', 'succeeded', 500, 'EUR', 500, $4, $4, now())`,
@@ -169,12 +135,12 @@ describe('a refund', () => {
          (VALUES ('provider:external', 500), ('sales', -500)) AS a(account, amount) WHERE purchase_id = $1 AND gateway = 'external'`,
       [hold.id],
     )
-    await refund({ id: hold.id, paymentId: '', ticketIds: [] })
-    expect((await purchaseOf(hold)).refunds.map(({ amountMinor }) => amountMinor).sort()).toEqual([4900, 500])
+    await refund(hold)
+    expect((await purchaseOf(ctx, hold)).refunds.map(({ amountMinor }) => amountMinor).sort()).toEqual([4900, 500])
     await sendRefundsOf(ctx, hold.id)
     const byHand = await ctx.db.attentionItem.findMany({ where: { purchaseId: hold.id } })
     expect(byHand).toMatchObject([{ kind: 'refund_by_hand', amountMinor: 500, resolvedAt: null }])
-    expect(await purchaseOf(hold)).toMatchObject({ status: 'partially_refunded' })
+    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'partially_refunded' })
     await ctx.db.paymentLogEntry.findMany({ where: { purchaseId: hold.id } })
   })
 
@@ -183,7 +149,7 @@ describe('a refund', () => {
     const key = ctx.random.uuid(ctx.now)
     const answers = await Promise.all(Array.from({ length: 20 }, () => refund(paid, { amount: eur(100) }, key)))
     expect(new Set(answers.map(({ refundId }) => refundId)).size).toBe(1)
-    expect((await purchaseOf(paid)).refunds).toHaveLength(1)
+    expect((await purchaseOf(ctx, paid)).refunds).toHaveLength(1)
     await sendRefundsOf(ctx, paid.id)
   })
 
@@ -198,7 +164,7 @@ describe('a refund', () => {
       kind: 'not_found',
       code: 'payment.not_found',
     })
-    expect((await purchaseOf(paid)).refunds).toHaveLength(1)
+    expect((await purchaseOf(ctx, paid)).refunds).toHaveLength(1)
     await sendRefundsOf(ctx, paid.id)
   })
 
@@ -223,7 +189,7 @@ describe('a refund', () => {
       },
     })
     await expect(refund(paid)).rejects.toMatchObject({ kind: 'conflict', code: 'refund.disputed' })
-    expect((await purchaseOf(paid)).tickets).toMatchObject([{ status: 'valid' }])
+    expect((await purchaseOf(ctx, paid)).tickets).toMatchObject([{ status: 'valid' }])
     await ctx.db.dispute.delete({ where: { id } })
   })
 
@@ -236,7 +202,7 @@ describe('a refund', () => {
     expect(tickets[0]?.entered).toEqual({ at: ctx.now, location: 'Porte B' })
     await refund(paid, { evenIfEntered: true })
     await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'refunded', tickets: [{ status: 'void' }] })
+    expect(await purchaseOf(ctx, paid)).toMatchObject({ status: 'refunded', tickets: [{ status: 'void' }] })
   })
 
   async function enter(ticketId: string): Promise<void> {
@@ -253,64 +219,4 @@ describe('a refund', () => {
       [ctx.random.uuid(ctx.now), sale.organizationId, sale.eventId, ticketId, listId, row, ctx.now],
     )
   }
-})
-
-describe('the provider', () => {
-  test('is asked once though its answer is lost, three times over', async () => {
-    const paid = await aPaidPurchase(ctx, stripe, sale)
-    const { refundId } = await refund(paid)
-    const before = (await refundCalls()).length
-    await stripe.control('PUT', '/faults', { dropAnswers: true })
-    for (let n = 0; n < 3; n++) await expect(sendRefund(ctx, { refundId: refundId! })).rejects.toThrow()
-    await stripe.control('DELETE', '/faults')
-    await Promise.all([1, 2, 3].map(() => sendRefund(ctx, { refundId: refundId! })))
-    const keys = (await refundCalls()).slice(before).map(({ idempotencyKey }) => idempotencyKey)
-    expect(new Set(keys)).toEqual(new Set([refundId]))
-    const made = (await refundsAtProvider(stripe)).filter(({ metadata }) => metadata.refundId === refundId)
-    expect(made).toMatchObject([{ amount: 4900 }])
-    expect(await purchaseOf(paid)).toMatchObject({ status: 'refunded' })
-  })
-
-  test('that refuses gives the reservation back and calls a person, whose new try is a new refund', async () => {
-    const paid = await aPaidPurchase(ctx, stripe, sale)
-    const { refundId } = await refund(paid)
-    await stripe.control('PUT', '/faults', { status: 400 })
-    await sendRefund(ctx, { refundId: refundId! })
-    await stripe.control('DELETE', '/faults')
-    expect(await purchaseOf(paid)).toMatchObject({
-      status: 'needs_attention',
-      attentionReason: 'refund_failed',
-      payments: [{ refundedMinor: 0 }],
-      refunds: [{ status: 'failed' }],
-      tickets: [{ status: 'void' }],
-    })
-    const inbox = () => ctx.db.attentionItem.findMany({ where: { purchaseId: paid.id } })
-    expect(await inbox()).toMatchObject([{ kind: 'refund_failed', subjectId: refundId, resolvedAt: null }])
-    const tries = await Promise.allSettled([1, 2].map(() => retryRefund(as(ctx, sale.owner), { refundId: refundId! })))
-    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(await inbox()).toMatchObject([{ resolution: 'retried' }])
-    await sendRefundsOf(ctx, paid.id)
-    expect(await purchaseOf(paid)).toMatchObject({
-      status: 'refunded',
-      attentionReason: null,
-      refunds: [{ status: 'failed' }, { status: 'succeeded', amountMinor: 4900 }],
-    })
-  })
-})
-
-describe('ten refunds at once', () => {
-  test('never give back more than was captured; what is too much is 409, each other one refund at the provider', async () => {
-    const paid = await aPaidPurchase(ctx, stripe, sale)
-    const results = await Promise.allSettled(Array.from({ length: 10 }, () => refund(paid, { amount: eur(1000) })))
-    const refused = results.filter((result) => result.status === 'rejected')
-    expect(refused).toHaveLength(6)
-    for (const { reason: why } of refused)
-      expect(why).toMatchObject({ kind: 'conflict', code: 'payments.refund_too_large' })
-    await sendRefundsOf(ctx, paid.id)
-    const { refunds, payments } = await purchaseOf(paid)
-    expect(payments).toMatchObject([{ capturedMinor: 4900, refundedMinor: 4000 }])
-    const ours = new Set(refunds.map(({ id }) => id))
-    const made = (await refundsAtProvider(stripe)).filter(({ metadata }) => ours.has(metadata.refundId ?? ''))
-    expect(made.map(({ amount }) => amount)).toEqual([1000, 1000, 1000, 1000])
-  })
 })

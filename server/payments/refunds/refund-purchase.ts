@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
-import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { failpoint } from '@/server/kernel/failpoint'
 import { rememberedSince } from '@/server/kernel/request-key'
@@ -56,7 +56,7 @@ async function giveBack(ctx: Ctx, target: Target, request: RefundRequest): Promi
     failpoint('refund:committed')
     return answer
   } catch (error) {
-    const twin = databaseCode(error) === '23505' ? await findByRequestKey(ctx, target.requestKey) : null
+    const twin = isDuplicate(error) ? await findByRequestKey(ctx, target.requestKey) : null
     if (twin) return twin
     throw error
   }
@@ -67,16 +67,9 @@ async function writeRefund(tx: TxCtx, target: Target, request: RefundRequest): P
   // Under the lock: a twin that went first has committed by now.
   const earlier = await findByRequestKey(tx, target.requestKey)
   if (earlier) return earlier
-  if (target.paymentId && due.payments.length === 0)
+  if (target.paymentId && due.payments.length === 0 && due.disputedMinor === 0)
     fail('conflict', 'refund.nothing_left', 'There is nothing left to give back of this payment.')
   const plan = planRefund(due, request)
-  if (plan.parts.some(({ paymentId }) => due.disputedPayments.includes(paymentId))) {
-    fail(
-      'conflict',
-      'refund.disputed',
-      'The buyer’s bank disputes this payment: its money goes back that way, or not at all.',
-    )
-  }
   if (!request.evenIfEntered) await refuseEntered(tx, plan.voidIds)
   const ids: string[] = []
   for (const part of plan.parts) ids.push(await requestPart(tx, target, request, plan, part, ids.length === 0))

@@ -34,8 +34,8 @@ async function giveBack(tx: TxCtx, run: RefundRun, due: LockedRefundable): Promi
   const { purchase } = due
   const live = due.tickets.filter(({ isLive }) => isLive).map(({ id }) => id)
   const parts = partsOf(due, run.keepFees)
-  const open = parts.filter(({ paymentId }) => !due.disputedPayments.includes(paymentId))
-  for (const part of open) {
+  const earlier = await adoptRequested(tx, run.id, purchase.id)
+  for (const part of parts) {
     await requestRefund(tx, {
       paymentId: part.paymentId,
       amount: part.amountMinor,
@@ -48,14 +48,25 @@ async function giveBack(tx: TxCtx, run: RefundRun, due: LockedRefundable): Promi
   }
   await endTickets(tx, due, live, 'event_cancelled')
   if (purchase.totalMinor === 0) await closeFree(tx, purchase.id)
-  const error = open.length < parts.length ? 'disputed' : null
+  // What a dispute has taken for good is the buyer's already; what one may still give back is not.
+  const error = due.openMinor > 0 ? 'disputed' : null
+  const asked = parts.length + earlier
   await tx.db.refundRunItem.updateMany({
     where: { runId: run.id, purchaseId: purchase.id },
-    data: { error, ...(open.length === 0 && { status: error ? 'failed' : 'succeeded', decidedAt: tx.now }) },
+    data: { error, ...(asked === 0 && { status: error ? 'failed' : 'succeeded', decidedAt: tx.now }) },
   })
   await closeEarlierFailures(tx, run.id, purchase.id)
   await tellBuyer(tx, run, due)
   failpoint('refund:requested')
+}
+
+/** What somebody asked for a moment before holds the money: the run waits for it, and shows what becomes of it. */
+async function adoptRequested(tx: TxCtx, runId: string, purchaseId: string): Promise<number> {
+  const { count } = await tx.db.refund.updateMany({
+    where: { purchaseId, status: 'requested', OR: [{ runId: null }, { runId }] },
+    data: { runId },
+  })
+  return count
 }
 
 function partsOf(due: LockedRefundable, keepFees: boolean): RefundPart[] {

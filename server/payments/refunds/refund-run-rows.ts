@@ -14,7 +14,7 @@ export async function lapseHolds(tx: TxCtx, eventId: string): Promise<void> {
     WHERE event_id = ${eventId}::uuid AND places = 'held' AND hold_expires_at > ${tx.now}`
 }
 
-/** Every purchase with a live ticket, or with money that was neither given back nor promised. Answers how many came to it. */
+/** Every purchase with a live ticket, or with money that was neither given back, promised nor taken for good. Answers how many came to it. */
 export async function addMissingItems(tx: TxCtx, run: { id: string; eventId: string }): Promise<number> {
   return tx.db.$executeRaw`
     INSERT INTO refund_run_item (run_id, purchase_id, organization_id)
@@ -22,6 +22,8 @@ export async function addMissingItems(tx: TxCtx, run: { id: string; eventId: str
     WHERE p.event_id = ${run.eventId}::uuid
       AND NOT EXISTS (SELECT FROM refund_run_item i WHERE i.run_id = ${run.id}::uuid AND i.purchase_id = p.id)
       AND (EXISTS (SELECT FROM ticket t WHERE t.purchase_id = p.id AND t.status <> 'void')
-        OR EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status = 'succeeded' AND y.captured_minor > y.refunded_minor))
+        OR EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status = 'succeeded'
+          AND y.captured_minor - y.refunded_minor > (SELECT coalesce(sum(d.amount_minor), 0) FROM dispute d
+            WHERE d.payment_id = y.id AND d.status = 'lost' AND NOT d.inquiry)))
     ON CONFLICT (run_id, purchase_id) DO NOTHING`
 }

@@ -9,7 +9,7 @@ import { requestNotification } from '@/server/notifications/request-notification
 import { recordPaymentLog } from '../log/record-payment-log'
 import type { OwnRefundReason, RefundReason, TicketFate } from './contract'
 
-export type NewRefund = {
+type NewRefund = {
   paymentId: string
   /** Minor units. */
   amount: number

@@ -7,6 +7,7 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { resolveAttention } from '../attention/attention'
 import { ownRefundReasons, type RefundAnswer, refundReasons } from './contract'
 import { lockRefundable } from './lock-refundable'
+import { disputed, leftOf } from './plan-refund'
 import { requestRefund } from './request-refund'
 import { showMoney } from './show-money'
 
@@ -18,13 +19,7 @@ export async function retryRefund(ctx: Ctx, input: { refundId: string }): Promis
   if (!refund) return notFound('refund')
   return inTransaction(ctx, async (tx) => {
     const due = await lockRefundable(tx, refund.purchaseId, refund.paymentId)
-    if (due.disputedPayments.length > 0) {
-      fail(
-        'conflict',
-        'refund.disputed',
-        'The buyer’s bank disputes this payment: its money goes back that way, or not at all.',
-      )
-    }
+    if (due.disputedMinor > 0 && leftOf(due).allMinor < refund.amountMinor) disputed()
     if (!(await isWaiting(tx, refund.id)))
       fail('conflict', 'refund.not_failed', 'This refund does not wait for a new try.')
     const id = await requestRefund(tx, {

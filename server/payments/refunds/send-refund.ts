@@ -1,4 +1,5 @@
-// Carries one refund to its provider. The refund's id is the idempotency key, so a lost answer never refunds twice.
+// Carries one refund to its provider. The refund's id is the idempotency key, so a lost answer never refunds twice; one so old that the
+// key may be forgotten is looked for first.
 import type { Payment, Refund } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { failpoint } from '@/server/kernel/failpoint'
@@ -6,6 +7,9 @@ import { openAttention } from '../attention/attention'
 import { GatewayRefusal, type ProviderRefund } from '../gateway'
 import { gatewayOf } from '../gateways'
 import { recordRefund } from './record-refund'
+
+/** Far below the day for which a provider remembers a key. */
+const OLD_MS = 3_600_000
 
 export async function sendRefund(ctx: Ctx, input: { refundId: string }): Promise<void> {
   const refund = await ctx.db.refund.findUnique({ where: { id: input.refundId }, include: { payment: true } })
@@ -47,6 +51,7 @@ async function askProvider(
       amount: refund.amountMinor,
       currency: refund.currency,
       withApplicationFee: refund.withApplicationFee,
+      mayBeMade: ctx.now.getTime() - refund.createdAt.getTime() > OLD_MS,
     })
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error

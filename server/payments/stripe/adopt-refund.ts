@@ -1,15 +1,16 @@
 // Refunds that somebody made in Stripe's own dashboard, as Stripe tells them; refunds/adopt-refund.ts makes them ours.
 import type Stripe from 'stripe'
 import type { Ctx } from '@/server/kernel/ctx'
-import { askStripe, StripeRefusal, stripeClient } from '@/server/providers/stripe-client'
-import { GatewayRefusal, type ProviderRef } from '../gateway'
+import { onAccount, stripeClient } from '@/server/providers/stripe-client'
+import type { ProviderRef } from '../gateway'
 import { type Adopted, adoptRefund as adopt, type MadeRefund } from '../refunds/adopt-refund'
+import { askedOfStripe } from './stripe-gateway'
 
 /** The refund of an event. */
 export async function adoptRefund(ctx: Ctx, { ref, account }: ProviderRef): Promise<Adopted> {
   const stripe = stripeClient()
   if (!stripe) throw new Error('Stripe is not configured any more')
-  const refund = await asked(() => stripe.refunds.retrieve(ref, {}, on(account)))
+  const refund = await askedOfStripe(() => stripe.refunds.retrieve(ref, {}, onAccount(account)))
   return adopt(ctx, madeRefund(refund, account))
 }
 
@@ -18,11 +19,11 @@ export async function adoptRefundsOf(ctx: Ctx, charge: ProviderRef): Promise<Ado
   const stripe = stripeClient()
   if (!stripe) throw new Error('Stripe is not configured any more')
   const query = { charge: charge.ref, limit: 100 }
-  const made = await asked(() => stripe.refunds.list(query, on(charge.account)))
+  const made = await askedOfStripe(() => stripe.refunds.list(query, onAccount(charge.account)))
   const found = new Set<Adopted>()
   for (const refund of made.data) found.add(await adopt(ctx, madeRefund(refund, charge.account)))
-  if (found.has('refund_adopted')) return 'refund_adopted'
-  return found.has('refund_known') ? 'refund_known' : 'unknown_payment'
+  const told: readonly Adopted[] = ['refund_adopted', 'refund_bound', 'refund_known']
+  return told.find((outcome) => found.has(outcome)) ?? 'unknown_payment'
 }
 
 function madeRefund(refund: Stripe.Refund, account: string | null): MadeRefund {
@@ -36,18 +37,5 @@ function madeRefund(refund: Stripe.Refund, account: string | null): MadeRefund {
     amount,
     status: hasFailed ? 'failed' : status === 'succeeded' ? 'succeeded' : 'pending',
     ownId: refund.metadata?.refundId ?? null,
-  }
-}
-
-function on(account: string | null): Stripe.RequestOptions {
-  return account === null ? {} : { stripeAccount: account }
-}
-
-async function asked<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await askStripe(call)
-  } catch (error) {
-    if (error instanceof StripeRefusal) throw new GatewayRefusal(error.code, { cause: error })
-    throw error
   }
 }

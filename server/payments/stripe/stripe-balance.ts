@@ -1,7 +1,7 @@
 // Stripe's balance behind the ledger's port: balance transactions and payouts of one account. Stripe's own words stay here.
 import type Stripe from 'stripe'
 import type { Money } from '@/server/kernel/money'
-import { askStripe, stripeClient } from '@/server/providers/stripe-client'
+import { askStripe, onAccount, stripeClient } from '@/server/providers/stripe-client'
 import type { MovementKind } from '../ledger/contract'
 import type { BalanceReader, Movement, ProviderPayout } from '../ledger/movement'
 
@@ -12,7 +12,7 @@ const expand = ['data.source']
 export function stripeBalance(account: string | null): BalanceReader | null {
   const stripe = stripeClient()
   if (!stripe) return null
-  const on: Stripe.RequestOptions = account === null ? {} : { stripeAccount: account }
+  const on = onAccount(account)
   return {
     async page({ before, after }) {
       const list = await askStripe(() =>

@@ -1,12 +1,11 @@
 // Stripe Checkout behind the port. Stripe's own conventions (statuses, error classes, connected accounts) stay in this folder.
 // A charge of an organization lies on its own account (a direct charge), and every request about it names that account.
 import type Stripe from 'stripe'
-import { ProviderOutage } from '@/server/providers/breaker'
-import { askStripe, isLiveStripe, StripeRefusal, stripeClient } from '@/server/providers/stripe-client'
+import { askStripe, isLiveStripe, onAccount, stripeClient } from '@/server/providers/stripe-client'
 import {
+  asked,
   type CheckoutRequest,
   GatewayRefusal,
-  GatewayUnavailable,
   type PaymentGateway,
   type ProviderCheckout,
   type ProviderRefund,
@@ -27,20 +26,20 @@ export function stripeGateway(): PaymentGateway | null {
   if (!stripe) return null
   const { sessions } = stripe.checkout
   const retrieve = async (ref: string, account: string | null) =>
-    toCheckout(await asked(() => sessions.retrieve(ref, expanded, on(account))), account)
+    toCheckout(await askedOfStripe(() => sessions.retrieve(ref, expanded, onAccount(account))), account)
   return {
     name: 'stripe',
     liveMode: isLiveStripe(),
     async createCheckout(request) {
       const { account } = request
-      const key = { idempotencyKey: request.paymentId, ...on(account) }
+      const key = { idempotencyKey: request.paymentId, ...onAccount(account) }
       try {
-        return toCheckout(await asked(() => sessions.create(sessionOf(request), key)), account)
+        return toCheckout(await askedOfStripe(() => sessions.create(sessionOf(request), key)), account)
       } catch (error) {
         if (!(error instanceof GatewayRefusal)) throw error
         // The key may have been used for a question that read otherwise, or be older than Stripe remembers: what was opened then
         // can still be paid, and names our payment.
-        const earlier = await asked(() => findSession(stripe, request))
+        const earlier = await askedOfStripe(() => findSession(stripe, request))
         if (earlier) return toCheckout(earlier, account)
         throw error
       }
@@ -48,14 +47,14 @@ export function stripeGateway(): PaymentGateway | null {
     fetchCheckout: ({ ref, account }) => retrieve(ref, account),
     async fetchCheckoutOfIntent({ ref, account }) {
       const query = { payment_intent: ref, limit: 1, expand: ['data.payment_intent'] }
-      const [session] = (await asked(() => sessions.list(query, on(account)))).data
+      const [session] = (await askedOfStripe(() => sessions.list(query, onAccount(account)))).data
       return session ? toCheckout(session, account) : null
     },
     // Stripe takes the money itself as soon as the buyer agrees.
     capture: ({ ref, account }) => retrieve(ref, account),
     async expireCheckout({ ref, account }) {
       try {
-        return toCheckout(await asked(() => sessions.expire(ref, {}, on(account))), account)
+        return toCheckout(await askedOfStripe(() => sessions.expire(ref, {}, onAccount(account))), account)
       } catch (error) {
         // Not open any more: complete or expired already. Which one decides everything, so it is asked.
         if (error instanceof GatewayRefusal) return retrieve(ref, account)
@@ -63,7 +62,7 @@ export function stripeGateway(): PaymentGateway | null {
       }
     },
     async fetchRefund({ ref, account }) {
-      return toRefund(await asked(() => stripe.refunds.retrieve(ref, {}, on(account))))
+      return toRefund(await askedOfStripe(() => stripe.refunds.retrieve(ref, {}, onAccount(account))))
     },
     refund: (request) => refundOnce(stripe, request),
   }
@@ -71,6 +70,8 @@ export function stripeGateway(): PaymentGateway | null {
 
 async function refundOnce(stripe: Stripe, request: RefundRequest): Promise<ProviderRefund> {
   const { refundId, intentRef, amount, account } = request
+  const made = request.mayBeMade ? await findRefund(stripe, request) : null
+  if (made) return made
   const order: Stripe.RefundCreateParams = {
     payment_intent: intentRef,
     amount,
@@ -78,20 +79,29 @@ async function refundOnce(stripe: Stripe, request: RefundRequest): Promise<Provi
     ...(request.withApplicationFee && { refund_application_fee: true }),
   }
   try {
-    return toRefund(await asked(() => stripe.refunds.create(order, { idempotencyKey: refundId, ...on(account) })))
+    return toRefund(
+      await askedOfStripe(() => stripe.refunds.create(order, { idempotencyKey: refundId, ...onAccount(account) })),
+    )
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error
-    // The key may be older than Stripe remembers: the refund itself still names ours.
-    const query = { payment_intent: intentRef, limit: 100 }
-    const earlier = await asked(() => stripe.refunds.list(query, on(account)))
-    const ours = earlier.data.find((refund) => refund.metadata?.refundId === refundId)
-    if (ours) return toRefund(ours)
+    const earlier = await findRefund(stripe, request)
+    if (earlier) return earlier
     throw error
   }
 }
 
-function on(account: string | null): Stripe.RequestOptions {
-  return account === null ? {} : { stripeAccount: account }
+/** Stripe forgets a key after a day; the refund itself still names ours. */
+function findRefund(stripe: Stripe, { refundId, intentRef, account }: RefundRequest): Promise<ProviderRefund | null> {
+  return askedOfStripe(async () => {
+    for await (const refund of stripe.refunds.list({ payment_intent: intentRef, limit: 100 }, onAccount(account)))
+      if (refund.metadata?.refundId === refundId) return toRefund(refund)
+    return null
+  })
+}
+
+/** The SDK's own errors never come out of it. */
+export function askedOfStripe<T>(call: () => Promise<T>): Promise<T> {
+  return asked(() => askStripe(call))
 }
 
 /** Pure: the same request is the same session. */
@@ -129,7 +139,7 @@ async function findSession(stripe: Stripe, request: CheckoutRequest): Promise<St
   const made = inSeconds(request.createdAt)
   const created = { gte: made - MADE_WITHIN_SECONDS, lte: made + MADE_WITHIN_SECONDS }
   const query = { created, limit: 100, expand: ['data.payment_intent'] }
-  for await (const session of stripe.checkout.sessions.list(query, on(request.account))) {
+  for await (const session of stripe.checkout.sessions.list(query, onAccount(request.account))) {
     if (session.metadata?.paymentId === request.paymentId) return session
   }
   return null
@@ -179,16 +189,5 @@ function toRefund(refund: Stripe.Refund): ProviderRefund {
       return { ref: refund.id, status: 'failed' }
     default:
       return { ref: refund.id, status: 'pending' }
-  }
-}
-
-/** In the port's two words: refused, or no answer. */
-async function asked<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await askStripe(call)
-  } catch (error) {
-    if (error instanceof StripeRefusal) throw new GatewayRefusal(error.code, { cause: error })
-    if (error instanceof ProviderOutage) throw new GatewayUnavailable(error)
-    throw error
   }
 }

@@ -1,25 +1,21 @@
-// Connects a demo organization to an account at the Stripe stand-in, as its owner would, and fills in Stripe's form for it. Guards: only
-// a stand-in on this machine is ever spoken to like that; an account that people have changed stays as it is.
+// Connects a demo organization to an account at the Stripe stand-in, as its owner would, and fills in Stripe's form for it. Guards: an
+// account that people have changed stays as it is.
 import type { Actor, Ctx } from '@/server/kernel/ctx'
-import { env, isLoopback } from '@/server/kernel/env'
+import { env } from '@/server/kernel/env'
 import { followAccount } from '@/server/payments/stripe/follow-account'
 import { connectAccount } from '@/server/sellers/connect/connect-account'
 import { accountState } from '@/server/sellers/connect/contract'
+import { hasStripeStandIn, tellStripeStandIn } from './stripe-stand-in'
 
 export async function connectDemoAccount(
   ctx: Ctx,
   { organizationId, owner, locale }: { organizationId: string; owner: Actor; locale: 'fr' | 'en' },
 ): Promise<void> {
-  const { stripe } = env()
-  if (!stripe?.connect || !stripe.apiBase || !isLoopback(stripe.apiBase)) return
+  if (!hasStripeStandIn() || !env().stripe?.connect) return
   if (await isConnected(ctx, organizationId)) return
   await connectAccount({ ...ctx, actor: owner }, { country: locale === 'fr' ? 'FR' : 'GB', locale })
   const { ref } = await ctx.db.providerAccount.findUniqueOrThrow({ where: keyOf(organizationId) })
-  const answer = await fetch(new URL(`/_control/accounts/${ref}`, stripe.apiBase), {
-    method: 'POST',
-    body: JSON.stringify({ chargesEnabled: true }),
-  })
-  if (!answer.ok) throw new Error(`the Stripe stand-in did not open an account: ${answer.status}`)
+  await tellStripeStandIn(`accounts/${ref}`, { chargesEnabled: true })
   await followAccount(ctx, { organizationId, ref })
 }
 

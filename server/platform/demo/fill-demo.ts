@@ -71,7 +71,7 @@ async function fillOrganization(ctx: Ctx, demo: DemoOrganization): Promise<void>
   await takeTransfers({ ...monthAgo, actor }, organizationId, demo)
   for (const event of demo.events) await fillEvent({ ...ctx, actor }, organizationId, event)
   await invoiceInThePast(ctx, organizationId)
-  await balanceThePast({ ...ctx, actor: { kind: 'system', name: 'import-balance' } }, organizationId)
+  await balanceThePast(ctx, organizationId)
 }
 
 /** What people have decided meanwhile stays. */

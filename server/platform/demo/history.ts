@@ -1,14 +1,19 @@
-// Past sales of the demo, made by the same commands as real ones; only the provider's word is written by hand. Messages of the past count
-// as sent, so that a fresh demo's mailbox is empty and its worker idle.
+// Past sales of the demo, made by the same commands as real ones; only the provider's word is written by hand, and made true at its
+// stand-in afterwards (past-balance.ts). Messages of the past count as sent, so that a fresh demo's mailbox is empty and its worker idle.
+import type { Purchase } from '@/prisma/generated/client'
 import { issueDocument } from '@/server/documents/issue-document'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { DomainError } from '@/server/kernel/errors'
+import { referenceOf } from '@/server/payments/external/reference'
 import { recordEntries } from '@/server/payments/ledger/record-entries'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { placeHold } from '@/server/purchases/place-hold'
 import { admit } from '@/server/scanning/admit'
+import { openGateways } from '@/server/sellers/open-gateways'
 import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
+import { PAST_INTENT } from './past-balance'
+import { hasStripeStandIn } from './stripe-stand-in'
 import { type DemoEvent, demoBuyers } from './world'
 
 const DAY_MS = 24 * 3_600_000
@@ -50,20 +55,20 @@ function nullIfSoldOut(error: unknown): null {
 }
 
 async function takeMoney(ctx: Ctx, purchaseId: string): Promise<void> {
+  const purchase = await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
+  const id = ctx.random.uuid(ctx.now)
+  const through = await paidThrough(ctx, id, purchase)
   await inTransaction(ctx, async (tx) => {
-    const purchase = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
     const payment = await tx.db.payment.create({
       data: {
-        id: tx.random.uuid(tx.now),
+        id,
         organizationId: purchase.organizationId,
         purchaseId,
-        gateway: 'stripe',
+        ...through,
         status: 'succeeded',
         amountMinor: purchase.totalMinor,
         capturedMinor: purchase.totalMinor,
         currency: purchase.currency,
-        providerRef: `cs_demo_${purchaseId}`,
-        providerIntent: `pi_demo_${purchaseId}`,
         createdAt: tx.now,
         settledAt: tx.now,
       },
@@ -75,6 +80,22 @@ async function takeMoney(ctx: Ctx, purchaseId: string): Promise<void> {
     await completePurchase(tx, purchaseId)
     await recordPaymentLog(tx, { ...about, kind: 'settled' })
   })
+}
+
+/** By card at the stand-in; where there is none to know of it, in cash: no provider may be said to have money that it never saw. */
+async function paidThrough(ctx: Ctx, paymentId: string, { id, organizationId, currency, platformFeeMinor }: Purchase) {
+  const byCard = (await openGateways(ctx, { organizationId, currency })).find(({ name }) => name === 'stripe')
+  if (!byCard || !hasStripeStandIn()) {
+    const reference = referenceOf(paymentId)
+    return { gateway: 'external', method: 'cash', liveMode: true, providerRef: reference, providerIntent: reference }
+  }
+  return {
+    gateway: 'stripe',
+    providerAccount: byCard.account,
+    applicationFeeMinor: byCard.account === null ? 0 : platformFeeMinor,
+    providerRef: `cs_demo_${id}`,
+    providerIntent: `${PAST_INTENT}${id}`,
+  }
 }
 
 async function forgetJobs(ctx: Ctx, purchaseId: string): Promise<void> {

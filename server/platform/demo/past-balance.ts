@@ -1,94 +1,65 @@
-// The provider's balance behind the demo's past sales: its fees, weekly payouts, and one movement that nothing explains, so that the
-// pages about money have something to show. Written by the same commands as a real balance; only the provider's word is made up.
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { bookMovements } from '@/server/payments/ledger/book-movements'
-import { matchMoney } from '@/server/payments/ledger/match-money'
-import type { Movement } from '@/server/payments/ledger/movement'
+// Makes the demo's past sales true at the Stripe stand-in: their charges, and weekly payouts of them; then the balance is read like any
+// other. Guards: what was planted by a start that was cut off is not planted again.
+import type { Payment } from '@/prisma/generated/client'
+import type { Ctx } from '@/server/kernel/ctx'
+import { importBalance } from '@/server/payments/ledger/import-balance'
+import { hasStripeStandIn, tellStripeStandIn } from './stripe-stand-in'
 
 const DAY_MS = 24 * 3_600_000
-const own = { gateway: 'stripe', account: null } as const
+const PLANTED_AT_ONCE = 100
+
+/** How the intents of past sales begin. */
+export const PAST_INTENT = 'pi_demo_'
+
+type Sold = Payment & { settledAt: Date; purchase: { buyerName: string; buyerEmail: string } }
 
 export async function balanceThePast(ctx: Ctx, organizationId: string): Promise<void> {
+  if (!hasStripeStandIn()) return
   const payments = await ctx.db.payment.findMany({
-    where: { organizationId, gateway: 'stripe', status: 'succeeded', providerIntent: { startsWith: 'pi_demo_' } },
+    where: { organizationId, gateway: 'stripe', status: 'succeeded', providerIntent: { startsWith: PAST_INTENT } },
     orderBy: [{ settledAt: 'asc' }, { id: 'asc' }],
+    include: { purchase: { select: { buyerName: true, buyerEmail: true } } },
   })
-  const sales = payments.map((payment): Movement => {
-    const at = payment.settledAt ?? payment.createdAt
-    const ownFee = Math.round((payment.capturedMinor * 15) / 1000) + 25
-    return {
-      ...movementAt(at, payment.capturedMinor, payment.currency),
-      ref: `txn_demo_${payment.id}`,
-      kind: 'charge',
-      fee: ownFee + payment.applicationFeeMinor,
-      applicationFee: payment.applicationFeeMinor,
-      sourceRef: `ch_demo_${payment.id}`,
-      intentRef: payment.providerIntent,
-    }
-  })
-  const [first] = sales
-  if (!first) return
-  const unknown: Movement = {
-    ...movementAt(new Date(ctx.now.getTime() - 2 * DAY_MS), -1500, first.currency),
-    ref: `txn_demo_${organizationId}`,
-    kind: 'other',
-    fee: 0,
-    applicationFee: 0,
-    sourceRef: null,
-    intentRef: null,
-  }
-  await inTransaction(ctx, async (tx) => {
-    await bookMovements(tx, own, organizationId, [...sales, unknown])
-    await matchMoney(tx, own)
-  })
-  await payOut(ctx, organizationId)
+  const sold = payments.filter((payment): payment is Sold => payment.settledAt !== null)
+  for (const [account, sales] of Map.groupBy(sold, ({ providerAccount }) => providerAccount))
+    await tellPast(ctx, account === null ? {} : { account }, sales)
+  await importBalance({ ...ctx, actor: { kind: 'system', name: 'import-balance' } }, { organizationId })
 }
 
-function movementAt(at: Date, amount: number, currency: string) {
-  const availableOn = new Date(at.getTime() + 2 * DAY_MS)
-  return { at, availableOn, amount, currency, source: { amount, currency }, paymentHint: null }
-}
-
-/** What was there on each of the last three weekends, in each currency. */
-async function payOut(ctx: Ctx, organizationId: string): Promise<void> {
+/** In the order in which it happened, with a payout of all that was there on each of the last three weekends. */
+async function tellPast(ctx: Ctx, on: { account?: string }, sales: readonly Sold[]): Promise<void> {
+  let rest = [...sales]
   for (const weeks of [3, 2, 1]) {
     const at = new Date(ctx.now.getTime() - (weeks * 7 - 4) * DAY_MS)
-    const waiting = await ctx.db.balanceEntry.findMany({
-      where: { organizationId, ...own, payoutRef: null, at: { lt: at }, providerRef: { startsWith: 'txn_demo_' } },
-      orderBy: [{ at: 'asc' }, { id: 'asc' }],
-    })
-    for (const currency of new Set(waiting.map((entry) => entry.currency))) {
-      const entries = waiting.filter((entry) => entry.currency === currency)
-      const [oldest] = entries
-      const amount = entries.reduce((sum, { netMinor }) => sum + netMinor, 0)
-      if (!oldest || amount <= 0) continue
-      const ref = `po_demo_${oldest.id}`
-      await inTransaction(ctx, async (tx) => {
-        const paid = {
-          ...movementAt(at, -amount, currency),
-          ref: `txn_${ref}`,
-          kind: 'payout' as const,
-          sourceRef: ref,
-        }
-        await bookMovements(tx, own, organizationId, [{ ...paid, fee: 0, applicationFee: 0, intentRef: null }])
-        await tx.db.payout.create({
-          data: {
-            id: tx.random.uuid(tx.now),
-            organizationId,
-            ...own,
-            providerRef: ref,
-            status: 'paid',
-            amountMinor: amount,
-            currency,
-            arrivesOn: new Date(at.getTime() + 2 * DAY_MS),
-            at,
-          },
-        })
-        await tx.db.balanceEntry.updateMany({
-          where: { id: { in: entries.map(({ id }) => id) } },
-          data: { payoutRef: ref },
-        })
-      })
-    }
+    const before = rest.filter(({ settledAt }) => settledAt < at)
+    rest = rest.slice(before.length)
+    await plant(on, before)
+    for (const currency of new Set(before.map((sale) => sale.currency)))
+      await tellStripeStandIn('payouts', { ...on, currency, at: inSeconds(at) })
   }
+  await plant(on, rest)
+}
+
+async function plant(on: { account?: string }, sales: readonly Sold[]): Promise<void> {
+  for (let from = 0; from < sales.length; from += PLANTED_AT_ONCE)
+    await tellStripeStandIn('charges', { ...on, charges: sales.slice(from, from + PLANTED_AT_ONCE).map(chargeOf) })
+}
+
+function chargeOf(payment: Sold) {
+  const { id, purchaseId, purchase, providerRef, providerIntent, settledAt } = payment
+  return {
+    session: providerRef,
+    paymentIntent: providerIntent,
+    at: inSeconds(settledAt),
+    amount: payment.capturedMinor,
+    currency: payment.currency,
+    applicationFee: payment.applicationFeeMinor,
+    name: purchase.buyerName,
+    email: purchase.buyerEmail,
+    metadata: { paymentId: id, purchaseId },
+  }
+}
+
+function inSeconds(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000)
 }

@@ -2,7 +2,7 @@
 // Guards: one account per organization, also when two people begin at once; only who may manage the settings.
 import type Stripe from 'stripe'
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
@@ -14,7 +14,7 @@ import { factsOf, isNotOurs } from './record-account'
 
 /** The address to send the person to. */
 export async function connectAccount(ctx: Ctx, input: ConnectAccount): Promise<{ url: string }> {
-  const { organizationId } = requireOrganization(ctx, 'settings:manage')
+  const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   const stripe = stripeClient()
   if (!stripe) return notConfigured()
   if (!env().stripe?.connect) {

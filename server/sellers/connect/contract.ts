@@ -8,11 +8,10 @@ import { locales } from '@/server/kernel/format'
  * `unfinished`: the form was not sent. `checking`: sent, Stripe looks at it. `restricted`: it takes no payments until more is told, or
  * for good.
  */
-export const accountStates = ['not_connected', 'unfinished', 'checking', 'ready', 'restricted'] as const
-export type AccountState = (typeof accountStates)[number]
+export type AccountState = 'not_connected' | 'unfinished' | 'checking' | 'ready' | 'restricted'
 
 /** What Stripe asks for has hundreds of names; to a person it is one of these. */
-export const requirementKinds = ['business', 'company', 'person', 'document', 'bank', 'terms', 'other'] as const
+const requirementKinds = ['business', 'company', 'person', 'document', 'bank', 'terms', 'other'] as const
 export type RequirementKind = (typeof requirementKinds)[number]
 
 /** Countries in which an organizer can open an account with direct charges; ISO 3166. */

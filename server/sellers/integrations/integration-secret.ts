@@ -3,6 +3,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import type { Random } from '@/server/kernel/random'
 import { open, seal } from '@/server/kernel/seal'
+import { isUuid } from '@/server/kernel/text'
 
 export function makeIntegrationSecret(random: Pick<Random, 'bytes'>): string {
   return `ptl_int_${Buffer.from(random.bytes(32)).toString('base64url')}`
@@ -17,7 +18,7 @@ export async function integrationSecrets(
   ctx: Pick<Ctx, 'db' | 'now'>,
   id: string,
 ): Promise<{ organizationId: string; secrets: string[] } | null> {
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null
+  if (!isUuid(id)) return null
   const row = await ctx.db.integration.findUnique({ where: { id } })
   if (!row || row.revokedAt) return null
   const opened = (wrapped: string) => open(env().keyEncryptionKey, wrapped, `integration:${id}`).toString('utf8')

@@ -2,7 +2,7 @@
 // keeps the one before for a while, so that no message is lost in between.
 import type { Integration } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireOrganization, requireWholeOrganization } from '@/server/auth/policy'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import {
@@ -22,7 +22,7 @@ export async function listIntegrations(ctx: Ctx): Promise<IntegrationView[]> {
 }
 
 export async function createIntegration(ctx: Ctx, input: CreateIntegrationInput): Promise<IntegrationWithSecret> {
-  const organizationId = ofWholeOrganization(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   const id = ctx.random.uuid(ctx.now)
   const secret = makeIntegrationSecret(ctx.random)
   return inTransaction(ctx, async (tx) => {
@@ -39,7 +39,7 @@ export async function createIntegration(ctx: Ctx, input: CreateIntegrationInput)
 }
 
 export async function rotateIntegration(ctx: Ctx, input: IntegrationInput): Promise<IntegrationWithSecret> {
-  const organizationId = ofWholeOrganization(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   const secret = makeIntegrationSecret(ctx.random)
   return inTransaction(ctx, async (tx) => {
     const known = await lockLive(tx, organizationId, input.id)
@@ -58,7 +58,7 @@ export async function rotateIntegration(ctx: Ctx, input: IntegrationInput): Prom
 
 /** From the next message on. Revoking it again changes nothing. */
 export async function revokeIntegration(ctx: Ctx, input: IntegrationInput): Promise<IntegrationView> {
-  const organizationId = ofWholeOrganization(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   return inTransaction(ctx, async (tx) => {
     const { count } = await tx.db.integration.updateMany({
       where: { id: input.id, organizationId, revokedAt: null },
@@ -69,14 +69,6 @@ export async function revokeIntegration(ctx: Ctx, input: IntegrationInput): Prom
     if (count === 1) await audit(tx, row, 'integration.revoked')
     return viewOf(row)
   })
-}
-
-/** What speaks for every event is not managed by whoever was given only some. */
-function ofWholeOrganization(ctx: Ctx): string {
-  const { organizationId, eventIds } = requireOrganization(ctx, 'settings:manage')
-  if (eventIds !== null)
-    fail('forbidden', 'auth.forbidden', 'Your role covers some events only, and an integration reaches all of them.')
-  return organizationId
 }
 
 async function lockLive(tx: TxCtx, organizationId: string, id: string): Promise<Integration> {

@@ -9,11 +9,14 @@ import {
   previewStatementInput,
 } from '@/server/payments/external/bank/contract'
 import { assignLine, ignoreLine } from '@/server/payments/external/bank/decide-line'
+import { returnLine } from '@/server/payments/external/bank/return-line'
+import { bookSecond } from '@/server/payments/external/book-second'
 import { importStatement, previewOf } from '@/server/payments/external/bank/import-statement'
 import { listBankImports, listBankLines } from '@/server/payments/external/bank/queries'
 import { confirmPayment } from '@/server/payments/external/confirm-payment'
 import {
   acceptUnderpaidInput,
+  bookSecondInput,
   confirmPaymentInput,
   listAwaitedInput,
   markRefundSentInput,
@@ -33,6 +36,7 @@ export const externalRouter = router({
     .mutation(({ ctx, input }) => acceptUnderpaid(ctx.app, input)),
   markRefundSent: orgProcedure.input(markRefundSentInput).mutation(({ ctx, input }) => markRefundSent(ctx.app, input)),
   refundExcess: orgProcedure.input(refundExcessInput).mutation(({ ctx, input }) => refundExcess(ctx.app, input)),
+  bookSecond: orgProcedure.input(bookSecondInput).mutation(({ ctx, input }) => bookSecond(ctx.app, input)),
   lines: orgProcedure.input(listLinesInput).query(({ ctx, input }) => listBankLines(ctx.app, input)),
   imports: orgProcedure.query(({ ctx }) => listBankImports(ctx.app)),
   previewStatement: orgProcedure.input(previewStatementInput).mutation(({ ctx, input }) => previewOf(ctx.app, input)),
@@ -40,5 +44,6 @@ export const externalRouter = router({
     .input(importStatementInput)
     .mutation(({ ctx, input }) => importStatement(ctx.app, input)),
   assignLine: orgProcedure.input(assignLineInput).mutation(({ ctx, input }) => assignLine(ctx.app, input)),
+  returnLine: orgProcedure.input(bankLineInput).mutation(({ ctx, input }) => returnLine(ctx.app, input)),
   ignoreLine: orgProcedure.input(bankLineInput).mutation(({ ctx, input }) => ignoreLine(ctx.app, input)),
 })

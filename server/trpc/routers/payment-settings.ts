@@ -5,7 +5,9 @@ import { connectAccount } from '@/server/sellers/connect/connect-account'
 import { connectAccountInput } from '@/server/sellers/connect/contract'
 import { externalMethodsInput, paymentSettingsInput } from '@/server/sellers/contract'
 import { externalMethodSettings, saveExternalMethods } from '@/server/sellers/external-methods'
-import { paymentSettings, savePaymentSettings, takesPayments } from '@/server/sellers/save-payment-settings'
+import { takesPayments } from '@/server/sellers/open-gateways'
+import { paymentSettings } from '@/server/sellers/payment-settings'
+import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
 import { orgProcedure, router } from '../init'
 
 export const paymentSettingsRouter = router({

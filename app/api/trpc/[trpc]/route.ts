@@ -1,18 +1,17 @@
 // tRPC over HTTP for our own pages. Guards: a change must come from our own origin, as JSON, so that no other site can make a visitor's
 // browser call it.
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
-import { refusalOf } from '@/server/http/errors'
+import { browserSession } from '@/server/auth/browser-session'
 import { readBytes, requireJson } from '@/server/http/read-body'
 import { requireSameOrigin } from '@/server/http/same-origin'
-import { rootLog } from '@/server/kernel/log'
-import { logTrpcError } from '@/server/trpc/errors'
+import { fail } from '@/server/kernel/errors'
+import { newCtx } from '@/server/kernel/process'
+import { clientAddress } from '@/server/kernel/request-headers'
+import { bodyLimit, bringsStatement } from '@/server/platform/body-limit'
+import { logTrpcError, refusedCall } from '@/server/trpc/errors'
 import { createTrpcContext } from '@/server/trpc/init'
 import { appRouter } from '@/server/trpc/root'
 
-const maxBodyBytes = 1024 * 1024
-/** A bank's file of 5 MB, as base64 within JSON. */
-const maxFileBytes = 8 * 1024 * 1024
-const filePaths = /\/external\.(preview|import)Statement$/
 const maxBatchSize = 20
 
 async function handle(request: Request): Promise<Response> {
@@ -21,7 +20,7 @@ async function handle(request: Request): Promise<Response> {
   try {
     const response = await fetchRequestHandler({
       endpoint: '/api/trpc',
-      req: request.method === 'POST' ? await checked(request) : request,
+      req: request.method === 'POST' ? await checked(request, requestId) : request,
       router: appRouter,
       createContext: () => context,
       maxBatchSize,
@@ -31,17 +30,24 @@ async function handle(request: Request): Promise<Response> {
     response.headers.set('cache-control', 'no-store')
     return response
   } catch (error) {
-    const { status, body } = refusalOf(error, requestId, rootLog())
+    const { status, body } = refusedCall(error, requestId)
     return Response.json(body, { status, headers: { 'x-request-id': requestId, 'cache-control': 'no-store' } })
   }
 }
 
-async function checked(request: Request): Promise<Request> {
+async function checked(request: Request, requestId: string): Promise<Request> {
   requireSameOrigin(request.headers)
   requireJson(request.headers, false)
-  const isFile = filePaths.test(new URL(request.url).pathname)
-  const body = await readBytes(request, isFile ? maxFileBytes : maxBodyBytes)
+  const { pathname } = new URL(request.url)
+  if (bringsStatement(pathname)) await requireSession(request.headers, requestId)
+  const body = await readBytes(request, bodyLimit(pathname, 0))
   return new Request(request.url, { method: 'POST', headers: request.headers, body: new Uint8Array(body) })
+}
+
+/** Nobody sends megabytes here before it is known who they are. */
+async function requireSession(headers: Headers, requestId: string): Promise<void> {
+  const ctx = newCtx({ kind: 'anonymous', address: clientAddress(headers) }, requestId)
+  if (!(await browserSession(ctx, headers, null))) fail('unauthenticated', 'auth.required', 'Sign in first.')
 }
 
 export { handle as GET, handle as POST }

@@ -1,6 +1,6 @@
 import { readBytes } from '@/server/http/read-body'
 import { route } from '@/server/http/route'
-import { receiveStripeEvent } from '@/server/payments/receive-stripe-event'
+import { receiveStripeEvent } from '@/server/payments/stripe/receive-stripe-event'
 
 const MAX_BYTES = 1024 * 1024
 

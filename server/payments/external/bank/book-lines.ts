@@ -1,7 +1,7 @@
 // Finds the payments that the lines of a bank statement pay, and settles them. Guards: a line is bound to its payment before anything is
-// settled (a payment is bound to one line at most), so that a crash in between is finished by the next run and books nothing twice.
+// settled, or with it (a payment is bound to one line at most), so that a crash is finished by the next run and books nothing twice.
 import type { BankLine } from '@/prisma/generated/client'
-import { type Ctx, databaseCode, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { openAttention, resolveAttention } from '../../attention/attention'
 import { settleArrived } from '../confirm-payment'
 import { referencesIn } from '../reference'
@@ -41,8 +41,42 @@ export async function bookLine(ctx: Ctx, line: BankLine): Promise<void> {
   })
   if (!payment) return setAside(ctx, line, 'unknown_reference')
   if (payment.currency !== line.currency) return setAside(ctx, line, 'currency_differs')
-  if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id))) return setAside(ctx, line, 'already_paid')
-  await settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
+  if (payment.status !== 'succeeded' && (await bind(ctx, line, payment.id)))
+    return settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
+  if (!(await addLine(ctx, line, payment.id))) await setAside(ctx, line, 'already_paid')
+}
+
+/** False when nothing is missing of the purchase (unless a person has called it a second payment), or the line is decided. Binding and settling are one transaction here. */
+export async function addLine(
+  ctx: Ctx,
+  line: BankLine,
+  paymentId: string,
+  { isSecond = false } = {},
+): Promise<boolean> {
+  const { amountMinor: amount, currency } = line
+  const arrived = { paymentId, amount, currency, source: sourceOf(line), isSecond }
+  try {
+    const outcome = await settleArrived(ctx, arrived, async (tx, settled) => {
+      const { count } = await tx.db.bankLine.updateMany({
+        where: { id: line.id, status: 'unmatched' },
+        data: { status: 'matched', paymentId: settled.id, reason: null, decidedAt: tx.now },
+      })
+      if (count === 0) throw new DecidedMeanwhile()
+      await resolveAttention(tx, { kind: 'bank_line', subjectId: line.id }, 'matched')
+    })
+    return outcome !== 'already_settled'
+  } catch (error) {
+    if (error instanceof DecidedMeanwhile || isDuplicate(error)) return false
+    throw error
+  }
+}
+
+/** The line was bound or set aside since it was read: nothing is settled with it. */
+class DecidedMeanwhile extends Error {}
+
+/** Kept with the payment that a line has paid. */
+function sourceOf({ id }: BankLine): string {
+  return `bank_line:${id}`
 }
 
 /** False when the payment belongs to another line, or the line is decided. `withBinding` is written together with it. */
@@ -62,7 +96,7 @@ export async function bind(
       return count === 1
     })
   } catch (error) {
-    if (['23505', 'P2002'].includes(databaseCode(error))) return false
+    if (isDuplicate(error)) return false
     throw error
   }
 }
@@ -70,7 +104,7 @@ export async function bind(
 /** Of a line as it is bound. Money of another currency, or for a payment that somebody confirmed meanwhile, frees the line again. */
 export async function settleLine(ctx: Ctx, line: BankLine): Promise<void> {
   if (line.paymentId === null) return
-  const source = `bank_line:${line.id}`
+  const source = sourceOf(line)
   const { amountMinor: amount, currency, paymentId } = line
   const awaited = await ctx.db.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { currency: true } })
   if (awaited.currency !== currency) return setAside(ctx, line, 'currency_differs')

@@ -7,7 +7,7 @@ import { maxStatementBytes } from '../contract'
 export const maxStatementLines = 50_000
 
 /** Which column holds what, by its number from 0. Money comes in one signed column, or in one of its own for what came in. */
-export const statementColumns = z.strictObject({
+const statementColumns = z.strictObject({
   date: z.int().min(0).max(99),
   amount: z.int().min(0).max(99),
   /** All columns whose text may hold the reference. */

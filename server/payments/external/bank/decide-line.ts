@@ -7,15 +7,16 @@ import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { resolveAttention } from '../../attention/attention'
 import { currencyDiffers } from '../confirm-payment'
-import { bind, settleLine } from './book-lines'
+import { addLine, bind, settleLine } from './book-lines'
 import type { AssignLineInput, BankLineInput } from './contract'
 
 /** The request itself settles in a moment; the job is for the one that died before it did. */
 const FINISH_AFTER_MS = 60_000
 
-/** Settles the purchase's outside payment with the line's money, whatever its text says. */
+/** Settles the purchase's outside payment with the line's money, or adds it to a part that came, whatever its text says. */
 export async function assignLine(ctx: Ctx, input: AssignLineInput): Promise<void> {
   const line = await loadOpenLine(ctx, input.lineId)
+  if (line.status === 'ignored') return setAside()
   const payment = await ctx.db.payment.findFirst({
     where: { organizationId: line.organizationId, purchaseId: input.purchaseId, gateway: 'external' },
     orderBy: [{ settledAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
@@ -29,9 +30,20 @@ export async function assignLine(ctx: Ctx, input: AssignLineInput): Promise<void
       { importId: line.importId },
       { jobKey: `bank-line:${line.id}`, runAt: new Date(tx.now.getTime() + FINISH_AFTER_MS) },
     )
-  if (payment.status === 'succeeded' || !(await bind(ctx, line, payment.id, finishLater)))
-    fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
-  await settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
+  if (payment.status !== 'succeeded' && (await bind(ctx, line, payment.id, finishLater)))
+    return settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
+  if (await addLine(ctx, line, payment.id)) return
+  // Somebody else may have decided about the line since it was read.
+  if ((await loadOpenLine(ctx, line.id)).status === 'ignored') return setAside()
+  fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
+}
+
+function setAside(): never {
+  fail(
+    'conflict',
+    'bank.line_ignored',
+    'This line was set aside. To book its money, confirm the payment of its purchase.',
+  )
 }
 
 /** Setting aside what is set aside changes nothing. */

@@ -201,6 +201,16 @@ describe('an imported statement', () => {
     await expect(ignoreLine(owner, { lineId: line.id })).rejects.toMatchObject({ code: 'bank.line_matched' })
   })
 
+  test('that was set aside says so when somebody assigns it, and pays nothing', async () => {
+    const { id } = await awaited()
+    await importLines(['16/03/2027;MISE DE COTE;49,00'])
+    const { id: lineId } = await lineWith('MISE DE COTE')
+    await ignoreLine(as(ctx, sale.owner), { lineId })
+    const assigned = assignLine(as(ctx, sale.owner), { lineId, purchaseId: id })
+    await expect(assigned).rejects.toMatchObject({ kind: 'conflict', code: 'bank.line_ignored' })
+    expect(await statusOf(id)).toBe('awaiting_payment')
+  })
+
   test('belongs to its organization and to nobody narrowed to some events', async () => {
     await importLines(['10/03/2027;AUTRE;5,00'])
     const line = await lineWith('AUTRE')

@@ -2,17 +2,16 @@
 // whichever of its columns were chosen, so that the same file, or one that overlaps with it, brings no line twice.
 import { createHash } from 'node:crypto'
 import { actorName } from '@/server/audit/record-audit'
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { fail } from '@/server/kernel/errors'
 import type { ImportStatementInput, PreviewStatementInput, StatementPreview } from './contract'
-import { type Booking, previewStatement, readBookings } from './read-statement'
+import { previewStatement, readStatement, type StatementLine } from './read-statement'
 
 const AT_ONCE = 1_000
 
 export function previewOf(ctx: Ctx, input: PreviewStatementInput): StatementPreview {
-  ofWholeOrganization(ctx)
+  requireWholeOrganization(ctx, 'payments:confirm')
   return previewStatement(Buffer.from(input.content, 'base64'))
 }
 
@@ -21,9 +20,9 @@ export async function importStatement(
   ctx: Ctx,
   input: ImportStatementInput,
 ): Promise<{ importId: string; lines: number; known: number; skipped: number }> {
-  const organizationId = ofWholeOrganization(ctx)
-  const all = readBookings(Buffer.from(input.content, 'base64'), input.columns, input.currency)
-  const arrived = all.filter((line): line is Booking => line !== null && line.amount > 0)
+  const organizationId = requireWholeOrganization(ctx, 'payments:confirm')
+  const all = readStatement(Buffer.from(input.content, 'base64'), input.columns, input.currency)
+  const arrived = all.filter((line): line is StatementLine => line !== null && line.amount > 0)
   const id = ctx.random.uuid(ctx.now)
   const rows = withFingerprints(arrived, input.currency).map((line) => ({
     id: ctx.random.uuid(ctx.now),
@@ -50,16 +49,8 @@ export async function importStatement(
   return { importId: id, lines: taken, known: arrived.length - taken, skipped: all.length - arrived.length }
 }
 
-/** A statement shows all of an organization's money. */
-function ofWholeOrganization(ctx: Ctx): string {
-  const { organizationId, eventIds } = requireOrganization(ctx, 'payments:confirm')
-  if (eventIds !== null)
-    fail('forbidden', 'auth.forbidden', 'Your role covers some events only, and a statement shows all of them.')
-  return organizationId
-}
-
 /** Two equal lines are two payments: each has its ordinal among its equals. */
-function withFingerprints(lines: readonly Booking[], currency: string) {
+function withFingerprints(lines: readonly StatementLine[], currency: string) {
   const seen = new Map<string, number>()
   return lines.map((line) => {
     const text = JSON.stringify([currency, ...line.cells])

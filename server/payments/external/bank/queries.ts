@@ -1,7 +1,6 @@
 // What the bank page shows: the lines of all statements by what became of them, and the statements that were taken over last.
-import { requireOrganization } from '@/server/auth/policy'
+import { requireWholeOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
-import { fail } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
 import { type BankImportView, type BankLinePage, type ListLinesInput, unmatchedReasons } from './contract'
 
@@ -9,7 +8,7 @@ const IMPORTS_SHOWN = 5
 
 /** The newest day first. */
 export async function listBankLines(ctx: Ctx, { status, cursor, limit }: ListLinesInput): Promise<BankLinePage> {
-  const organizationId = ofWholeOrganization(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'payments:confirm')
   const rows = await ctx.db.bankLine.findMany({
     where: { organizationId, status },
     orderBy: [{ bookedOn: 'desc' }, { id: 'desc' }],
@@ -38,7 +37,7 @@ export async function listBankLines(ctx: Ctx, { status, cursor, limit }: ListLin
 }
 
 export async function listBankImports(ctx: Ctx): Promise<BankImportView[]> {
-  const organizationId = ofWholeOrganization(ctx)
+  const organizationId = requireWholeOrganization(ctx, 'payments:confirm')
   const imports = await ctx.db.bankImport.findMany({
     where: { organizationId },
     orderBy: { at: 'desc' },
@@ -58,11 +57,4 @@ export async function listBankImports(ctx: Ctx): Promise<BankImportView[]> {
     matched: count(id, 'matched'),
     unmatched: count(id, 'unmatched'),
   }))
-}
-
-function ofWholeOrganization(ctx: Ctx): string {
-  const { organizationId, eventIds } = requireOrganization(ctx, 'payments:confirm')
-  if (eventIds !== null)
-    fail('forbidden', 'auth.forbidden', 'Your role covers some events only, and a statement shows all of them.')
-  return organizationId
 }

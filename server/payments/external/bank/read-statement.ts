@@ -1,15 +1,17 @@
-// Reads a bank's CSV file: whatever the delimiter, the encoding, the order of a date and the form of a number. Pure. Guards: an amount is
-// read exactly or not at all, and a line that is no booking is counted, never guessed.
+// Reads a bank's CSV file: whatever the delimiter, the encoding, the order of a date and the form of a number. Pure. Guards: a line that
+// is no booking, or whose amount cannot be read exactly, is counted, never guessed.
 import { parse } from 'csv-parse/sync'
 import { fail } from '@/server/kernel/errors'
-import { currencyDecimals, maxAmount } from '@/server/kernel/money'
 import { maxStatementBytes } from '../contract'
 import { maxStatementLines, type StatementColumns, type StatementPreview } from './contract'
+import { decimalsOf, readAmount } from './read-amount'
 
 const SAMPLE_LINES = 8
+/** Bytes, by which it is told how wide a file's characters are. */
+const WIDTH_SAMPLE = 4_096
 const DELIMITERS = [';', ',', '\t'] as const
 
-export type Booking = {
+export type StatementLine = {
   /** yyyy-mm-dd */
   bookedOn: string
   /** Minor units; what went out is negative. */
@@ -25,7 +27,11 @@ export function previewStatement(bytes: Uint8Array): StatementPreview {
 }
 
 /** Null for a line that is no booking: a balance, a remark, an amount that cannot be read. */
-export function readBookings(bytes: Uint8Array, columns: StatementColumns, currency: string): (Booking | null)[] {
+export function readStatement(
+  bytes: Uint8Array,
+  columns: StatementColumns,
+  currency: string,
+): (StatementLine | null)[] {
   return readTable(bytes).lines.map((cells) => {
     const bookedOn = readDate(cells[columns.date] ?? '', columns.dateOrder)
     const amount = readAmount(cells[columns.amount] ?? '', columns.decimals, currency)
@@ -59,12 +65,36 @@ function readTable(bytes: Uint8Array): Table {
   return { header: header.map((cell) => cell.trim()), lines }
 }
 
+/** A text has no NUL: what still has one is no text, or is in an encoding that nobody exports. */
 function decode(bytes: Uint8Array): string {
+  const encoding = wideEncodingOf(bytes)
+  const text = encoding ? decodeAs(encoding, bytes) : (decodeAs('utf-8', bytes) ?? decodeAs('windows-1252', bytes))
+  return text === null || text.includes('\0') ? unreadable() : text
+}
+
+/** Of UTF-16, which Excel calls Unicode text: by its mark, else by the NUL that every other byte of Western text is. */
+function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  const nuls = [0, 0]
+  const looked = Math.min(bytes.length, WIDTH_SAMPLE)
+  for (let at = 0; at < looked; at++) if (bytes[at] === 0) nuls[at % 2] = (nuls[at % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = nuls
+  if (Math.max(even, odd) < looked / 4) return null
+  return odd > even ? 'utf-16le' : 'utf-16be'
+}
+
+function decodeAs(encoding: string, bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return null
   }
+}
+
+function unreadable(): never {
+  return fail('invalid', 'bank.unreadable', 'This is not a CSV file that can be read.')
 }
 
 function delimiterOf(text: string): string {
@@ -78,7 +108,7 @@ function split(text: string, delimiter: string): string[][] {
   try {
     return parse(text, options)
   } catch {
-    return fail('invalid', 'bank.unreadable', 'This is not a CSV file that can be read.')
+    return unreadable()
   }
 }
 
@@ -114,10 +144,6 @@ function orderOf(dates: readonly string[]): StatementColumns['dateOrder'] {
   return dates.some((date) => /^\s*\d{1,2}[-/.](1[3-9]|2\d|3[01])[-/.]/.test(date)) ? 'month_first' : 'day_first'
 }
 
-function decimalsOf(amounts: readonly string[]): StatementColumns['decimals'] {
-  return amounts.some((amount) => /,\d{1,2}\s*€?$/.test(amount.trim())) ? 'comma' : 'point'
-}
-
 function readDate(text: string, order: StatementColumns['dateOrder']): string | null {
   const [, a = '', b = '', c = ''] = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})/.exec(text) ?? []
   const parts = { day_first: [c, b, a], month_first: [c, a, b], year_first: [a, b, c] }[order].map(Number)
@@ -126,14 +152,4 @@ function readDate(text: string, order: StatementColumns['dateOrder']): string | 
   const date = new Date(Date.UTC(year, month - 1, day))
   const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
   return isReal && year >= 2000 ? date.toISOString().slice(0, 10) : null
-}
-
-function readAmount(text: string, decimals: StatementColumns['decimals'], currency: string): number | null {
-  const bare = text.replace(/[\s\u00a0\u202f'’€$£]|[A-Z]{3}/g, '').replace('−', '-')
-  const plain = decimals === 'comma' ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '')
-  const [, sign, whole, fraction = ''] = /^([+-]?)(\d{1,9})(?:\.(\d{1,3}))?$/.exec(plain) ?? []
-  const places = currencyDecimals(currency)
-  if (whole === undefined || /[1-9]/.test(fraction.slice(places))) return null
-  const amount = Number(whole) * 10 ** places + Number(fraction.slice(0, places).padEnd(places, '0') || '0')
-  return amount <= maxAmount ? (sign === '-' ? -amount : amount) : null
 }

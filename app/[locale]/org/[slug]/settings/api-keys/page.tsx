@@ -1,11 +1,9 @@
 // /org/{slug}/settings/api-keys: keys for the organization's own programs.
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { AddList } from '@/components/dashboard/add-list'
 import { ApiKeyTable } from '@/components/dashboard/api-keys/api-key-table'
 import { CreateApiKey } from '@/components/dashboard/api-keys/create-api-key'
-import { NoPermission } from '@/components/dashboard/no-permission'
-import { Card } from '@/components/ui/card'
-import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { keyPermissions } from '@/server/kernel/actor'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
@@ -29,35 +27,17 @@ export default async function ApiKeysPage({ params }: PageProps) {
   const t = await getTranslations({ locale, namespace: 'dashboard.apiKeys' })
   const own = new Set(organization.permissions)
   const mayManage = own.has('api_keys:manage') && organization.eventIds === null
-  const create = (
-    <CreateApiKey organization={slug} permissions={keyPermissions.filter((permission) => own.has(permission))} />
-  )
+  const grantable = keyPermissions.filter((permission) => own.has(permission))
   return (
-    <>
-      <PageHeader
-        eyebrow={organization.name}
-        title={t('title')}
-        actions={mayManage && keys && keys.length > 0 ? create : null}
-      >
-        {t('lead')}
-      </PageHeader>
-      {keys ? (
-        <Card className="overflow-hidden">
-          <ApiKeyTable
-            organization={slug}
-            keys={keys}
-            now={now()}
-            mayManage={mayManage}
-            empty={
-              <EmptyState title={t('none')} action={mayManage ? create : undefined}>
-                {t(mayManage ? 'noneText' : 'noneAsk')}
-              </EmptyState>
-            }
-          />
-        </Card>
-      ) : (
-        <NoPermission role={organization.role} />
-      )}
-    </>
+    <AddList
+      organization={organization}
+      title={t('title')}
+      lead={t('lead')}
+      rows={keys}
+      add={mayManage ? <CreateApiKey organization={slug} permissions={grantable} /> : null}
+      empty={{ title: t('none'), text: t(mayManage ? 'noneText' : 'noneAsk') }}
+    >
+      {(rows, empty) => <ApiKeyTable organization={slug} keys={rows} now={now()} mayManage={mayManage} empty={empty} />}
+    </AddList>
   )
 }

@@ -40,7 +40,7 @@ export default async function BillingPage({ params, searchParams }: PageProps) {
         return { organization, returned: null, billing: null, invoices: null }
       }
       const back = returnedInput.safeParse({ session })
-      const mayManage = organization.permissions.includes('billing:manage')
+      const mayManage = organization.permissions.includes('billing:manage') && organization.eventIds === null
       const returned =
         back.success && mayManage
           ? await api.billing.returned({ organization: slug, ...back.data }).then(arrived, unanswered)
@@ -60,7 +60,7 @@ export default async function BillingPage({ params, searchParams }: PageProps) {
       </>
     )
   }
-  const mayManage = organization.permissions.includes('billing:manage')
+  const mayManage = organization.permissions.includes('billing:manage') && organization.eventIds === null
   const isSold = billing.state !== 'not_sold'
   const owes = billing.state === 'past_due' || billing.state === 'suspended'
   return (

@@ -1,11 +1,9 @@
 // /org/{slug}/settings/integrations: outside services that may confirm payments by signed messages.
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { AddList } from '@/components/dashboard/add-list'
 import { CreateIntegration } from '@/components/dashboard/integrations/create-integration'
 import { IntegrationTable } from '@/components/dashboard/integrations/integration-table'
-import { NoPermission } from '@/components/dashboard/no-permission'
-import { Card } from '@/components/ui/card'
-import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
 import { load, loadOrganization } from '../../../load'
@@ -27,33 +25,18 @@ export default async function IntegrationsPage({ params }: PageProps) {
   })
   const t = await getTranslations({ locale, namespace: 'external.integrations' })
   const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
-  const create = <CreateIntegration organization={slug} />
   return (
-    <>
-      <PageHeader
-        eyebrow={organization.name}
-        title={t('title')}
-        actions={mayManage && integrations && integrations.length > 0 ? create : null}
-      >
-        {t('lead')}
-      </PageHeader>
-      {integrations ? (
-        <Card className="overflow-hidden">
-          <IntegrationTable
-            organization={slug}
-            integrations={integrations}
-            now={now()}
-            mayManage={mayManage}
-            empty={
-              <EmptyState title={t('none')} action={mayManage ? create : undefined}>
-                {t(mayManage ? 'noneText' : 'noneAsk')}
-              </EmptyState>
-            }
-          />
-        </Card>
-      ) : (
-        <NoPermission role={organization.role} />
+    <AddList
+      organization={organization}
+      title={t('title')}
+      lead={t('lead')}
+      rows={integrations}
+      add={mayManage ? <CreateIntegration organization={slug} /> : null}
+      empty={{ title: t('none'), text: t(mayManage ? 'noneText' : 'noneAsk') }}
+    >
+      {(rows, empty) => (
+        <IntegrationTable organization={slug} integrations={rows} now={now()} mayManage={mayManage} empty={empty} />
       )}
-    </>
+    </AddList>
   )
 }

@@ -24,7 +24,7 @@ export default async function InvoicingPage({ params }: PageProps) {
     return { organization, seller: mayRead ? await api.documents.seller({ organization: slug }) : null }
   })
   const t = await getTranslations({ locale, namespace: 'documents.seller' })
-  const mayManage = organization.permissions.includes('settings:manage')
+  const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
   return (
     <>
       <PageHeader eyebrow={organization.name} title={t('title')}>

@@ -52,7 +52,7 @@ export default async function PaymentSettingsPage({ params, searchParams }: Page
   }
   const { settings, account, external } = found
   const { installation, ...own } = settings
-  const mayManage = organization.permissions.includes('settings:manage')
+  const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
   const isWaiting = installation.stripe === 'connect' && account.state !== 'ready'
   const closed: ClosedGateways = {
     ...(isWaiting && { stripe: 'account', paypal: 'account' }),

@@ -76,7 +76,7 @@ export default async function RefundsPage({ params }: PageProps) {
               organization={slug}
               eventId={eventId}
               run={{ status: run.status, failed: run.failed }}
-              mayControl={organization.permissions.includes('events:cancel')}
+              mayControl={organization.permissions.includes('payments:refund')}
             />
           )
         }

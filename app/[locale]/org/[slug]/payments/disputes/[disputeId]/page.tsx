@@ -102,6 +102,7 @@ async function DisputeFacts({ dispute, slug, locale }: FactsProps) {
   const isDue = status === 'needs_response' && !dispute.evidenceSentAt && dispute.dueAt !== null
   return (
     <Facts
+      dense
       className="mb-7"
       items={[
         {

@@ -9,8 +9,9 @@ import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
+import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
-import { asLocale, formatMoney } from '@/server/kernel/format'
+import { asLocale } from '@/server/kernel/format'
 import { daysInput } from '@/server/reports/contract'
 import { load, loadOrganization } from '../../../../load'
 
@@ -66,7 +67,7 @@ export default async function PayoutsPage({ params, searchParams }: PageProps) {
         {totals.length > 0 ? (
           <p className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-t border-line px-5 py-4 font-semibold sm:px-6">
             {t('total')}
-            <span className="num">{totals.map((total) => formatMoney(total, locale)).join(' · ')}</span>
+            <span className="num">{totals.map((total) => formatSigned(total, locale)).join(' · ')}</span>
           </p>
         ) : null}
       </Card>

@@ -7,8 +7,9 @@ import { PayoutState } from '@/components/dashboard/money/payout-table'
 import { Card, CardHeader } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
 import { EmptyState, Facts, PageHeader } from '@/components/ui/page-parts'
+import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
-import { asLocale, formatInstant, formatMoney } from '@/server/kernel/format'
+import { asLocale, formatInstant } from '@/server/kernel/format'
 import { load } from '../../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string; payoutId: string }> }
@@ -45,12 +46,13 @@ export default async function PayoutPage(props: PageProps) {
         actions={<PayoutState status={payout.status} />}
       />
       <Facts
+        dense
         className="mb-7"
         items={[
           {
             key: 'amount',
             label: t('columns.amount'),
-            value: <span className="num">{formatMoney(payout.amount, locale)}</span>,
+            value: <span className="num">{formatSigned(payout.amount, locale)}</span>,
           },
           {
             key: 'arrives',
@@ -60,19 +62,19 @@ export default async function PayoutPage(props: PageProps) {
           {
             key: 'sales',
             label: t('columns.sales'),
-            value: <span className="num">{formatMoney(payout.sales.amount, locale)}</span>,
+            value: <span className="num">{formatSigned(payout.sales.amount, locale)}</span>,
             detail: t('count', { count: payout.sales.count }),
           },
           {
             key: 'refunds',
             label: t('columns.refunds'),
-            value: <span className="num">{formatMoney(payout.refunds.amount, locale)}</span>,
+            value: <span className="num">{formatSigned(payout.refunds.amount, locale)}</span>,
             detail: t('refundCount', { count: payout.refunds.count }),
           },
           {
             key: 'fees',
             label: t('columns.fees'),
-            value: <span className="num">{formatMoney(payout.fees, locale)}</span>,
+            value: <span className="num">{formatSigned(payout.fees, locale)}</span>,
           },
         ]}
       />
@@ -81,9 +83,15 @@ export default async function PayoutPage(props: PageProps) {
           ruled
           title={t('content')}
           action={
-            <span className="inline-flex flex-wrap items-center gap-2">
+            <span className="inline-flex items-center gap-1">
               <code className="font-sans break-all text-ink-2 select-all">{payout.reference}</code>
-              <CopyButton value={payout.reference} label={t('copy')} copiedLabel={t('copied')} />
+              <CopyButton
+                compact
+                value={payout.reference}
+                label={t('copy')}
+                copiedLabel={t('copied')}
+                className="shrink-0"
+              />
             </span>
           }
         />

@@ -10,6 +10,7 @@ import { PurchaseTickets } from '@/components/dashboard/purchase-tickets'
 import { PurchaseTimeline } from '@/components/dashboard/purchase-timeline'
 import { RefundDialog } from '@/components/dashboard/refunds/refund-dialog'
 import { PurchaseState } from '@/components/dashboard/states'
+import { ButtonLink } from '@/components/ui/button'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
@@ -48,7 +49,7 @@ export default async function PurchasePage(props: PageProps) {
   const { permissions } = await loadOrganization(slug)
   const hasMoney = purchase.paidAt !== null || purchase.status === 'needs_attention'
   const mayRefund = permissions.includes('payments:refund') && hasMoney
-  const isUnpaid = ['held', 'awaiting_payment', 'expired'].includes(purchase.status)
+  const isUnpaid = ['held', 'awaiting_payment', 'expired', 'needs_attention'].includes(purchase.status)
   const awaited =
     isUnpaid && permissions.includes('payments:confirm')
       ? await load(locale, base, (api) => api.external.awaited({ organization: slug, purchaseId: purchase.id }))
@@ -75,11 +76,30 @@ export default async function PurchasePage(props: PageProps) {
       </PageHeader>
       {awaited?.payments[0] ? <AwaitedNotice organization={slug} awaited={awaited.payments[0]} /> : null}
       {purchase.status === 'needs_attention' || purchase.status === 'disputed' ? (
-        <Notice tone="bad" title={t(`purchase.attention.${purchase.status}.title`)} className="mb-6">
+        <Notice
+          tone="bad"
+          title={t(`purchase.attention.${purchase.status}.title`)}
+          className="mb-6"
+          action={
+            permissions.includes('payments:read') ? (
+              <ButtonLink
+                tone="ghost"
+                size="small"
+                href={localePath(
+                  locale,
+                  `/org/${slug}/payments${purchase.status === 'disputed' ? '/disputes?show=open' : ''}`,
+                )}
+              >
+                {t(`purchase.attention.${purchase.status}.see`)}
+              </ButtonLink>
+            ) : null
+          }
+        >
           {t(`purchase.attention.${purchase.status}.text`)}
         </Notice>
       ) : null}
       <Facts
+        dense
         className="mb-7"
         items={[
           {

@@ -1,0 +1,21 @@
+// A logo for designs of tickets: sent by the editor, or by a partner.
+import { z } from 'zod'
+import { route } from '@/server/http/route'
+import { env } from '@/server/kernel/env'
+import { requireLogoUploads, uploadLogo } from '@/server/templates/logos'
+import { withBrowserCaller } from '../covers/browser-caller'
+import { readPicture } from '../covers/read-picture'
+
+// Not `idempotent`: it sets nothing, a design names what it wants, and bodies would have to be read before the caller is known.
+export const POST = route({
+  callers: ['anonymous', 'user', 'api_key'],
+  /** `organization` is the slug, from pages only: a credential names its own organization. */
+  query: z.strictObject({ organization: z.string().max(200).optional() }),
+  status: 201,
+  async handle(ctx, { query, request }) {
+    const caller = await withBrowserCaller(ctx, request.headers, query.organization)
+    // Nobody sends megabytes here before it is known that they may.
+    requireLogoUploads(caller)
+    return uploadLogo(caller, await readPicture(request, env().maxFileSizeBytes))
+  },
+})

@@ -1,0 +1,38 @@
+// Money that came outside of any provider, in the words of the port, so that it settles like every other.
+import type { Payment } from '@/prisma/generated/client'
+import type { ProviderCheckout } from '../gateway'
+
+/** What arrived: minor units of the payment's own currency. */
+export type Arrived = {
+  paymentId: string
+  amount: number
+  currency: string
+  /**
+   * Who says so, for the log: `staff`, `integration:…`, `bank_line:…`; kept with the payment as what paid it. The same money has the same
+   * one, however often it is told.
+   */
+  source: string
+  /** A person has said that it is other money than what is booked. */
+  isSecond?: boolean
+  /** Of a person: what had come for the purchase before, as they saw it. */
+  received?: number
+}
+
+export function checkoutOf(payment: Payment, { amount, currency, source }: Arrived): ProviderCheckout {
+  const ref = payment.providerRef ?? ''
+  return {
+    gateway: 'external',
+    ref,
+    intentRef: source === 'staff' ? ref : source,
+    status: 'complete',
+    paid: true,
+    failed: false,
+    approved: false,
+    amount,
+    currency,
+    liveMode: payment.liveMode,
+    account: payment.providerAccount,
+    url: payment.redirectUrl,
+    paymentId: payment.id,
+  }
+}

@@ -1,0 +1,175 @@
+// Rows of an organization that no command makes alone: what providers, banks and people leave behind. For tests of who may reach them.
+import { reserveFile } from '@/server/files/stored-files'
+import type { Ctx } from '@/server/kernel/ctx'
+import { referenceOf } from '@/server/payments/external/reference'
+import { defaultDesign } from '@/server/templates/contract'
+
+export function rowsOf(ctx: Ctx, organizationId: string) {
+  async function anAttention(): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const about = { kind: 'balance_unmatched', subjectKind: 'balance_entry', subjectId: ctx.random.uuid(ctx.now) }
+    await ctx.db.attentionItem.create({ data: { id, organizationId, ...about, openedAt: ctx.now } })
+    return id
+  }
+
+  /** Of a purchase's payment, with the payment itself. */
+  async function aFailedRefund(purchaseId: string): Promise<{ payment: string; refund: string }> {
+    const [payment, refund] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
+    const owner = { organizationId, purchaseId, currency: 'EUR', createdAt: ctx.now }
+    const paid = { gateway: 'stripe', providerRef: `cs_${payment}`, status: 'succeeded', capturedMinor: 4900 } as const
+    await ctx.db.payment.create({ data: { id: payment, ...owner, ...paid, amountMinor: 4900 } })
+    const failed = { paymentId: payment, amountMinor: 100, reason: 'goodwill', status: 'failed' } as const
+    await ctx.db.refund.create({ data: { id: refund, ...owner, ...failed } })
+    return { payment, refund }
+  }
+
+  async function aPayout(): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const paid = { gateway: 'stripe', providerRef: `po_${id}`, status: 'paid', amountMinor: 4900, currency: 'EUR' }
+    await ctx.db.payout.create({
+      data: { id, organizationId, ...paid, arrivesOn: ctx.now, at: ctx.now },
+    })
+    return id
+  }
+
+  /** Of a payment that its buyer's bank took back. */
+  async function aDispute(purchaseId: string, paymentId: string): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    await ctx.db.dispute.create({
+      data: {
+        id,
+        organizationId,
+        purchaseId,
+        paymentId,
+        gateway: 'stripe',
+        providerRef: `dp_${id}`,
+        status: 'needs_response',
+        reason: 'fraudulent',
+        amountMinor: 4900,
+        currency: 'EUR',
+        openedAt: ctx.now,
+      },
+    })
+    return id
+  }
+
+  async function anOutsidePayment(purchaseId: string): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    await ctx.db.payment.create({
+      data: {
+        id,
+        organizationId,
+        purchaseId,
+        gateway: 'external',
+        method: 'bank_transfer',
+        status: 'pending',
+        providerRef: referenceOf(id),
+        liveMode: true,
+        amountMinor: 4900,
+        currency: 'EUR',
+        createdAt: ctx.now,
+      },
+    })
+    return id
+  }
+
+  async function aBankLine(): Promise<string> {
+    const [id, importId] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
+    const head = { organizationId, fileName: 'releve.csv', lineCount: 1, actor: 'test' }
+    await ctx.db.bankImport.create({ data: { id: importId, ...head, at: ctx.now } })
+    await ctx.db.bankLine.create({
+      data: {
+        id,
+        organizationId,
+        importId,
+        fingerprint: Buffer.from(id),
+        bookedOn: ctx.now,
+        amountMinor: 4900,
+        currency: 'EUR',
+        text: 'VIR',
+        status: 'unmatched',
+        reason: 'no_reference',
+      },
+    })
+    return id
+  }
+
+  /** An organization has only so many that live: each makes room for the next. */
+  async function anIntegration(): Promise<string> {
+    await ctx.db.integration.updateMany({ where: { organizationId }, data: { revokedAt: ctx.now } })
+    const id = ctx.random.uuid(ctx.now)
+    await ctx.db.integration.create({
+      data: { id, organizationId, name: 'Banque', wrappedSecret: 'wrapped', createdAt: ctx.now },
+    })
+    return id
+  }
+
+  /** That is over, with a failure, and with an archive. */
+  async function aBatch(eventId: string, ticketTypeId: string): Promise<string> {
+    const [id, itemId, archiveId] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
+    const over = { total: 1, actor: 'test', createdAt: ctx.now, completedAt: ctx.now, status: 'failed' } as const
+    await ctx.db.ticketBatch.create({ data: { id, organizationId, eventId, ticketTypeId, ...over } })
+    const failed = { status: 'failed', errorCode: 'attendee.not_found', decidedAt: ctx.now } as const
+    await ctx.db.batchItem.create({
+      data: { id: itemId, organizationId, batchId: id, position: 0, guestId: 'x', ...failed },
+    })
+    const fileKey = `batches/${id}.zip`
+    await ctx.db.batchArchive.create({
+      data: {
+        id: archiveId,
+        organizationId,
+        batchId: id,
+        kind: 'zip',
+        total: 1,
+        done: 1,
+        fileKey,
+        createdAt: ctx.now,
+        completedAt: ctx.now,
+      },
+    })
+    return id
+  }
+
+  async function aTemplate(): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    await ctx.db.ticketTemplate.create({ data: { id, organizationId, name: 'Gala', createdAt: ctx.now } })
+    const version = {
+      organizationId,
+      templateId: id,
+      number: 1,
+      design: defaultDesign,
+      actor: 'test',
+      createdAt: ctx.now,
+    }
+    await ctx.db.ticketTemplateVersion.create({ data: { id: ctx.random.uuid(ctx.now), ...version } })
+    return id
+  }
+
+  async function aSampleFile(): Promise<string> {
+    return reserveFile(
+      { ...ctx, actor: { kind: 'system', name: 'test' } },
+      { kind: 'sample', organizationId, extension: 'pdf' },
+    )
+  }
+
+  async function aDeadLetter(): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const dead = { job: 'import-balance', payload: { organizationId }, error: 'fetch failed', attempts: 10 }
+    await ctx.db.deadLetter.create({ data: { id, organizationId, ...dead, firstAt: ctx.now, at: ctx.now } })
+    return id
+  }
+
+  return {
+    aBatch,
+    aDeadLetter,
+    aTemplate,
+    aSampleFile,
+    anAttention,
+    aFailedRefund,
+    aPayout,
+    aDispute,
+    anOutsidePayment,
+    aBankLine,
+    anIntegration,
+  }
+}

@@ -1,0 +1,106 @@
+// A worker that is killed in the middle of a batch of thousands: the next one goes on, and each attendee has one ticket with one PDF.
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { getBatch } from '@/server/batches/queries'
+import type { Ctx } from '@/server/kernel/ctx'
+import { checkInvariants } from '@/server/platform/check-invariants'
+import { sweepFiles } from '@/server/platform/sweep-files'
+import { defaultDesign } from '@/server/templates/contract'
+import { aBatch, guestsOf } from '@/tests/support/batch-factories'
+import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { killablePrograms } from '@/tests/support/killable-programs'
+import { aSale, as, poolsOf, salesCtx } from '@/tests/support/sales-factories'
+
+const TICKETS = 2_000
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'portillon-killed-batch-'))
+process.env.STORAGE_URL = `file:${folder}`
+let database: TestDatabase
+let ctx: Ctx
+let end: () => Promise<void>
+const { start, ended, kill, stop } = killablePrograms(
+  { worker: 'worker/main.ts', 'render-thread': 'server/tickets/pdf/render-thread.ts' },
+  () => ({ DATABASE_URL: database.url, STORAGE_URL: `file:${folder}` }),
+)
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  ;({ ctx, end } = salesCtx(database))
+  ctx = { ...ctx, now: new Date() }
+})
+afterAll(async () => {
+  await end()
+  await database.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** As if half a minute had gone by: the next worker takes the dead one's jobs over at its start. */
+async function forgetDeadWorkers(): Promise<void> {
+  await ctx.pool.query(`UPDATE worker_heartbeat SET seen_at = seen_at - interval '1 minute'`)
+  await ctx.pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '1 minute' WHERE locked_at IS NOT NULL`,
+  )
+}
+
+/** The code and nothing else: thousands of pages are printed here, and nobody looks at them. */
+async function aPlainTemplate(organizationId: string): Promise<string> {
+  const [id, versionId] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
+  const design = { ...defaultDesign, cover: 'none', blocks: [{ kind: 'code', size: 'small' }] }
+  await ctx.db.ticketTemplate.create({ data: { id, organizationId, name: 'Sobre', createdAt: ctx.now } })
+  const made = { number: 1, design, actor: 'test', createdAt: ctx.now }
+  await ctx.db.ticketTemplateVersion.create({ data: { id: versionId, organizationId, templateId: id, ...made } })
+  return id
+}
+
+async function filesIn(): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+}
+
+test(`a batch of ${TICKETS} whose worker is killed twice makes ${TICKETS} tickets with one PDF each, and leaves no file behind`, {
+  timeout: 300_000,
+}, async () => {
+  const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: TICKETS }] })
+  const owner = as(ctx, sale.owner)
+  const guests = await guestsOf(ctx, sale, TICKETS)
+  const id = await aBatch(ctx, sale, guests, { templateId: await aPlainTemplate(sale.organizationId) })
+  const untilDone = async (count: number) => {
+    const deadline = Date.now() + 120_000
+    for (;;) {
+      const batch = await getBatch({ ...owner, now: new Date() }, { id })
+      if (batch.failed > 0) throw new Error(`${batch.failed} tickets failed`)
+      if (batch.succeeded >= count) return batch
+      if (Date.now() > deadline) throw new Error(`${batch.succeeded} of ${count} after two minutes`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  // Between the tickets and their files, then wherever it happens to be.
+  expect(await ended(start('worker', { failpoint: 'batch:issued' }))).toBe('SIGKILL')
+  await forgetDeadWorkers()
+  const worker = start('worker')
+  await untilDone(700)
+  await kill(worker)
+  await forgetDeadWorkers()
+  const last = start('worker')
+  expect((await untilDone(TICKETS)).total).toBe(TICKETS)
+  const deadline = Date.now() + 10_000
+  while ((await getBatch(owner, { id })).status !== 'completed') {
+    if (Date.now() > deadline) throw new Error('the batch was not closed')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await stop(last)
+
+  const tickets = await ctx.db.ticket.findMany({ where: { eventId: sale.eventId } })
+  expect(tickets).toHaveLength(TICKETS)
+  expect(tickets.map(({ attendeeId }) => attendeeId).sort()).toEqual([...guests].sort())
+  const keys = tickets.map(({ fileKey }) => fileKey ?? expect.unreachable())
+  await sweepFiles({ ...ctx, now: new Date(Date.now() + 2 * 3_600_000) })
+  expect((await filesIn()).sort()).toEqual(keys.sort())
+  expect(await ctx.db.storedFile.count()).toBe(TICKETS)
+  expect(await poolsOf(ctx, sale)).toEqual([{ size: TICKETS, held: 0, sold: TICKETS }])
+  expect(await checkInvariants(ctx.pool)).toEqual([])
+})
