@@ -14,6 +14,7 @@ import { benchQr } from './qr'
 import { benchRefunds } from './refunds'
 import { type Part, table } from './report'
 import { benchScans } from './scans'
+import { untilIdle } from './until-idle'
 
 const inProcess: Record<string, () => Promise<Part>> = { qr: benchQr, pdf: benchPdf }
 /** In this order: what must be measured on an idle and small installation first. */
@@ -51,7 +52,9 @@ async function measureInstallation(names: string[]): Promise<void> {
     const none: EmptyHandler = { url: '', stop: async () => {} }
     for (const name of names) {
       const bench = onInstallation[name]
-      if (bench) await measure(name, () => bench(installation, empty ?? none))
+      if (!bench) continue
+      await untilIdle(installation.pool)
+      await measure(name, () => bench(installation, empty ?? none))
     }
   } finally {
     await empty?.stop()

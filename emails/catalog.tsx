@@ -1,6 +1,7 @@
 // Kind → template. Heavy: it brings React; only what renders mails imports it.
 
 import type { EmailKind } from './contract'
+import { displayCode } from './display-code'
 import { disputeOpened } from './dispute-opened'
 import { eventCancelled } from './event-cancelled'
 import { latePaymentRefund } from './late-payment-refund'
@@ -10,6 +11,10 @@ import { refund } from './refund'
 import { subscriptionNotice } from './subscription-notice'
 import type { EmailTemplate } from './template'
 import { testTicket } from './test-ticket'
+import { lostTickets } from './ticket-lost'
+import { transferEnded } from './ticket-transfer-ended'
+import { transferOffer } from './ticket-transfer-offer'
+import { ticketsSent } from './tickets-sent'
 
 export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   purchase_confirmation: purchaseConfirmation,
@@ -20,4 +25,9 @@ export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   subscription_notice: subscriptionNotice,
   payment_instructions: paymentInstructions,
   test_ticket: testTicket,
+  tickets_sent: ticketsSent,
+  transfer_offer: transferOffer,
+  transfer_ended: transferEnded,
+  lost_tickets: lostTickets,
+  display_code: displayCode,
 }

@@ -17,6 +17,12 @@ export const refundReasons = ['sold_out', 'cancelled', 'mismatch', 'paid_twice']
 /** Why a person gave money back. */
 export const givenReasons = ['requested_by_customer', 'duplicate', 'event_cancelled', 'goodwill', 'other'] as const
 
+/** Why tickets come by mail after their purchase's own mail. */
+export const ticketMailReasons = ['reissued', 'key_withdrawn', 'resent', 'transferred'] as const
+
+/** How an offer of a ticket ended, as its former or present holder is told. */
+export const transferEndings = ['accepted', 'declined', 'expired'] as const
+
 export const emailSchemas = {
   purchase_confirmation: z.strictObject({
     buyerName: text,
@@ -103,8 +109,74 @@ export const emailSchemas = {
     instructions: z.string().max(2_000),
     until: instant,
   }),
+  /** Tickets that are sent again, or with new codes. */
+  tickets_sent: z.strictObject({
+    why: z.enum(ticketMailReasons),
+    eventTitle: text,
+    startsAt: instant,
+    timeZone: text,
+    /** Empty where the event has none. */
+    venueName: text,
+    organizationName: text,
+    /** The PDFs are all there; else some are only behind their links. */
+    allAttached: z.boolean(),
+    tickets: z
+      .array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text, ticketUrl: webPage }))
+      .min(1),
+  }),
   /** To who works on a design: the proof is attached. */
   test_ticket: z.strictObject({ eventTitle: text, organizationName: text }),
+  /** To the one a ticket is offered to. */
+  transfer_offer: z.strictObject({
+    fromName: text,
+    toName: text,
+    /** What the holder wrote along, several lines; may be empty. */
+    message: text,
+    eventTitle: text,
+    startsAt: instant,
+    timeZone: text,
+    /** Empty where the event has none. */
+    venueName: text,
+    organizationName: text,
+    ticketTypeName: text,
+    offerUrl: webPage,
+    until: instant,
+  }),
+  /** To who offered it. */
+  transfer_ended: z.strictObject({
+    ending: z.enum(transferEndings),
+    fromName: text,
+    toName: text,
+    eventTitle: text,
+    ticketTypeName: text,
+    ticketCode: text,
+    /** The ticket's page, while it is still theirs; null: it is the other one's. */
+    ticketUrl: webPage.nullable(),
+  }),
+  /** With it a ticket whose code changes moves to another phone. */
+  display_code: z.strictObject({
+    code: z.string().regex(/^\d{6}$/),
+    minutes: z.int().positive(),
+    holderName: text,
+    eventTitle: text,
+    ticketTypeName: text,
+    organizationName: text,
+  }),
+  lost_tickets: z.strictObject({
+    events: z
+      .array(
+        z.strictObject({
+          title: text,
+          startsAt: instant,
+          timeZone: text,
+          venueName: text,
+          tickets: z
+            .array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text, ticketUrl: webPage }))
+            .min(1),
+        }),
+      )
+      .min(1),
+  }),
 } satisfies Record<string, z.ZodType>
 
 export const emailKinds = [
@@ -116,6 +188,11 @@ export const emailKinds = [
   'subscription_notice',
   'payment_instructions',
   'test_ticket',
+  'tickets_sent',
+  'transfer_offer',
+  'transfer_ended',
+  'lost_tickets',
+  'display_code',
 ] as const satisfies EmailKind[]
 export type EmailKind = keyof typeof emailSchemas
 export type EmailProps<K extends EmailKind> = z.infer<(typeof emailSchemas)[K]>

@@ -1,7 +1,9 @@
 // All messages, one file per namespace and language, imported statically so that every bundle finds them.
 // French is the reference: its keys are the type of the catalogue, and a test holds English to them.
 
+import enAttendees from './messages/en/attendees.json'
 import enAuth from './messages/en/auth.json'
+import enBatches from './messages/en/batches.json'
 import enBilling from './messages/en/billing.json'
 import enCheckout from './messages/en/checkout.json'
 import enCommon from './messages/en/common.json'
@@ -18,8 +20,12 @@ import enPaymentSettings from './messages/en/payment-settings.json'
 import enPurchase from './messages/en/purchase.json'
 import enRefunds from './messages/en/refunds.json'
 import enScanner from './messages/en/scanner.json'
+import enTemplates from './messages/en/templates.json'
 import enTicket from './messages/en/ticket.json'
+import enTicketActs from './messages/en/ticket-acts.json'
+import frAttendees from './messages/fr/attendees.json'
 import frAuth from './messages/fr/auth.json'
+import frBatches from './messages/fr/batches.json'
 import frBilling from './messages/fr/billing.json'
 import frCheckout from './messages/fr/checkout.json'
 import frCommon from './messages/fr/common.json'
@@ -36,7 +42,9 @@ import frPaymentSettings from './messages/fr/payment-settings.json'
 import frPurchase from './messages/fr/purchase.json'
 import frRefunds from './messages/fr/refunds.json'
 import frScanner from './messages/fr/scanner.json'
+import frTemplates from './messages/fr/templates.json'
 import frTicket from './messages/fr/ticket.json'
+import frTicketActs from './messages/fr/ticket-acts.json'
 import type { routing } from './routing'
 
 const fr = {
@@ -47,9 +55,13 @@ const fr = {
   checkout: frCheckout,
   purchase: frPurchase,
   refunds: frRefunds,
+  templates: frTemplates,
   ticket: frTicket,
+  ticketActs: frTicketActs,
   dashboard: frDashboard,
   documents: frDocuments,
+  attendees: frAttendees,
+  batches: frBatches,
   billing: frBilling,
   money: frMoney,
   paymentSettings: frPaymentSettings,
@@ -68,9 +80,13 @@ const en = {
   checkout: enCheckout,
   purchase: enPurchase,
   refunds: enRefunds,
+  templates: enTemplates,
   ticket: enTicket,
+  ticketActs: enTicketActs,
   dashboard: enDashboard,
   documents: enDocuments,
+  attendees: enAttendees,
+  batches: enBatches,
   billing: enBilling,
   money: enMoney,
   paymentSettings: enPaymentSettings,

@@ -14,7 +14,13 @@ const eventShape = z.object({
 })
 export type EventOnSale = z.infer<typeof eventShape> & { title: string; organization: DemoOrganization }
 
-export type WantedType = { name: string; amount: number; capacity?: number; maxPerPurchase?: number }
+export type WantedType = {
+  name: string
+  amount: number
+  capacity?: number
+  maxPerPurchase?: number
+  rotating?: boolean
+}
 export type WantedEvent = {
   title?: string
   types?: WantedType[]

@@ -9,6 +9,7 @@ export const entries: Readonly<
     | 'demo-data'
     | 'check-invariants'
     | 'migrate'
+    | 'rewrap'
     | 'doctor'
     | 'smoke'
     | 'bench'

@@ -9,6 +9,7 @@ export const entries = {
   'demo-data': 'server/platform/demo-data-main.ts',
   'check-invariants': 'server/platform/check-invariants-main.ts',
   migrate: 'server/platform/migrate-main.ts',
+  rewrap: 'server/platform/rewrap-main.ts',
   doctor: 'scripts/doctor.ts',
   smoke: 'scripts/smoke.ts',
   bench: 'bench/main.ts',

@@ -1,6 +1,8 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
 import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
+import { templateScreens } from './screens-of-templates'
+import { ticketScreens } from './screens-of-tickets'
 import { type Locale, payByDebit, paypalPage, type World } from './screens-world'
 
 export type Size = 'phone' | 'desktop'
@@ -210,6 +212,8 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'event-check-in', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in`) },
   { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
   ...moneyScreens(org, inLocale),
+  ...templateScreens(org),
+  ...ticketScreens(org),
   { name: 'members', as: 'owner', path: org(() => '/settings/members') },
   { name: 'billing', as: 'owner', path: org(() => '/settings/billing') },
   { name: 'documents', as: 'owner', path: org(() => '/documents') },

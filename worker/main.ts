@@ -12,6 +12,7 @@ import { keepHeartbeat } from './heartbeat'
 import { calendar, keepBeats } from './schedule'
 import { runJob } from './tasks/run-job'
 import { quietLogger } from './worker-log'
+import { yieldToWeb } from './yield-to-web'
 
 const log = rootLog()
 const { pool } = processDatabase()
@@ -47,6 +48,7 @@ async function startRunner(options: Pick<RunnerOptions, 'taskList' | 'parsedCron
 }
 
 async function main(): Promise<void> {
+  yieldToWeb()
   // At once where buyers wait for the first ticket; in development with the first ticket.
   openRenderPool({ warm: env().production })
   const runners = [

@@ -25,6 +25,7 @@ export const calendar: CronItem[] = [
     options: { maxAttempts: jobs['follow-waiting-accounts'].maxAttempts },
   },
   { task: 'follow-batches', match: '*/5 * * * *', options: { maxAttempts: jobs['follow-batches'].maxAttempts } },
+  { task: 'expire-transfers', match: '*/10 * * * *', options: { maxAttempts: jobs['expire-transfers'].maxAttempts } },
   { task: 'issue-missing-documents', match: '23 * * * *', options: { maxAttempts: 3 } },
   {
     task: 'follow-stale-subscriptions',

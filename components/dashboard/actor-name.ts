@@ -1,6 +1,6 @@
 // Who did something, in words: a member's or key's name, the buyer, the product itself.
 import { useTranslations } from 'next-intl'
-import type { ActorView } from '@/server/payments/log/contract'
+import type { ActorView } from '@/server/audit/contract'
 
 export function useActorName(): (actor: ActorView) => string {
   const t = useTranslations('money.history.actors')

@@ -7,7 +7,9 @@ import { Status } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'
 import type { AttendeeListItem, AttendeeTicket } from '@/server/attendees/contract'
 import { formatInstant } from '@/server/kernel/format'
+import { ChooseAttendee } from './batches/attendee-choice'
 import { TicketState } from './states'
+import { TicketMenu } from './tickets/ticket-menu'
 
 type AttendeeTableProps = {
   attendees: readonly AttendeeListItem[]
@@ -15,10 +17,22 @@ type AttendeeTableProps = {
   base: string
   timeZone: string
   mayReadPurchases: boolean
+  /** Each row has a box of `AttendeeChoice`. */
+  mayChoose: boolean
+  /** What may be done with each ticket; null: nothing. */
+  acts: { organization: string; mayVoid: boolean } | null
   empty: ReactNode
 }
 
-export function AttendeeTable({ attendees, base, timeZone, mayReadPurchases, empty }: AttendeeTableProps) {
+export function AttendeeTable({
+  attendees,
+  base,
+  timeZone,
+  mayReadPurchases,
+  mayChoose,
+  acts,
+  empty,
+}: AttendeeTableProps) {
   const t = useTranslations('dashboard.attendees')
   const locale = useLocale()
   const columns: Column<AttendeeListItem>[] = [
@@ -26,11 +40,14 @@ export function AttendeeTable({ attendees, base, timeZone, mayReadPurchases, emp
       key: 'name',
       header: t('name'),
       phone: 'title',
-      cell: ({ name, email }) => (
-        <>
-          <b className="block font-semibold">{name}</b>
-          {email ? <span className="block text-sm break-all text-ink-2">{email}</span> : null}
-        </>
+      cell: ({ id, name, email }) => (
+        <span className="flex items-start gap-3">
+          {mayChoose ? <ChooseAttendee id={id} name={name} /> : null}
+          <span className={mayChoose ? 'min-w-0 pt-2.5' : 'min-w-0'}>
+            <b className="block font-semibold">{name}</b>
+            {email ? <span className="block text-sm break-all text-ink-2">{email}</span> : null}
+          </span>
+        </span>
       ),
     },
     {
@@ -39,9 +56,12 @@ export function AttendeeTable({ attendees, base, timeZone, mayReadPurchases, emp
       cell: ({ tickets }) => (
         <Each tickets={tickets} none={t('noTicket')}>
           {(ticket) => (
-            <>
-              {ticket.ticketTypeName} <span className="num text-sm whitespace-nowrap text-ink-2">{ticket.code}</span>
-            </>
+            <span className="inline-flex items-center gap-1.5">
+              <span>
+                {ticket.ticketTypeName} <span className="num text-sm whitespace-nowrap text-ink-2">{ticket.code}</span>
+              </span>
+              {acts ? <TicketMenu {...acts} ticket={ticket} /> : null}
+            </span>
           )}
         </Each>
       ),

@@ -9,30 +9,37 @@ import { DashboardShell, type SideLink } from '@/components/shell/dashboard-shel
 import { LanguageSwitch } from '@/components/shell/language-switch'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { localePath } from '@/i18n/paths'
+import type { RunningBatch } from '@/server/batches/contract'
 import type { OrganizationView } from '@/server/organizations/contract'
+import { BatchTray } from './batches/batch-tray'
 import { PersonMenu } from './person-menu'
 
 type OrgFrameProps = {
-  organization: Pick<OrganizationView, 'slug' | 'name' | 'permissions'>
+  organization: Pick<OrganizationView, 'slug' | 'name' | 'permissions' | 'eventIds'>
   events: readonly { id: string; title: string; color: string }[]
   person: { name: string; organizations: number }
   canCreateEvents: boolean
   /** What waits for a person about money. */
   openPayments: number
+  runningBatches: RunningBatch[]
   children: ReactNode
 }
 
-export function OrgFrame({ organization, events, person, canCreateEvents, openPayments, children }: OrgFrameProps) {
+export function OrgFrame(props: OrgFrameProps) {
+  const { organization, events, person, canCreateEvents, openPayments, runningBatches, children } = props
   const t = useTranslations('dashboard.frame')
   const common = useTranslations('common')
   const documents = useTranslations('documents.frame')
   const external = useTranslations('external')
+  const batches = useTranslations('batches')
+  const templates = useTranslations('templates')
   const locale = useLocale()
   const path = usePathname().replace(/^\/(fr|en)(?=\/|$)/, '')
   const { eventId } = useParams<{ eventId?: string }>()
   const frame = useRef<HTMLDivElement>(null)
   const home = `/org/${organization.slug}`
   const may = new Set(organization.permissions)
+  const isWhole = organization.eventIds === null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address is what closes the phone's menu
   useEffect(() => {
@@ -62,7 +69,12 @@ export function OrgFrame({ organization, events, person, canCreateEvents, openPa
     ...(may.has('purchases:read')
       ? [link(`${base}/purchases`, t('purchases'), path.startsWith(`${base}/purchases`))]
       : []),
-    ...(may.has('attendees:read') ? [link(`${base}/attendees`, t('attendees'))] : []),
+    ...(may.has('attendees:read')
+      ? [link(`${base}/attendees`, t('attendees'), path.startsWith(`${base}/attendees`))]
+      : []),
+    ...(may.has('tickets:create')
+      ? [link(`${base}/batches`, batches('title'), path.startsWith(`${base}/batches`))]
+      : []),
     ...(may.has('reports:read') || may.has('scanning:scan') ? [link(`${base}/check-in`, t('checkIn'))] : []),
     ...(may.has('events:update') ? [link(`${base}/edit`, t('edit'))] : []),
   ]
@@ -74,12 +86,18 @@ export function OrgFrame({ organization, events, person, canCreateEvents, openPa
       ? [link(`${home}/payments/awaited`, external('awaited.title'))]
       : []),
     ...(may.has('payments:read') ? [link(`${home}/documents`, documents('documents'))] : []),
+    ...(may.has('events:update')
+      ? [link(`${home}/settings/tickets`, templates('nav'), path.startsWith(`${home}/settings/tickets`))]
+      : []),
     ...(may.has('members:read') ? [link(`${home}/settings/members`, t('members'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/payments`, t('paymentSettings'))] : []),
     ...(may.has('billing:read') ? [link(`${home}/settings/billing`, t('billing'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/invoicing`, documents('invoicing'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/integrations`, external('integrations.nav'))] : []),
     ...(may.has('api_keys:read') ? [link(`${home}/settings/api-keys`, t('apiKeys'))] : []),
+    ...(may.has('settings:read') && isWhole
+      ? [link(`${home}/settings/failed-jobs`, batches('deadLetters.title'))]
+      : []),
   ]
   const groups = [
     ...(eventId ? [{ key: 'event', links: ofEvent }] : []),
@@ -128,6 +146,7 @@ export function OrgFrame({ organization, events, person, canCreateEvents, openPa
         }
       >
         {children}
+        {may.has('tickets:read') ? <BatchTray organization={organization.slug} initial={runningBatches} /> : null}
       </DashboardShell>
     </div>
   )

@@ -3,8 +3,15 @@ import { useTranslations } from 'next-intl'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import type { PurchaseTicketView } from '@/server/purchases/contract'
 import { TicketState } from './states'
+import { TicketMenu } from './tickets/ticket-menu'
 
-export function PurchaseTickets({ tickets }: { tickets: readonly PurchaseTicketView[] }) {
+type PurchaseTicketsProps = {
+  tickets: readonly PurchaseTicketView[]
+  /** What may be done with each ticket; null: nothing. */
+  acts: { organization: string; mayVoid: boolean } | null
+}
+
+export function PurchaseTickets({ tickets, acts }: PurchaseTicketsProps) {
   const t = useTranslations('dashboard.purchase')
   return (
     <Card className="overflow-hidden">
@@ -26,15 +33,20 @@ export function PurchaseTickets({ tickets }: { tickets: readonly PurchaseTicketV
               </span>
               <span className="num text-sm tracking-wide text-ink-2 max-sm:order-3">{ticket.ticketCode}</span>
               <TicketState status={ticket.status} />
-              <a
-                href={ticket.url}
-                target="_blank"
-                rel="noreferrer"
-                className="link inline-flex items-center text-sm max-sm:order-4 max-sm:justify-self-end pointer-coarse:min-h-11 pointer-coarse:min-w-11 pointer-coarse:justify-end"
-              >
-                {t('openTicket')}
-                <span className="sr-only"> {ticket.ticketCode}</span>
-              </a>
+              <span className="inline-flex items-center justify-end gap-2 max-sm:order-4">
+                {ticket.url ? (
+                  <a
+                    href={ticket.url}
+                    target="_blank"
+                    rel="noreferrer"
+                    className="link inline-flex items-center text-sm pointer-coarse:min-h-11 pointer-coarse:min-w-11 pointer-coarse:justify-end"
+                  >
+                    {t('openTicket')}
+                    <span className="sr-only"> {ticket.ticketCode}</span>
+                  </a>
+                ) : null}
+                {acts ? <TicketMenu {...acts} ticket={{ id: ticket.id, code: ticket.ticketCode ?? '' }} /> : null}
+              </span>
             </li>
           ))}
         </ul>

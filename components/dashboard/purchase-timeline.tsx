@@ -117,6 +117,8 @@ function useDetail(): (kind: HistoryEntry['kind'], detail: string) => string | n
   return (kind, detail) => {
     // The title says it all, or the type stands beside it.
     if (kind === 'provider_event' || kind === 'payment_confirmed_by_hand') return null
+    // Two names, as they were written.
+    if (kind.startsWith('transfer_')) return detail
     if (counted.has(kind)) return t('ticketCount', { count: Number(detail) })
     if (kind === 'dispute_opened') return reasons(`${asDisputeReason(detail)}.name`)
     const [code = '', ...rest] = detail.split(' ')

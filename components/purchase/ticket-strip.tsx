@@ -18,7 +18,7 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
   const t = await getTranslations({ locale, namespace: 'purchase.tickets' })
   const { event, purchase } = page
   const when = eventWhen(event, locale)
-  const first = purchase.tickets.find((ticket) => ticket.status === 'valid')
+  const calendarToken = purchase.tickets.flatMap((ticket) => (ticket.status === 'valid' ? tokenOf(ticket) : []))[0]
   return (
     <section aria-label={t('label')} className="rounded-lg border border-line bg-card">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-5 pt-5 pb-5 sm:px-7">
@@ -36,14 +36,14 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
             ) : null}
           </p>
         </div>
-        {first ? (
-          <a href={`/t/${pageTokenOf(first)}/calendar`} className={buttonStyles({ tone: 'ghost', size: 'small' })}>
+        {calendarToken ? (
+          <a href={`/t/${calendarToken}/calendar`} className={buttonStyles({ tone: 'ghost', size: 'small' })}>
             {t('calendar')}
           </a>
         ) : null}
       </div>
       <RememberTickets
-        tokens={purchase.tickets.flatMap((ticket) => (ticket.status === 'void' ? [] : pageTokenOf(ticket)))}
+        tokens={purchase.tickets.flatMap((ticket) => (ticket.status === 'void' ? [] : tokenOf(ticket)))}
       />
       <ul data-strip="">
         {purchase.tickets.map((ticket) => (
@@ -57,27 +57,40 @@ export async function TicketStrip({ page, locale }: TicketStripProps) {
   )
 }
 
+/** None for a ticket that was given away; as a list, since most callers leave such a one out. */
+function tokenOf({ url }: PurchasePage['purchase']['tickets'][number]): string[] {
+  return url === null ? [] : [pageTokenOf({ url })]
+}
+
 type TicketRowProps = { ticket: PurchasePage['purchase']['tickets'][number]; locale: Locale }
 
 async function TicketRow({ ticket, locale }: TicketRowProps) {
   const t = await getTranslations({ locale, namespace: 'purchase.tickets' })
-  const token = pageTokenOf(ticket)
+  const [token] = tokenOf(ticket)
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-5 sm:px-7">
       <div className="min-w-0">
         <p className="text-[17px] leading-snug font-semibold">
-          <bdi>{ticket.attendeeName}</bdi>
+          {ticket.givenTo === null ? (
+            <bdi>{ticket.attendeeName}</bdi>
+          ) : (
+            t.rich('given', { initial: () => <bdi>{ticket.givenTo}</bdi> })
+          )}
         </p>
         <p className="num text-[15px] text-ink-2">
-          <bdi>{typeset(ticket.ticketTypeName)}</bdi> · {ticket.ticketCode}
+          <bdi>{typeset(ticket.ticketTypeName)}</bdi>
+          {ticket.ticketCode === null ? null : ` · ${ticket.ticketCode}`}
         </p>
+        {ticket.givenTo !== null && ticket.status !== 'void' ? (
+          <p className="mt-1 max-w-[46ch] text-sm text-ink-2">{t('givenText')}</p>
+        ) : null}
         {ticket.status === 'valid' ? null : (
           <Status tone={ticket.status === 'void' ? 'off' : 'wait'} className="mt-1.5">
             {t(ticket.status)}
           </Status>
         )}
       </div>
-      {ticket.status === 'void' ? null : (
+      {ticket.status === 'void' || token === undefined ? null : (
         <div className="flex gap-2.5">
           <a
             href={localePath(locale, `/t/${token}`)}

@@ -14,7 +14,7 @@ const FRESH_MS = 10 * 60_000
 export async function TicketsView({ page, now, locale }: TicketsViewProps) {
   const t = await getTranslations({ locale, namespace: 'purchase' })
   const { purchase, event, mail } = page
-  const live = purchase.tickets.filter((ticket) => ticket.status !== 'void').length
+  const live = purchase.tickets.filter((ticket) => ticket.status !== 'void' && ticket.givenTo === null).length
   const isFresh = purchase.paidAt !== null && now.getTime() - purchase.paidAt.getTime() < FRESH_MS
   return (
     <>

@@ -132,6 +132,7 @@ function Answered({ phase, gate, event, listId, header, connection }: AnsweredPr
       listId={listId}
       header={header}
       connection={connection}
+      onIdentity={gate.confirmIdentity}
       onDone={gate.dismiss}
     />
   )

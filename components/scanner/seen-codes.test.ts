@@ -35,6 +35,24 @@ describe('a camera that keeps looking at one ticket', () => {
     expect(seen.look(['A', 'B'], 200)).toEqual({ kind: 'same' })
   })
 
+  test('takes the next code of a ticket whose code changes for the same ticket', () => {
+    const seen = new SeenCodes()
+    seen.asked('T1:ABC:2222222222', 0)
+    expect(seen.look(['T1:ABC:3333333333'], 1_000)).toEqual({ kind: 'same' })
+    expect(hold(seen, ['T1:ABC:4444444444'], 1_100, 10 * GONE_AFTER_MS)).toEqual(['same'])
+    expect(seen.look(['T1:ABD:3333333333'], 40_000)).toEqual({ kind: 'new', code: 'T1:ABD:3333333333' })
+  })
+
+  test('asks about the live code at once where a picture of it was refused, and not about the picture again', () => {
+    const seen = new SeenCodes()
+    seen.asked('T1:ABC:2222222222', 0)
+    seen.wasStale('T1:ABC:2222222222')
+    expect(seen.look(['T1:ABC:2222222222'], 500)).toEqual({ kind: 'same' })
+    expect(seen.look(['T1:ABC:3333333333'], 1_000)).toEqual({ kind: 'new', code: 'T1:ABC:3333333333' })
+    seen.asked('T1:ABC:3333333333', 1_000)
+    expect(seen.look(['T1:ABC:4444444444'], 2_000)).toEqual({ kind: 'same' })
+  })
+
   test('sees nothing in an empty picture or an empty code', () => {
     const seen = new SeenCodes()
     expect(seen.look([], 0)).toEqual({ kind: 'nothing' })

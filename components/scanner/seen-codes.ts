@@ -4,24 +4,46 @@
 /** A hand that trembles, a glare, a finger: so long may a code that is still held up be unreadable. */
 export const GONE_AFTER_MS = 3_000
 
+/** The part of a ticket's code that stays: the phone that shows it draws another one every few seconds. */
+function staysOf(code: string): string {
+  return code.split(':').slice(0, 2).join(':').toUpperCase()
+}
+
 export type Sight = { kind: 'nothing' } | { kind: 'same' } | { kind: 'new'; code: string }
 
 export class SeenCodes {
-  /** The codes that were asked about, with the moment each was last in the picture. */
+  /** What stays of the codes that were asked about, with the moment each was last in the picture. */
   readonly #lastSeen = new Map<string, number>()
+  /** Codes that were too old: the next one of the same ticket is another question. */
+  readonly #stale = new Map<string, string>()
 
   /** What one picture shows. It has to be told of every picture, also while a verdict covers the screen. */
   look(codes: readonly string[], nowMs: number): Sight {
-    for (const [code, at] of this.#lastSeen) if (nowMs - at >= GONE_AFTER_MS) this.#lastSeen.delete(code)
+    for (const [code, at] of this.#lastSeen) if (nowMs - at >= GONE_AFTER_MS) this.#forget(code)
     const shown = codes.filter((code) => code !== '')
-    for (const code of shown) if (this.#lastSeen.has(code)) this.#lastSeen.set(code, nowMs)
-    const code = shown.find((one) => !this.#lastSeen.has(one))
+    for (const code of shown) {
+      const stays = staysOf(code)
+      if (this.#stale.has(stays) && this.#stale.get(stays) !== code) this.#forget(stays)
+      if (this.#lastSeen.has(stays)) this.#lastSeen.set(stays, nowMs)
+    }
+    const code = shown.find((one) => !this.#lastSeen.has(staysOf(one)))
     if (code !== undefined) return { kind: 'new', code }
     return { kind: shown.length > 0 ? 'same' : 'nothing' }
   }
 
   /** From now on the code is the same one, until it was gone. */
   asked(code: string, nowMs: number): void {
-    this.#lastSeen.set(code, nowMs)
+    this.#stale.delete(staysOf(code))
+    this.#lastSeen.set(staysOf(code), nowMs)
+  }
+
+  /** This code was refused for what it shows of the moment: a fresher one of the same ticket is asked about at once. */
+  wasStale(code: string): void {
+    this.#stale.set(staysOf(code), code)
+  }
+
+  #forget(stays: string): void {
+    this.#lastSeen.delete(stays)
+    this.#stale.delete(stays)
   }
 }

@@ -8,9 +8,15 @@ import { gateClient } from './gate-client'
 import { signal } from './gate-sounds'
 import { JustAdmitted } from './just-admitted'
 import { SeenCodes } from './seen-codes'
-import { looksTyped, toneOf } from './verdict'
+import { looksTyped, needsIdentity, toneOf } from './verdict'
 
-export type Question = { code: string; typed: boolean; scanId: string }
+export type Question = {
+  code: string
+  typed: boolean
+  scanId: string
+  /** Somebody looked at the papers of who holds the ticket. */
+  identityChecked: boolean
+}
 
 export type Phase =
   | { kind: 'looking' }
@@ -32,10 +38,15 @@ export function useGate({ place, onVerdict }: Options) {
     setPhase({ kind: 'asking', question })
     const { location, ...gate } = place
     const input = { ...gate, qrCodeData: question.code, scanId: question.scanId, location: location ?? undefined }
-    const answer = await askVerdict((within) => gateClient.scanning.validate.mutate(input, { signal: within }))
+    const papers = question.identityChecked ? { identityChecked: true } : {}
+    const answer = await askVerdict((within) =>
+      gateClient.scanning.validate.mutate({ ...input, ...papers }, { signal: within }),
+    )
     const justHere = answer.kind === 'verdict' && admitted.hear(answer.result, performance.now())
     if (answer.kind === 'verdict') {
-      signal(toneOf(answer.result.reason))
+      const { reason } = answer.result
+      if (reason === 'stale_code' || reason === 'rotation_required') seen.wasStale(question.code)
+      signal(needsIdentity(answer.result, question.typed) ? 'used' : toneOf(reason))
       onVerdict(answer.result)
     } else {
       signal('refused')
@@ -45,7 +56,7 @@ export function useGate({ place, onVerdict }: Options) {
 
   function start(code: string): void {
     seen.asked(code, performance.now())
-    void ask({ code, typed: looksTyped(code), scanId: crypto.randomUUID() })
+    void ask({ code, typed: looksTyped(code), scanId: crypto.randomUUID(), identityChecked: false })
   }
 
   return {
@@ -66,6 +77,11 @@ export function useGate({ place, onVerdict }: Options) {
     /** The same question again, after no answer came. */
     retry(): void {
       if (phase.kind === 'answered') void ask(phase.question)
+    },
+    /** The person is whose name is on the ticket: another attempt, and it says so. */
+    confirmIdentity(): void {
+      if (phase.kind !== 'answered') return
+      void ask({ ...phase.question, scanId: crypto.randomUUID(), identityChecked: true })
     },
     dismiss(): void {
       setPhase({ kind: 'looking' })

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import type { GateEvent, ScanResult } from '@/server/scanning/contract'
 import { useWhen } from './use-when'
-import { reasonKey, toneOf } from './verdict'
+import { needsIdentity, reasonKey, toneOf } from './verdict'
 import { VerdictButton, VerdictFrame, VerdictPill } from './verdict-frame'
 
 const GREEN_MS = 1_500
@@ -20,11 +20,13 @@ type VerdictScreenProps = {
   listId: string
   header: ReactNode
   connection: string
+  /** Somebody has looked at the papers. */
+  onIdentity: () => void
   onDone: () => void
 }
 
 export function VerdictScreen(props: VerdictScreenProps) {
-  const { result, typed, justHere, event, listId, header, connection, onDone } = props
+  const { result, typed, justHere, event, listId, header, connection, onIdentity, onDone } = props
   const t = useTranslations('scanner')
   const words = useVerdictWords(event, listId)(result, typed, justHere)
   const tone = toneOf(result.reason)
@@ -35,6 +37,24 @@ export function VerdictScreen(props: VerdictScreenProps) {
     const timer = setTimeout(() => leave(), GREEN_MS)
     return () => clearTimeout(timer)
   }, [tone])
+
+  if (needsIdentity(result, typed)) {
+    return (
+      <VerdictFrame
+        tone="used"
+        header={header}
+        {...words}
+        footer={
+          <>
+            <VerdictButton onPress={onDone} focused>
+              {t('identity.refuse')}
+            </VerdictButton>
+            <VerdictButton onPress={onIdentity}>{t('identity.good')}</VerdictButton>
+          </>
+        }
+      />
+    )
+  }
 
   return (
     <VerdictFrame
@@ -63,6 +83,10 @@ export function useVerdictWords(
   const when = useWhen(event.timeZone)
   const list = event.lists.find(({ id }) => id === listId)
   return (result, typed, justHere) => {
+    if (needsIdentity(result, typed)) {
+      const type = result.ticketTypeName ? [result.ticketTypeName] : []
+      return { word: t('identity.word'), line: result.attendeeName ?? '', details: [...type, t('identity.line')] }
+    }
     const word = t(`words.${toneOf(result.reason)}`)
     const person = [result.attendeeName, result.ticketTypeName].filter((text) => text !== null).join(' · ')
     if (result.reason === null) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { messages } from '@/i18n/messages'
 import { refusalReasons } from '@/server/scanning/contract'
-import { looksTyped, reasonKey, toneOf } from './verdict'
+import { looksTyped, needsIdentity, reasonKey, toneOf } from './verdict'
 
 test('only no reason at all is green', () => {
   expect(toneOf(null)).toBe('admitted')
@@ -25,6 +25,16 @@ test('every reason has words and a hint in both languages', () => {
 test('an unknown code that was typed is told otherwise than a picture that is no ticket', () => {
   expect(reasonKey('format', true)).toBe('typed_unknown')
   expect(reasonKey('format', false)).toBe('format')
+})
+
+test('papers are asked for where the typed code of a ticket that a phone shows live is good, and nowhere else', () => {
+  const live = { reason: 'rotation_required' as const, ticketId: 'one' }
+  expect(needsIdentity(live, true)).toBe(true)
+  expect(needsIdentity(live, false)).toBe(false)
+  expect(needsIdentity({ ...live, ticketId: null }, true)).toBe(false)
+  for (const reason of [...refusalReasons, null]) {
+    if (reason !== 'rotation_required') expect(needsIdentity({ ...live, reason }, true)).toBe(false)
+  }
 })
 
 test('ten characters are a typed code however they are grouped, a token or an address is not', () => {

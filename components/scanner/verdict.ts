@@ -1,5 +1,5 @@
 // What a verdict looks like: one tone, from which colour, icon, sound and word follow.
-import type { RefusalReason } from '@/server/scanning/contract'
+import type { RefusalReason, ScanResult } from '@/server/scanning/contract'
 
 export type VerdictTone = 'admitted' | 'used' | 'refused'
 
@@ -13,6 +13,11 @@ export type ReasonKey = Exclude<RefusalReason, 'already_used'> | 'typed_unknown'
 
 export function reasonKey(reason: Exclude<RefusalReason, 'already_used'>, typed: boolean): ReasonKey {
   return reason === 'format' && typed ? 'typed_unknown' : reason
+}
+
+/** The typed code is good, and belongs to a ticket that a phone shows live: whoever has no phone shows papers. */
+export function needsIdentity({ reason, ticketId }: Pick<ScanResult, 'reason' | 'ticketId'>, typed: boolean): boolean {
+  return typed && reason === 'rotation_required' && ticketId !== null
 }
 
 /** Ten letters and digits, however they are grouped: what a person types from under the QR code. */

@@ -67,6 +67,12 @@ async function Footer({ locale }: { locale: Locale }) {
         <p>
           {t('footer.line')} {t('productLine')}.
         </p>
+        <a
+          href={localePath(locale, '/lost-ticket')}
+          className="inline-flex min-h-11 items-center text-ink-2 underline decoration-line underline-offset-4 hover:text-ink"
+        >
+          {t('footer.lostTicket')}
+        </a>
         <ThemeSwitch labels={{ system: t('theme.system'), light: t('theme.light'), dark: t('theme.dark') }} />
       </div>
     </footer>

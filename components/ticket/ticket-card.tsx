@@ -4,18 +4,20 @@ import type { ReactNode } from 'react'
 import { TearLine } from '@/components/ui/card'
 import { formatDay, formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { TicketView } from '@/server/tickets/contract'
+import type { VoidReason } from '@/server/tickets/transfers/contract'
 import { showsCode, type TicketState } from './ticket-state'
 
 type TicketCardProps = {
   ticket: TicketView
   state: TicketState
+  voidReason: VoidReason | null
   now: Date
   locale: Locale
   /** The QR code, where the ticket still opens something. */
   children: ReactNode
 }
 
-export async function TicketCard({ ticket, state, now, locale, children }: TicketCardProps) {
+export async function TicketCard({ ticket, state, voidReason, now, locale, children }: TicketCardProps) {
   const t = await getTranslations({ locale, namespace: 'ticket' })
   const { event } = ticket
   return (
@@ -30,7 +32,7 @@ export async function TicketCard({ ticket, state, now, locale, children }: Ticke
       </div>
       <TearLine />
       <div className="px-6 pt-[26px] pb-5 text-center">
-        <StateBand ticket={ticket} state={state} locale={locale} />
+        <StateBand ticket={ticket} state={state} voidReason={voidReason} locale={locale} />
         {showsCode(state) ? children : null}
         <p className="num mt-[18px] text-xl leading-none font-bold tracking-[0.08em]">
           <span className="sr-only">{t('code')} </span>
@@ -44,7 +46,7 @@ export async function TicketCard({ ticket, state, now, locale, children }: Ticke
 }
 
 /** Nothing for a ticket that simply opens the gate. */
-async function StateBand({ ticket, state, locale }: Omit<TicketCardProps, 'children' | 'now'>) {
+async function StateBand({ ticket, state, voidReason, locale }: Omit<TicketCardProps, 'children' | 'now'>) {
   if (state === 'valid') return null
   const t = await getTranslations({ locale, namespace: 'ticket.states' })
   const { lastAdmission, event } = ticket
@@ -71,7 +73,9 @@ async function StateBand({ ticket, state, locale }: Omit<TicketCardProps, 'child
           ? lastAdmission?.location
             ? t('used.textAt', { at, place: lastAdmission.location })
             : t('used.text', { at })
-          : t(`${state === 'used' ? 'over' : state}.text`, { organization: event.organizationName })}
+          : state === 'void'
+            ? t(`void.${voidReason ?? 'other'}`, { organization: event.organizationName })
+            : t(`${state === 'used' ? 'over' : state}.text`, { organization: event.organizationName })}
       </p>
     </div>
   )

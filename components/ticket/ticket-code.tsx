@@ -9,7 +9,7 @@ type TicketCodeProps = {
   children: ReactNode
   viewBox: string
   code: string
-  labels: { enlarge: string; close: string; bright: string }
+  labels: { enlarge: string; close: string; bright: string; awake: string; maySleep: string }
 }
 
 export function TicketCode({ children, viewBox, code, labels }: TicketCodeProps) {
@@ -27,7 +27,7 @@ export function TicketCode({ children, viewBox, code, labels }: TicketCodeProps)
         type="button"
         onClick={open}
         aria-label={labels.enlarge}
-        className="mx-auto block w-full max-w-[264px] min-w-[240px] rounded-sm"
+        className="mx-auto block w-full min-w-[240px] rounded-sm"
       >
         {children}
       </button>
@@ -46,16 +46,20 @@ export function TicketCode({ children, viewBox, code, labels }: TicketCodeProps)
             <use href="#ticket-code" />
           </svg>
           <span className="num text-2xl font-bold tracking-[0.08em]">{code}</span>
-          <span className="text-[15px] text-ink-2">{labels.bright}</span>
+          <span className="text-center text-[15px] text-ink-2">
+            {labels.bright}
+            {isOpen ? <StayAwake labels={labels} /> : null}
+          </span>
           <span className="sr-only">{labels.close}</span>
         </button>
-        {isOpen ? <StayAwake /> : null}
       </dialog>
     </>
   )
 }
 
-function StayAwake() {
-  useWakeLock()
-  return null
+/** Asks for the screen to stay on while it is there, and says whether it will. */
+function StayAwake({ labels }: Pick<TicketCodeProps, 'labels'>) {
+  const state = useWakeLock()
+  if (state === 'asking') return null
+  return <span className="mt-1 block">{state === 'held' ? labels.awake : labels.maySleep}</span>
 }

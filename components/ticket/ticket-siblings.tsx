@@ -1,10 +1,12 @@
 'use client'
 
-// Which ticket of the purchase this is and, in the tab that opened the purchase, the way to the one before and after it.
+// Which ticket of the purchase this is and, in the tab that opened the purchase, the way to the one before and after it: by an arrow, by a
+// key, by a swipe.
 import { useSyncExternalStore } from 'react'
 import { localePath } from '@/i18n/paths'
 import type { Locale } from '@/server/kernel/format'
 import { keptTickets } from './kept-tickets'
+import { useSwipe } from './use-swipe'
 
 type TicketSiblingsProps = {
   token: string
@@ -24,9 +26,13 @@ export function TicketSiblings({ token, position, count, locale, labels }: Ticke
     () => keptTickets(token).join(' '),
     () => '',
   )
-  if (position === 0 || count < 2) return null
   const siblings = kept === '' ? [] : kept.split(' ')
   const here = siblings.indexOf(token)
+  useSwipe((step) => {
+    const to = here < 0 ? undefined : siblings[here + step]
+    if (to) location.assign(localePath(locale, `/t/${to}`))
+  })
+  if (position === 0 || count < 2) return null
   return (
     <nav aria-label={labels.nav} className="flex items-center">
       {here >= 0 && (

@@ -7,12 +7,15 @@ import { maxAnswerName } from '@/server/templates/contract'
 export const maxImport = 1_000
 export const maxAnswers = 20
 
+export const questionName = line(maxAnswerName).refine(
+  (name) => !/[{}]/.test(name),
+  fault('invalid', 'must not contain braces'),
+)
+export const oneAnswer = line(200)
+
 /** What the person answered, by the question's name; designs of tickets can show it. */
-const answers = z
-  .record(
-    line(maxAnswerName).refine((name) => !/[{}]/.test(name), 'must not contain braces'),
-    line(200),
-  )
+export const answers = z
+  .record(questionName, oneAnswer)
   .refine(
     (given) => Object.keys(given).length <= maxAnswers,
     fault('too_many', `at most ${maxAnswers}`, { maximum: maxAnswers }),
@@ -26,7 +29,20 @@ export const importAttendeesInput = z.strictObject({
 })
 export type ImportAttendees = z.output<typeof importAttendeesInput>
 
-export const attendeeFilters = ['all', 'admitted', 'expected'] as const
+/** By hand. `key` is made anew for each person that is meant. */
+export const addAttendeeInput = z.strictObject({
+  eventId: id,
+  key: id,
+  name: personName,
+  email: z
+    .literal('')
+    .transform(() => null)
+    .or(email)
+    .nullish(),
+})
+export type AddAttendee = z.output<typeof addAttendeeInput>
+
+export const attendeeFilters = ['all', 'admitted', 'expected', 'without_ticket'] as const
 
 export const listAttendeesInput = z.strictObject({
   eventId: id,

@@ -18,7 +18,7 @@ export async function listAttendees(
       ${after ? Prisma.sql`AND (a.created_at, a.id) < (${after.at}, ${after.id}::uuid)` : Prisma.empty}
       ${searchOf(event.id, input.search)}
       ${input.ticketTypeId ? Prisma.sql`AND EXISTS (SELECT FROM ticket t WHERE t.attendee_id = a.id AND t.ticket_type_id = ${input.ticketTypeId}::uuid)` : Prisma.empty}
-      ${admittedOf(input.show)}
+      ${shown(input.show)}
     ORDER BY a.created_at DESC, a.id DESC LIMIT ${input.limit + 1}`
   const page = found.slice(0, input.limit)
   const tickets = await ticketsOf(ctx, page)
@@ -40,8 +40,11 @@ function searchOf(eventId: string, search: string | undefined): Prisma.Sql {
       WHERE p.event_id = ${eventId}::uuid AND p.number = ${text.toUpperCase()}))`
 }
 
-function admittedOf(show: ListAttendees['show']): Prisma.Sql {
+function shown(show: ListAttendees['show']): Prisma.Sql {
   if (show === 'all') return Prisma.empty
+  // A void ticket is none: whoever had one may be given another.
+  if (show === 'without_ticket')
+    return Prisma.sql`AND NOT EXISTS (SELECT FROM ticket t WHERE t.attendee_id = a.id AND t.status <> 'void')`
   const inside = Prisma.sql`EXISTS (SELECT FROM ticket t JOIN admission d ON d.ticket_id = t.id WHERE t.attendee_id = a.id)`
   return show === 'admitted' ? Prisma.sql`AND ${inside}` : Prisma.sql`AND NOT ${inside}`
 }

@@ -22,6 +22,16 @@ const limits = {
   /** Proofs of a design, by the member who asks: each is printed. */
   test_ticket: { points: 40, seconds: 60, shared: true },
   test_ticket_mail: { points: 10, seconds: 600, shared: true },
+  /** Mails with one ticket, sent again by hand. */
+  ticket_mail: { points: 5, seconds: 600, shared: true },
+  /** Offers of one ticket; offers to one mailbox from anybody; offers from one network. Each writes to a stranger. */
+  transfer_ticket: { points: 5, seconds: 86_400, shared: true },
+  transfer_recipient: { points: 10, seconds: 3_600, shared: true },
+  transfer_network: { points: 60, seconds: 3_600, shared: true },
+  /** Codes with which one ticket changes phones; each can be guessed at five times. */
+  display_code: { points: 10, seconds: 86_400, shared: true },
+  lost_ticket_network: { points: 30, seconds: 3_600, shared: true },
+  lost_ticket_mail: { points: 3, seconds: 3_600, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
 } as const satisfies Record<string, Limit>
 

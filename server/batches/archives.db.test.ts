@@ -83,7 +83,7 @@ test('all PDFs come in one zip, in the batch’s order, under names that no name
 })
 
 test('what is printed comes in parts of 250 pages, each page a ticket that a gate reads', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 252))
   const batch = await ctx.db.ticketBatch.findUniqueOrThrow({ where: { id }, include: { items: true } })
@@ -97,7 +97,12 @@ test('what is printed comes in parts of 250 pages, each page a ticket that a gat
   await ctx.db.batchItem.updateMany({ where: { batchId: id }, data: { status: 'succeeded', decidedAt: ctx.now } })
   await workOff(ctx, batchJobs)
   await askForArchive(owner, { id, kind: 'print' })
-  await workOff(ctx, batchJobs)
+  // Printed in this very process, a part keeps the other from the database for so long that it may have to be tried again.
+  const deadline = Date.now() + 60_000
+  while ((await getBatch(owner, { id })).archives[0]?.status !== 'ready') {
+    if (Date.now() > deadline) throw new Error('the parts were not made')
+    await workOff(ctx, batchJobs)
+  }
   const { archives } = await getBatch(owner, { id })
   expect(archives).toMatchObject([{ kind: 'print', status: 'ready', done: 252, total: 252 }])
   expect(archives[0]?.files).toHaveLength(2)

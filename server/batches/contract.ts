@@ -127,6 +127,10 @@ export type BatchView = {
   archives: BatchArchiveView[]
 }
 
+export type RunningBatch = Pick<BatchView, 'id' | 'eventId' | 'total' | 'succeeded' | 'failed' | 'secondsLeft'> & {
+  eventTitle: string
+}
+
 export const archiveKinds = ['zip', 'print'] as const
 export type ArchiveKind = (typeof archiveKinds)[number]
 

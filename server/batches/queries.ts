@@ -43,7 +43,8 @@ export async function getBatch(ctx: Ctx, input: { id: string }): Promise<BatchVi
 type Batch = Prisma.TicketBatchGetPayload<object>
 type Counts = Record<BatchItemStatus, number> & { batch_id: string; lately: number }
 
-async function viewsOf(ctx: Ctx, batches: readonly Batch[]): Promise<BatchView[]> {
+/** In the order given. */
+export async function viewsOf(ctx: Ctx, batches: readonly Batch[]): Promise<BatchView[]> {
   const ids = batches.map(({ id }) => id)
   const counts = await ctx.db.$queryRaw<Counts[]>`
     SELECT batch_id, count(*) FILTER (WHERE status = 'pending')::int AS pending, count(*) FILTER (WHERE status = 'issued')::int AS issued,

@@ -44,6 +44,7 @@ export async function addTicketTypes(
       priceMinor: row.price.amount,
       vatBasisPoints: basisPointsOf(row.vatRate ?? 0),
       maxPerPurchase: row.maxPerPurchase ?? 10,
+      rotating: row.rotating ?? false,
       createdAt: tx.now,
     })),
   })

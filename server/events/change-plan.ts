@@ -25,6 +25,7 @@ export type ChangePlan = {
     priceMinor?: number
     vatBasisPoints?: number
     maxPerPurchase?: number
+    rotating?: boolean
     position?: number
   }[]
   repooled: Repooled[]
@@ -86,9 +87,9 @@ export function planChange(event: OrganizerEvent, change: ChangeEvent): ChangePl
 }
 
 function columnsOf(entry: Extract<TypeEntry, { kind: 'change' }>): ChangePlan['changedTypes'][number] {
-  const { id, name, description, price, vatRate, maxPerPurchase, position } = entry
+  const { id, name, description, price, vatRate, maxPerPurchase, rotating, position } = entry
   const vatBasisPoints = vatRate === undefined ? undefined : basisPointsOf(vatRate)
-  return { id, name, description, priceMinor: price?.amount, vatBasisPoints, maxPerPurchase, position }
+  return { id, name, description, priceMinor: price?.amount, vatBasisPoints, maxPerPurchase, rotating, position }
 }
 
 function refuseRepeatedIds(parts: readonly { entry: CapacityEntry | TypeEntry; path: string }[]): void {

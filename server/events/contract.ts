@@ -31,6 +31,8 @@ export const limits = {
   size: 1_000_000,
   maxPerPurchase: 100,
   position: 65_535,
+  /** A year. */
+  changesCloseMinutes: 525_600,
 } as const
 
 /** A zone of the IANA database by its name. Offsets such as `+02:00` are none: they know no summer time. */
@@ -87,6 +89,8 @@ const ticketTypeFields = {
   /** A pool that it shares; absent or null: none. */
   capacityName: capacityName.nullish(),
   maxPerPurchase: maxPerPurchase.optional(),
+  /** Its tickets show a code that changes every 15 s, on one phone at a time. Binds what is issued from then on. */
+  rotating: z.boolean().optional(),
   /** Ticket types are shown by ascending position; absent: after those that are there. */
   position: z
     .int('must be a whole number')
@@ -128,6 +132,15 @@ const eventFields = {
   description: lines(10_000).optional(),
   timeZone,
   venue: venue.nullish(),
+  /** What holders may do with their tickets by themselves; absent in a new event: both. */
+  transfersAllowed: z.boolean().optional(),
+  renamesAllowed: z.boolean().optional(),
+  /** Before the start, so many minutes, they can do neither any more. */
+  changesCloseMinutes: z
+    .int('must be a whole number')
+    .min(0, 'at least 0')
+    .max(limits.changesCloseMinutes, `at most ${limits.changesCloseMinutes}`)
+    .optional(),
 }
 const times = { startsAt: instant, endsAt: instant, doorsAt: instant.nullish() }
 const wallTimes = { startsAt: moment, endsAt: moment, doorsAt: moment.nullish() }
@@ -176,6 +189,9 @@ export type OrganizerEvent = {
   venue: VenueView | null
   /** Relative to the origin; null: the drawn cover. */
   coverPath: string | null
+  transfersAllowed: boolean
+  renamesAllowed: boolean
+  changesCloseMinutes: number
   createdAt: Date
   updatedAt: Date
   publishedAt: Date | null
@@ -197,6 +213,7 @@ export type OrganizerTicketType = {
   capacityInUse: number
   capacityName: string | null
   maxPerPurchase: number
+  rotating: boolean
   archivedAt: Date | null
 }
 

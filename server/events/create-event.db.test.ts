@@ -27,7 +27,7 @@ test('an event is born a draft with its session, venue, pools, ticket types and 
     ticketTypes: [
       { name: 'Plein tarif', price: euros(4900), capacityName: 'Gradins' },
       { name: 'Réduit', price: euros(3200), capacity: 50, capacityName: 'Gradins', maxPerPurchase: 4 },
-      { name: 'Soutien', price: euros(6900) },
+      { name: 'Soutien', price: euros(6900), rotating: true },
     ],
   })
   expect(event).toMatchObject({
@@ -41,9 +41,16 @@ test('an event is born a draft with its session, venue, pools, ticket types and 
     coverPath: null,
     capacities: [{ name: 'Gradins', size: 300, inUse: 0 }],
     ticketTypes: [
-      { name: 'Plein tarif', price: euros(4900), capacity: null, capacityName: 'Gradins', maxPerPurchase: 10 },
+      {
+        name: 'Plein tarif',
+        price: euros(4900),
+        capacity: null,
+        capacityName: 'Gradins',
+        maxPerPurchase: 10,
+        rotating: false,
+      },
       { name: 'Réduit', price: euros(3200), capacity: 50, capacityName: 'Gradins', maxPerPurchase: 4 },
-      { name: 'Soutien', price: euros(6900), capacity: null, capacityName: null, maxPerPurchase: 10 },
+      { name: 'Soutien', price: euros(6900), capacity: null, capacityName: null, maxPerPurchase: 10, rotating: true },
     ],
   })
   expect(await organizerEvent(owner, { eventId: event.id })).toEqual(event)

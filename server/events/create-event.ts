@@ -71,6 +71,9 @@ async function insertEvent(tx: TxCtx, organizationId: string, input: CreateEvent
     timeZone: input.timeZone,
     currency: input.ticketTypes[0]?.price.currency ?? currencies[0],
     venueId: await venueId(tx, organizationId, input.venue ?? null),
+    transfersAllowed: input.transfersAllowed,
+    renamesAllowed: input.renamesAllowed,
+    changesCloseMinutes: input.changesCloseMinutes,
   }
   await tx.db.event.create({
     data: {

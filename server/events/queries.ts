@@ -47,6 +47,9 @@ function toOrganizerEvent(event: WholeEvent): OrganizerEvent {
     currency: event.currency,
     venue: event.venue ? { name: event.venue.name, address: event.venue.address } : null,
     coverPath: coverPathOf(event.coverKey),
+    transfersAllowed: event.transfersAllowed,
+    renamesAllowed: event.renamesAllowed,
+    changesCloseMinutes: event.changesCloseMinutes,
     createdAt: event.createdAt,
     updatedAt: event.updatedAt,
     publishedAt: event.publishedAt,
@@ -66,6 +69,7 @@ function toOrganizerEvent(event: WholeEvent): OrganizerEvent {
         capacityInUse: own ? own.held + own.sold : 0,
         capacityName: pools.find(({ name }) => name !== null)?.name ?? null,
         maxPerPurchase: type.maxPerPurchase,
+        rotating: type.rotating,
         archivedAt: type.archivedAt,
       }
     }),

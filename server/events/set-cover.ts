@@ -1,9 +1,9 @@
 // Gives an event its picture, or takes it away. Guards: files are there before the row names them and go after it has let go of them;
 // their names are made here, so that no upload chooses where it is stored.
 import { recordAudit } from '@/server/audit/record-audit'
+import { processStorage } from '@/server/files/storage'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
-import { processStorage } from '@/server/files/storage'
 import { coverPathOf, eventCan } from './contract'
 import { type CoverFiles, encodeCover } from './cover-image'
 import { loadEvent, lockEvent } from './load-event'

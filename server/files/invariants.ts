@@ -9,6 +9,7 @@ export const fileInvariants = [
         SELECT 'ticket ' || id AS subject, file_key AS key FROM ticket WHERE file_key IS NOT NULL
         UNION ALL SELECT 'ticket ' || id, phone_file_key FROM ticket WHERE phone_file_key IS NOT NULL
         UNION ALL SELECT 'purchase ' || id, tickets_file_key FROM purchase WHERE tickets_file_key IS NOT NULL
+        UNION ALL SELECT 'purchase ' || id, tickets_file_key FROM purchase WHERE tickets_file_key IS NOT NULL
         UNION ALL SELECT 'batch_archive ' || id, file_key FROM batch_archive WHERE file_key IS NOT NULL) p
       WHERE NOT EXISTS (SELECT FROM stored_file f WHERE f.key = p.key AND f.state = 'stored')`,
   },

@@ -40,6 +40,9 @@ describe('what a route answers', () => {
   test('a plain route answers the value itself, and one answer may have its own status and headers', async () => {
     const plain = route({ callers: ['anonymous'], shape: 'plain', handle: async () => ({ valid: true }) })
     expect((await call(plain, '/')).json).toEqual({ valid: true })
+    expect((await plain(new Request('https://billets.example/'), { params: Promise.resolve(undefined) })).status).toBe(
+      200,
+    )
     const own = route({
       callers: ['anonymous'],
       handle: async () => answer(null, { status: 202, headers: { 'retry-after': '3' } }),

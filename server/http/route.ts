@@ -43,13 +43,14 @@ export type RouteSpec<P, B, Q> = {
 
 type Segments = Record<string, string | string[] | undefined>
 
-export type RouteHandler = (request: Request, context: { params: Promise<Segments> }) => Promise<Response>
+/** Next hands over no params at all where the path has none. */
+export type RouteHandler = (request: Request, context: { params: Promise<Segments | undefined> }) => Promise<Response>
 
 const defaultMaxBodyBytes = 1024 * 1024
 
 export function route<P = undefined, B = undefined, Q = undefined>(spec: RouteSpec<P, B, Q>): RouteHandler {
   return async (request, context) => {
-    const segments = await context.params
+    const segments = (await context.params) ?? {}
     const response = await answerTo(spec, request, segments)
     response.headers.set(routeHeader, routePattern(new URL(request.url).pathname, segments))
     return response

@@ -82,6 +82,12 @@ export const jobs = {
     maxAttempts: 5,
     priority: priorities.ticket,
   },
+  /** New codes for the tickets of a withdrawn key, some at a time; it asks for its own next step. */
+  'reissue-withdrawn-key': {
+    payload: z.strictObject({ kid: z.int().positive() }),
+    maxAttempts: 25,
+    priority: priorities.ticket,
+  },
   /** All tickets of a purchase in one file. */
   'render-purchase-tickets': {
     payload: z.strictObject({ purchaseId: z.uuid() }),
@@ -117,6 +123,13 @@ export const jobs = {
     inBulk: true,
   },
   'follow-batches': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
+  /** The one payload with an address: whoever asked left nothing else. It is gone with the job. */
+  'mail-lost-tickets': {
+    payload: z.strictObject({ email: z.string().max(254), locale: z.enum(['fr', 'en']), key: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
+  'expire-transfers': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'sweep-files': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
   /** All stored files beside their rows; goes on after a key. */

@@ -37,6 +37,7 @@ export const fieldCodes = [
   'not_for_keys',
   'not_printable',
   'not_an_origin',
+  'no_links',
   'invalid',
 ] as const
 export type FieldCode = (typeof fieldCodes)[number]

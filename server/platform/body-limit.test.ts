@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import superjson from 'superjson'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { maxImportBytes } from '@/server/attendees/import/contract'
 import { maxStatementBytes } from '@/server/payments/external/contract'
 import type { AppRouter } from '@/server/trpc/root'
 import { bodyLimit, withBodyLimit } from './body-limit'
@@ -83,11 +84,20 @@ test('a call of a page that is too large is refused in words that its client can
   })
 })
 
-test('a bank’s file of the size that is promised fits into its two calls, and into no other', () => {
-  const body = JSON.stringify({ 0: { json: { content: Buffer.alloc(maxStatementBytes).toString('base64') } } })
-  for (const name of ['external.previewStatement', 'external.importStatement?batch=1'])
-    expect(bodyLimit(`/api/trpc/${name}`, 0)).toBeGreaterThan(body.length)
-  for (const name of ['external.lines?x=external.importStatement', 'external.lines,external.importStatement?batch=1'])
+test.each([
+  ['a bank’s file', maxStatementBytes, ['external.previewStatement', 'external.importStatement?batch=1']],
+  ['a list of people', maxImportBytes, ['attendees.previewImport?batch=1', 'attendees.checkImport']],
+])('%s of the size that is promised fits into its two calls', (_, size, calls) => {
+  const body = JSON.stringify({ 0: { json: { content: Buffer.alloc(size).toString('base64') } } })
+  for (const name of calls) expect(bodyLimit(`/api/trpc/${name}`, 0)).toBeGreaterThan(body.length)
+})
+
+test('no other call has room for a file, nor has one in a batch with others', () => {
+  for (const name of [
+    'attendees.import?batch=1',
+    'external.lines?x=external.importStatement',
+    'external.lines,external.importStatement?batch=1',
+  ])
     expect(bodyLimit(`/api/trpc/${name}`, 0)).toBe(1_048_576)
 })
 

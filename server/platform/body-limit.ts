@@ -1,24 +1,27 @@
 // Caps request bodies before the application sees them. Guards: a body over the limit is answered 413 and has no effect,
 // whether its length was announced or it came in chunks.
 import { IncomingMessage, type ServerResponse } from 'node:http'
+import { maxImportBytes } from '@/server/attendees/import/contract'
 import { maxStatementBytes } from '@/server/payments/external/contract'
 import { refuse } from './plain-refusal'
 
 const JSON_LIMIT = 1024 * 1024
 const MULTIPART_OVERHEAD = 64 * 1024
-/** A bank's file as base64, and the JSON around it. */
-const STATEMENT_LIMIT = Math.ceil(maxStatementBytes / 3) * 4 + 64 * 1024
+/** A bank's file or a list of people as base64, and the JSON around it. */
+const FILE_LIMIT = Math.ceil(Math.max(maxStatementBytes, maxImportBytes) / 3) * 4 + 64 * 1024
 /** What is still read and thrown away after a refusal, so that the client gets to see the answer. */
 const DRAIN_LIMIT = 64 * 1024 * 1024
 
 export function bodyLimit(target: string, maxFileSize: number): number {
   if (target.startsWith('/api/uploads/')) return maxFileSize + MULTIPART_OVERHEAD
-  return bringsStatement(target) ? STATEMENT_LIMIT : JSON_LIMIT
+  return bringsFile(target) ? FILE_LIMIT : JSON_LIMIT
 }
 
-/** The two calls of tRPC that carry a bank's file; in a batch with others it has to be as small as they are. */
-export function bringsStatement(target: string): boolean {
-  return /^\/api\/trpc\/external\.(?:preview|import)Statement(?:[?#]|$)/.test(target)
+/** The calls of tRPC that carry a file; in a batch with others it has to be as small as they are. */
+export function bringsFile(target: string): boolean {
+  return /^\/api\/trpc\/(?:external\.(?:preview|import)Statement|attendees\.(?:preview|check)Import)(?:[?#]|$)/.test(
+    target,
+  )
 }
 
 /** Reads on without keeping anything; a client that never stops is cut off. */

@@ -4,6 +4,7 @@ import { batchInvariants } from '@/server/batches/invariants'
 import { documentInvariants } from '@/server/documents/invariants'
 import { fileInvariants } from '@/server/files/invariants'
 import { ledgerInvariants } from '@/server/payments/ledger/invariants'
+import { ticketInvariants } from '@/server/tickets/invariants'
 
 export type Invariant = { id: string; sentence: string; sql: string }
 
@@ -115,6 +116,7 @@ export const invariants: readonly Invariant[] = [
       GROUP BY gateway, provider_intent HAVING count(*) > 1`,
   },
   ...ledgerInvariants,
+  ...ticketInvariants,
   {
     id: 'holds_lapse',
     sentence: 'No hold outlives its time by more than ten minutes, unless its payment is still open.',

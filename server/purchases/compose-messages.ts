@@ -79,7 +79,7 @@ async function loadPurchase(ctx: Ctx, purchaseId: string | null) {
       organization: true,
       event: { include: { venue: true, sessions: { orderBy: { startsAt: 'asc' }, take: 1 } } },
       tickets: {
-        where: { status: { not: 'void' } },
+        where: { status: { not: 'void' }, transfers: { none: { status: 'accepted' } } },
         orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
         include: { attendee: true, ticketType: true },
       },

@@ -114,15 +114,19 @@ export type HoldAnswer = {
 
 export type PurchaseTicketView = {
   id: string
-  ticketCode: string
+  /** Null, like all that opens a gate, where a ticket was given away and its buyer looks. */
+  ticketCode: string | null
   status: 'valid' | 'void' | 'blocked'
+  /** As the buyer sees it, an initial once the ticket was given away. */
   attendeeName: string
   ticketTypeId: string
   ticketTypeName: string
-  qrToken: string
-  pdfUrl: string
+  qrToken: string | null
+  pdfUrl: string | null
   /** The ticket's page for the phone. */
-  url: string
+  url: string | null
+  /** The initial of the first one it was given to by its holder. */
+  givenTo: string | null
 }
 
 export type PurchaseView = {

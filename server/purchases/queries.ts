@@ -3,12 +3,20 @@ import type { Prisma } from '@/prisma/generated/client'
 import { requireOrganization, requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { asLocale } from '@/server/kernel/format'
+import { asLocale, type Locale } from '@/server/kernel/format'
 import { apiUrl } from '@/server/kernel/links'
 import { money } from '@/server/kernel/money'
 import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
 import { ticketPageUrl } from '@/server/tickets/ticket-access'
-import type { ListPurchasesInput, PurchaseDetail, PurchaseRow, PurchaseStatus, PurchaseView } from './contract'
+import { initialOf } from '@/server/tickets/transfers/contract'
+import type {
+  ListPurchasesInput,
+  PurchaseDetail,
+  PurchaseRow,
+  PurchaseStatus,
+  PurchaseTicketView,
+  PurchaseView,
+} from './contract'
 import { vatOfPurchase } from './pricing'
 
 /** One purchase, for the holder of its access token and for members who may read purchases. */
@@ -55,6 +63,7 @@ const purchaseSelect = {
       ticketTypeId: true,
       ticketType: { select: { number: true, name: true } },
       attendee: { select: { name: true } },
+      transfers: { where: { status: 'accepted' }, orderBy: { decidedAt: 'asc' }, take: 1, select: { toName: true } },
     },
   },
 } as const satisfies Prisma.PurchaseSelect
@@ -87,17 +96,32 @@ function toView(ctx: Ctx, purchase: LoadedPurchase): PurchaseView {
       unitPrice: money(item.unitPriceMinor, purchase.currency),
       vatRate: item.vatBasisPoints / 100,
     })),
-    tickets: purchase.tickets.map((ticket) => ({
-      id: ticket.id,
-      ticketCode: ticket.code,
-      status: ticket.status,
-      attendeeName: ticket.attendee.name,
-      ticketTypeId: ticket.ticketTypeId,
-      ticketTypeName: ticket.ticketType.name,
-      qrToken: tokenOf(ticket),
-      pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
-      url: ticketPageUrl(ticket, locale),
-    })),
+    tickets: purchase.tickets.map((ticket) => toTicket(ticket, { locale, isBuyer: ctx.actor.kind === 'buyer' })),
+  }
+}
+
+type Seen = { locale: Locale; isBuyer: boolean }
+
+/** Whoever paid for a ticket and gave it away keeps nothing that opens a gate, and learns nothing of its next holders but an initial. */
+function toTicket(ticket: LoadedPurchase['tickets'][number], { locale, isBuyer }: Seen): PurchaseTicketView {
+  const [given] = ticket.transfers
+  const givenTo = given ? initialOf(given.toName) : null
+  const what = {
+    id: ticket.id,
+    status: ticket.status,
+    ticketTypeId: ticket.ticketTypeId,
+    ticketTypeName: ticket.ticketType.name,
+    givenTo,
+  }
+  if (isBuyer && givenTo !== null)
+    return { ...what, attendeeName: givenTo, ticketCode: null, qrToken: null, pdfUrl: null, url: null }
+  return {
+    ...what,
+    attendeeName: ticket.attendee.name,
+    ticketCode: ticket.code,
+    qrToken: tokenOf(ticket),
+    pdfUrl: apiUrl(`/api/tickets/${ticket.id}/pdf`),
+    url: ticketPageUrl(ticket, locale),
   }
 }
 

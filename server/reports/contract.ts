@@ -1,11 +1,13 @@
 // What organizers read about sales and attendance. Safe in the browser.
 import { z } from 'zod'
+import type { ActorView } from '@/server/audit/contract'
 import type { EventListItem } from '@/server/events/contract'
 import { locales } from '@/server/kernel/format'
 import type { Money } from '@/server/kernel/money'
 import { id } from '@/server/kernel/text'
-import type { ActorView, PaymentLogKind } from '@/server/payments/log/contract'
+import type { PaymentLogKind } from '@/server/payments/log/contract'
 import type { RecentScan } from '@/server/scanning/contract'
+import type { TransferStatus } from '@/server/tickets/transfers/contract'
 
 export const eventReportInput = z.strictObject({ eventId: id })
 
@@ -129,7 +131,13 @@ export const purchaseHistoryInput = z.strictObject({ id })
 /** One line of a purchase's history. `reference` is for looking it up at the provider, or a ticket's code. */
 export type HistoryEntry = {
   at: Date
-  kind: PaymentLogKind | 'held' | `message_${'requested' | 'sent' | 'failed' | 'obsolete'}` | 'scan_admitted' | 'scan_refused'
+  kind:
+    | PaymentLogKind
+    | 'held'
+    | `message_${'requested' | 'sent' | 'failed' | 'obsolete'}`
+    | 'scan_admitted'
+    | 'scan_refused'
+    | `transfer_${TransferStatus}`
   gateway: string | null
   reference: string | null
   amount: Money | null

@@ -1,10 +1,11 @@
 // Everything that happened around a purchase's money, for a person who has to explain it: the payment log, the provider's events, the
 // messages that went out and who came in. Guards: made of ids, codes and our own words only; nothing that a provider wrote is passed on.
+
+import { actorNames } from '@/server/audit/actor-names'
 import { requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
-import { actorNames } from '@/server/payments/log/actor-names'
 import type { PaymentLogKind } from '@/server/payments/log/contract'
 import type { HistoryEntry } from './contract'
 
@@ -15,7 +16,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
   })
   if (!purchase) return notFound('purchase')
   requirePermission(ctx, 'purchases:read', purchase, 'purchase')
-  const [logged, events, messages, scans] = await Promise.all([
+  const [logged, events, messages, scans, transfers] = await Promise.all([
     loggedOf(ctx, id),
     ctx.db.providerEvent.findMany({
       where: { purchaseId: id },
@@ -30,6 +31,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
       take: 200,
       select: { at: true, valid: true, reason: true, location: true, ticket: { select: { code: true } } },
     }),
+    transfersOf(ctx, id),
   ])
   const entries: HistoryEntry[] = [
     { ...nothing, at: purchase.createdAt, kind: 'held' },
@@ -64,6 +66,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
         reference: scan.ticket?.code ?? null,
       }),
     ),
+    ...transfers,
   ]
   // Stable: what happened at the same instant stays in the order in which it was written.
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -78,6 +81,22 @@ const nothing = {
   actor: null,
   requestId: null,
 } as const
+
+/** Each offer, and how it ended. */
+async function transfersOf(ctx: Ctx, purchaseId: string): Promise<HistoryEntry[]> {
+  const rows = await ctx.db.ticketTransfer.findMany({
+    where: { ticket: { purchaseId } },
+    orderBy: { createdAt: 'asc' },
+    take: 200,
+    include: { ticket: { select: { code: true } } },
+  })
+  return rows.flatMap(({ status, fromName, toName, createdAt, decidedAt, ticket }) => {
+    const about = { ...nothing, detail: `${fromName} → ${toName}`, reference: ticket.code }
+    const offer: HistoryEntry = { ...about, at: createdAt, kind: 'transfer_offered' }
+    if (!decidedAt || status === 'offered') return [offer]
+    return [offer, { ...about, at: decidedAt, kind: `transfer_${status}` }]
+  })
+}
 
 async function loggedOf(ctx: Ctx, purchaseId: string): Promise<HistoryEntry[]> {
   const rows = await ctx.db.paymentLogEntry.findMany({ where: { purchaseId }, orderBy: { sequence: 'asc' } })

@@ -3,6 +3,8 @@
 // that is being voided is locked first, so that an entry and the voiding of a refund cannot both believe that they came first. Whether
 // a ticket is good is the ticket's own word: one that was kept when its money went back still opens the gate.
 
+import { TOKEN_FLAG } from '@/server/tickets/ticket-token'
+
 /** How the ticket is found: by the token's key and serial, or by the code that somebody typed. */
 export type TicketKey = 'token' | 'code'
 
@@ -13,8 +15,8 @@ const ticketMatches: Record<TicketKey, string> = {
 
 /**
  * Parameters: 1 event, 2 organization, 3 list or null, 4 scanId, 5 request hash, 6 id of the scan's row, 7 id of the admission,
- * 8 now, 9 what was decided before any row was read or null, 10 typed, 11 kid, 12 serial or code, 13 gen, 14 rotating,
- * 15 actor, 16 operator, 17 location.
+ * 8 now, 9 what was decided before any row was read or null, 10 typed, 11 kid, 12 serial or code, 13 gen, 14 what is wrong with
+ * the changing part of the code or null, 15 actor, 16 operator, 17 location, 18 papers were looked at.
  * One row is answered: `event_id` null = no such event, `list_id` null = no such list, `id` null = this scanId is known already.
  */
 export function admissionStatement(key: TicketKey): string {
@@ -28,7 +30,7 @@ WITH place AS (
   SELECT * FROM place
   WHERE list_id IS NOT NULL AND NOT EXISTS (SELECT FROM scan WHERE organization_id = $2 AND scan_id = $4::text)
 ), found AS (
-  SELECT t.id, t.kid, t.gen, t.status, t.ticket_type_id, t.attendee_id, a.name AS attendee_name, y.name AS ticket_type_name,
+  SELECT t.id, t.kid, t.gen, t.flags, t.status, t.ticket_type_id, t.attendee_id, a.name AS attendee_name, y.name AS ticket_type_name,
     p.status AS purchase_status, p.id IS NULL OR p.paid_at IS NOT NULL AS paid
   FROM asked
   JOIN ticket t ON t.event_id = asked.event_id AND ${ticketMatches[key]}
@@ -51,7 +53,8 @@ WITH place AS (
     WHEN NOT found.paid OR found.purchase_status IN ('held', 'awaiting_payment', 'expired', 'cancelled') THEN 'unpaid'
     WHEN cardinality(asked.ticket_type_ids) > 0 AND found.ticket_type_id <> ALL (asked.ticket_type_ids) THEN 'wrong_list'
     WHEN $8::timestamptz < asked.opens_at OR $8 >= asked.closes_at THEN 'wrong_time'
-    WHEN $14::boolean THEN 'rotation_required'
+    WHEN $14::text IS NOT NULL THEN $14
+    WHEN $10 AND found.flags & ${TOKEN_FLAG.rotating} <> 0 AND NOT $18::boolean THEN 'rotation_required'
     WHEN passed.times > 0 THEN 'already_used'
   END AS reason
   FROM asked
@@ -66,10 +69,10 @@ WITH place AS (
   ON CONFLICT (ticket_id, check_in_list_id, pass_key) DO UPDATE SET pass_key = m.pass_key
   RETURNING m.id = $7 AS won, m.at, m.location
 ), recorded AS (
-  INSERT INTO scan (id, organization_id, scan_id, request_hash, event_id, check_in_list_id, ticket_id, valid, reason, typed,
+  INSERT INTO scan (id, organization_id, scan_id, request_hash, event_id, check_in_list_id, ticket_id, valid, reason, typed, identity_checked,
     actor, operator_id, location, scan_count, last_scan_at, last_location, at)
   SELECT $6, $2, $4, $5::bytea, j.event_id, j.list_id, j.ticket_id, m.won IS TRUE,
-    CASE WHEN m.won IS FALSE THEN 'already_used' ELSE j.reason END, $10,
+    CASE WHEN m.won IS FALSE THEN 'already_used' ELSE j.reason END, $10, $18,
     $15::text, $16::text, $17, j.times + (m.won IS NOT NULL)::int, coalesce(m.at, j.at),
     CASE WHEN m.won IS NULL THEN j.location ELSE m.location END, $8
   FROM judged j LEFT JOIN admitted m ON true

@@ -9,12 +9,13 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { checkSignature } from '@/server/tickets/event-keys-crypto'
+import { isFreshSuffix } from '@/server/tickets/rotating/ticket-key'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
-import { parseToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
+import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
 import { verifyToken } from '@/server/tickets/verify-token'
 import { admissionStatement, recordedAnswer, type TicketKey } from './admission-statement'
 import type { RefusalReason, ScanInput, ScanResult } from './contract'
-import { gateKey } from './gate-keys'
+import { gateKey, gateRotationKey } from './gate-keys'
 import { scans } from './scan-metrics'
 
 export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
@@ -67,10 +68,11 @@ async function decide(ctx: Ctx, organizationId: string, input: ScanInput, shown:
     shown.kid,
     shown.ticket,
     shown.gen,
-    shown.rotating,
+    shown.rotation,
     actorName(ctx.actor),
     input.operatorId ?? null,
     input.location ?? null,
+    shown.by === 'code' && input.identityChecked === true,
   ])
   if (row && !row.event_id) notFound('event')
   if (row && !row.list_id) notFound('check_in_list')
@@ -85,7 +87,8 @@ type Shown = {
   /** Serial or code; null matches no ticket. */
   ticket: string | null
   gen: number | null
-  rotating: boolean
+  /** What is wrong with the part of the code that changes; null for a ticket whose code stays, and for one that was typed. */
+  rotation: 'rotation_required' | 'stale_code' | null
 }
 
 /** Reads what was held before the camera, or typed, as far as form, key and signature go. */
@@ -93,7 +96,7 @@ async function readShown(ctx: Ctx, organizationId: string, input: ScanInput): Pr
   const parsed = parseToken(input.qrCodeData)
   if (!parsed.ok) {
     const code = normalizeTicketCode(input.qrCodeData.trim())
-    const nothing = { kid: null, gen: null, rotating: false }
+    const nothing = { kid: null, gen: null, rotation: null }
     return code
       ? { by: 'code', reason: null, ticket: code, ...nothing }
       : { by: 'token', reason: 'format', ticket: null, ...nothing }
@@ -110,9 +113,16 @@ async function readShown(ctx: Ctx, organizationId: string, input: ScanInput): Pr
     // A serial beyond the column's range was never given to a ticket.
     ticket: token.serial <= 0x7fff_ffff_ffff_ffffn ? token.serial.toString() : null,
     gen: token.gen,
-    // No event has a rotation key: nothing could prove such a code fresh, so it stays outside.
-    rotating: (token.flags & TOKEN_FLAG.rotating) !== 0,
+    rotation: verdict.ok ? await judgeRotation(ctx, token) : null,
   }
+}
+
+/** The flag is signed, so it cannot be taken out; the suffix is judged by the gate's clock, not by the phone's. */
+async function judgeRotation(ctx: Ctx, token: TicketToken): Promise<Shown['rotation']> {
+  if ((token.flags & TOKEN_FLAG.rotating) === 0) return null
+  if (token.suffix === null) return 'rotation_required'
+  const rotationKey = await gateRotationKey(ctx, token.kid)
+  return isFreshSuffix(rotationKey, token, token.suffix, ctx.now) ? null : 'stale_code'
 }
 
 type AnswerRow = {
@@ -187,7 +197,9 @@ function resultOf(row: Omit<AnswerRow, 'id'>): ScanResult {
 }
 
 /** What makes two requests the same attempt: everything but the scanId itself. */
-function hashOf({ qrCodeData, eventId, checkInListId, operatorId, location }: ScanInput): Buffer {
+function hashOf({ qrCodeData, eventId, checkInListId, operatorId, location, identityChecked }: ScanInput): Buffer {
   const parts = [qrCodeData.trim().toUpperCase(), eventId, checkInListId ?? null, operatorId ?? null, location ?? null]
+  // Only where it is said: attempts of before it could be said are the same attempts.
+  if (identityChecked === true) parts.push('identity_checked')
   return createHash('sha256').update(JSON.stringify(parts)).digest()
 }

@@ -39,6 +39,8 @@ export const scanInput = z.strictObject({
   operatorId: line(128).optional(),
   /** Where the gate stands, in the words of the people there. */
   location: line(120).optional(),
+  /** Staff have looked at the papers of who holds a ticket whose code changes, and type its code: it is then good without one. */
+  identityChecked: z.boolean().optional(),
   /** The caller's own name of this attempt: asked again, it gets the same verdict. */
   scanId: z
     .string()

@@ -1,6 +1,8 @@
-// Public keys of events, kept in the process: what is kept never changes. Whether a key was withdrawn is not kept; the
+// Keys of events, kept in the process: what is kept never changes. Whether a key was withdrawn is not kept; the
 // admission reads that fresh. By pool, so that two databases in one process cannot mix up their kids.
 import type pg from 'pg'
+import type { Ctx } from '@/server/kernel/ctx'
+import { rotationKeyOf } from '@/server/tickets/keys/rotation-key'
 
 export type GateKey = { organizationId: string; eventId: string; publicKey: Uint8Array }
 
@@ -22,7 +24,24 @@ export async function gateKey(pool: pg.Pool, kid: number): Promise<GateKey | nul
   const row = rows[0]
   if (!row) return null
   const key = { organizationId: row.organization_id, eventId: row.event_id, publicKey: row.public_key }
+  keep(keys, kid, key)
+  return key
+}
+
+const rotationKeys = new WeakMap<pg.Pool, Map<number, Uint8Array>>()
+
+/** The root of the changing codes of the key's tickets. Read for the first of them; a ticket whose code stays costs nothing here. */
+export async function gateRotationKey(ctx: Pick<Ctx, 'pool' | 'db' | 'random'>, kid: number): Promise<Uint8Array> {
+  const keys = rotationKeys.get(ctx.pool) ?? new Map<number, Uint8Array>()
+  rotationKeys.set(ctx.pool, keys)
+  const known = keys.get(kid)
+  if (known) return known
+  const key = await rotationKeyOf(ctx, kid)
+  keep(keys, kid, key)
+  return key
+}
+
+function keep<T>(keys: Map<number, T>, kid: number, key: T): void {
   if (keys.size >= KEYS_KEPT) keys.delete(keys.keys().next().value ?? kid)
   keys.set(kid, key)
-  return key
 }

@@ -37,7 +37,7 @@ describe('what a design may be', () => {
     ['another paper', design({ format: 'letter' })],
     ['21 blocks', withBlocks(...Array.from({ length: 20 }, () => text('a')))],
     ['a text of 601 signs', withBlocks(text('a'.repeat(601)))],
-    ['a text of 13 lines', withBlocks(text('a\n'.repeat(13) + 'b'))],
+    ['a text of 13 lines', withBlocks(text(`${'a\n'.repeat(13)}b`))],
     ['a heading of two lines', withBlocks({ kind: 'text', heading: { fr: 'a\nb' } })],
     ['a text with a bidirectional override', withBlocks(text('a\u202eb'))],
     ['a text with a null byte', withBlocks(text('a\0b'))],
@@ -45,7 +45,7 @@ describe('what a design may be', () => {
     ['texts that together fill more than the page', withBlocks(...[1, 2, 3, 4].map(() => text('mot '.repeat(140))))],
     [
       'lines that together fill more than the page',
-      withBlocks(...[1, 2, 3, 4].map(() => text('a\n'.repeat(11) + 'b'))),
+      withBlocks(...[1, 2, 3, 4].map(() => text(`${'a\n'.repeat(11)}b`))),
     ],
   ])('%s is refused', (_, given) => {
     expect(designSchema.safeParse(given).success).toBe(false)

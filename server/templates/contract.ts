@@ -1,6 +1,7 @@
 // How tickets look, as data: a closed schema of blocks, colours and texts, and what the dashboard asks about designs. Safe in the browser.
 // Guards: whatever the schema lets through can be printed on one page with its code; nothing in a design is run, fetched or markup.
 import { z } from 'zod'
+import type { ActorView } from '@/server/audit/contract'
 import { fault } from '@/server/kernel/contract'
 import { locales } from '@/server/kernel/format'
 import { id, line, lines } from '@/server/kernel/text'
@@ -206,6 +207,14 @@ export type TemplateVersionView = {
   latest: number
   design: Design
   createdAt: Date
+}
+
+export type VersionListItem = {
+  number: number
+  createdAt: Date
+  actor: ActorView
+  /** Issued with it. */
+  tickets: number
 }
 
 export type EventTemplates = {

@@ -1,9 +1,16 @@
 // Reads of designs for the dashboard. Views, never rows.
+import { actorNames } from '@/server/audit/actor-names'
 import { requireOrganization } from '@/server/auth/policy'
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { designSchema, type EventTemplates, type TemplateListItem, type TemplateVersionView } from './contract'
+import {
+  designSchema,
+  type EventTemplates,
+  type TemplateListItem,
+  type TemplateVersionView,
+  type VersionListItem,
+} from './contract'
 import { loadTemplate } from './load-template'
 
 /** Those in use first, then by age. */
@@ -66,8 +73,6 @@ export async function templateVersion(
   }
 }
 
-export type VersionListItem = { number: number; createdAt: Date; actor: string; tickets: number }
-
 /** Newest first, with how many tickets were issued with each. */
 export async function listVersions(ctx: Ctx, input: { templateId: string }): Promise<VersionListItem[]> {
   const template = await loadTemplate(ctx, input.templateId, 'events:read')
@@ -77,7 +82,16 @@ export async function listVersions(ctx: Ctx, input: { templateId: string }): Pro
     take: 100,
     select: { number: true, createdAt: true, actor: true, _count: { select: { tickets: true } } },
   })
-  return rows.map(({ _count, ...row }) => ({ ...row, tickets: _count.tickets }))
+  const names = await actorNames(
+    ctx,
+    rows.map(({ actor }) => actor),
+  )
+  return rows.map(({ number, createdAt, actor, _count }) => ({
+    number,
+    createdAt,
+    actor: names.get(actor) ?? { kind: 'anonymous', name: '' },
+    tickets: _count.tickets,
+  }))
 }
 
 /** What an event and its ticket types have chosen. */

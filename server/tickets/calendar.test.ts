@@ -7,6 +7,7 @@ const ticket: TicketView = {
   ticketCode: '7KQ2X-X4HM9',
   status: 'valid',
   qrToken: '',
+  isRotating: false,
   attendeeId: 'a',
   attendeeName: 'Zoé Durand',
   ticketTypeId: 't',

@@ -16,8 +16,10 @@ export type TicketView = {
   id: string
   ticketCode: string
   status: TicketStatus
-  /** The text of the QR code. */
+  /** The text of the QR code; of a ticket whose code changes, the part that stays. */
   qrToken: string
+  /** Its code changes every 15 s, and one phone shows it (rotating/contract.ts). */
+  isRotating: boolean
   attendeeId: string
   attendeeName: string
   ticketTypeId: string

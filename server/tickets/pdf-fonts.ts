@@ -5,9 +5,10 @@
 
 import { createRequire } from 'node:module'
 import { Font } from '@react-pdf/renderer'
+import { LONGEST_WORD } from './pdf/heading-size'
 import { cjkFamilies } from './pdf-fonts-cjk'
 import { registerFamily } from './pdf-fonts-register'
-import { writeGlyphsOurselves } from './pdf-glyphs'
+import { changePdfLibrary } from './pdf-library'
 
 const require = createRequire(import.meta.url)
 
@@ -38,14 +39,11 @@ function needsNoto(text: string, use: 'heading' | 'text'): boolean {
   return /\p{Script=Greek}|\p{Script=Cyrillic}/u.test(text) || (use === 'text' && BEYOND_INSTRUMENT.test(text))
 }
 
-/** Narrow enough for the narrowest column at its size; longer runs may break anywhere. */
-export const LONGEST_WORD = 22
-
 let ready: Promise<unknown> | null = null
 
 /** Opens the fonts once per process, some 100 ms; a page may be rendered after it. */
 export function ticketFontsReady(): Promise<unknown> {
-  writeGlyphsOurselves()
+  changePdfLibrary()
   ready ??= Promise.all(
     FACES.map(({ family, folder, file, weights }) => {
       const fonts = weights.map((fontWeight) => {

@@ -2,8 +2,6 @@
 // of their distance times the size of the type, and gives all uses of a glyph the letters of the first. Guards: marks stand on their
 // letters at every size; ب and ت, one glyph but for their dots, are each selected as what they are.
 
-import PDFDocument from 'pdfkit'
-
 type Glyph = {
   id: number
   advanceWidth: number
@@ -36,12 +34,8 @@ type Writer = {
   addContent(operator: string): unknown
 }
 
-/** From here on react-pdf hands glyphs over to us: its renderer asks whether the document has such a method. */
-export function writeGlyphsOurselves(): void {
-  Object.assign(PDFDocument.prototype, { glyphs: writeGlyphs })
-}
-
-function writeGlyphs(
+/** `this` is a PDF document; the rest is what react-pdf's renderer hands over. */
+export function writeGlyphs(
   this: Writer,
   glyphs: readonly Glyph[],
   positions: readonly Position[],

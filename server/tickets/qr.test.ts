@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeQr } from '@/tests/support/read-pdf'
-import { qrDataUrl, qrPath, qrSvg } from './qr'
+import { qrDataUrl, qrSvg } from './qr'
+import { qrPath } from './qr-path'
 import vectors from './token-vectors.json'
 
 const text = vectors.tokens[0]?.text ?? ''

@@ -1,40 +1,9 @@
-// Ticket tokens as QR codes: one vector path for pages and PDFs, a PNG data URL for partners.
-// Guards: level M in alphanumeric mode, so that a token is always 41 modules, and a quiet zone of 4 modules around it.
+// Ticket tokens as whole images: SVG, and a PNG data URL for partners. The quiet zone of 4 modules around them is part of the image.
 
 import { crc32, deflateSync } from 'node:zlib'
-import QRCode from 'qrcode'
+import { modulesOf, QUIET_MODULES, qrPath } from './qr-path'
 
-/** White modules that a reader needs on each side. */
-export const QUIET_MODULES = 4
 const PNG_PIXELS_PER_MODULE = 8
-
-export type QrPath = {
-  /** Modules on a side, quiet zone not counted. */
-  size: number
-  /** SVG path in units of modules; fill it black on white. */
-  path: string
-}
-
-/** @param text only digits, capitals, space and $%*+-./: (else it throws) */
-export function qrPath(text: string): QrPath {
-  const { size, runs } = qrRuns(text)
-  return { size, path: runs.map(([x, y, length]) => `M${x} ${y}h${length}v1h-${length}z`).join('') }
-}
-
-/** The dark modules, row by row, as runs from left to right. */
-export function qrRuns(text: string): { size: number; runs: [x: number, y: number, length: number][] } {
-  const { size, isDark } = modulesOf(text)
-  const runs: [number, number, number][] = []
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      if (!isDark(x, y)) continue
-      const start = x
-      while (x < size && isDark(x, y)) x++
-      runs.push([start, y, x - start])
-    }
-  }
-  return { size, runs }
-}
 
 /** A whole image with its quiet zone and white ground; it takes the size of what holds it. */
 export function qrSvg(text: string): string {
@@ -57,11 +26,6 @@ export function qrDataUrl(text: string): string {
     }
   }
   return `data:image/png;base64,${pngOf(side, pixels).toString('base64')}`
-}
-
-function modulesOf(text: string): { size: number; isDark: (x: number, y: number) => boolean } {
-  const { modules } = QRCode.create([{ data: text, mode: 'alphanumeric' }], { errorCorrectionLevel: 'M' })
-  return { size: modules.size, isDark: (x, y) => modules.data[y * modules.size + x] === 1 }
 }
 
 /** A grey picture of one bit a pixel, as RFC 2083 has it. */

@@ -9,17 +9,24 @@ import type { TicketView } from './contract'
 import { tokenOf, tokenRowSelect } from './event-keys'
 import { eventOnTicket, eventOnTicketSelect } from './event-on-ticket'
 import { openTicketPage, ticketPageUrl } from './ticket-access'
+import { TOKEN_FLAG } from './ticket-token'
 
 /** For the holder of its purchase's access token and for members who may read tickets. */
 export async function getTicket(ctx: Ctx, ticketId: string): Promise<TicketView> {
   // Whose it is comes first and alone: a foreign id takes as long as one that never was.
   const owner = await ctx.db.ticket.findUnique({
     where: { id: ticketId },
-    select: { organizationId: true, eventId: true, purchaseId: true },
+    select: {
+      organizationId: true,
+      eventId: true,
+      purchaseId: true,
+      transfers: { where: { status: 'accepted' }, take: 1, select: { id: true } },
+    },
   })
   if (!owner) return notFound('ticket')
   if (ctx.actor.kind === 'buyer') {
-    if (ctx.actor.purchaseId !== owner.purchaseId) return notFound('ticket')
+    // What was given away is not the buyer's any more.
+    if (ctx.actor.purchaseId !== owner.purchaseId || owner.transfers.length > 0) return notFound('ticket')
   } else requirePermission(ctx, 'tickets:read', owner, 'ticket')
   const ticket = await loadTicket(ctx, ticketId)
   return ticket ? toView(ticket) : notFound('ticket')
@@ -48,7 +55,7 @@ const ticketSelect = {
     select: {
       locale: true,
       tickets: {
-        where: { status: { not: 'void' } },
+        where: { status: { not: 'void' }, transfers: { none: { status: 'accepted' } } },
         orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
         select: { id: true },
       },
@@ -70,6 +77,7 @@ function toView(ticket: Prisma.TicketGetPayload<{ select: typeof ticketSelect }>
     ticketCode: ticket.code,
     status: ticket.status,
     qrToken: tokenOf(ticket),
+    isRotating: (ticket.flags & TOKEN_FLAG.rotating) !== 0,
     attendeeId: ticket.attendee.id,
     attendeeName: ticket.attendee.name,
     ticketTypeId: ticket.ticketType.id,

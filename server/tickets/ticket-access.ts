@@ -5,11 +5,11 @@ import { env } from '@/server/kernel/env'
 import type { Locale } from '@/server/kernel/format'
 import { pageUrl } from '@/server/kernel/links'
 
-const PURPOSE = 'ticket'
+export const TICKET_PURPOSE = 'ticket'
 
 /** The absolute address; `pageTokenOf` of the contract reads the token from it. */
 export function ticketPageUrl(ticket: { id: string; accessVersion: number }, locale: Locale): string {
-  return pageUrl(`/t/${makeCapability(env().authSecret, PURPOSE, ticket.id, ticket.accessVersion)}`, locale)
+  return pageUrl(`/t/${makeCapability(env().authSecret, TICKET_PURPOSE, ticket.id, ticket.accessVersion)}`, locale)
 }
 
 /** The id of the ticket that a page token opens, or null. */
@@ -17,5 +17,5 @@ export async function openTicketPage(ctx: Ctx, token: string): Promise<string | 
   const id = readCapability(token)
   if (!id) return null
   const ticket = await ctx.db.ticket.findUnique({ where: { id }, select: { accessVersion: true } })
-  return ticket && isCapability(env().authSecret, PURPOSE, token, ticket.accessVersion) ? id : null
+  return ticket && isCapability(env().authSecret, TICKET_PURPOSE, token, ticket.accessVersion) ? id : null
 }

@@ -1,18 +1,11 @@
 // The drawn parts of a printed ticket: the mark, the gate pattern, the tear line and the QR code. Vectors only, in points.
 
 import { Canvas, Path, Svg, View } from '@react-pdf/renderer'
-import { QUIET_MODULES, qrRuns } from './qr'
+import { COLORS } from './pdf/colors'
+import { gateBars } from './pdf/gate-bars'
+import { QUIET_MODULES, qrRuns } from './qr-path'
 
-// The tokens of the interface, as sRGB: PDF knows no oklch.
-export const COLORS = {
-  paper: '#FBFAF5',
-  card: '#FFFEFD',
-  ink: '#131721',
-  ink2: '#4E525D',
-  ink3: '#686C74',
-  line: '#E1E0DA',
-  accent: '#2435DB',
-} as const
+export { COLORS }
 
 export function Mark({ size, color, bars = COLORS.paper }: { size: number; color: string; bars?: string }) {
   return (
@@ -41,17 +34,10 @@ export function GatePattern({
   /** Of the two upper corners. */
   radius: number
 }) {
-  const step = 17
-  const bars = Math.floor(width / step)
-  const bar = Array.from({ length: bars }, (_, index) => {
-    const x = (width - (bars - 1) * step) / 2 + index * step
-    const opening = ((1 + Math.cos((index / (bars - 1)) * 3 * Math.PI)) / 2) * height * 0.62
-    return `M${x.toFixed(1)} ${height + 8}V${(16 + opening).toFixed(1)}`
-  })
   return (
     <Svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
       <Path d={roundTop(width, height, radius)} fill={color} />
-      <Path d={bar.join('')} stroke={barColor} strokeOpacity={0.2} strokeWidth={7} strokeLinecap="round" />
+      <Path d={gateBars(width, height)} stroke={barColor} strokeOpacity={0.2} strokeWidth={7} strokeLinecap="round" />
     </Svg>
   )
 }

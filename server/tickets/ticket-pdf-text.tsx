@@ -2,27 +2,45 @@
 // they fit. Guards: no text runs out of its column or pushes another off the page.
 
 import { Text } from '@react-pdf/renderer'
-import { fontStack, LONGEST_WORD, PLAIN_STACK, printable } from './pdf-fonts'
+import { balancedWidth, headingSize } from './pdf/heading-size'
+import { fontStack, PLAIN_STACK, printable } from './pdf-fonts'
 import { COLORS } from './ticket-pdf-parts'
 
 export type InFonts = { text: string; fontFamily: string[] }
 
-export async function inFonts(text: string, use: 'heading' | 'text'): Promise<InFonts> {
-  const clean = printable(text)
-  return { text: clean, fontFamily: await fontStack(clean, use) }
-}
-
-/** Lines that keep their breaks, as far as there is room: what is left over shares the last one. */
-export async function linesInFonts(lines: readonly string[], most: number): Promise<InFonts> {
-  const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(', ')] : lines
-  const text = shown.map(printable).join('\n')
-  return { text, fontFamily: await fontStack(text, 'text') }
+export function inFonts(text: string, use: 'heading' | 'text'): Promise<InFonts> {
+  return kept(`${use} ${text}`, async () => {
+    const clean = printable(text)
+    return { text: clean, fontFamily: await fontStack(clean, use) }
+  })
 }
 
 /** An organizer's paragraphs: their lines and the empty ones between them stay. */
-export async function paragraphsInFonts(text: string): Promise<InFonts> {
-  const clean = text.split('\n').map(printable).join('\n')
-  return { text: clean, fontFamily: await fontStack(clean, 'text') }
+export function paragraphsInFonts(text: string): Promise<InFonts> {
+  return kept(`paragraphs ${text}`, async () => {
+    const clean = text.split('\n').map(printable).join('\n')
+    return { text: clean, fontFamily: await fontStack(clean, 'text') }
+  })
+}
+
+const MOST_KEPT = 500
+const keptTexts = new Map<string, Promise<InFonts>>()
+
+/** The tickets of one event share nearly all their texts: what was made ready lately is kept. */
+function kept(name: string, make: () => Promise<InFonts>): Promise<InFonts> {
+  const known = keptTexts.get(name)
+  if (known) {
+    // Behind the others again: the oldest goes first.
+    keptTexts.delete(name)
+    keptTexts.set(name, known)
+    return known
+  }
+  const made = make()
+  keptTexts.set(name, made)
+  made.catch(() => keptTexts.delete(name))
+  const oldest = keptTexts.size > MOST_KEPT ? keptTexts.keys().next().value : undefined
+  if (oldest !== undefined) keptTexts.delete(oldest)
+  return made
 }
 
 /** Our own words, whose letters are known. */
@@ -76,28 +94,4 @@ export function Heading({ of, width, lines, sizes, maxLines, color = COLORS.ink,
   const face = { ...FACE, fontFamily: of.fontFamily, fontWeight: 700, fontSize, letterSpacing, maxLines, color }
   const balanced = balancedWidth(of.text, width, fontSize)
   return <Text style={{ ...face, width: balanced, lineHeight: lineHeight(of, 1.06) }}>{of.text}</Text>
-}
-
-/** Estimated width in em: capitals and ideographs are wide, the rest is an average letter of the bold face. */
-function ems(text: string): number {
-  let sum = 0
-  for (const character of text)
-    sum += /[\u2e80-\ud7ff\uf900-\ufaff]|\p{Emoji_Presentation}/u.test(character)
-      ? 1
-      : /\p{Lu}/u.test(character)
-        ? 0.68
-        : 0.52
-  return sum
-}
-
-function headingSize(text: string, width: number, lines: number, [smallest, largest]: [number, number]): number {
-  const longestWord = Math.max(1, ...text.split(/[ -]/).map((word) => (word.length > LONGEST_WORD ? 1 : ems(word))))
-  return Math.max(smallest, Math.min(largest, (width * lines * 0.88) / ems(text), (width * 0.96) / longestWord))
-}
-
-/** A width at which the lines come out about equally long, so that no single word is left on the last. */
-function balancedWidth(text: string, width: number, fontSize: number): number {
-  const total = ems(text) * fontSize
-  const lines = Math.ceil(total / width)
-  return lines === 1 || lines > 3 ? width : Math.min(width, (total / lines) * 1.2)
 }

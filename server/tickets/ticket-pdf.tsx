@@ -5,11 +5,13 @@
 import { Document, pdf } from '@react-pdf/renderer'
 import { typeset } from '@/server/kernel/format'
 import { defaultDesign } from '@/server/templates/contract'
-import { A4_HEIGHT, A4Page } from './pdf/a4-page'
+import { A4Page } from './pdf/a4-page'
 import { logoOn } from './pdf/logo'
 import type { PageProps } from './pdf/page-props'
+import { isTooFull, MOST_ATTEMPTS, smaller } from './pdf/page-scale'
 import { onAccentGround, paletteOf } from './pdf/palette'
 import { PhonePage } from './pdf/phone-page'
+import { markOf } from './pdf/piece-words'
 import { piecesOf } from './pdf/pieces'
 import type { TicketPdfProps } from './pdf/props'
 import { printable, ticketFontsReady } from './pdf-fonts'
@@ -30,18 +32,10 @@ export async function renderTicketsPdf(tickets: readonly TicketPdfProps[]): Prom
   const pages = await Promise.all(tickets.map(preparePage))
   for (let attempt = 1; ; attempt++) {
     const { heights, bytes } = await print(first, pages, tickets.length)
-    const tooFull = pages.filter((page, index) => !page.isPhone && (heights[index] ?? 0) > A4_HEIGHT + 0.5)
+    const tooFull = pages.filter((page, index) => !page.isPhone && isTooFull(heights[index] ?? 0))
     if (tooFull.length === 0 || attempt === MOST_ATTEMPTS) return bytes()
     for (const page of tooFull) page.scale = smaller(page.scale, heights[pages.indexOf(page)] ?? 0)
   }
-}
-
-const MOST_ATTEMPTS = 12
-const LEAST_SCALE = 0.3
-
-/** Smaller type needs fewer lines too, so the height goes down faster than the scale. */
-function smaller(scale: number, height: number): number {
-  return Math.max(LEAST_SCALE, scale * Math.min(0.95, Math.max(0.6, Math.sqrt(A4_HEIGHT / height))))
 }
 
 type Prepared = Omit<PageProps, 'scale'> & { isPhone: boolean; scale: number; key: string }
@@ -49,14 +43,13 @@ type Prepared = Omit<PageProps, 'scale'> & { isPhone: boolean; scale: number; ke
 async function preparePage(props: TicketPdfProps, index: number): Promise<Prepared> {
   const design = props.design ?? defaultDesign
   const isPhone = props.size === 'phone'
-  const words = TICKET_WORDS[props.locale]
   const palette = paletteOf(design.colors)
   const ground = isPhone ? onAccentGround(palette).ground : palette.ground
   return {
     key: `${index} ${props.ticketCode}`,
     isPhone,
     ticket: {
-      mark: props.purchaseNumber ? `${words.purchase} ${props.purchaseNumber}` : words.ticket,
+      mark: markOf(props),
       logo: props.logo ? await logoOn(props.logo, ground) : null,
       cover: design.cover === 'event' ? (props.cover ?? null) : null,
     },

@@ -8,6 +8,7 @@ import { billingRouter } from './routers/billing'
 import { deadLettersRouter } from './routers/dead-letters'
 import { disputesRouter } from './routers/disputes'
 import { documentsRouter } from './routers/documents'
+import { eventKeysRouter } from './routers/event-keys'
 import { eventsRouter } from './routers/events'
 import { externalRouter } from './routers/external'
 import { integrationsRouter } from './routers/integrations'
@@ -19,6 +20,8 @@ import { refundsRouter } from './routers/refunds'
 import { reportsRouter } from './routers/reports'
 import { scanningRouter } from './routers/scanning'
 import { templatesRouter } from './routers/templates'
+import { ticketPageRouter } from './routers/ticket-page'
+import { ticketsRouter } from './routers/tickets'
 
 export const appRouter = router({
   account: accountRouter,
@@ -38,8 +41,11 @@ export const appRouter = router({
   integrations: integrationsRouter,
   scanning: scanningRouter,
   templates: templatesRouter,
+  ticketPage: ticketPageRouter,
   reports: reportsRouter,
   deadLetters: deadLettersRouter,
+  eventKeys: eventKeysRouter,
+  tickets: ticketsRouter,
 })
 
 export type AppRouter = typeof appRouter

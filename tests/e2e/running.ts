@@ -74,6 +74,10 @@ type Messages = {
   disputes: typeof import('@/i18n/messages/fr/disputes.json')
   refunds: typeof import('@/i18n/messages/fr/refunds.json')
   documents: typeof import('@/i18n/messages/fr/documents.json')
+  batches: typeof import('@/i18n/messages/fr/batches.json')
+  templates: typeof import('@/i18n/messages/fr/templates.json')
+  attendees: typeof import('@/i18n/messages/fr/attendees.json')
+  errors: typeof import('@/i18n/messages/fr/errors.json')
   common: typeof import('@/i18n/messages/fr/common.json')
 }
 

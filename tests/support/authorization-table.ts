@@ -91,6 +91,7 @@ export const routeRules: Record<string, RouteRule> = {
     build: (ids) => ({ ...event(ids), body: {} }),
   },
   'GET app/api/events/[id]/stats': { access: 'permission', permission: 'reports:read', build: event },
+  'GET app/api/events/[id]/revocations': { access: 'permission', permission: 'scanning:scan', build: event },
   'POST app/api/events/[id]/attendees': {
     access: 'permission',
     permission: 'attendees:create',
@@ -205,6 +206,8 @@ export const routeRules: Record<string, RouteRule> = {
 
 export type ProcedureRule =
   | { access: 'public'; input?: unknown }
+  /** A token in the input is the right: a made-up one is not found, with a session and without. */
+  | { access: 'address'; input: unknown }
   /** Signed in, in no organization. */
   | { access: 'user'; input?: unknown }
   /** Every member. */
@@ -219,11 +222,15 @@ export type ProcedureRule =
       also?: readonly Permission[]
       input: (ids: Ids) => object
       names?: false
+      /** What a member of some events is answered about what is the whole organization's; absent: as a stranger is. */
+      narrowed?: 'ok' | 'forbidden auth.whole_organization'
     }
 
 const one = ({ event }: Ids) => ({ eventId: event })
 const templateOf = ({ template }: Ids) => ({ templateId: template })
+const wholeOnly = 'forbidden auth.whole_organization'
 const none = () => ({})
+const madeUpToken = 'a'.repeat(43)
 const closed = { enabled: false, instructions: '' }
 const statement = { content: Buffer.from('Date;Libellé;Montant\n22/11/2026;Loyer;-10,00\n').toString('base64') }
 const columns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decimals: 'comma' }
@@ -291,9 +298,30 @@ export const procedureRules: Record<string, ProcedureRule> = {
   'attendees.import': {
     access: 'permission',
     permission: 'attendees:create',
-    input: (ids) => ({ ...one(ids), attendees: [{ name: 'Noé' }] }),
+    input: (ids) => ({ ...one(ids), people: [{ name: 'Noé' }] }),
+  },
+  'attendees.add': {
+    access: 'permission',
+    permission: 'attendees:create',
+    input: (ids) => ({ ...one(ids), key: ids.attendee, name: 'Noé' }),
+  },
+  'attendees.previewImport': {
+    access: 'permission',
+    permission: 'attendees:create',
+    input: (ids) => ({ ...one(ids), content: btoa('name;mail\nNoa;noa@exemple.fr') }),
+  },
+  'attendees.checkImport': {
+    access: 'permission',
+    permission: 'attendees:create',
+    input: (ids) => ({
+      ...one(ids),
+      content: btoa('name;mail\nNoa;noa@exemple.fr'),
+      columns: [{ use: 'name' }, { use: 'email' }],
+      hasHeading: true,
+    }),
   },
   'batches.list': { access: 'permission', permission: 'tickets:read', input: one },
+  'batches.running': { access: 'permission', permission: 'tickets:read', names: false, input: none },
   'batches.get': { access: 'permission', permission: 'tickets:read', input: ({ batch }) => ({ id: batch }) },
   'batches.items': { access: 'permission', permission: 'tickets:read', input: ({ batch }) => ({ id: batch }) },
   'batches.start': {
@@ -313,6 +341,26 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'tickets:read',
     input: ({ batch }) => ({ id: batch, kind: 'zip' }),
   },
+  'eventKeys.list': { access: 'permission', permission: 'settings:read', input: one },
+  'eventKeys.rotate': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ event, kid }) => ({ eventId: event, kid: Number(kid) }),
+  },
+  'eventKeys.withdraw': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ event, kid }) => ({ eventId: event, kid: Number(kid), tellHolders: false }),
+  },
+  'tickets.get': { access: 'permission', permission: 'tickets:update', input: ({ ticket }) => ({ id: ticket }) },
+  'tickets.reissue': { access: 'permission', permission: 'tickets:update', input: ({ ticket }) => ({ id: ticket }) },
+  'tickets.rename': {
+    access: 'permission',
+    permission: 'tickets:update',
+    input: ({ ticket }) => ({ id: ticket, name: 'Noé', email: null }),
+  },
+  'tickets.resend': { access: 'permission', permission: 'tickets:update', input: ({ ticket }) => ({ id: ticket }) },
+  'tickets.void': { access: 'permission', permission: 'tickets:void', input: ({ ticket }) => ({ id: ticket }) },
   'deadLetters.list': {
     access: 'permission',
     permission: 'settings:read',
@@ -471,6 +519,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
   'refunds.cancelEvent': {
     access: 'permission',
     permission: 'events:cancel',
+    also: ['payments:refund'], // somebody has paid for it
     input: (ids) => ({ ...one(ids), confirmation: 'un autre titre' }),
   },
   'refunds.run': { access: 'permission', permission: 'purchases:read', input: one },
@@ -516,8 +565,8 @@ export const procedureRules: Record<string, ProcedureRule> = {
     input: ({ dispute }) => ({ id: dispute, statement: 'Elle est venue.' }),
   },
   'templates.list': { access: 'permission', permission: 'events:read', names: false, input: none },
-  'templates.get': { access: 'permission', permission: 'events:read', input: templateOf },
-  'templates.versions': { access: 'permission', permission: 'events:read', input: templateOf },
+  'templates.get': { access: 'permission', permission: 'events:read', input: templateOf, narrowed: 'ok' },
+  'templates.versions': { access: 'permission', permission: 'events:read', input: templateOf, narrowed: 'ok' },
   'templates.ofEvent': { access: 'permission', permission: 'events:read', input: one },
   'templates.questions': { access: 'permission', permission: 'events:read', input: one },
   'templates.create': {
@@ -530,19 +579,27 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'events:update',
     input: (ids) => ({ ...templateOf(ids), design: { ...defaultDesign, cover: 'none' }, seen: 1 }),
+    narrowed: wholeOnly,
   },
   'templates.restore': {
     access: 'permission',
     permission: 'events:update',
     input: (ids) => ({ ...templateOf(ids), number: 1 }),
+    narrowed: wholeOnly,
   },
   'templates.rename': {
     access: 'permission',
     permission: 'events:update',
     input: (ids) => ({ ...templateOf(ids), name: 'Soirée' }),
+    narrowed: wholeOnly,
   },
-  'templates.archive': { access: 'permission', permission: 'events:update', input: templateOf },
-  'templates.setDefault': { access: 'permission', permission: 'events:update', input: templateOf },
+  'templates.archive': { access: 'permission', permission: 'events:update', input: templateOf, narrowed: wholeOnly },
+  'templates.setDefault': {
+    access: 'permission',
+    permission: 'events:update',
+    input: templateOf,
+    narrowed: wholeOnly,
+  },
   'templates.assign': {
     access: 'permission',
     permission: 'events:update',
@@ -557,7 +614,24 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'events:update',
     input: ({ sampleFile }) => ({ fileKey: sampleFile }),
+    narrowed: 'ok',
   },
+  'ticketPage.stamp': { access: 'address', input: { token: madeUpToken } },
+  'ticketPage.rename': { access: 'address', input: { token: madeUpToken, name: 'Zoé' } },
+  'ticketPage.offer': {
+    access: 'address',
+    input: { token: madeUpToken, name: 'Zoé', email: 'zoe@exemple.fr', locale: 'fr' },
+  },
+  'ticketPage.revoke': { access: 'address', input: { token: madeUpToken } },
+  'ticketPage.accept': { access: 'address', input: { token: madeUpToken, name: 'Zoé', locale: 'fr' } },
+  'ticketPage.decline': { access: 'address', input: { token: madeUpToken } },
+  'ticketPage.showDisplay': { access: 'address', input: { token: madeUpToken, secret: 'A'.repeat(43), has: null } },
+  'ticketPage.sendDisplayCode': { access: 'address', input: { token: madeUpToken, locale: 'fr' } },
+  'ticketPage.moveDisplay': {
+    access: 'address',
+    input: { token: madeUpToken, secret: 'A'.repeat(43), code: '123456' },
+  },
+  'ticketPage.findLost': { access: 'public', input: { email: 'personne@exemple.fr', locale: 'fr' } },
   'scanning.eventsToScan': { access: 'user' },
   'scanning.validate': {
     access: 'permission',

@@ -41,6 +41,8 @@ export type Ids = {
   template: string
   sampleFile: string
   deadLetter: string
+  /** Of the key that signs, as a text. */
+  kid: string
 }
 
 export type World = {
@@ -115,6 +117,7 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     template: uuid(),
     sampleFile: uuid(),
     deadLetter: uuid(),
+    kid: '2147483647',
   })
 
   // The refunds of an event that was cancelled once: what can be asked about them needs some.
@@ -138,6 +141,12 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     const { id: paid } = await aHold(anonymous, sale)
     await completed({ ...ctx, actor: { kind: 'system', name: 'test' } }, paid)
     return { paid, ticket: (await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: paid } })).id }
+  }
+
+  /** An earlier caller may have changed it. */
+  async function signingKid(): Promise<string> {
+    const where = { eventId: sale.eventId, supersededAt: null, withdrawnAt: null }
+    return String((await ctx.db.eventKey.findFirstOrThrow({ where })).kid)
   }
 
   async function anInvoice(purchaseId: string): Promise<string> {
@@ -174,6 +183,7 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     if (isNamed('batch')) ids.batch = await tickets.aBatch(ids.event, ids.ticketType)
     if (isNamed('template')) ids.template = await tickets.aTemplate()
     if (isNamed('sampleFile')) ids.sampleFile = await tickets.aSampleFile()
+    if (isNamed('kid')) ids.kid = await signingKid()
     if (isNamed('deadLetter')) ids.deadLetter = await tickets.aDeadLetter()
     return ids
   }

@@ -5,10 +5,12 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { root } from './source-tree'
+
+const require = createRequire(import.meta.url)
 
 const KEY = 'S3RVER'
 const SECRET = 'S3RVER'
@@ -53,7 +55,7 @@ export async function startS3Server(): Promise<S3Server> {
         process.execPath,
         [
           '--openssl-legacy-provider', // its tokens of pages use a cipher of old
-          path.join(root, 'node_modules/s3rver/bin/s3rver.js'),
+          require.resolve('s3rver/bin/s3rver.js'),
           '-d',
           folder,
           '-a',

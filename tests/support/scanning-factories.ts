@@ -114,6 +114,7 @@ export async function aGateTicket(ctx: Ctx, gate: Gate, options: TicketOptions =
     kid: gate.kid,
     serial,
     gen: 1,
+    flags: options.token?.flags ?? 0,
     code: makeTicketCode(random),
   }
   await db.ticket.create({

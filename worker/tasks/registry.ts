@@ -36,8 +36,14 @@ import { ensurePurchaseTickets } from '@/server/purchases/ensure-purchase-ticket
 import { composeSubscriptionNotice } from '@/server/subscriptions/compose-messages'
 import { followStaleSubscriptions } from '@/server/subscriptions/follow-stale-subscriptions'
 import { followSubscription } from '@/server/subscriptions/follow-subscription'
+import { composeTicketsSent } from '@/server/tickets/acts/compose-tickets-sent'
 import { ensureTicketPdf } from '@/server/tickets/ensure-ticket-pdf'
+import { reissueWithdrawn } from '@/server/tickets/keys/reissue-withdrawn'
+import { composeLostTickets, mailLostTickets } from '@/server/tickets/lost/mail-lost-tickets'
 import { composeTestTicket, renderTestTicket } from '@/server/tickets/render-test-ticket'
+import { composeDisplayCode } from '@/server/tickets/rotating/move-display'
+import { composeTransferEnded, composeTransferOffer } from '@/server/tickets/transfers/compose-messages'
+import { expireTransfers } from '@/server/tickets/transfers/expire-transfers'
 
 type Tasks = { [N in JobName]: (ctx: Ctx, payload: JobPayload<N>) => Promise<unknown> }
 
@@ -50,6 +56,11 @@ const composers: Composers = {
   dispute_opened: composeDisputeOpened,
   payment_instructions: composePaymentInstructions,
   test_ticket: composeTestTicket,
+  transfer_offer: composeTransferOffer,
+  transfer_ended: composeTransferEnded,
+  lost_tickets: composeLostTickets,
+  display_code: composeDisplayCode,
+  tickets_sent: composeTicketsSent,
 }
 
 export const tasks: Tasks = {
@@ -71,6 +82,7 @@ export const tasks: Tasks = {
   'render-ticket': (ctx, payload) => ensureTicketPdf(ctx, payload.ticketId, payload.size),
   'render-purchase-tickets': ensurePurchaseTickets,
   'render-test-ticket': renderTestTicket,
+  'reissue-withdrawn-key': reissueWithdrawn,
   'issue-document': issueDocument,
   'render-document': ensureDocumentPdf,
   'issue-missing-documents': issueMissingDocuments,
@@ -78,6 +90,8 @@ export const tasks: Tasks = {
   'issue-batch-chunk': issueChunk,
   'make-batch-archive': makeArchive,
   'follow-batches': followBatches,
+  'mail-lost-tickets': mailLostTickets,
+  'expire-transfers': expireTransfers,
   'reconcile-payments': reconcilePayments,
   'sweep-files': sweepFiles,
   'compare-files': compareFiles,

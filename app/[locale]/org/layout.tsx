@@ -18,7 +18,21 @@ export default async function OrganizerLayout({ children, params }: LayoutProps)
   return (
     <ClientMessages
       locale={locale}
-      namespaces={['common', 'dashboard', 'billing', 'errors', 'money', 'refunds', 'disputes', 'documents', 'external']}
+      namespaces={[
+        'common',
+        'dashboard',
+        'billing',
+        'errors',
+        'money',
+        'refunds',
+        'disputes',
+        'documents',
+        'external',
+        'templates',
+        'attendees',
+        'batches',
+        'ticketActs',
+      ]}
     >
       <TrpcProvider>
         <Toaster closeLabel={t('actions.close')}>{children}</Toaster>

@@ -6,11 +6,18 @@ import { type Column, DataTable } from '@/components/ui/data-table'
 import { localePath } from '@/i18n/paths'
 import { formatInstant, formatMoney } from '@/server/kernel/format'
 import type { BankLineView } from '@/server/payments/external/bank/contract'
+import { ReturnLine } from '../external/decide-external'
 import { AssignLine, IgnoreLine } from './line-acts'
 
-type LineTableProps = { organization: string; lines: readonly BankLineView[]; empty: ReactNode }
+type LineTableProps = {
+  organization: string
+  lines: readonly BankLineView[]
+  /** Gives a second payment back. */
+  mayRefund: boolean
+  empty: ReactNode
+}
 
-export function LineTable({ organization, lines, empty }: LineTableProps) {
+export function LineTable({ organization, lines, mayRefund, empty }: LineTableProps) {
   const t = useTranslations('external.bank')
   const locale = useLocale()
   const columns: Column<BankLineView>[] = [
@@ -59,6 +66,9 @@ export function LineTable({ organization, lines, empty }: LineTableProps) {
       cell: (line) =>
         line.status === 'matched' ? null : (
           <span className="flex flex-wrap gap-2 max-sm:mt-2 sm:justify-end">
+            {line.status === 'unmatched' && line.reason === 'already_paid' && mayRefund ? (
+              <ReturnLine organization={organization} lineId={line.id} />
+            ) : null}
             <AssignLine organization={organization} line={line} />
             {line.status === 'unmatched' ? <IgnoreLine organization={organization} line={line} /> : null}
           </span>

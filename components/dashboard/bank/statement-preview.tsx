@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { currencies } from '@/server/kernel/money'
 import type { ImportStatementInput, StatementPreview as Preview } from '@/server/payments/external/bank/contract'
+import { CsvSample } from '../csv/csv-sample'
 
 type Columns = ImportStatementInput['columns']
 type StatementPreviewProps = {
@@ -104,7 +105,7 @@ export function StatementPreview(props: StatementPreviewProps) {
           </p>
         ) : null}
       </fieldset>
-      <Sample preview={preview} nameOf={nameOf} />
+      <CsvSample caption={t('sample')} names={preview.header.map((_, index) => nameOf(index))} rows={preview.sample} />
       {error ? (
         <Notice tone="bad" live>
           {error}
@@ -123,41 +124,5 @@ export function StatementPreview(props: StatementPreviewProps) {
         </Button>
       </div>
     </div>
-  )
-}
-
-/** Texts of a file are shown as texts, whatever they begin with. */
-function Sample({ preview, nameOf }: { preview: Preview; nameOf: (index: number) => string }) {
-  const t = useTranslations('external.bank')
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section tabIndex={0} aria-label={t('sample')} className="overflow-x-auto rounded-md border border-line">
-      <table className="w-full border-collapse text-sm">
-        <caption className="sr-only">{t('sample')}</caption>
-        <thead>
-          <tr>
-            {preview.header.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-              <th key={`${index}:${name}`} scope="col" className="px-3 py-2 text-left whitespace-nowrap text-ink-2">
-                {nameOf(index)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {preview.sample.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a file, never reordered
-            <tr key={row} className="border-t border-line">
-              {preview.header.map((name, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-                <td key={`${index}:${name}`} className="num max-w-[22rem] truncate px-3 py-2">
-                  {cells[index]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }

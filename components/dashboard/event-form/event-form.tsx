@@ -19,6 +19,7 @@ import { type CoverChange, CoverSection } from './cover-section'
 import { countErrors } from './form-errors'
 import { type Fault, fieldOf, placeOnPage, readChange, readNewEvent } from './form-request'
 import { type EventFormValues, emptyEvent, valuesOf } from './form-values'
+import { HolderRulesSection } from './holder-rules-section'
 import { LeaveGuard } from './leave-guard'
 import { type Saved, useSaveEvent } from './save-event'
 import { TicketTypesSection } from './ticket-types-section'
@@ -142,6 +143,7 @@ export function EventForm({ organization, event: given, drawnCover }: EventFormP
         <CoverSection coverPath={event?.coverPath ?? null} drawn={drawnCover} change={cover} onChange={setCover} />
         <CapacitiesSection />
         <TicketTypesSection isOpen={event === null || eventCan.restructure(event)} onArchive={archive} />
+        <HolderRulesSection />
         <div className="sticky bottom-0 z-20 -mx-[18px] flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-paper px-[18px] py-3.5 sm:-mx-10 sm:px-10">
           <Button type="submit" disabled={!isReady} loading={isSubmitting || isLeaving}>
             {t(event ? 'save' : 'create')}

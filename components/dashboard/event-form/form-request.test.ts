@@ -30,6 +30,9 @@ const event: OrganizerEvent = {
   currency: 'EUR',
   venue: { name: 'Théâtre antique', address: 'Lyon' },
   coverPath: null,
+  transfersAllowed: true,
+  renamesAllowed: false,
+  changesCloseMinutes: 1440,
   createdAt: new Date('2027-01-01T00:00:00Z'),
   updatedAt: new Date('2027-01-01T00:00:00Z'),
   publishedAt: new Date('2027-01-02T00:00:00Z'),
@@ -45,6 +48,7 @@ const event: OrganizerEvent = {
       capacityInUse: 0,
       capacityName: 'Gradins',
       maxPerPurchase: 10,
+      rotating: true,
       archivedAt: null,
     },
   ],
@@ -54,6 +58,9 @@ describe('a new event', () => {
   test('is asked for with wall times, minor units and the names of shared pools', () => {
     expect(readNewEvent(filled, 'fr')).toEqual({
       request: {
+        transfersAllowed: true,
+        renamesAllowed: true,
+        changesCloseMinutes: 0,
         title: 'Les Nuits',
         description: '',
         timeZone: 'Europe/Paris',
@@ -170,6 +177,9 @@ describe('a change', () => {
     const read = readChange(before, before, 'fr')
     expect(read).toEqual({
       request: {
+        transfersAllowed: true,
+        renamesAllowed: false,
+        changesCloseMinutes: 1440,
         title: 'Les Nuits',
         description: '',
         timeZone: 'Europe/Paris',
@@ -186,6 +196,7 @@ describe('a change', () => {
             capacity: null,
             capacityName: 'Gradins',
             maxPerPurchase: 10,
+            rotating: true,
           },
         ],
       },

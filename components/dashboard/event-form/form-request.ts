@@ -45,9 +45,18 @@ export function readChange(values: EventFormValues, before: EventFormValues, loc
   return checked(changeEventForm, request as ChangeRequest, faults)
 }
 
-function basics({ title, description, timeZone, venueName, venueAddress }: EventFormValues) {
+function basics(values: EventFormValues) {
+  const { title, description, timeZone, venueName, venueAddress, transfersAllowed, renamesAllowed } = values
   const hasVenue = venueName.trim() !== '' || venueAddress.trim() !== ''
-  return { title, description, timeZone, venue: hasVenue ? { name: venueName, address: venueAddress } : null }
+  return {
+    title,
+    description,
+    timeZone,
+    venue: hasVenue ? { name: venueName, address: venueAddress } : null,
+    transfersAllowed,
+    renamesAllowed,
+    changesCloseMinutes: Number(values.changesClose),
+  }
 }
 
 function sameMoment(a: MomentValues, b: MomentValues): boolean {
@@ -100,6 +109,7 @@ function partsOf(values: EventFormValues, locale: Locale, faults: Fault[]) {
         capacity: placesOf(type, `${path}.capacity`, faults),
         capacityName: shared,
         maxPerPurchase: wholeNumber(type.maxPerPurchase, `${path}.maxPerPurchase`, faults),
+        rotating: type.rotating,
       }
     }),
   }
@@ -152,6 +162,7 @@ const plainFields: Readonly<Record<string, FieldPath<EventFormValues>>> = {
   venue: 'venueName',
   'venue.name': 'venueName',
   'venue.address': 'venueAddress',
+  changesCloseMinutes: 'changesClose',
 }
 
 const partFields: Readonly<Record<string, string>> = {

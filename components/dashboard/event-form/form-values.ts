@@ -23,6 +23,7 @@ export type TicketTypeValues = {
   /** Of its own; for a shared pool the most that this type may take of it, or empty. */
   places: string
   maxPerPurchase: string
+  rotating: boolean
   inUse: number
 }
 
@@ -36,6 +37,10 @@ export type EventFormValues = {
   doors: MomentValues
   venueName: string
   venueAddress: string
+  transfersAllowed: boolean
+  renamesAllowed: boolean
+  /** Minutes before the start. */
+  changesClose: string
   capacities: CapacityValues[]
   ticketTypes: TicketTypeValues[]
 }
@@ -51,6 +56,7 @@ export const emptyTicketType: TicketTypeValues = {
   pool: 'own',
   places: '',
   maxPerPurchase: '10',
+  rotating: false,
   inUse: 0,
 }
 
@@ -64,6 +70,9 @@ export const emptyEvent: EventFormValues = {
   doors: noMoment,
   venueName: '',
   venueAddress: '',
+  transfersAllowed: true,
+  renamesAllowed: true,
+  changesClose: '0',
   capacities: [],
   ticketTypes: [emptyTicketType],
 }
@@ -81,6 +90,9 @@ export function valuesOf(event: OrganizerEvent, locale: Locale): EventFormValues
     doors: event.doorsAt ? momentOf(event.doorsAt, event.timeZone) : noMoment,
     venueName: event.venue?.name ?? '',
     venueAddress: event.venue?.address ?? '',
+    transfersAllowed: event.transfersAllowed,
+    renamesAllowed: event.renamesAllowed,
+    changesClose: String(event.changesCloseMinutes),
     capacities: event.capacities.map(({ id, name, size, inUse }) => ({
       key: id,
       savedId: id,
@@ -99,6 +111,7 @@ export function valuesOf(event: OrganizerEvent, locale: Locale): EventFormValues
         pool: poolOf(type, keys),
         places: type.capacity === null ? '' : String(type.capacity),
         maxPerPurchase: String(type.maxPerPurchase),
+        rotating: type.rotating,
         inUse: type.capacityInUse,
       })),
   }

@@ -5,7 +5,13 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 
-export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+type LeaveGuardProps = {
+  isDirty: boolean
+  /** What is lost, where it is not what somebody wrote. */
+  words?: { question: string; text: string }
+}
+
+export function LeaveGuard({ isDirty, words }: LeaveGuardProps) {
   const t = useTranslations('dashboard.form.leave')
   const router = useRouter()
   const [target, setTarget] = useState<string | null>(null)
@@ -37,8 +43,8 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       onOpenChange={(open) => {
         if (!open) setTarget(null)
       }}
-      title={t('question')}
-      description={t('text')}
+      title={words?.question ?? t('question')}
+      description={words?.text ?? t('text')}
       confirmLabel={t('leave')}
       cancelLabel={t('stay')}
       onConfirm={() => {

@@ -2,8 +2,9 @@
 // One ticket type: its name, its price and where its places come from; what is rarely changed lies behind "more".
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useFormContext, useWatch } from 'react-hook-form'
+import { Controller, useFormContext, useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
 import { Input, Textarea } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
@@ -79,6 +80,18 @@ export function TicketTypeFields(props: TicketTypeFieldsProps) {
           <Field label={t('maxPerPurchase')} error={errorOf(`${at}.maxPerPurchase`)?.text} className="max-w-60">
             <Input inputMode="numeric" autoComplete="off" className="num" {...register(`${at}.maxPerPurchase`)} />
           </Field>
+          <Controller
+            control={control}
+            name={`${at}.rotating`}
+            render={({ field: { value, onChange } }) => (
+              <Checkbox
+                label={t('rotating')}
+                description={t(type.savedId !== null && !type.rotating && value ? 'rotatingFromNowOn' : 'rotatingHelp')}
+                checked={value}
+                onCheckedChange={onChange}
+              />
+            )}
+          />
         </div>
       </details>
       <div className="-mb-1 flex items-center justify-end gap-1">

@@ -1,6 +1,6 @@
 'use client'
-// The acts of the inbox about money from outside of any provider, each after a question: accept what came, give the difference back,
-// say that it was sent.
+// The acts about money from outside of any provider, each after a question: accept what came, give the difference or a second payment
+// back, say that it was sent.
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useTRPC } from '@/components/trpc/provider'
@@ -24,7 +24,18 @@ export function MarkRefundSent({ organization, refundId }: { organization: strin
   return <Decision name="sent" act={() => sent.mutateAsync({ organization, refundId })} />
 }
 
-const done = { accept: 'accepted', excess: 'excessDone', sent: 'sentDone' } as const
+export function BookSecond({ organization, itemId }: { organization: string; itemId: string }) {
+  const book = useMutation(useTRPC().external.bookSecond.mutationOptions())
+  return <Decision name="second" act={() => book.mutateAsync({ organization, itemId })} />
+}
+
+/** Of a line of a statement. */
+export function ReturnLine({ organization, lineId }: { organization: string; lineId: string }) {
+  const give = useMutation(useTRPC().external.returnLine.mutationOptions())
+  return <Decision name="second" act={() => give.mutateAsync({ organization, lineId })} />
+}
+
+const done = { accept: 'accepted', excess: 'excessDone', second: 'secondDone', sent: 'sentDone' } as const
 
 function Decision({ name, act }: { name: keyof typeof done; act: () => Promise<unknown> }) {
   const t = useTranslations('external.acts')

@@ -6,7 +6,7 @@ import { localePath } from '@/i18n/paths'
 import type { Permission } from '@/server/kernel/actor'
 import { formatMoney } from '@/server/kernel/format'
 import type { AttentionKind, AttentionView } from '@/server/payments/attention/contract'
-import { AcceptUnderpaid, MarkRefundSent, RefundExcess } from '../external/decide-external'
+import { AcceptUnderpaid, BookSecond, MarkRefundSent, RefundExcess } from '../external/decide-external'
 import { AskForBalance } from './ask-for-balance'
 import { MarkSeen } from './mark-seen'
 import { RetryRefund } from './retry-refund'
@@ -26,6 +26,7 @@ const needed: Partial<Record<AttentionKind, Permission>> = {
   refund_failed: 'payments:refund',
   refund_by_hand: 'payments:refund',
   overpaid: 'payments:refund',
+  paid_again: 'payments:refund',
   underpaid: 'payments:confirm',
 }
 
@@ -44,6 +45,13 @@ export function AttentionAct({ organization: { slug, permissions }, item }: Atte
       const isBooked = kind !== 'payment_mismatch' && kind !== 'dispute_won_late'
       return <MarkSeen organization={slug} id={item.id} isBooked={isBooked} title={t(`kinds.${kind}.title`)} />
     }
+    case 'paid_again':
+      return (
+        <span className="flex flex-wrap gap-2">
+          <BookSecond organization={slug} itemId={item.id} />
+          <MarkSeen organization={slug} id={item.id} isBooked={false} title={t(`kinds.${kind}.title`)} />
+        </span>
+      )
     case 'dispute_lost_partly':
       return (
         <span className="flex flex-wrap gap-2">

@@ -52,7 +52,14 @@ function wordsOf({ kind, reference }: AttentionView): AttentionKind | 'refund_re
 }
 
 /** Where the amount alone does not say what it is. */
-const explained = ['underpaid', 'overpaid', 'dispute_lost_partly', 'refund_failed', 'refund_by_hand'] as const
+const explained = [
+  'underpaid',
+  'overpaid',
+  'dispute_lost_partly',
+  'paid_again',
+  'refund_failed',
+  'refund_by_hand',
+] as const
 
 type HeadlineProps = { item: AttentionView; now: Date; timeZone: string }
 

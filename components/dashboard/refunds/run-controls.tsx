@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toast'
 import type { RefundRunView } from '@/server/payments/refunds/contract'
 import { useErrorText } from '../error-text'
+import { saveText } from '../save-text'
 
 type RunControlsProps = {
   organization: string
@@ -38,10 +39,7 @@ export function RunControls({ organization, eventId, run, mayControl }: RunContr
   async function download() {
     try {
       const text = await client.fetchQuery(trpc.refunds.file.queryOptions({ ...one, locale }, { staleTime: 0 }))
-      const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-      const link = Object.assign(document.createElement('a'), { href: url, download: `${t('fileName')}.csv` })
-      link.click()
-      URL.revokeObjectURL(url)
+      saveText(text, `${t('fileName')}.csv`)
     } catch (error) {
       toast.failed(textOf(error))
     }

@@ -28,7 +28,6 @@ ALTER TABLE key_withdrawal ADD CONSTRAINT key_withdrawal_counts CHECK (total >= 
 
 -- 16 bits in the token and in the list; serial 0 is no ticket's and stands for the whole key.
 ALTER TABLE revocation ADD CONSTRAINT revocation_min_gen CHECK (min_gen BETWEEN 1 AND 65535 AND serial >= 0);
-ALTER TABLE ticket ADD CONSTRAINT ticket_gen CHECK (gen BETWEEN 0 AND 65535);
 
 -- A code that was dead must not live again.
 CREATE FUNCTION ticket_gen_goes_up() RETURNS trigger LANGUAGE plpgsql AS $$

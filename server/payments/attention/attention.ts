@@ -7,7 +7,15 @@ import type { AttentionKind } from './contract'
 type Subject = {
   organizationId: string
   kind: AttentionKind
-  subjectKind: 'purchase' | 'payment' | 'payment_message' | 'refund' | 'dispute' | 'bank_line' | 'balance_entry' | 'account'
+  subjectKind:
+    | 'purchase'
+    | 'payment'
+    | 'payment_message'
+    | 'refund'
+    | 'dispute'
+    | 'bank_line'
+    | 'balance_entry'
+    | 'account'
   subjectId: string
   purchaseId?: string
   eventId?: string

@@ -1,9 +1,9 @@
 // What can wait for a person, and the one act that mends each; safe for the browser.
 import { z } from 'zod'
+import type { ActorView } from '@/server/audit/contract'
 import { fault } from '@/server/kernel/contract'
 import type { Money } from '@/server/kernel/money'
 import { id, lines } from '@/server/kernel/text'
-import type { ActorView } from '../log/contract'
 
 export type AttentionKind =
   /** Money that does not fit its purchase; it goes back by itself, a person looks. Act: mark as seen. */

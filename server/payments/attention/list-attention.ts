@@ -1,12 +1,12 @@
 // The inbox: what waits for a person, the oldest first, and what was dealt with, the latest first. A member of some events sees what
 // belongs to them; accounts, bank lines and balances are the whole organization's.
 import type { AttentionItem, Prisma } from '@/prisma/generated/client'
+import { actorNames } from '@/server/audit/actor-names'
+import type { ActorView } from '@/server/audit/contract'
 import { requireOrganization } from '@/server/auth/policy'
 import { organizationZone } from '@/server/events/organization-zone'
 import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
-import { actorNames } from '../log/actor-names'
-import type { ActorView } from '../log/contract'
 import { hopelessRefunds } from '../refunds/close-returned'
 import {
   type AttentionKind,

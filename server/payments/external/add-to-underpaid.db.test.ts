@@ -127,7 +127,7 @@ describe('the rest of an underpaid purchase', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => receivePaymentMessage(ctx, more)))
     expect(outcomes.filter((outcome) => outcome === 'underpaid')).toHaveLength(1)
     // As after a crash between its effect and the note of it.
-    const again = { paymentId, amount: 1_000, currency: 'EUR', source: `integration:${id}:more` }
+    const again = { paymentId, amount: 1_000, currency: 'EUR', source: `integration:${id}:more@${reference}` }
     expect(await settleArrived(ctx, again)).toBe('already_settled')
     expect(await receivePaymentMessage(ctx, messageOf('rest', 4_800))).toBe('settled')
     const { status, payments } = await purchaseOf(purchaseId)

@@ -18,7 +18,10 @@ export type Arrived = {
   received?: number
 }
 
-export function checkoutOf(payment: Payment, { amount, currency, source }: Arrived): ProviderCheckout {
+/** The money alone, whichever payment it is for. */
+export type ArrivedMoney = Omit<Arrived, 'paymentId'>
+
+export function checkoutOf(payment: Payment, { amount, currency, source }: ArrivedMoney): ProviderCheckout {
   const ref = payment.providerRef ?? ''
   return {
     gateway: 'external',

@@ -20,7 +20,7 @@ export async function bookSecond(ctx: Ctx, { itemId }: BookSecondInput): Promise
     await lockPurchase(tx, purchaseId)
     const open = { kind: 'paid_again' as const, subjectId: source }
     if ((await tx.db.attentionItem.count({ where: { ...open, resolvedAt: null } })) === 0) return decided()
-    await takeSecond(tx, purchaseId, { paymentId: '', amount, currency, source, isSecond: true }, (_tx, payment) =>
+    await takeSecond(tx, purchaseId, { amount, currency, source, isSecond: true }, (_tx, payment) =>
       recordAudit(tx, {
         organizationId,
         action: 'payment.booked_second',

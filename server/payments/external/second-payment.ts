@@ -7,13 +7,13 @@ import { openAttention } from '../attention/attention'
 import type { SettleOutcome } from '../contract'
 import { recordSecond } from '../settle-outcomes'
 import type { WithSettling } from '../settle-payment'
-import { type Arrived, checkoutOf } from './arrived'
+import { type ArrivedMoney, checkoutOf } from './arrived'
 
 /** `already_settled` where nothing was booked. The purchase is locked by the caller. */
 export async function takeSecond(
   tx: TxCtx,
   purchaseId: string,
-  arrived: Arrived,
+  arrived: ArrivedMoney,
   withSettling: WithSettling,
 ): Promise<SettleOutcome> {
   const purchase = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
@@ -23,16 +23,19 @@ export async function takeSecond(
   })
   const [first] = earlier
   if (!first || earlier.some(({ providerIntent }) => providerIntent === arrived.source)) return 'already_settled'
-  if (arrived.isSecond || isOther(earlier, arrived)) return book(tx, purchase, first, earlier.length, arrived, withSettling)
+  if (arrived.isSecond || isOther(earlier, arrived))
+    return book(tx, purchase, first, earlier.length, arrived, withSettling)
   // A person who confirms is told that it is booked; a line of a statement waits for one by itself.
   if (integrationOf(arrived.source) !== null) await askAPerson(tx, purchase, arrived)
   return 'already_settled'
 }
 
 /** All that is booked was told by this same service, as other payments. */
-function isOther(earlier: readonly Payment[], { source }: Arrived): boolean {
+function isOther(earlier: readonly Payment[], { source }: ArrivedMoney): boolean {
   const integration = integrationOf(source)
-  return integration !== null && earlier.every(({ providerIntent }) => integrationOf(providerIntent ?? '') === integration)
+  return (
+    integration !== null && earlier.every(({ providerIntent }) => integrationOf(providerIntent ?? '') === integration)
+  )
 }
 
 function integrationOf(source: string): string | null {
@@ -45,7 +48,7 @@ async function book(
   purchase: Purchase,
   first: Payment,
   count: number,
-  arrived: Arrived,
+  arrived: ArrivedMoney,
   withSettling: WithSettling,
 ): Promise<SettleOutcome> {
   const { organizationId, purchaseId, gateway, method, currency, liveMode, providerRef } = first
@@ -65,7 +68,7 @@ async function book(
 }
 
 /** Once for each payment that a service told of, whatever the person says. */
-async function askAPerson(tx: TxCtx, purchase: Purchase, { source, amount, currency }: Arrived): Promise<void> {
+async function askAPerson(tx: TxCtx, purchase: Purchase, { source, amount, currency }: ArrivedMoney): Promise<void> {
   const item = { kind: 'paid_again', subjectId: source } as const
   if ((await tx.db.attentionItem.count({ where: item })) > 0) return
   const { organizationId, id: purchaseId, eventId } = purchase

@@ -1,4 +1,4 @@
-// The payment log of a purchase: every kind of entry, and who can have made it; safe for the browser.
+// The payment log of a purchase: every kind of entry; safe for the browser.
 
 export type PaymentLogKind =
   | 'payment_intended'
@@ -31,6 +31,3 @@ export type PaymentLogKind =
   | 'provider_event'
   | 'attention_opened'
   | 'attention_resolved'
-
-/** Who did it; `name` is a member's, a key's, or the work that the product was doing. */
-export type ActorView = { kind: 'user' | 'api_key' | 'buyer' | 'system' | 'anonymous'; name: string }

@@ -4,6 +4,7 @@ import type { DeadLetter } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission, requireWholeOrganization } from '@/server/auth/policy'
 import { decodeCursor, encodeCursor } from '@/server/events/cursor'
+import { organizationZone } from '@/server/events/organization-zone'
 import { type JobName, jobs } from '@/server/jobs/catalog'
 import { enqueueAgain } from '@/server/jobs/dead-letters'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
@@ -17,7 +18,7 @@ const ERROR_SHOWN = 300
 export async function listDeadLetters(
   ctx: Ctx,
   input: ListDeadLetters,
-): Promise<{ items: DeadLetterView[]; nextCursor: string | null }> {
+): Promise<{ items: DeadLetterView[]; nextCursor: string | null; timeZone: string }> {
   const organizationId = requireWholeOrganization(ctx, 'settings:read')
   const after = decodeCursor(input.cursor)
   const found = await ctx.db.deadLetter.findMany({
@@ -34,6 +35,7 @@ export async function listDeadLetters(
   return {
     items: page.map((letter) => viewOf(letter, input.locale)),
     nextCursor: found.length > input.limit && last ? encodeCursor({ at: last.at, id: last.id }) : null,
+    timeZone: await organizationZone(ctx, organizationId),
   }
 }
 

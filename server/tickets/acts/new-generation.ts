@@ -2,6 +2,7 @@
 // old code are forgotten. Whatever gives a ticket a new code (reissue, transfer, another phone) comes through here.
 // Guards: the ticket's row is locked before it changes, so that a gate that looks at the old code at this instant either let it in before
 // or refuses it; one generation is ended once (a unique index), and none comes back (a trigger).
+import { Prisma } from '@/prisma/generated/client'
 import { markObsolete } from '@/server/files/stored-files'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { TOKEN_FLAG } from '../ticket-token'
@@ -18,8 +19,8 @@ export type NewGeneration = {
 type Change = {
   /** The addresses of the ticket's page die too: it is somebody else's from now on, or they went astray. */
   newAddress?: boolean
-  /** The key that signs from now on; without it the ticket keeps its own. The serial stays: it is unique for chance, not for the key. */
-  kid?: number
+  /** Only tickets of the one key, which another key signs from now on. The serial stays: it is unique by chance, whatever the key. */
+  key?: { from: number; to: number }
   /** Whether its code must change every few seconds is asked of its type again. */
   followsType?: boolean
 }
@@ -28,15 +29,21 @@ type Change = {
 export async function newGeneration(
   tx: TxCtx,
   ticketIds: readonly string[],
-  { newAddress = false, kid, followsType = false }: Change = {},
+  { newAddress = false, key, followsType = false }: Change = {},
 ): Promise<NewGeneration[]> {
   if (ticketIds.length === 0) return []
-  const rows = await tx.db.$queryRaw<(Omit<NewGeneration, 'files'> & { file: string | null; phoneFile: string | null })[]>`
+  // A column of a unique key: named, the lock would be the one that keeps even an admission's reference to the ticket waiting.
+  const newKey = key ? Prisma.sql`kid = ${key.to}::int,` : Prisma.empty
+  const rows = await tx.db.$queryRaw<
+    (Omit<NewGeneration, 'files'> & { file: string | null; phoneFile: string | null })[]
+  >`
     WITH live AS (
       SELECT t.id, t.kid, t.file_key, t.phone_file_key, y.rotating FROM ticket t JOIN ticket_type y ON y.id = t.ticket_type_id
-      WHERE t.id = ANY (${[...ticketIds]}::uuid[]) AND t.status <> 'void' ORDER BY t.id FOR UPDATE OF t
+      WHERE t.id = ANY (${[...ticketIds]}::uuid[]) AND t.status <> 'void'
+        AND (${key?.from ?? null}::int IS NULL OR t.kid = ${key?.from ?? null}::int)
+      ORDER BY t.id FOR NO KEY UPDATE OF t
     ), renewed AS (
-      UPDATE ticket t SET gen = t.gen + 1, kid = coalesce(${kid ?? null}::int, t.kid),
+      UPDATE ticket t SET gen = t.gen + 1, ${newKey}
         access_version = t.access_version + ${newAddress}::boolean::int,
         flags = CASE WHEN ${followsType}::boolean THEN t.flags & ~${TOKEN_FLAG.rotating}::int
           | CASE WHEN live.rotating THEN ${TOKEN_FLAG.rotating}::int ELSE 0 END ELSE t.flags END,
@@ -58,7 +65,15 @@ export async function newGeneration(
     tx,
     renewed.flatMap(({ files }) => files),
   )
+  if (newAddress) await forgetDisplays(tx, ticketIds)
   return renewed
+}
+
+/** Whose phone showed the changing code may not be whose ticket it is now: whoever opens the new address first shows it. */
+async function forgetDisplays(tx: TxCtx, ticketIds: readonly string[]): Promise<void> {
+  const ofTickets = { where: { ticketId: { in: [...ticketIds] } } }
+  await tx.db.ticketDisplay.deleteMany(ofTickets)
+  await tx.db.ticketDisplayCode.deleteMany(ofTickets)
 }
 
 /** For a change of what is printed beside the code: the files go, the code stays. Answers the keys for `dropFiles`. */

@@ -15,15 +15,15 @@ import {
   TextBlock,
   TitleBlock,
 } from './blocks'
-import { type Group, inGroups } from './groups'
+import { inGroups } from './groups'
 import type { PageProps } from './page-props'
+import { A4_HEIGHT, A4_WIDTH } from './page-scale'
+import type { Group } from './pieces'
 
-const WIDTH = 595.28
-export const A4_HEIGHT = 841.89
 const MARGIN = 40
 const MARGIN_TOP = 34
 const OUTLINE = 0.8
-const CARD_WIDTH = WIDTH - 2 * MARGIN
+const CARD_WIDTH = A4_WIDTH - 2 * MARGIN
 const INSET = 30
 const INNER_WIDTH = CARD_WIDTH - 2 * (INSET + OUTLINE)
 const RADIUS = 16

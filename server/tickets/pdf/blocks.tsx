@@ -3,6 +3,7 @@ import { Image, Text, View } from '@react-pdf/renderer'
 import { PLAIN_STACK } from '../pdf-fonts'
 import { GatePattern, Mark } from '../ticket-pdf-parts'
 import { Heading, Line } from '../ticket-pdf-text'
+import { inRows } from './groups'
 import type { Palette } from './palette'
 import type { Fact, Piece } from './pieces'
 
@@ -64,7 +65,7 @@ export function FactRows({ of, place, gap, sizes, most = Number.POSITIVE_INFINIT
   const column = { ...place, width: (place.width - gap) / 2 }
   return (
     <View style={{ gap: 9 * place.scale }}>
-      {inOrder(inRows(of, most)).map(([key, row]) => (
+      {inOrder(inRows(of, most, ({ text }) => text.length)).map(([key, row]) => (
         <View key={key} style={{ flexDirection: 'row', gap }}>
           {row.map((fact) => {
             const isAlone = row.length === 1 && (of.length === 1 || Number.isFinite(most))
@@ -74,18 +75,6 @@ export function FactRows({ of, place, gap, sizes, most = Number.POSITIVE_INFINIT
       ))}
     </View>
   )
-}
-
-function inRows(facts: readonly Fact[], most: number): Fact[][] {
-  const isShort = ({ value, details }: Fact) =>
-    value.text.length <= most && details.every(({ text }) => text.length <= 1.3 * most)
-  const rows: Fact[][] = []
-  for (const fact of facts) {
-    const last = rows.at(-1)
-    if (last?.length === 1 && last.every(isShort) && isShort(fact)) last.push(fact)
-    else rows.push([fact])
-  }
-  return rows
 }
 
 type TitleProps = { of: Extract<Piece, { kind: 'title' }>; place: Place; largest: number }

@@ -1,7 +1,7 @@
 // The colours of a printed ticket, from those an organizer chose. Guards: whatever was chosen, words can be read on their ground; the
 // code itself is never coloured (ticket-pdf-parts.tsx).
 import type { Design } from '@/server/templates/contract'
-import { COLORS } from '../ticket-pdf-parts'
+import { COLORS } from './colors'
 
 export type Palette = {
   accent: string

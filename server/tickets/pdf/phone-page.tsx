@@ -4,9 +4,10 @@ import { Page, View } from '@react-pdf/renderer'
 import { COLORS, QrCode, TearLine } from '../ticket-pdf-parts'
 import { Line, plain } from '../ticket-pdf-text'
 import { Brand, CodeText, Cover, FactRows, FooterBlock, NotesBlock, type Place, TextBlock, TitleBlock } from './blocks'
-import { type Group, inGroups } from './groups'
+import { inGroups } from './groups'
 import type { PageProps } from './page-props'
 import { onAccentGround } from './palette'
+import type { Group } from './pieces'
 
 const MILLIMETRE = 72 / 25.4
 const WIDTH = 100 * MILLIMETRE

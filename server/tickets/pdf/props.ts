@@ -41,3 +41,6 @@ export type TicketPdfProps = TicketTimes & {
   /** Written into the file as its date; leave it out and the file says when it was rendered. */
   issuedAt?: Date
 }
+
+/** What there is to say about a ticket, without how it looks. */
+export type TicketFacts = Omit<TicketPdfProps, 'cover' | 'logo' | 'design' | 'size'>

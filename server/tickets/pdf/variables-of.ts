@@ -1,9 +1,9 @@
 // The values of a design's variables for one ticket, in the ticket's language.
 import { formatInstant } from '@/server/kernel/format'
 import type { VariableValues } from '@/server/templates/contract'
-import type { TicketPdfProps } from './props'
+import type { TicketFacts } from './props'
 
-export function variablesOf(props: TicketPdfProps): VariableValues {
+export function variablesOf(props: TicketFacts): VariableValues {
   const { locale, timeZone, issuedAt } = props
   const show = (at: Date) => formatInstant(at, { timeZone, locale, style: 'date_time' })
   const [firstName = '', ...others] = props.holderName.split(' ')

@@ -1,14 +1,17 @@
 // The people of an event, in the dashboard.
-import { z } from 'zod'
-import { importAttendeesInput, listAttendeesInput } from '@/server/attendees/contract'
-import { importAttendees } from '@/server/attendees/import-attendees'
+import { addAttendee } from '@/server/attendees/add-attendee'
+import { addAttendeeInput, listAttendeesInput } from '@/server/attendees/contract'
+import { checkImport, previewImport } from '@/server/attendees/import/check-import'
+import { checkImportInput, importPartInput, previewImportInput } from '@/server/attendees/import/contract'
+import { importPart } from '@/server/attendees/import/import-part'
 import { listAttendees } from '@/server/attendees/queries'
-import { id } from '@/server/kernel/text'
 import { orgProcedure, router } from '../init'
 
 export const attendeesRouter = router({
   list: orgProcedure.input(listAttendeesInput).query(({ ctx, input }) => listAttendees(ctx.app, input)),
-  import: orgProcedure
-    .input(z.strictObject({ eventId: id, ...importAttendeesInput.shape }))
-    .mutation(({ ctx, input }) => importAttendees(ctx.app, input)),
+  add: orgProcedure.input(addAttendeeInput).mutation(({ ctx, input }) => addAttendee(ctx.app, input)),
+  /** Mutations, because they carry a file; they change nothing. */
+  previewImport: orgProcedure.input(previewImportInput).mutation(({ ctx, input }) => previewImport(ctx.app, input)),
+  checkImport: orgProcedure.input(checkImportInput).mutation(({ ctx, input }) => checkImport(ctx.app, input)),
+  import: orgProcedure.input(importPartInput).mutation(({ ctx, input }) => importPart(ctx.app, input)),
 })

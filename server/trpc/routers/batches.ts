@@ -11,11 +11,13 @@ import {
 import { cancelBatch, retryFailedItems } from '@/server/batches/control-batch'
 import { startBatch } from '@/server/batches/create-batch'
 import { batchFailuresFile } from '@/server/batches/failures-file'
+import { listRunning } from '@/server/batches/list-running'
 import { getBatch, listBatches, listBatchItems } from '@/server/batches/queries'
 import { orgProcedure, router } from '../init'
 
 export const batchesRouter = router({
   list: orgProcedure.input(listBatchesInput).query(({ ctx, input }) => listBatches(ctx.app, input)),
+  running: orgProcedure.query(({ ctx }) => listRunning(ctx.app)),
   get: orgProcedure.input(batchIdInput).query(({ ctx, input }) => getBatch(ctx.app, input)),
   items: orgProcedure.input(listBatchItemsInput).query(({ ctx, input }) => listBatchItems(ctx.app, input)),
   start: orgProcedure.input(startBatchInput).mutation(({ ctx, input }) => startBatch(ctx.app, input)),

@@ -9,10 +9,10 @@ import {
   previewStatementInput,
 } from '@/server/payments/external/bank/contract'
 import { assignLine, ignoreLine } from '@/server/payments/external/bank/decide-line'
-import { returnLine } from '@/server/payments/external/bank/return-line'
-import { bookSecond } from '@/server/payments/external/book-second'
 import { importStatement, previewOf } from '@/server/payments/external/bank/import-statement'
 import { listBankImports, listBankLines } from '@/server/payments/external/bank/queries'
+import { returnLine } from '@/server/payments/external/bank/return-line'
+import { bookSecond } from '@/server/payments/external/book-second'
 import { confirmPayment } from '@/server/payments/external/confirm-payment'
 import {
   acceptUnderpaidInput,

@@ -20,10 +20,12 @@ export default async function OrganizationLayout({ children, params }: LayoutPro
   const organization = await loadOrganization(slug).catch(orNotFound)
   const api = await caller()
   const mayReadPayments = organization.permissions.includes('payments:read')
-  const [upcoming, past, openPayments] = await Promise.all([
+  const mayReadTickets = organization.permissions.includes('tickets:read')
+  const [upcoming, past, openPayments, runningBatches] = await Promise.all([
     api.events.list({ organization: slug, period: 'upcoming', limit: upcomingShown }),
     api.events.list({ organization: slug, period: 'past', limit: pastShown }),
     mayReadPayments ? api.money.attentionCount({ organization: slug }) : 0,
+    mayReadTickets ? api.batches.running({ organization: slug }) : [],
   ])
   const standing = organization.permissions.includes('billing:read')
     ? await api.billing.standing({ organization: slug })
@@ -31,10 +33,16 @@ export default async function OrganizationLayout({ children, params }: LayoutPro
   const events = [...upcoming.items, ...past.items]
   return (
     <OrgFrame
-      organization={{ slug, name: organization.name, permissions: organization.permissions }}
+      organization={{
+        slug,
+        name: organization.name,
+        permissions: organization.permissions,
+        eventIds: organization.eventIds,
+      }}
       events={events.map(({ id, title }) => ({ id, title, color: eventColor(id) }))}
       person={{ name: account.name, organizations: account.organizations.length }}
       openPayments={openPayments}
+      runningBatches={runningBatches}
       canCreateEvents={organization.permissions.includes('events:create') && organization.eventIds === null}
     >
       {standing ? <PastDueBanner organization={slug} standing={standing} /> : null}

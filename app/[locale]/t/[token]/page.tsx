@@ -1,104 +1,158 @@
 // /t/{token}: one ticket, for the phone at the gate. Whoever has the address holds the ticket, so it is sent to nobody: no
-// referrer, no index, no shared cache. Works without script: the code is drawn by the server.
+// referrer, no index, no shared cache. Works without script: the code is drawn by the server; and without a network after the first view
+// (public/ticket-worker.js).
 import type { Metadata, Viewport } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
-import { cache } from 'react'
-import { LanguageSwitch } from '@/components/shell/language-switch'
+import { cache, type ReactNode } from 'react'
+import { GivenTicket } from '@/components/ticket/given-ticket'
 import { PdfLink } from '@/components/ticket/pdf-link'
+import { RotatingCode } from '@/components/ticket/rotating-code'
+import { TicketActs } from '@/components/ticket/ticket-acts'
 import { TicketCard } from '@/components/ticket/ticket-card'
 import { TicketCode } from '@/components/ticket/ticket-code'
+import { TicketGround } from '@/components/ticket/ticket-ground'
+import { TicketLiveness } from '@/components/ticket/ticket-liveness'
+import { TicketMessages } from '@/components/ticket/ticket-messages'
 import { TicketSiblings } from '@/components/ticket/ticket-siblings'
 import { showsCode, ticketState } from '@/components/ticket/ticket-state'
-import { Wordmark } from '@/components/ui/mark'
-import { localePath } from '@/i18n/paths'
-import { asLocale, type Locale, typeset } from '@/server/kernel/format'
-import { qrPath } from '@/server/tickets/qr'
-import { getTicketByPageToken } from '@/server/tickets/queries'
+import { asLocale, formatInstant, type Locale, typeset } from '@/server/kernel/format'
+import type { TicketView } from '@/server/tickets/contract'
+import { qrPath } from '@/server/tickets/qr-path'
+import { offerDays, type TicketPage } from '@/server/tickets/transfers/contract'
+import { readTicketPage } from '@/server/tickets/transfers/queries'
 import { orNotFound, visitorCtx } from '../../visitor'
 
 type PageProps = { params: Promise<{ locale: string; token: string }> }
 
 export const viewport: Viewport = { themeColor: '#2433dc' }
 
-const readTicket = cache(async (token: string) => {
+const readPage = cache(async (token: string) => {
   const ctx = await visitorCtx()
-  return { ticket: await orNotFound(getTicketByPageToken(ctx, token)), now: ctx.now }
+  return { page: await orNotFound(readTicketPage(ctx, token)), now: ctx.now }
 })
+
+const eventOf = (page: TicketPage) => (page.kind === 'ticket' ? page.ticket.event : page.event)
+
+/** Worth keeping for when there is no network: it still opens something. */
+function isKept(page: TicketPage, now: Date): boolean {
+  return page.kind === 'ticket' && showsCode(ticketState(page.ticket, now)) && page.ticket.event.endsAt > now
+}
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   const { locale, token } = await params
-  const { ticket } = await readTicket(token)
+  const { page, now } = await readPage(token)
+  const { title, endsAt } = eventOf(page)
   const t = await getTranslations({ locale: asLocale(locale), namespace: 'ticket' })
   return {
-    title: t('title', { event: typeset(ticket.event.title) }),
+    title: t('title', { event: typeset(title) }),
     robots: { index: false, follow: false },
     referrer: 'no-referrer',
+    // Read by the worker that keeps the page: until then, and no page without it.
+    ...(isKept(page, now) && { other: { 'portillon-keep-until': endsAt.toISOString() } }),
   }
 }
 
-/** The ground is the same by day and by night; what lies on it keeps the light tokens. */
-const ground =
-  'bg-[oklch(0.455_0.245_268)] text-white scheme-light [--accent:#fff] [--ink:oklch(0.205_0.022_270)] [--ink-2:oklch(0.44_0.018_270)] [--ink-3:oklch(0.53_0.014_270)] [--line:oklch(0.905_0.008_95)] [--notch-line:transparent] [--under:oklch(0.455_0.245_268)]'
-
-export default async function TicketPage({ params }: PageProps) {
+export default async function TicketAddress({ params }: PageProps) {
   const { locale: asked, token } = await params
   const locale = asLocale(asked)
   setRequestLocale(locale)
-  const { ticket, now } = await readTicket(token)
+  const { page, now } = await readPage(token)
+  const liveness = (
+    <TicketLiveness token={token} stamp={page.stamp} renderedAt={now.toISOString()} isKept={isKept(page, now)} />
+  )
+  return (
+    <TicketMessages locale={locale}>
+      {page.kind === 'given' ? (
+        <TicketGround locale={locale}>
+          <GivenTicket page={page} locale={locale} />
+          {liveness}
+        </TicketGround>
+      ) : (
+        <Ticket page={page} token={token} now={now} locale={locale} liveness={liveness} />
+      )}
+    </TicketMessages>
+  )
+}
+
+type TicketProps = {
+  page: Extract<TicketPage, { kind: 'ticket' }>
+  token: string
+  now: Date
+  locale: Locale
+  liveness: ReactNode
+}
+
+async function Ticket({ page, token, now, locale, liveness }: TicketProps) {
+  const { ticket, rights, pending } = page
   const state = ticketState(ticket, now)
   const t = await getTranslations({ locale, namespace: 'ticket' })
+  const { timeZone } = ticket.event
+  const moment = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
   return (
-    <div className={`min-h-dvh ${ground}`}>
-      {/* Beyond the page's edge too, where a phone lets one pull it. */}
-      <style>{'html,body{background:oklch(0.455 0.245 268)}'}</style>
-      <div className="mx-auto max-w-[420px] px-4 pt-3 pb-8">
-        <header className="flex items-center justify-between gap-4 pb-3 pl-1.5">
-          <a
-            href={localePath(locale, '/')}
-            className="inline-flex min-h-11 items-center text-white no-underline [--mark-ink:oklch(0.455_0.245_268)] [--mark:#fff]"
+    <TicketGround
+      locale={locale}
+      aside={
+        <TicketSiblings
+          token={token}
+          position={ticket.position}
+          count={ticket.count}
+          locale={locale}
+          labels={{ nav: t('siblings.label'), previous: t('siblings.previous'), next: t('siblings.next') }}
+        />
+      }
+    >
+      <TicketCard ticket={ticket} state={state} voidReason={page.voidReason} now={now} locale={locale}>
+        {ticket.isRotating ? (
+          <RotatingCode token={token} ticketCode={ticket.ticketCode} endsAt={ticket.event.endsAt.toISOString()} />
+        ) : (
+          <Code text={ticket.qrToken} code={ticket.ticketCode} locale={locale} />
+        )}
+      </TicketCard>
+      {showsCode(state) && !ticket.isRotating ? (
+        <p className="mt-3 text-center text-[13px] text-balance">{t('hint')}</p>
+      ) : null}
+      {liveness}
+      {ticket.status === 'void' ? null : <Takeaways token={token} ticket={ticket} locale={locale} />}
+      <TicketActs
+        token={token}
+        holderName={ticket.attendeeName}
+        rights={rights}
+        pending={pending && { ...pending, until: moment(pending.expiresAt) }}
+        offerDays={offerDays}
+        closes={moment(rights.closesAt)}
+      />
+    </TicketGround>
+  )
+}
+
+/** What one keeps of the ticket elsewhere: on paper, in the phone's files, in the calendar. */
+async function Takeaways({ token, ticket, locale }: { token: string; ticket: TicketView; locale: Locale }) {
+  const t = await getTranslations({ locale, namespace: 'ticket' })
+  const code = ticket.ticketCode
+  const labels = { making: t('pdfMaking'), failed: t('pdfFailed') }
+  const quiet =
+    'inline-flex min-h-12 items-center justify-center rounded-full border-[1.5px] border-white/60 px-4 text-center font-semibold text-white no-underline hover:bg-white/15'
+  return (
+    <div className="mt-4 grid grid-cols-2 gap-2.5">
+      {/* A file of a code that changes opens nothing. */}
+      {ticket.isRotating ? null : (
+        <>
+          <PdfLink
+            href={`/t/${token}/pdf?format=phone`}
+            fileName={`portillon-${code}.pdf`}
+            labels={labels}
+            className="col-span-2 inline-flex min-h-12 items-center justify-center rounded-full bg-white px-[22px] text-center font-semibold text-ink no-underline hover:bg-white/90"
           >
-            <Wordmark />
-          </a>
-          <TicketSiblings
-            token={token}
-            position={ticket.position}
-            count={ticket.count}
-            locale={locale}
-            labels={{ nav: t('siblings.label'), previous: t('siblings.previous'), next: t('siblings.next') }}
-          />
-        </header>
-        <main>
-          <TicketCard ticket={ticket} state={state} now={now} locale={locale}>
-            <Code text={ticket.qrToken} code={ticket.ticketCode} locale={locale} />
-          </TicketCard>
-          {ticket.status === 'void' ? null : (
-            <div className="mt-4 grid grid-cols-[1fr_auto] gap-2.5">
-              <PdfLink
-                href={`/t/${token}/pdf`}
-                fileName={`portillon-${ticket.ticketCode}.pdf`}
-                labels={{ making: t('pdfMaking'), failed: t('pdfFailed') }}
-                className="inline-flex min-h-12 items-center justify-center rounded-full bg-white px-[22px] text-center font-semibold text-ink no-underline hover:bg-white/90"
-              >
-                {t('pdf')}
-              </PdfLink>
-              <a
-                href={`/t/${token}/calendar`}
-                className="inline-flex min-h-12 items-center justify-center rounded-full border-[1.5px] border-white/60 px-[22px] font-semibold text-white no-underline hover:bg-white/15"
-              >
-                {t('calendar')}
-              </a>
-            </div>
-          )}
-          {showsCode(state) ? <p className="mt-4 text-center text-[13px] text-balance">{t('hint')}</p> : null}
-        </main>
-        <footer className="mt-4 flex justify-center">
-          <LanguageSwitch
-            locale={locale}
-            label={locale === 'fr' ? 'English' : 'Français'}
-            className="text-white! hover:bg-white/15!"
-          />
-        </footer>
-      </div>
+            {t('pdfPhone')}
+          </PdfLink>
+          <PdfLink href={`/t/${token}/pdf`} fileName={`portillon-${code}-a4.pdf`} labels={labels} className={quiet}>
+            {t('pdfPaper')}
+          </PdfLink>
+        </>
+      )}
+      <a href={`/t/${token}/calendar`} className={ticket.isRotating ? `col-span-2 ${quiet}` : quiet}>
+        {t('calendar')}
+      </a>
     </div>
   )
 }
@@ -111,7 +165,13 @@ async function Code({ text, code, locale }: { text: string; code: string; locale
     <TicketCode
       viewBox={viewBox}
       code={code}
-      labels={{ enlarge: t('enlarge'), close: t('close'), bright: t('bright') }}
+      labels={{
+        enlarge: t('enlarge'),
+        close: t('close'),
+        bright: t('bright'),
+        awake: t('awake'),
+        maySleep: t('maySleep'),
+      }}
     >
       <svg viewBox={viewBox} shapeRendering="crispEdges" role="img" aria-label={t('qr')} className="block w-full">
         <path id="ticket-code" d={path} fill="#0d0d0d" />

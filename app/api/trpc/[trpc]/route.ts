@@ -7,7 +7,7 @@ import { requireSameOrigin } from '@/server/http/same-origin'
 import { fail } from '@/server/kernel/errors'
 import { newCtx } from '@/server/kernel/process'
 import { clientAddress } from '@/server/kernel/request-headers'
-import { bodyLimit, bringsStatement } from '@/server/platform/body-limit'
+import { bodyLimit, bringsFile } from '@/server/platform/body-limit'
 import { logTrpcError, refusedCall } from '@/server/trpc/errors'
 import { createTrpcContext } from '@/server/trpc/init'
 import { appRouter } from '@/server/trpc/root'
@@ -39,7 +39,7 @@ async function checked(request: Request, requestId: string): Promise<Request> {
   requireSameOrigin(request.headers)
   requireJson(request.headers, false)
   const { pathname } = new URL(request.url)
-  if (bringsStatement(pathname)) await requireSession(request.headers, requestId)
+  if (bringsFile(pathname)) await requireSession(request.headers, requestId)
   const body = await readBytes(request, bodyLimit(pathname, 0))
   return new Request(request.url, { method: 'POST', headers: request.headers, body: new Uint8Array(body) })
 }

@@ -1,15 +1,12 @@
 // Reads a bank's CSV file: whatever the delimiter, the encoding, the order of a date and the form of a number. Pure. Guards: a line that
 // is no booking, or whose amount cannot be read exactly, is counted, never guessed.
-import { parse } from 'csv-parse/sync'
+import { hasText, readCsv } from '@/server/kernel/csv-text'
 import { fail } from '@/server/kernel/errors'
 import { maxStatementBytes } from '../contract'
 import { maxStatementLines, type StatementColumns, type StatementPreview } from './contract'
 import { decimalsOf, readAmount } from './read-amount'
 
 const SAMPLE_LINES = 8
-/** Bytes, by which it is told how wide a file's characters are. */
-const WIDTH_SAMPLE = 4_096
-const DELIMITERS = [';', ',', '\t'] as const
 
 export type StatementLine = {
   /** yyyy-mm-dd */
@@ -47,13 +44,13 @@ type Table = { header: string[]; lines: string[][] }
 function readTable(bytes: Uint8Array): Table {
   if (bytes.byteLength > maxStatementBytes)
     fail('too_large', 'bank.too_large', 'The file is larger than 5 MB. Export a shorter period.')
-  const text = decode(bytes)
-  const rows = split(text, delimiterOf(text))
+  const rows = readCsv(bytes)?.filter(isWritten)
+  if (!rows) fail('invalid', 'bank.unreadable', 'This is not a CSV file that can be read.')
   // Banks put their own name and balances above the table: the header is the first row as wide as most.
   const width = commonWidth(rows)
   const start = rows.findIndex((row) => row.length >= width && row.filter((cell) => cell.trim() !== '').length >= 3)
   const header = rows[start]
-  const lines = rows.slice(start + 1).filter((row) => row.some((cell) => cell.trim() !== ''))
+  const lines = rows.slice(start + 1).filter(hasText)
   if (start < 0 || !header || lines.length === 0)
     fail('invalid', 'bank.no_table', 'No lines of a statement were found. Export it as CSV, with a header.')
   if (lines.length > maxStatementLines)
@@ -65,51 +62,9 @@ function readTable(bytes: Uint8Array): Table {
   return { header: header.map((cell) => cell.trim()), lines }
 }
 
-/** A text has no NUL: what still has one is no text, or is in an encoding that nobody exports. */
-function decode(bytes: Uint8Array): string {
-  const encoding = wideEncodingOf(bytes)
-  const text = encoding ? decodeAs(encoding, bytes) : (decodeAs('utf-8', bytes) ?? decodeAs('windows-1252', bytes))
-  return text === null || text.includes('\0') ? unreadable() : text
-}
-
-/** Of UTF-16, which Excel calls Unicode text: by its mark, else by the NUL that every other byte of Western text is. */
-function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return 'utf-16le'
-  if (first === 0xfe && second === 0xff) return 'utf-16be'
-  const nuls = [0, 0]
-  const looked = Math.min(bytes.length, WIDTH_SAMPLE)
-  for (let at = 0; at < looked; at++) if (bytes[at] === 0) nuls[at % 2] = (nuls[at % 2] ?? 0) + 1
-  const [even = 0, odd = 0] = nuls
-  if (Math.max(even, odd) < looked / 4) return null
-  return odd > even ? 'utf-16le' : 'utf-16be'
-}
-
-function decodeAs(encoding: string, bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    return null
-  }
-}
-
-function unreadable(): never {
-  return fail('invalid', 'bank.unreadable', 'This is not a CSV file that can be read.')
-}
-
-function delimiterOf(text: string): string {
-  const lines = text.split(/\r?\n/, 50)
-  const count = (delimiter: string) => lines.reduce((sum, line) => sum + line.split(delimiter).length - 1, 0)
-  return DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best))
-}
-
-function split(text: string, delimiter: string): string[][] {
-  const options = { delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }
-  try {
-    return parse(text, options)
-  } catch {
-    return unreadable()
-  }
+/** An empty line is no row of one cell. */
+function isWritten(row: readonly string[]): boolean {
+  return row.length > 1 || row[0] !== ''
 }
 
 function commonWidth(rows: readonly string[][]): number {

@@ -65,6 +65,7 @@ export default async function BankPage({ params, searchParams }: PageProps) {
             <LineTable
               organization={slug}
               lines={found.page.lines}
+              mayRefund={organization.permissions.includes('payments:refund')}
               empty={<EmptyState title={t(`none.${status}`)}>{t('noneText')}</EmptyState>}
             />
             <Pagination

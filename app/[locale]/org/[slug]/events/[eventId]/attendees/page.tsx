@@ -2,6 +2,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AttendeeTable } from '@/components/dashboard/attendee-table'
+import { AddAttendee } from '@/components/dashboard/attendees/add-attendee'
+import { AttendeeChoice } from '@/components/dashboard/batches/attendee-choice'
+import { IssueDialog } from '@/components/dashboard/batches/issue-dialog'
+import { placesLeft } from '@/components/dashboard/batches/places-left'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { FilterSelect } from '@/components/dashboard/filter-select'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
@@ -13,7 +17,7 @@ import { NavTabs } from '@/components/ui/nav-tabs'
 import { EmptyState } from '@/components/ui/page-parts'
 import { Pagination } from '@/components/ui/pagination'
 import { localePath } from '@/i18n/paths'
-import { attendeeFilters } from '@/server/attendees/contract'
+import { type AttendeeListItem, attendeeFilters } from '@/server/attendees/contract'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
 import { load, loadEvent, loadOrganization } from '../../../../load'
@@ -36,19 +40,67 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
   const search = textParam(query, 'search')
   const cursor = textParam(query, 'cursor')
   const show = oneOf(query, 'show', attendeeFilters) ?? 'all'
-  const { organization, event, type, page } = await load(locale, `${base}/attendees`, async (api) => {
-    const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    const type = event.ticketTypes.find(({ id }) => id === query.type)?.id
-    const mayRead = organization.permissions.includes('attendees:read')
-    const page = mayRead
-      ? await api.attendees.list({ organization: slug, eventId, search, show, ticketTypeId: type, cursor })
-      : null
-    return { organization, event, type, page }
-  })
+  const { organization, event, type, page, mayIssue, templates } = await load(
+    locale,
+    `${base}/attendees`,
+    async (api) => {
+      const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
+      const type = event.ticketTypes.find(({ id }) => id === query.type)?.id
+      const mayRead = organization.permissions.includes('attendees:read')
+      const page = mayRead
+        ? await api.attendees.list({ organization: slug, eventId, search, show, ticketTypeId: type, cursor })
+        : null
+      const mayIssue = organization.permissions.includes('tickets:create')
+      const templates = mayIssue ? await api.templates.list({ organization: slug }) : []
+      return { organization, event, type, page, mayIssue, templates }
+    },
+  )
   const t = await getTranslations({ locale, namespace: 'dashboard' })
+  const bring = await getTranslations({ locale, namespace: 'attendees' })
+  const mayAdd = organization.permissions.includes('attendees:create') && event.status !== 'archived'
   const action = localePath(locale, `${base}/attendees`)
   const filters = { search, type, show: show === 'all' ? undefined : show }
   const isFiltered = search !== undefined || type !== undefined || show !== 'all'
+  const issue = {
+    organization: slug,
+    eventId,
+    ticketTypes: event.ticketTypes.map((type) => ({
+      id: type.id,
+      name: type.name,
+      available: placesLeft(type, event.capacities),
+    })),
+    templates: templates.filter(({ archivedAt }) => archivedAt === null).map(({ id, name }) => ({ id, name })),
+  }
+  const table = (people: readonly AttendeeListItem[]) => (
+    <AttendeeTable
+      attendees={people}
+      base={base}
+      timeZone={event.timeZone}
+      mayReadPurchases={organization.permissions.includes('purchases:read')}
+      mayChoose={mayIssue}
+      acts={
+        organization.permissions.includes('tickets:update')
+          ? { organization: slug, mayVoid: organization.permissions.includes('tickets:void') }
+          : null
+      }
+      empty={
+        isFiltered ? (
+          <EmptyState
+            title={t('attendees.noMatch')}
+            action={
+              <ButtonLink tone="ghost" href={action}>
+                {t('lists.showAll')}
+              </ButtonLink>
+            }
+          >
+            {t('attendees.noMatchText')}
+          </EmptyState>
+        ) : (
+          <EmptyState title={t('attendees.none')}>{t('attendees.noneText')}</EmptyState>
+        )
+      }
+    />
+  )
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('attendees.title')} />
@@ -81,30 +133,28 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
                 ]}
               />
             ) : null}
+            {mayAdd || mayIssue ? (
+              <span className="ml-auto flex flex-wrap items-center gap-2.5 max-sm:ml-0">
+                {mayAdd ? (
+                  <>
+                    <AddAttendee organization={slug} eventId={eventId} />
+                    <ButtonLink tone="ghost" size="small" href={`${action}/import`}>
+                      {bring('import.label')}
+                    </ButtonLink>
+                  </>
+                ) : null}
+                {mayIssue ? <IssueDialog {...issue} chosen={null} /> : null}
+              </span>
+            ) : null}
           </div>
           <Card className="overflow-hidden">
-            <AttendeeTable
-              attendees={page.items}
-              base={base}
-              timeZone={event.timeZone}
-              mayReadPurchases={organization.permissions.includes('purchases:read')}
-              empty={
-                isFiltered ? (
-                  <EmptyState
-                    title={t('attendees.noMatch')}
-                    action={
-                      <ButtonLink tone="ghost" href={action}>
-                        {t('lists.showAll')}
-                      </ButtonLink>
-                    }
-                  >
-                    {t('attendees.noMatchText')}
-                  </EmptyState>
-                ) : (
-                  <EmptyState title={t('attendees.none')}>{t('attendees.noneText')}</EmptyState>
-                )
-              }
-            />
+            {mayIssue ? (
+              <AttendeeChoice {...issue} ids={page.items.map(({ id }) => id)}>
+                {table(page.items)}
+              </AttendeeChoice>
+            ) : (
+              table(page.items)
+            )}
             <Pagination
               label={t('lists.pages')}
               previous={cursor ? { href: action + queryOf(filters), label: t('lists.first') } : null}

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { EventForm } from '@/components/dashboard/event-form/event-form'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { NoPermission } from '@/components/dashboard/no-permission'
+import { EventKeysCard } from '@/components/dashboard/tickets/event-keys-card'
 import { CoverArt } from '@/components/ui/cover-art'
 import { Notice } from '@/components/ui/notice'
 import { eventCan } from '@/server/events/contract'
@@ -21,9 +22,12 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function EditEventPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
-  const { organization, event } = await load(locale, `/org/${slug}/events/${eventId}/edit`, async () => {
+  const { organization, event, keys } = await load(locale, `/org/${slug}/events/${eventId}/edit`, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    return { organization, event }
+    const keys = organization.permissions.includes('settings:read')
+      ? await api.eventKeys.list({ organization: slug, eventId })
+      : null
+    return { organization, event, keys }
   })
   const t = await getTranslations({ locale, namespace: 'dashboard.form' })
   return (
@@ -36,6 +40,17 @@ export default async function EditEventPage({ params }: PageProps) {
       ) : (
         <Notice tone="off">{t('closed')}</Notice>
       )}
+      {keys ? (
+        <div className="mt-9">
+          <EventKeysCard
+            organization={slug}
+            eventId={event.id}
+            timeZone={event.timeZone}
+            keys={keys}
+            mayManage={organization.permissions.includes('settings:manage')}
+          />
+        </div>
+      ) : null}
     </>
   )
 }

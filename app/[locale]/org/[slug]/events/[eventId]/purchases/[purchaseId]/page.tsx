@@ -137,7 +137,14 @@ export default async function PurchasePage(props: PageProps) {
       <div className="grid items-start gap-[22px] lg:grid-cols-[1.75fr_1fr]">
         <div className="grid gap-[22px]">
           <PurchaseItems purchase={purchase} />
-          <PurchaseTickets tickets={purchase.tickets} />
+          <PurchaseTickets
+            tickets={purchase.tickets}
+            acts={
+              permissions.includes('tickets:update')
+                ? { organization: slug, mayVoid: permissions.includes('tickets:void') }
+                : null
+            }
+          />
           <PurchaseDocuments
             documents={documents}
             organization={slug}

@@ -1,0 +1,71 @@
+'use client'
+// Who of the list's page is chosen, and what may be done with them. Choosing ends with the page: it is about what one sees.
+import { useTranslations } from 'next-intl'
+import { createContext, type ReactNode, useContext, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
+import { type IssueChoices, IssueDialog } from './issue-dialog'
+
+type Choice = { chosen: ReadonlySet<string>; choose: (ids: readonly string[], isChosen: boolean) => void }
+
+const ChoiceContext = createContext<Choice>({ chosen: new Set(), choose: () => {} })
+
+type AttendeeChoiceProps = IssueChoices & {
+  organization: string
+  eventId: string
+  /** Of this page, in its order. */
+  ids: readonly string[]
+  children: ReactNode
+}
+
+/** The bar above the list, and the boxes' common memory. */
+export function AttendeeChoice({ ids, children, ...issue }: AttendeeChoiceProps) {
+  const t = useTranslations('batches.choose')
+  const [all, setAll] = useState<ReadonlySet<string>>(new Set())
+  // Those who left the list with a new search are not chosen any more.
+  const chosen = new Set(ids.filter((id) => all.has(id)))
+
+  function choose(some: readonly string[], isChosen: boolean) {
+    const next = new Set(chosen)
+    for (const id of some) isChosen ? next.add(id) : next.delete(id)
+    setAll(next)
+  }
+
+  return (
+    <ChoiceContext value={{ chosen, choose }}>
+      {ids.length > 0 ? (
+        <div className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-5 py-2 sm:px-6">
+          <Checkbox
+            label={t('all')}
+            checked={chosen.size === ids.length}
+            onCheckedChange={(isChosen) => choose(ids, isChosen)}
+          />
+          {chosen.size > 0 ? (
+            <span className="ml-auto flex flex-wrap items-center gap-2.5">
+              <span className="num text-sm text-ink-2" aria-live="polite">
+                {t('count', { count: chosen.size })}
+              </span>
+              <Button tone="quiet" size="small" onClick={() => setAll(new Set())}>
+                {t('clear')}
+              </Button>
+              <IssueDialog {...issue} chosen={[...chosen]} />
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+      {children}
+    </ChoiceContext>
+  )
+}
+
+export function ChooseAttendee({ id, name }: { id: string; name: string }) {
+  const t = useTranslations('batches.choose')
+  const { chosen, choose } = useContext(ChoiceContext)
+  return (
+    <Checkbox
+      label={<span className="sr-only">{t('one', { name })}</span>}
+      checked={chosen.has(id)}
+      onCheckedChange={(isChosen) => choose([id], isChosen)}
+    />
+  )
+}

@@ -1,0 +1,105 @@
+// What holders may do with a ticket by themselves, and what its page tells them; safe for the browser.
+import { z } from 'zod'
+import { fault } from '@/server/kernel/contract'
+import { type Locale, locales } from '@/server/kernel/format'
+import { email, lines, personName } from '@/server/kernel/text'
+import type { EventOnTicket, TicketView } from '../contract'
+
+export const transferStatuses = ['offered', 'accepted', 'declined', 'revoked', 'expired'] as const
+export type TransferStatus = (typeof transferStatuses)[number]
+
+/** An offer that nobody decided about ends after so many days, or when changes close. */
+export const offerDays = 7
+/** How often a holder may change the name on one ticket. */
+export const maxRenames = 3
+
+const token = z.string().length(43)
+
+// The mail comes from us: a stranger must not be sent anywhere by it.
+const withoutLinks = (text: string) => !/(https?:|www\.|\/\/)/i.test(text)
+const noLinks = fault('no_links', 'must not contain an address of the web')
+
+export const pageTokenInput = z.strictObject({ token })
+export const offerInput = z.strictObject({
+  token,
+  name: personName.refine(withoutLinks, noLinks),
+  email,
+  message: lines(300).refine(withoutLinks, noLinks).default(''),
+  /** Of the mail that brings the offer. */
+  locale: z.enum(locales),
+})
+export type OfferInput = z.output<typeof offerInput>
+
+/** The name as the new holder writes it. */
+export const acceptInput = z.strictObject({ token, name: personName, locale: z.enum(locales) })
+export type AcceptInput = z.output<typeof acceptInput>
+
+export const renameInput = z.strictObject({ token, name: personName })
+export const lostTicketInput = z.strictObject({ email, locale: z.enum(locales) })
+
+/** Why holders can change nothing (any more). */
+export const closedReasons = ['event_cancelled', 'void', 'blocked', 'used', 'too_late'] as const
+export type ClosedReason = (typeof closedReasons)[number]
+
+type HolderFacts = {
+  status: TicketView['status']
+  isUsed: boolean
+  eventStatus: EventOnTicket['status']
+  /** Changes close then. */
+  closesAt: Date
+}
+
+/** Null where holders may change what their event lets them change. Asked by commands under the ticket's lock, and by its page. */
+export function closedBecause({ status, isUsed, eventStatus, closesAt }: HolderFacts, now: Date): ClosedReason | null {
+  if (eventStatus === 'cancelled' || eventStatus === 'archived') return 'event_cancelled'
+  if (status !== 'valid') return status
+  if (isUsed) return 'used'
+  return closesAt <= now ? 'too_late' : null
+}
+
+export type PendingTransfer = { toName: string; toEmail: string; createdAt: Date; expiresAt: Date }
+
+/** What a holder may do now, and until when. */
+export type HolderRights = {
+  mayTransfer: boolean
+  mayRename: boolean
+  renamesLeft: number
+  closesAt: Date
+  closed: ClosedReason | null
+}
+
+export const voidReasons = ['refund', 'dispute', 'event_cancelled', 'organizer'] as const
+export type VoidReason = (typeof voidReasons)[number]
+
+/** A ticket's page. `stamp` is another one whenever the page would say something else. */
+export type TicketPage =
+  | {
+      kind: 'ticket'
+      ticket: TicketView
+      voidReason: VoidReason | null
+      pending: PendingTransfer | null
+      rights: HolderRights
+      stamp: string
+    }
+  /** The address of somebody who gave the ticket away. Of the new holder nothing but an initial. */
+  | { kind: 'given'; toInitial: string; at: Date; ticketTypeName: string; event: EventOnTicket; stamp: string }
+
+/** An offer as the one it is made to sees it. Nothing of the buyer: only the name on the ticket. */
+export type TransferOffer = {
+  status: TransferStatus
+  /** Why it can be accepted no more although nobody decided. */
+  closed: ClosedReason | 'not_allowed' | null
+  fromName: string
+  toName: string
+  message: string
+  expiresAt: Date
+  ticketTypeName: string
+  event: EventOnTicket
+  locale: Locale
+}
+
+/** `L.` of `Léa Moreau`. */
+export function initialOf(name: string): string {
+  const [first] = new Intl.Segmenter().segment(name.trim())
+  return first ? `${first.segment.toLocaleUpperCase()}.` : '…'
+}
