@@ -1,5 +1,6 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
+import { holderScreens, lostTicketScreens } from './screens-of-holders'
 import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
 import { templateScreens } from './screens-of-templates'
 import { ticketScreens } from './screens-of-tickets'
@@ -73,6 +74,7 @@ export const publicScreens: readonly Screen[] = [
       await on.locator('main form [role=alert], main form [role=status]').first().waitFor()
     },
   },
+  ...lostTicketScreens(page),
   { name: 'sign-up', path: page('/sign-up') },
   { name: 'sign-up-errors', path: page('/sign-up'), act: submit },
   { name: 'event', path: (world) => inLocale(world.locale, `/e/${world.shown.bigSlug}`) },
@@ -108,14 +110,7 @@ export const purchaseScreens: readonly Screen[] = [
   { name: 'purchase-free', path: purchase((world) => world.free.hold) },
   { name: 'purchase-unknown', path: page('/p/ptl_buy_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA') },
   ...buyersMoneyScreens(inLocale),
-  { name: 'ticket', path: ticket((world) => world.paid) },
-  {
-    name: 'ticket-enlarged',
-    path: ticket((world) => world.paid),
-    sizes: phone,
-    act: (on) => on.locator('main button').first().click(),
-  },
-  { name: 'ticket-used', path: ticket((world) => world.used), sizes: phone },
+  ...holderScreens(ticket, page),
   { name: 'paypal', path: paypalPage, isForeign: true },
   { name: 'mailbox', path: (world) => world.client.demo.standIns.resend, isForeign: true },
   {

@@ -62,19 +62,19 @@ async function filesIn(): Promise<string[]> {
 }
 
 test(`a batch of ${TICKETS} whose worker is killed twice makes ${TICKETS} tickets with one PDF each, and leaves no file behind`, {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: TICKETS }] })
   const owner = as(ctx, sale.owner)
   const guests = await guestsOf(ctx, sale, TICKETS)
   const id = await aBatch(ctx, sale, guests, { templateId: await aPlainTemplate(sale.organizationId) })
   const untilDone = async (count: number) => {
-    const deadline = Date.now() + 120_000
+    const deadline = Date.now() + 240_000
     for (;;) {
       const batch = await getBatch({ ...owner, now: new Date() }, { id })
       if (batch.failed > 0) throw new Error(`${batch.failed} tickets failed`)
       if (batch.succeeded >= count) return batch
-      if (Date.now() > deadline) throw new Error(`${batch.succeeded} of ${count} after two minutes`)
+      if (Date.now() > deadline) throw new Error(`${batch.succeeded} of ${count} after four minutes`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

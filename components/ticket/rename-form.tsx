@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { callTicket } from './call-ticket'
+import { secretHere } from './rotating-store'
 import { TicketForm } from './ticket-form'
 
 type RenameFormProps = { token: string; name: string; left: number; onDone: () => void; onCancel: () => void }
@@ -19,7 +20,9 @@ export function RenameForm({ token, name, left, onDone, onCancel }: RenameFormPr
       submitLabel={t('submit')}
       cancelLabel={t('cancel')}
       onCancel={onCancel}
-      send={(values) => callTicket('rename', { token, name: values.name ?? '' })}
+      send={async (values) =>
+        callTicket('rename', { token, name: values.name ?? '', display: await secretHere(token) })
+      }
       onDone={() => {
         onDone()
         router.refresh()

@@ -148,7 +148,7 @@ function useCode({ qrToken, ticketKey, aheadMs }: Omit<FaceProps, 'kind' | 'tick
 /** Shows that the page lives: what a picture of it cannot do. */
 function StepBar({ leftMs }: { leftMs: number }) {
   return (
-    <div aria-hidden="true" className="mx-auto mt-2 h-1 max-w-[264px] overflow-hidden rounded-full bg-ink/15">
+    <div aria-hidden="true" className="mt-2 h-1 overflow-hidden rounded-full bg-ink/15">
       <div
         ref={(bar) => {
           bar?.animate([{ transform: `scaleX(${leftMs / STEP_MS})` }, { transform: 'scaleX(0)' }], {

@@ -23,6 +23,11 @@ export async function readDisplay(token: string): Promise<KeptDisplay | null> {
   return found ?? null
 }
 
+/** By which the server knows that this browser shows the ticket; null where it shows none, or keeps nothing at all. */
+export async function secretHere(token: string): Promise<string | null> {
+  return (await readDisplay(token).catch(() => null))?.secret ?? null
+}
+
 export async function keepDisplay(display: KeptDisplay): Promise<void> {
   await inStore('readwrite', (store) => store.put(display))
 }

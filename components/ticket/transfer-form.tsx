@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Field } from '@/components/ui/field'
 import { Input, Textarea } from '@/components/ui/input'
 import { callTicket } from './call-ticket'
+import { secretHere } from './rotating-store'
 import { TicketForm } from './ticket-form'
 
 type TransferFormProps = { token: string; days: number; onDone: () => void; onCancel: () => void }
@@ -21,13 +22,14 @@ export function TransferForm({ token, days, onDone, onCancel }: TransferFormProp
       submitLabel={t('submit')}
       cancelLabel={t('cancel')}
       onCancel={onCancel}
-      send={(values) =>
+      send={async (values) =>
         callTicket('offer', {
           token,
           locale,
           name: values.name ?? '',
           email: values.email ?? '',
           message: values.message ?? '',
+          display: await secretHere(token),
         })
       }
       onDone={() => {

@@ -52,7 +52,10 @@ describe('the page of a purchase', () => {
     expect(page).toMatchObject({ purchase: { status: 'paid' }, paying: 'none', mail: 'requested' })
     expect(page.purchase.tickets).toHaveLength(2)
     for (const ticket of page.purchase.tickets) {
-      expect(await getTicketByPageToken(ctx, pageTokenOf({ url: ticket.url ?? "" }))).toMatchObject({ id: ticket.id, event: page.event })
+      expect(await getTicketByPageToken(ctx, pageTokenOf({ url: ticket.url ?? '' }))).toMatchObject({
+        id: ticket.id,
+        event: page.event,
+      })
     }
   })
 

@@ -5,6 +5,7 @@ import { documentInvariants } from '@/server/documents/invariants'
 import { fileInvariants } from '@/server/files/invariants'
 import { ledgerInvariants } from '@/server/payments/ledger/invariants'
 import { ticketInvariants } from '@/server/tickets/invariants'
+import { transferInvariants } from '@/server/tickets/transfers/invariants'
 
 export type Invariant = { id: string; sentence: string; sql: string }
 
@@ -117,6 +118,7 @@ export const invariants: readonly Invariant[] = [
   },
   ...ledgerInvariants,
   ...ticketInvariants,
+  ...transferInvariants,
   {
     id: 'holds_lapse',
     sentence: 'No hold outlives its time by more than ten minutes, unless its payment is still open.',

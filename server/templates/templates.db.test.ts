@@ -209,11 +209,11 @@ describe('who may', () => {
     const { templateId } = await aTemplate()
     await archiveTemplate(owner, { templateId })
     const attempts = [
-      saveTemplate(owner, { templateId, design: red, seen: 1 }),
-      renameTemplate(owner, { templateId, name: 'X' }),
-      setDefaultTemplate(owner, { templateId }),
-      assignTemplate(owner, { eventId: sale.eventId, templateId }),
+      () => saveTemplate(owner, { templateId, design: red, seen: 1 }),
+      () => renameTemplate(owner, { templateId, name: 'X' }),
+      () => setDefaultTemplate(owner, { templateId }),
+      () => assignTemplate(owner, { eventId: sale.eventId, templateId }),
     ]
-    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'template.archived' })
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'template.archived' })
   })
 })

@@ -30,6 +30,7 @@ const printedTicketSelect = {
   ticketType: { select: { number: true, name: true, priceMinor: true, vatBasisPoints: true } },
   attendee: { select: { name: true, email: true, answers: true } },
   purchase: { select: { number: true, locale: true, buyerName: true, buyerCompany: true, buyerVatNumber: true } },
+  transfers: { where: { status: 'accepted' }, take: 1, select: { id: true } },
   purchaseItem: { select: { unitPriceMinor: true, vatBasisPoints: true } },
   event: {
     select: {
@@ -60,6 +61,7 @@ function missing(id: string): never {
 
 export async function printedProps(ctx: Ctx, ticket: PrintedTicket, size: TicketSize): Promise<TicketPdfProps> {
   const { event, purchase, purchaseItem, ticketType, attendee } = ticket
+  const isGiven = ticket.transfers.length > 0
   const [session] = event.sessions
   if (!session) throw new Error(`event ${ticket.eventId} has no session`)
   const locale = asLocale(purchase?.locale ?? event.organization.locale)
@@ -92,8 +94,9 @@ export async function printedProps(ctx: Ctx, ticket: PrintedTicket, size: Ticket
     qrToken: tokenOf(ticket),
     isRotating: (ticket.flags & TOKEN_FLAG.rotating) !== 0,
     ticketUrl: ticketPageUrl(ticket, locale),
-    purchaseNumber: purchase?.number ?? '',
-    ...(purchase && { buyer: buyerOf(purchase) }),
+    // Who was given the ticket learns nothing of who bought it.
+    purchaseNumber: isGiven ? '' : (purchase?.number ?? ''),
+    ...(purchase && !isGiven && { buyer: buyerOf(purchase) }),
     issuedAt: ticket.issuedAt,
   }
 }

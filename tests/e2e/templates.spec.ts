@@ -106,6 +106,7 @@ test('a design is changed under one’s eyes, saved as a version, brought back, 
 })
 
 test('an event is given a design, and its list says so', async ({ page }) => {
+  test.setTimeout(120_000)
   const client = await openClient()
   const suffix = Date.now().toString(36)
   const event = await putEventOnSale(client, {

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
+import { cn } from '@/components/ui/cn'
 import { Notice } from '@/components/ui/notice'
 import type { FilePerson, ImportCheck, LineFault, LineStanding } from '@/server/attendees/import/contract'
 import { wantedPeople } from './import-parts'
@@ -100,8 +101,13 @@ type LinesProps = { count: number; isOpen?: boolean; className?: string; childre
 function Lines({ count, isOpen, className, children }: LinesProps) {
   const t = useTranslations('attendees.check')
   return (
-    <details open={isOpen} className={className}>
-      <summary className="flex min-h-11 cursor-pointer items-center text-sm font-semibold">{t('showLines')}</summary>
+    <details open={isOpen} className={cn('group', className)}>
+      <summary className="link flex min-h-11 w-fit items-center gap-1.5 text-sm">
+        <span aria-hidden="true" className="transition-transform duration-150 group-open:rotate-90">
+          ›
+        </span>
+        {t('showLines')}
+      </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <ul tabIndex={0} aria-label={t('showLines')} className="max-h-72 overflow-y-auto text-sm">
         {children}

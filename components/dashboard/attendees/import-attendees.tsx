@@ -132,10 +132,11 @@ function Step({ name, children }: { name: string; children: ReactNode }) {
   useEffect(() => {
     if (shown.current === name) return
     shown.current = name
-    place.current?.focus()
+    place.current?.focus({ preventScroll: true })
+    place.current?.scrollIntoView({ block: 'start' })
   }, [name])
   return (
-    <div ref={place} tabIndex={-1} className="outline-hidden">
+    <div ref={place} tabIndex={-1} className="scroll-mt-28 outline-hidden">
       {children}
     </div>
   )

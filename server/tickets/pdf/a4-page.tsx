@@ -1,7 +1,7 @@
 // A ticket on a sheet of A4: a card with a part to tear off, and what is said around it. Guards: the code is 30 mm and wider; at scale 1
 // the built-in design looks as every ticket before there were designs.
 import { Page, View } from '@react-pdf/renderer'
-import { COLORS, QrCode, TearLine } from '../ticket-pdf-parts'
+import { COLORS, Code, TearLine } from '../ticket-pdf-parts'
 import { Line, plain } from '../ticket-pdf-text'
 import {
   Brand,
@@ -128,7 +128,7 @@ function Stub({ of: { code, facts }, place }: { of: Extract<Group, { kind: 'stub
   const padding = { paddingHorizontal: INSET, paddingTop: 12 * scale, paddingBottom: 22 * scale }
   return (
     <View style={{ flexDirection: 'row', gap: GAP, ...padding }}>
-      <QrCode text={code.token} size={size} />
+      <Code token={code.token} size={size} />
       <View style={{ gap: 13 * scale, justifyContent: 'center' }}>
         {facts.map((fact) => (
           <FactBlock key={fact.label.text} of={fact} place={column} sizes={[11.5, 23]} />

@@ -186,10 +186,12 @@ describe('what a design says', () => {
     expect(none).not.toMatch(/Acheteur|TVA/)
   })
 
-  test('says of a rotating ticket and of a proof that this paper opens nothing', async () => {
-    expect(await textOf(await renderTicketPdf({ ...ticket, isRotating: true }))).toContain(
-      squeezed('change toutes les 15 secondes'),
-    )
+  test('says of a rotating ticket and of a proof that this paper opens nothing, and draws no code of the first', async () => {
+    for (const size of ticketSizes) {
+      const paper = await renderTicketPdf({ ...ticket, size, isRotating: true })
+      expect(await textOf(paper)).toContain(squeezed('change toutes les 15 secondes'))
+      expect(await decodeQr(await rasterizePdf(paper, { dpi: 150 }))).toBe(null)
+    }
     expect(await textOf(await renderTicketPdf({ ...ticket, isTest: true }))).toContain(squeezed('Billet d’essai'))
   })
 })

@@ -1,7 +1,7 @@
 // A ticket of about the size of a phone's screen: one column on the accent's ground, the code as large as fits. A long one is taller;
 // nothing is set smaller. Guards: the code is 34 mm and wider.
 import { Page, View } from '@react-pdf/renderer'
-import { COLORS, QrCode, TearLine } from '../ticket-pdf-parts'
+import { COLORS, Code, TearLine } from '../ticket-pdf-parts'
 import { Line, plain } from '../ticket-pdf-text'
 import { Brand, CodeText, Cover, FactRows, FooterBlock, NotesBlock, type Place, TextBlock, TitleBlock } from './blocks'
 import { inGroups } from './groups'
@@ -115,7 +115,7 @@ function Stub({ of: { code, facts }, place }: { of: Extract<Group, { kind: 'stub
   return (
     <View>
       <View style={{ alignItems: 'center', paddingVertical: 2, gap: 1 }}>
-        <QrCode text={code.token} size={CODE_SIZES[code.size]} />
+        <Code token={code.token} size={CODE_SIZES[code.size]} />
         <CodeText of={code} place={place} size={19} isCentred />
       </View>
       {facts.length > 0 ? (

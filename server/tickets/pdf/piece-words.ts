@@ -20,7 +20,8 @@ export type PieceContentOf<Text> =
   | { kind: 'facts'; facts: FactOf<Text>[]; isRow?: true }
   /** Stands beside the code where it follows it. */
   | { kind: 'fact'; fact: FactOf<Text> }
-  | { kind: 'code'; size: CodeSize; token: string; code: string; label: Text; warning: Text | null }
+  /** `token` null: a phone shows the code, and paper none. */
+  | { kind: 'code'; size: CodeSize; token: string | null; code: string; label: Text; warning: Text | null }
   | { kind: 'text'; heading: Text | null; body: Text }
   | { kind: 'notes'; isOwn: boolean; notes: { heading: Text | null; text: Text }[] }
   | { kind: 'footer'; body: Text }
@@ -110,7 +111,8 @@ function inLines(lines: readonly string[], most: number): string {
 function codePiece(facts: TicketFacts, size: CodeSize): PieceContent {
   const words = TICKET_WORDS[facts.locale]
   const warning = facts.isTest ? words.test : facts.isRotating ? words.rotating : null
-  return { kind: 'code', size, token: facts.qrToken, code: facts.ticketCode, label: words.code, warning }
+  const token = facts.isRotating ? null : facts.qrToken
+  return { kind: 'code', size, token, code: facts.ticketCode, label: words.code, warning }
 }
 
 function answersOf({ answers = {} }: TicketFacts): PieceContent[] {

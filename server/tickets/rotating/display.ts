@@ -61,7 +61,8 @@ export function displayRow(tx: TxCtx, { id, organizationId }: DisplayTicket, sec
   return { ticketId: id, organizationId, deviceHash: hashOf(secret), boundAt: tx.now }
 }
 
-function isDisplay({ display }: DisplayTicket, secret: string): boolean {
+/** Whether the phone with this secret is the one that shows the ticket. */
+export function isDisplay({ display }: Pick<DisplayTicket, 'display'>, secret: string): boolean {
   return display !== null && timingSafeEqual(display.deviceHash, hashOf(secret))
 }
 

@@ -19,6 +19,12 @@ const token = z.string().length(43)
 const withoutLinks = (text: string) => !/(https?:|www\.|\/\/)/i.test(text)
 const noLinks = fault('no_links', 'must not contain an address of the web')
 
+/** The secret of the phone that shows a ticket with changing codes; other tickets need none. */
+const display = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url')
+  .nullish()
+
 export const pageTokenInput = z.strictObject({ token })
 export const offerInput = z.strictObject({
   token,
@@ -27,6 +33,7 @@ export const offerInput = z.strictObject({
   message: lines(300).refine(withoutLinks, noLinks).default(''),
   /** Of the mail that brings the offer. */
   locale: z.enum(locales),
+  display,
 })
 export type OfferInput = z.output<typeof offerInput>
 
@@ -34,7 +41,8 @@ export type OfferInput = z.output<typeof offerInput>
 export const acceptInput = z.strictObject({ token, name: personName, locale: z.enum(locales) })
 export type AcceptInput = z.output<typeof acceptInput>
 
-export const renameInput = z.strictObject({ token, name: personName })
+export const renameInput = z.strictObject({ token, name: personName, display })
+export type RenameInput = z.output<typeof renameInput>
 export const lostTicketInput = z.strictObject({ email, locale: z.enum(locales) })
 
 /** Why holders can change nothing (any more). */

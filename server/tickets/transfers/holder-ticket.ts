@@ -3,6 +3,7 @@
 import type { Prisma } from '@/prisma/generated/client'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { isDisplay } from '../rotating/display'
 import { type ClosedReason, closedBecause } from './contract'
 
 export const holderTicketSelect = {
@@ -16,6 +17,7 @@ export const holderTicketSelect = {
   renames: true,
   attendee: { select: { name: true, email: true } },
   purchase: { select: { buyerEmail: true, locale: true } },
+  display: { select: { deviceHash: true } },
   _count: { select: { admissions: true } },
   event: {
     select: {
@@ -64,6 +66,15 @@ const sentences: Record<ClosedReason, string> = {
   blocked: 'This ticket is blocked for now.',
   used: 'Somebody came in with this ticket already.',
   too_late: 'Changes are closed for this event.',
+}
+
+/**
+ * A ticket whose codes change is changed on the phone that shows it: its address alone, seen over a shoulder, must not be enough to take
+ * it away.
+ */
+export function requireDisplay(ticket: HolderTicket, secret: string | null | undefined): void {
+  if (ticket.display === null || (secret && isDisplay(ticket, secret))) return
+  fail('conflict', 'ticket.other_display', 'This ticket is changed on the phone that shows its code.')
 }
 
 /** Fails with `ticket.closed_<reason>` where holders can change nothing any more. */

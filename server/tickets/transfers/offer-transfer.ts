@@ -8,7 +8,7 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { requestNotification } from '@/server/notifications/request-notification'
 import { openTicketPage } from '../ticket-access'
 import { type OfferInput, offerDays, type PendingTransfer } from './contract'
-import { changesClose, type HolderTicket, lockTicket, requireOpen } from './holder-ticket'
+import { changesClose, type HolderTicket, lockTicket, requireDisplay, requireOpen } from './holder-ticket'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -33,6 +33,7 @@ async function offer(tx: TxCtx, ticketId: string, input: OfferInput): Promise<Pe
   if (!ticket.event.transfersAllowed)
     fail('conflict', 'ticket.transfers_not_allowed', 'The organizer does not let tickets of this event be passed on.')
   requireOpen(ticket, tx.now)
+  requireDisplay(ticket, input.display)
   if (input.email === ticket.attendee.email)
     fail('conflict', 'ticket.transfer_to_oneself', 'This is the address of the ticket’s holder already.')
   await expireStale(tx, ticketId)

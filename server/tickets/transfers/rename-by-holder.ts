@@ -7,10 +7,10 @@ import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { forgetFiles } from '../acts/new-generation'
 import { openTicketPage } from '../ticket-access'
-import { maxRenames } from './contract'
-import { type HolderTicket, lockTicket, requireOpen } from './holder-ticket'
+import { maxRenames, type RenameInput } from './contract'
+import { type HolderTicket, lockTicket, requireDisplay, requireOpen } from './holder-ticket'
 
-export async function renameByHolder(ctx: Ctx, { token, name }: { token: string; name: string }): Promise<void> {
+export async function renameByHolder(ctx: Ctx, { token, name, display }: RenameInput): Promise<void> {
   const ticketId = (await openTicketPage(ctx, token)) ?? notFound('ticket')
   const files = await inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, ticketId)
@@ -22,6 +22,7 @@ export async function renameByHolder(ctx: Ctx, { token, name }: { token: string;
         'The organizer does not let names on tickets of this event change.',
       )
     requireOpen(ticket, tx.now)
+    requireDisplay(ticket, display)
     if (ticket.attendee.name === name) return []
     if (ticket.renames >= maxRenames)
       fail('conflict', 'ticket.renames_spent', 'The name on this ticket was changed as often as it can be.')

@@ -9,7 +9,10 @@ import { ctx, openSale } from '@/tests/support/sale'
 import { as, buyer, later } from '@/tests/support/sales-factories'
 import { composeTicketsSent } from '../acts/compose-tickets-sent'
 import { blockTickets } from '../block-tickets'
+import { loadPrintedTickets, printedProps } from '../printed-ticket'
 import { getTicket, getTicketByPageToken } from '../queries'
+import { showDisplay } from '../rotating/display'
+import { TOKEN_FLAG } from '../ticket-token'
 import { voidTickets } from '../void-tickets'
 import { composeTransferEnded, composeTransferOffer } from './compose-messages'
 import { acceptInput, offerInput } from './contract'
@@ -17,6 +20,7 @@ import { acceptTransfer, declineTransfer } from './decide-transfer'
 import { expireTransfers } from './expire-transfers'
 import { offerTransfer, revokeTransfer } from './offer-transfer'
 import { readOffer, readTicketPage } from './queries'
+import { renameByHolder } from './rename-by-holder'
 
 openSale({ providers: false })
 // All of them write to Léa.
@@ -99,6 +103,27 @@ describe('an offer', () => {
     await expect(anOffer(ctx, held)).rejects.toMatchObject({ kind: 'rate_limited' })
   })
 
+  test('of a ticket that one phone shows is made on that phone, as is another name', async () => {
+    const held = await aHeldTicket(ctx)
+    await ctx.db.ticket.update({ where: { id: held.ticketId }, data: { flags: TOKEN_FLAG.rotating } })
+    const [own, other] = ['A'.repeat(43), 'B'.repeat(43)]
+    await showDisplay(ctx, { token: held.token, secret: own, has: null })
+    const offer = (display?: string) =>
+      offerTransfer(ctx, offerInput.parse({ token: held.token, ...lea, locale: 'fr', display }))
+    for (const display of [undefined, other]) {
+      await expect(offer(display)).rejects.toMatchObject({ code: 'ticket.other_display' })
+      await expect(renameByHolder(ctx, { token: held.token, name: 'Noé', display })).rejects.toMatchObject({
+        code: 'ticket.other_display',
+      })
+    }
+    await renameByHolder(ctx, { token: held.token, name: 'Noé', display: own })
+    await offer(own)
+    await accept(await offerToken(ctx, held.ticketId))
+    // The next holder's phone takes its place without a code from a mailbox.
+    const token = await pageToken(ctx, held.ticketId)
+    expect(await showDisplay(ctx, { token, secret: other, has: null })).toMatchObject({ kind: 'here' })
+  })
+
   test('of a used, blocked or void ticket, or too late, is refused in words', async () => {
     const held = await aHeldTicket(ctx, { quantity: 4 })
     const tickets = await ctx.db.ticket.findMany({
@@ -146,6 +171,10 @@ describe('an acceptance', () => {
     expect(old).toMatchObject({ kind: 'given', toInitial: 'L.' })
     expect(JSON.stringify(old)).not.toMatch(/Léa|Moreau|exemple\.fr|T1:/)
     await expect(getTicketByPageToken(ctx, held.token)).rejects.toMatchObject({ kind: 'not_found' })
+
+    const [printed] = await loadPrintedTickets(ctx, [held.ticketId])
+    const onPaper = JSON.stringify(printed && (await printedProps(ctx, printed, 'a4')))
+    for (const secret of [buyer.name, buyer.email, 'PTL-']) expect(onPaper).not.toContain(secret)
 
     const [sent, told] = [await newest('tickets_sent', held), await newest('transfer_ended', held)]
     expect(sent).toMatchObject({ recipient: lea.email, locale: 'en' })
