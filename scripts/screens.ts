@@ -1,5 +1,6 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
+import { attendeeScreens } from './screens-of-attendees'
 import { holderScreens, lostTicketScreens } from './screens-of-holders'
 import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
 import { templateScreens } from './screens-of-templates'
@@ -204,6 +205,7 @@ export const organizerScreens: readonly Screen[] = [
     path: org(({ event, paid }) => `/events/${event.id}/purchases/${paid.purchase.id}`),
   },
   { name: 'event-attendees', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/attendees`) },
+  ...attendeeScreens(org),
   { name: 'event-check-in', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in`) },
   { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
   ...moneyScreens(org, inLocale),

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { askStamp } from './call-ticket'
 
 const EVERY_MS = 30_000
-/** A page that left the server so long ago may come from this device. */
+/** A page that left the server so long ago comes from this device. */
 const FRESH_MS = 3_000
 
 export type Liveness = { isOffline: boolean; seenAt: Date }
@@ -41,7 +41,9 @@ export function useLiveTicket({ token, stamp, renderedAt }: Live): Liveness {
     window.addEventListener('online', look)
     window.addEventListener('offline', lost)
     if (!navigator.onLine) lost()
-    if (Math.abs(Date.now() - Date.parse(renderedAt)) > FRESH_MS) void look()
+    // Once a worker stands between, the page may come from this device whatever its age.
+    const mayBeKept = Boolean(navigator.serviceWorker?.controller)
+    if (mayBeKept || Math.abs(Date.now() - Date.parse(renderedAt)) > FRESH_MS) void look()
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)

@@ -28,7 +28,7 @@ export function AddAttendee({ organization, eventId }: AddAttendeeProps) {
   const add = useMutation(useTRPC().attendees.add.mutationOptions())
   const [isOpen, setOpen] = useState(false)
   const [key, setKey] = useState('')
-  const { register, handleSubmit, reset, setFocus, formState } = useForm<Values>({
+  const { register, handleSubmit, resetField, setFocus, formState } = useForm<Values>({
     defaultValues: { name: '', email: '' },
   })
   const faults = add.error ? refusalOf(add.error).details : []
@@ -41,7 +41,8 @@ export function AddAttendee({ organization, eventId }: AddAttendeeProps) {
   function begin() {
     setKey(crypto.randomUUID())
     add.reset()
-    reset()
+    resetField('name')
+    resetField('email')
   }
 
   async function send({ name, email }: Values, thenAnother: boolean) {

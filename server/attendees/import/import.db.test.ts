@@ -5,6 +5,7 @@ import { anOrganizationId, memberOf } from '@/tests/support/event-factories'
 import { aHold, aSale, as, completed, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { addAttendee } from '../add-attendee'
 import { addAttendeeInput } from '../contract'
+import { importAttendees } from '../import-attendees'
 import { answersOf, checkImport, previewImport } from './check-import'
 import { checkImportInput, type ImportCheck, importPartInput, type LineStanding, previewImportInput } from './contract'
 import { importPart } from './import-part'
@@ -83,6 +84,10 @@ test('the same file handed in twice, or a part sent again after a lost answer, a
     where: { organizationId: sale.organizationId, action: 'attendees.imported' },
   })
   expect(audited.map(({ after }) => after)).toEqual([{ count: 4 }])
+  // Without ids that follow from the lines, as in calls of the API under no key, a second try doubles everybody.
+  const attendees = sent.people.map(({ name }) => ({ name }))
+  await Promise.all([1, 2].map(() => importAttendees(owner, { eventId: sale.eventId, attendees })))
+  expect(await count(sale)).toBe(12)
 })
 
 test('a mended file brings only what was mended, and somebody there by address when they are wanted', async () => {
