@@ -7,7 +7,7 @@ import { locales } from '@/server/kernel/format'
 import { id, line, lines } from '@/server/kernel/text'
 import { fullTextsOf } from './texts'
 
-export { fullTextsOf, wordsIn } from './texts'
+export { wordsIn } from './texts'
 export { fillIn, maxAnswerName, unknownVariables, type VariableValues, variableNames } from './variables'
 
 export const designLimits = {

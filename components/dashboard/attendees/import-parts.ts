@@ -1,5 +1,11 @@
 // Cuts what is imported into parts that fit into one call each.
-import type { FilePerson, ImportCheck, ImportPerson, LineStanding } from '@/server/attendees/import/contract'
+import {
+  answersOf,
+  type FilePerson,
+  type ImportCheck,
+  type ImportPerson,
+  type LineStanding,
+} from '@/server/attendees/import/contract'
 
 /** Signs of JSON in one call: what is read of it has 1 MiB. */
 const MOST_BYTES = 700 * 1024
@@ -29,9 +35,6 @@ export function importParts(questions: readonly string[], people: readonly FileP
 }
 
 function personOf(questions: readonly string[], { name, email, answers, copy }: FilePerson): ImportPerson {
-  const given = questions.flatMap((question, index): [string, string][] => {
-    const answer = answers[index]
-    return answer === null || answer === undefined ? [] : [[question, answer]]
-  })
-  return { name, email, copy, ...(given.length > 0 && { answers: Object.fromEntries(given) }) }
+  const given = answersOf(questions, answers)
+  return { name, email, copy, ...(Object.keys(given).length > 0 && { answers: given }) }
 }

@@ -2,7 +2,14 @@
 // Writes nothing.
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
-import type { CheckImport, ImportCheck, ImportPreview, LineStanding, PreviewImport } from './contract'
+import {
+  answersOf,
+  type CheckImport,
+  type ImportCheck,
+  type ImportPreview,
+  type LineStanding,
+  type PreviewImport,
+} from './contract'
 import { importedId } from './imported-id'
 import { previewPeople, readPeople } from './read-people'
 
@@ -39,15 +46,6 @@ export async function checkImport(ctx: Ctx, input: CheckImport): Promise<ImportC
     if (person.email !== null && there.emails.has(person.email)) return 'there'
     return isTwice ? 'twice' : 'new'
   }
-}
-
-export function answersOf(questions: readonly string[], given: readonly (string | null)[]): Record<string, string> {
-  return Object.fromEntries(
-    questions.flatMap((question, index) => {
-      const answer = given[index]
-      return answer === null || answer === undefined ? [] : [[question, answer] as const]
-    }),
-  )
 }
 
 async function alreadyThere({ db }: Ctx, eventId: string, ids: readonly string[], emails: readonly string[]) {

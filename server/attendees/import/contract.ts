@@ -127,6 +127,16 @@ export type ImportCheck = {
   faultyRows: number
 }
 
+/** By their questions, those not given left out. */
+export function answersOf(questions: readonly string[], given: readonly (string | null)[]): Record<string, string> {
+  return Object.fromEntries(
+    questions.flatMap((question, index) => {
+      const answer = given[index]
+      return answer === null || answer === undefined ? [] : [[question, answer] as const]
+    }),
+  )
+}
+
 export const importPartInput = z.strictObject({
   eventId: id,
   people: z

@@ -6,8 +6,15 @@ import { aHold, aSale, as, completed, type Sale, salesCtx } from '@/tests/suppor
 import { addAttendee } from '../add-attendee'
 import { addAttendeeInput } from '../contract'
 import { importAttendees } from '../import-attendees'
-import { answersOf, checkImport, previewImport } from './check-import'
-import { checkImportInput, type ImportCheck, importPartInput, type LineStanding, previewImportInput } from './contract'
+import { checkImport, previewImport } from './check-import'
+import {
+  answersOf,
+  checkImportInput,
+  type ImportCheck,
+  importPartInput,
+  type LineStanding,
+  previewImportInput,
+} from './contract'
 import { importPart } from './import-part'
 
 let database: TestDatabase

@@ -2,7 +2,7 @@
 
 export { COLORS as paperColors } from './colors'
 export { gateBars } from './gate-bars'
-export { type BelowOf, type GroupOf, inGroups, inRows } from './groups'
+export { type GroupOf, inGroups, inRows } from './groups'
 export { balancedWidth, headingSize } from './heading-size'
 export { A4_HEIGHT, A4_WIDTH, isTooFull, MOST_ATTEMPTS, smaller } from './page-scale'
 export { contrast, onAccentGround, type Palette, paletteOf } from './palette'
