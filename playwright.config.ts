@@ -18,7 +18,8 @@ export default defineConfig({
     baseURL: E2E_URL,
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
-    trace: 'retain-on-failure',
+    // Recording every step costs a third of the run: `E2E_TRACE=1` where one wants to see what happened.
+    trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: installedBrowser() ?? undefined,

@@ -27,7 +27,7 @@ export function holderScreens(ticket: OfTicket, page: Address): readonly Screen[
       },
     },
     {
-      name: 'ticket-rename',
+      name: 'my-ticket-rename',
       path: ticket((world) => world.paid),
       sizes: phone,
       async act(on) {

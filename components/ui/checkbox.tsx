@@ -7,6 +7,8 @@ import { cn } from './cn'
 
 type CheckboxProps = {
   label: ReactNode
+  /** Only read aloud: where the row beside the box says what it is for. */
+  isLabelHidden?: boolean
   description?: ReactNode
   error?: ReactNode
   name?: string
@@ -20,7 +22,16 @@ type CheckboxProps = {
   className?: string
 }
 
-export function Checkbox({ label, description, error, name, disabled, className, ...box }: CheckboxProps) {
+export function Checkbox({
+  label,
+  isLabelHidden,
+  description,
+  error,
+  name,
+  disabled,
+  className,
+  ...box
+}: CheckboxProps) {
   return (
     <Field.Root name={name} disabled={disabled} invalid={Boolean(error)} className={className}>
       <Field.Label className="flex min-h-11 items-center gap-2.5 py-1.5 font-medium">
@@ -45,7 +56,7 @@ export function Checkbox({ label, description, error, name, disabled, className,
             </svg>
           </Base.Indicator>
         </Base.Root>
-        <span>{label}</span>
+        <span className={isLabelHidden ? 'sr-only' : undefined}>{label}</span>
       </Field.Label>
       {description ? (
         <Field.Description className="ml-8 text-sm leading-snug text-ink-2">{description}</Field.Description>

@@ -63,7 +63,8 @@ export function ChooseAttendee({ id, name }: { id: string; name: string }) {
   const { chosen, choose } = useContext(ChoiceContext)
   return (
     <Checkbox
-      label={<span className="sr-only">{t('one', { name })}</span>}
+      label={t('one', { name })}
+      isLabelHidden
       checked={chosen.has(id)}
       onCheckedChange={(isChosen) => choose([id], isChosen)}
     />
