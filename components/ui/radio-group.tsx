@@ -37,15 +37,19 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
           key={item.value}
           className="flex min-h-11 items-start gap-3 rounded-md border-[1.5px] border-line bg-card px-3.5 py-2.5 transition-colors duration-150 has-data-checked:border-accent has-data-disabled:opacity-50"
         >
+          {/* Named from the first byte on: the label itself is tied to it by the script. */}
           <Radio.Root
             value={item.value}
+            aria-labelledby={`${id}-${item.value}`}
             disabled={item.disabled}
             className="mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border-[1.5px] border-line-strong bg-card data-checked:border-accent data-checked:bg-accent"
           >
             <Radio.Indicator className="size-2 rounded-full bg-accent-ink data-unchecked:hidden" />
           </Radio.Root>
           <span>
-            <span className="block font-semibold">{item.label}</span>
+            <span id={`${id}-${item.value}`} className="block font-semibold">
+              {item.label}
+            </span>
             {item.description ? <span className="block text-sm text-ink-2">{item.description}</span> : null}
           </span>
         </label>
