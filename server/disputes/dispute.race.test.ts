@@ -114,7 +114,7 @@ describe('a block against a scan', () => {
       const uuid = () => ctx.random.uuid(ctx.now)
       const { organizationId, eventId } = sale
       const values = [eventId, organizationId, null, uuid(), Buffer.alloc(32), uuid(), uuid(), ctx.now]
-      const shown = [null, true, null, code, null, false, 'test', null, null, false]
+      const shown = [null, true, null, code, null, null, 'test', null, null, false]
       const { rows } = await ctx.pool.query(text, [...values, ...shown])
       return rows[0].reason
     })
