@@ -67,7 +67,10 @@ export class Launcher {
     migrated.catch(() => {}) // awaited below; until then a failure must not count as unhandled
     const standIns = await this.standIns(plan, environment)
     const full = plan.secrets ? withStandIns(environment, plan.secrets, standIns) : environment
-    if (kind !== 'worker') this.run('web', full) // it prepares itself while the database is made ready
+    // Web's own server loads the database client: in a fresh clone it must be made first. Then web prepares itself while the database is
+    // made ready.
+    await generated
+    if (kind !== 'worker') this.run('web', full)
     await migrated
     if (kind !== 'worker') {
       const filled = settings.demo ? this.fillDemo(full) : Promise.resolve()
