@@ -134,7 +134,7 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
               />
             ) : null}
             {mayAdd || mayIssue ? (
-              <span className="ml-auto flex flex-wrap items-center gap-2.5 max-sm:ml-0">
+              <span className="flex w-full flex-wrap items-center gap-2.5">
                 {mayAdd ? (
                   <>
                     <AddAttendee organization={slug} eventId={eventId} />

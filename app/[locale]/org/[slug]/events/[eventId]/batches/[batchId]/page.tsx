@@ -59,7 +59,12 @@ export default async function BatchPage({ params, searchParams }: PageProps) {
   return (
     <>
       {isAtWork ? <KeepFresh everySeconds={2} /> : null}
-      <EventHeader organization={organization} event={event} now={now()} title={batch.ticketType.name} />
+      <EventHeader
+        organization={organization}
+        event={event}
+        now={now()}
+        title={t('of', { type: batch.ticketType.name })}
+      />
       <Notice
         tone={batchTones[word]}
         title={t(`status.${word}`)}
