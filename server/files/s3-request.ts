@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AwsClient } from 'aws4fetch'
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll, TimeoutStrategy, timeout } from 'cockatiel'
 import type { S3Address } from '@/server/kernel/storage-address'
 import { storageAway, storageFull } from './storage-errors'
 
@@ -82,9 +82,21 @@ export function s3Client(address: S3Address, deadlineMs: number = BASE_DEADLINE_
       ...(call.contentType && { 'content-type': call.contentType }),
       ...(call.range && { range: `bytes=${call.range.join('-')}` }),
     }
-    const signal = AbortSignal.timeout(deadlineMs + Math.ceil(body.byteLength / SLOWEST_BYTES_PER_MS))
-    const request = { method: call.method, headers, signal, ...(call.body && { body: new Uint8Array(call.body) }) }
-    const response = await fetch(await signer.sign(urlOf(address, call), request))
+    const request = { method: call.method, headers, ...(call.body && { body: new Uint8Array(call.body) }) }
+    const signed = await signer.sign(urlOf(address, call), request)
+    // The policy rejects by its own clock. A signal inside the signed request would not do: Node may collect that request, and the
+    // deadline with it, once fetch has made its copy.
+    const deadline = timeout(deadlineMs + Math.ceil(body.byteLength / SLOWEST_BYTES_PER_MS), TimeoutStrategy.Aggressive)
+    return deadline.execute(({ signal }) => exchange(signed, signal, call, take))
+  }
+
+  async function exchange<T>(
+    signed: Request,
+    signal: AbortSignal,
+    call: S3Call,
+    take: (response: Response) => Promise<T>,
+  ): Promise<{ refused?: Error; value?: T }> {
+    const response = await fetch(signed, { signal })
     if (response.ok) return { value: await take(response) }
     const text = await response.text()
     const refusal = refusalOf(address, response.status, text)
