@@ -1,4 +1,4 @@
-// Workers that are killed in the middle of giving money back: at every step of one refund, and again and again in a run of hundreds.
+// Workers that are killed in the middle of giving money back: at every step of one refund, and again and again in a run of many.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { failpoints } from '@/server/kernel/failpoint'
@@ -13,8 +13,8 @@ import { type StripeForTests, startStripeForTests } from '@/tests/support/paymen
 import { aBookedPurchase, plantCharges, refundsAtProvider } from '@/tests/support/refund-factories'
 import { aHold, aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
 
-const PURCHASES = 200
-const FREE = 20
+const PURCHASES = 100
+const FREE = 10
 /** Of a worker; the others are the web's (killed-refund-requests.db.test.ts). */
 const steps = failpoints.filter((step) => step.startsWith('refund'))
 

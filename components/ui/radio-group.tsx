@@ -46,10 +46,8 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
           >
             <Radio.Indicator className="size-2 rounded-full bg-accent-ink data-unchecked:hidden" />
           </Radio.Root>
-          <span>
-            <span id={`${id}-${item.value}`} className="block font-semibold">
-              {item.label}
-            </span>
+          <span id={`${id}-${item.value}`}>
+            <span className="block font-semibold">{item.label}</span>
             {item.description ? <span className="block text-sm text-ink-2">{item.description}</span> : null}
           </span>
         </label>
