@@ -6,8 +6,11 @@ import { systemRandom } from '@/server/kernel/random'
 
 const DATABASE = 'portillon'
 
-/** Kept beside the data, mode 600. `id` ties a data folder under /var/tmp to this very clone. */
-export type Connection = { id: string; password: string; port: number }
+/**
+ * Kept beside the data, mode 600. `id` ties a data folder under /var/tmp to this very clone. `sockets` is the folder of the server's Unix
+ * socket, where it has one: a question through it costs about half of one over TCP; the port stays open for people's own tools.
+ */
+export type Connection = { id: string; password: string; port: number; sockets?: string | null }
 
 /** Where the embedded server of a data folder keeps its connection and, if it may, its data. */
 export function embeddedPostgresFolder(dataFolder: string): string {
@@ -31,7 +34,9 @@ export function writeConnection(folder: string, connection: Connection): void {
 }
 
 export function urlOf(connection: Connection, database = DATABASE): string {
-  return `postgresql://postgres:${connection.password}@127.0.0.1:${connection.port}/${database}`
+  const { password, port, sockets } = connection
+  const way = sockets ? `?host=${encodeURIComponent(sockets)}` : ''
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}${way}`
 }
 
 /** The data folder of the server that answers at `url`, or null when none does (yet). */

@@ -61,6 +61,21 @@ test('it stores UTF-8, writes durably, and asks for its password', async () => {
   expect(statSync(path.join(folder, 'connection.json')).mode & 0o777).toBe(0o600)
 })
 
+test('it is reached by its socket where the folder’s path is short enough, and by its port everywhere', async () => {
+  const asked = 'SELECT inet_server_port() AS port'
+  expect(new URL(server.url).searchParams.get('host')).toBe(server.dataFolder)
+  expect(await query(server.url, asked)).toEqual([{ port: null }])
+  const byPort = new URL(server.url)
+  byPort.search = ''
+  expect(await query(byPort.href, asked)).toEqual([{ port: Number(byPort.port) }])
+
+  const deep = path.join(parent, 'a-folder-with-a-long-name'.repeat(4))
+  const far = await startEmbeddedPostgres({ folder: deep })
+  expect(new URL(far.url).search).toBe('')
+  expect(await query(far.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await far.stop()
+})
+
 test('a second start adopts the running server', async () => {
   const again = await startEmbeddedPostgres({ folder })
   expect(again).toMatchObject({ adopted: true, url: server.url })

@@ -94,10 +94,19 @@ function logTail(home: PostgresHome): string {
   return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
 }
 
-function launch(home: PostgresHome, data: string, port: number, test: boolean): ChildProcess {
+/** What a socket's address holds at most, on the systems that we know; a longer one is refused by the server. */
+const SOCKET_PATH_BYTES = 100
+
+/** In the data folder, which is closed to others. */
+function socketFolder(data: string): string | null {
+  const fits = Buffer.byteLength(path.join(data, '.s.PGSQL.65535.lock')) <= SOCKET_PATH_BYTES
+  return fits && !data.includes(',') ? data : null
+}
+
+function launch(home: PostgresHome, data: string, { port, sockets }: Connection, test: boolean): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: sockets ?? '',
     max_connections: '100',
     timezone: 'UTC',
     log_timezone: 'UTC',
@@ -133,7 +142,7 @@ async function waitUntilReady(child: ChildProcess, home: PostgresHome, url: stri
 async function start(home: PostgresHome, data: string, connection: Connection, test: boolean): Promise<ChildProcess> {
   // A killed server's helpers hold its shared memory for a moment, and a port can be lost between choice and use.
   for (let attempt = 1; ; attempt++) {
-    const child = launch(home, data, connection.port, test)
+    const child = launch(home, data, connection, test)
     if (await waitUntilReady(child, home, urlOf(connection, 'postgres'))) return child
     const said = logTail(home)
     if (attempt === 20 || !/shared memory|could not bind|could not create any TCP/i.test(said)) {
@@ -198,6 +207,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (adopted === null) {
     checkVersion(home, data)
     connection.port = await freePort(options.port ?? (connection.port || undefined))
+    connection.sockets = socketFolder(data)
     child = await start(home, data, connection, options.test ?? false)
   }
   writeConnection(options.folder, connection)
