@@ -87,6 +87,8 @@ export function actorName(actor: Actor): string {
       return `user:${actor.userId}`
     case 'api_key':
       return `api_key:${actor.apiKeyId}`
+    case 'device':
+      return `device:${actor.deviceId}`
     case 'buyer':
       return `buyer:${actor.purchaseId}`
     case 'system':

@@ -36,7 +36,7 @@ export function requireOrganization(
   if (!actor.organizationId)
     fail('forbidden', 'auth.no_organization', 'Create an organization or ask to be invited to one first.')
   if (!actor.permissions.has(permission)) forbidden(permission)
-  return { organizationId: actor.organizationId, eventIds: actor.kind === 'user' ? actor.eventIds : null }
+  return { organizationId: actor.organizationId, eventIds: actor.kind === 'api_key' ? null : actor.eventIds }
 }
 
 /** For what is the whole organization's (a statement, a key, its balance): a member of some events only is refused. */

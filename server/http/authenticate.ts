@@ -20,7 +20,7 @@ export async function authenticate(request: Request): Promise<Actor> {
   const actor =
     (token ? await actorOf(token) : null) ??
     fail('unauthenticated', 'auth.invalid_credential', 'This credential is not valid.')
-  return actor.kind === 'user' || actor.kind === 'api_key' ? { ...actor, address } : actor
+  return actor.kind === 'buyer' || actor.kind === 'system' ? actor : { ...actor, address }
 }
 
 /** Null: not a credential of ours, or no longer. */

@@ -77,6 +77,8 @@ function callerName(actor: Actor): string {
       return `user:${actor.userId}:${actor.organizationId}`
     case 'api_key':
       return `api_key:${actor.apiKeyId}`
+    case 'device':
+      return `device:${actor.deviceId}`
     case 'buyer':
       return `buyer:${actor.purchaseId}`
     case 'system':

@@ -22,6 +22,7 @@ export const permissions = [
   'attendees:update',
   'scanning:read',
   'scanning:scan',
+  'scanning:search',
   'scanning:override',
   'scanning:manage',
   'reports:read',

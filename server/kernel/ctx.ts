@@ -27,6 +27,16 @@ export type Actor =
       permissions: ReadonlySet<Permission>
       address?: string | null
     }
+  | {
+      /** A phone at a gate: it speaks for one event, with the permissions of its profile. */
+      kind: 'device'
+      deviceId: string
+      organizationId: string
+      eventIds: readonly [string]
+      gateId: string | null
+      permissions: ReadonlySet<Permission>
+      address?: string | null
+    }
   | { kind: 'buyer'; purchaseId: string; organizationId: string }
   | { kind: 'system'; name: string }
 
