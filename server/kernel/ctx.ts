@@ -63,8 +63,8 @@ const retryable = new Set(['40001', '40P01', 'P2034'])
  * Deadlock and serialization failures are tried again up to three times, so `work` must have no effect outside of the database.
  */
 export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
-  if (!('$transaction' in ctx.db)) throw new Error('a transaction is already open')
-  const db = ctx.db
+  if (isInTransaction(ctx)) throw new Error('a transaction is already open')
+  const db = ctx.db as Db
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.$transaction((tx) => work({ ...ctx, db: tx } as TxCtx), { timeout: 15_000, maxWait: 5_000 })

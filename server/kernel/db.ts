@@ -22,7 +22,11 @@ export function openDatabase(url: string, options: { max: number; onError: (erro
   pool.on('error', options.onError)
   // A connection that breaks while it is in use says so on the client; without a listener that would end the process.
   pool.on('connect', (client) => client.on('error', options.onError))
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: options.onError }) })
+  // As in production everywhere: an error without a piece of our source costs each query some 50 µs less.
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool, { onPoolError: options.onError }),
+    errorFormat: 'minimal',
+  })
   return {
     db,
     pool,
