@@ -7,15 +7,17 @@ import { asLocale } from '@/server/kernel/format'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { type DocumentContent, type DocumentLine, documentContent } from './contract'
 import { creditLines, grossOf, invoiceLines, type SoldItem } from './document-lines'
+import { loadBillable } from './load-billable'
 import { writeDocument } from './write-document'
 
 export async function issueDocument(ctx: Ctx, input: { purchaseId: string; refundId: string | null }): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const purchase = await lockedPurchase(tx, input.purchaseId)
-    if (!purchase) return
+    await lockPurchase(tx, input.purchaseId)
     // A refund may be done before the invoice's own job ran.
-    await issueInvoice(tx, purchase)
-    if (input.refundId) await issueCreditNote(tx, purchase, input.refundId)
+    await issueInvoice(tx, input.purchaseId)
+    if (!input.refundId) return
+    const purchase = await tx.db.purchase.findUnique({ where: { id: input.purchaseId } })
+    if (purchase) await issueCreditNote(tx, purchase, input.refundId)
   })
 }
 
@@ -24,18 +26,13 @@ export async function lockedPurchase(tx: TxCtx, id: string): Promise<Purchase | 
   return tx.db.purchase.findUnique({ where: { id } })
 }
 
-async function issueInvoice(tx: TxCtx, purchase: Purchase): Promise<void> {
-  if (purchase.totalMinor === 0 || purchase.paidAt === null || purchase.places !== 'sold') return
-  const cause = `purchase:${purchase.id}`
-  const known = await tx.db.document.count({ where: { kind: 'invoice', cause } })
-  if (known > 0) return
-  const items = await tx.db.purchaseItem.findMany({ where: { purchaseId: purchase.id }, orderBy: { id: 'asc' } })
-  const payment = await tx.db.payment.findFirst({
-    where: { purchaseId: purchase.id, status: 'succeeded' },
-    orderBy: { settledAt: 'asc' },
-    select: { gateway: true },
-  })
-  const lines = invoiceLines(items, purchase, asLocale(purchase.locale))
+async function issueInvoice(tx: TxCtx, purchaseId: string): Promise<void> {
+  const cause = `purchase:${purchaseId}`
+  const purchase = await loadBillable(tx, purchaseId, cause)
+  if (!purchase) return
+  const { event, startsAt } = purchase
+  if (!startsAt) throw new Error(`the event of purchase ${purchaseId} has no session`)
+  const lines = invoiceLines(purchase.items, purchase, asLocale(purchase.locale))
   if (grossOf(lines) !== purchase.totalMinor) throw new Error(`the lines of purchase ${purchase.id} are not its total`)
   await writeDocument(tx, {
     purchase,
@@ -52,23 +49,13 @@ async function issueInvoice(tx: TxCtx, purchase: Purchase): Promise<void> {
         vatNumber: purchase.buyerVatNumber,
       },
       purchaseNumber: purchase.number,
-      event: await eventOf(tx, purchase.eventId),
+      event: { ...event, startsAt: startsAt.toISOString() },
       paidAt: purchase.paidAt.toISOString(),
-      gateway: payment?.gateway ?? null,
+      gateway: purchase.gateway,
       takesBack: null,
       replaces: null,
     },
   })
-}
-
-async function eventOf(tx: TxCtx, id: string): Promise<DocumentContent['event']> {
-  const event = await tx.db.event.findUniqueOrThrow({
-    where: { id },
-    select: { title: true, timeZone: true, sessions: { orderBy: { number: 'asc' }, take: 1 } },
-  })
-  const startsAt = event.sessions[0]?.startsAt
-  if (!startsAt) throw new Error(`event ${id} has no session`)
-  return { title: event.title, startsAt: startsAt.toISOString(), timeZone: event.timeZone }
 }
 
 const partNames = { fr: 'Remboursement de billets', en: 'Refund of tickets' } as const

@@ -18,10 +18,10 @@ export async function nextNumber(tx: TxCtx, { organizationId, kind, timeZone, pr
     RETURNING last_number`
   if (!row) throw new Error(`series ${series} gave no number`)
   const number = row.last_number
-  const before = await tx.db.document.findUnique({
-    where: { organizationId_series_number: { organizationId, series, number: number - 1 } },
-    select: { issuedAt: true },
-  })
+  // A statement of its own: that of the row above began before it waited, and would not see the document it waited for.
+  const [before] = await tx.db.$queryRaw<{ issuedAt: Date }[]>`
+    SELECT issued_at AS "issuedAt" FROM document
+    WHERE organization_id = ${organizationId}::uuid AND series = ${series} AND number = ${number - 1}::int`
   const issuedAt = new Date(Math.max(tx.now.getTime(), before?.issuedAt.getTime() ?? 0))
   return { series, number, label: `${prefix}${series}-${String(number).padStart(6, '0')}`, issuedAt }
 }

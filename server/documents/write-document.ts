@@ -1,9 +1,7 @@
 // Writes one document, numbered and immutable (a trigger refuses any change). Guards: one document of one cause (`UNIQUE (kind, cause)`),
 // its total is that of its lines. The caller holds the purchase's row, so that two of them cannot count the same money.
-import type { Document } from '@/prisma/generated/client'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { recordPaymentLog } from '@/server/payments/log/record-payment-log'
-import { loadSellerDetails } from '@/server/sellers/seller-details'
 import type { DocumentContent, DocumentKind, DocumentLine } from './contract'
 import { grossOf, vatByRate, vatOf } from './document-lines'
 import { nextNumber } from './next-number'
@@ -19,32 +17,23 @@ type NewDocument = {
   content: Omit<DocumentContent, 'seller' | 'lines' | 'vat'> & { seller?: DocumentContent['seller'] }
 }
 
-export async function writeDocument(tx: TxCtx, given: NewDocument): Promise<Document> {
+export async function writeDocument(tx: TxCtx, given: NewDocument): Promise<{ id: string; label: string }> {
   const { organizationId, id: purchaseId, currency, locale } = given.purchase
-  const details = await loadSellerDetails(tx, organizationId)
-  const { legalName, invoicePrefix: prefix, ...rest } = details
-  const seller = given.content.seller ?? { ...rest, name: legalName || (await nameOf(tx, organizationId)) }
+  const { prefix, ...itself } = await readSeller(tx, organizationId)
+  const seller = given.content.seller ?? itself
   const { timeZone } = given.content.event
   const numbered = await nextNumber(tx, { organizationId, kind: given.kind, timeZone, prefix })
   const totalMinor = grossOf(given.lines)
   const content: DocumentContent = { ...given.content, seller, lines: [...given.lines], vat: vatByRate(given.lines) }
-  const document = await tx.db.document.create({
-    data: {
-      id: tx.random.uuid(tx.now),
-      organizationId,
-      purchaseId,
-      kind: given.kind,
-      ...numbered,
-      invoiceId: given.invoiceId,
-      cause: given.cause,
-      currency,
-      totalMinor,
-      vatMinor: vatOf(given.lines),
-      content,
-      locale,
-    },
-  })
-  const detail = `${given.kind} ${document.label}`
+  const id = tx.random.uuid(tx.now)
+  const { series, number, label, issuedAt } = numbered
+  await tx.db.$executeRaw`
+    INSERT INTO document (id, organization_id, purchase_id, kind, series, number, label, invoice_id, cause, currency, total_minor,
+      vat_minor, content, locale, issued_at)
+    VALUES (${id}::uuid, ${organizationId}::uuid, ${purchaseId}::uuid, ${given.kind}::document_kind, ${series}, ${number}::int, ${label},
+      ${given.invoiceId}::uuid, ${given.cause}, ${currency}, ${totalMinor}::int, ${vatOf(given.lines)}::int,
+      ${JSON.stringify(content)}::jsonb, ${locale}, ${issuedAt}::timestamptz)`
+  const detail = `${given.kind} ${label}`
   await recordPaymentLog(tx, {
     organizationId,
     purchaseId,
@@ -53,10 +42,19 @@ export async function writeDocument(tx: TxCtx, given: NewDocument): Promise<Docu
     currency,
     detail,
   })
-  return document
+  return { id, label }
 }
 
-async function nameOf(tx: TxCtx, id: string): Promise<string> {
-  const { name } = await tx.db.organization.findUniqueOrThrow({ where: { id }, select: { name: true } })
-  return name
+type Seller = DocumentContent['seller'] & { prefix: string }
+
+/** In one statement, since every sale asks. What was not said is empty, and the organization's own name stands for the legal one. */
+async function readSeller(tx: TxCtx, organizationId: string): Promise<Seller> {
+  const [seller] = await tx.db.$queryRaw<Seller[]>`
+    SELECT coalesce(nullif(s.legal_name, ''), o.name) AS name, coalesce(s.address, '') AS address,
+      coalesce(s.registration, '') AS registration, coalesce(s.vat_number, '') AS "vatNumber", coalesce(s.footer, '') AS footer,
+      coalesce(s.invoice_prefix, '') AS prefix
+    FROM organization o LEFT JOIN seller_details s ON s.organization_id = o.id
+    WHERE o.id = ${organizationId}::uuid`
+  if (!seller) throw new Error(`there is no organization ${organizationId}`)
+  return seller
 }

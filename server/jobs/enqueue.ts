@@ -1,5 +1,5 @@
 // A job is asked for in the transaction that needs it: both are there after a commit, neither after a rollback.
-import type { TxCtx } from '@/server/kernel/ctx'
+import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { type JobName, type JobPayload, jobs } from './catalog'
 
 export type EnqueueOptions = {
@@ -18,14 +18,33 @@ export async function enqueue<N extends JobName>(
   payload: JobPayload<N>,
   options: EnqueueOptions = {},
 ): Promise<void> {
+  await tx.db.$queryRawUnsafe(`SELECT (${addJob(1)}).id`, ...jobValues(tx, name, payload, options))
+}
+
+/**
+ * The same within a statement that is a transaction by itself: `addJob` calls for it with `jobValues` as the parameters from `$first` on.
+ * Answers the job's row.
+ */
+export function addJob(first: number): string {
+  const [name, payload, queue, runAt, attempts, key, priority] = Array.from({ length: 7 }, (_, at) => `$${first + at}`)
+  return `graphile_worker.add_job(identifier => ${name}::text, payload => ${payload}::json, queue_name => ${queue}::text,
+    run_at => ${runAt}::timestamptz, max_attempts => ${attempts}::int, job_key => ${key}::text, priority => ${priority}::int)`
+}
+
+export function jobValues<N extends JobName>(
+  ctx: Pick<Ctx, 'now' | 'requestId'>,
+  name: N,
+  payload: JobPayload<N>,
+  options: EnqueueOptions = {},
+): unknown[] {
   const { maxAttempts, priority } = jobs[name]
-  await tx.db.$queryRaw`
-    SELECT id FROM graphile_worker.add_job(
-      identifier => ${name}::text,
-      payload => ${JSON.stringify({ ...payload, requestId: tx.requestId })}::json,
-      queue_name => ${options.queue ?? null}::text,
-      run_at => ${options.runAt ?? tx.now}::timestamptz,
-      max_attempts => ${options.maxAttempts ?? maxAttempts}::int,
-      job_key => ${options.jobKey ?? null}::text,
-      priority => ${options.priority ?? priority}::int)`
+  return [
+    name,
+    JSON.stringify({ ...payload, requestId: ctx.requestId }),
+    options.queue ?? null,
+    options.runAt ?? ctx.now,
+    options.maxAttempts ?? maxAttempts,
+    options.jobKey ?? null,
+    options.priority ?? priority,
+  ]
 }

@@ -1,29 +1,79 @@
-// Reads a CSV file as people's programs write it: whatever the encoding and the delimiter. Pure. Guards: what is no text is told by null
-// and never shown as signs that nobody wrote; a row keeps the number that a spreadsheet gives it.
-import { parse } from 'csv-parse/sync'
+// Reads a CSV file as people's programs write it: whatever the encoding and the delimiter. Guards: what is no text is told and never shown
+// as signs that nobody wrote; a row keeps the number that a spreadsheet gives it; a file made to be slow is refused before it is read, and
+// while one is read everything else gets its turn.
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate as othersTurn } from 'node:timers/promises'
+import { parse } from 'csv-parse'
 
 /** Bytes, by which it is told how wide a file's characters are. */
 const WIDTH_SAMPLE = 4_096
 const DELIMITERS = [';', ',', '\t'] as const
 /** Lines, and signs of each, by which it is told what parts the cells. */
 const DELIMITER_SAMPLE = { lines: 50, signs: 2_000 }
+/** Bytes that are read between two turns of others: some 20 ms where every second one is a cell. */
+const AT_ONCE = 16_384
+/** Lines of the file for each of its rows: cells of several lines, and rows in which nobody wrote anything. */
+const LINES_PER_ROW = 10
+const MOST_OF_A_ROW = 262_144
 
-/** Rows of cells as they stand there, the empty ones too; null for a file that cannot be read. */
-export function readCsv(bytes: Uint8Array): string[][] | null {
+/** Rows in which something is written, and cells of a row on average. */
+export type CsvLimits = { rows: number; columns: number }
+export type CsvFault = 'unreadable' | 'too_many_rows' | 'too_many_columns'
+
+/** Rows of cells as they stand there, the empty ones too; or why there are none. */
+export async function readCsv(bytes: Uint8Array, limits: CsvLimits): Promise<string[][] | CsvFault> {
   const text = decode(bytes)
-  if (text === null) return null
+  if (text === null) return 'unreadable'
   // Excel's own first line, which only says what parts the cells.
   const [mark = '', said] = /^sep=([;,\t])\r?\n/i.exec(text) ?? []
   const rest = text.slice(mark.length)
+  const delimiter = said ?? delimiterOf(rest)
+  return tooMuch(rest, delimiter, limits) ?? rowsOf(rest, delimiter, limits)
+}
+
+/** Told by counting alone, whatever stands in quotes: no list of people or bookings comes near. */
+function tooMuch(text: string, delimiter: string, { rows, columns }: CsvLimits): CsvFault | null {
+  const parts = delimiter.charCodeAt(0)
+  let lines = 0
+  let cells = 0
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (sign === parts) cells++
+    else if (sign === LINE_FEED || (sign === RETURN && text.charCodeAt(at + 1) !== LINE_FEED)) lines++
+  }
+  if (lines > LINES_PER_ROW * rows) return 'too_many_rows'
+  return cells > rows * columns ? 'too_many_columns' : null
+}
+
+const LINE_FEED = 10
+const RETURN = 13
+
+async function rowsOf(text: string, delimiter: string, limits: CsvLimits): Promise<string[][] | CsvFault> {
+  const options = { bom: true, relax_column_count: true, relax_quotes: true, max_record_size: MOST_OF_A_ROW }
+  const rows: string[][] = []
+  let written = 0
+  let isTooLong = false
   try {
-    return parse(rest, {
-      delimiter: said ?? delimiterOf(rest),
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
+    await pipeline(Readable.from(slicesOf(text)), parse({ delimiter, ...options }), async (parsed) => {
+      for await (const row of parsed as AsyncIterable<string[]>) {
+        rows.push(row)
+        if (!hasText(row)) continue
+        isTooLong = ++written > limits.rows
+        if (isTooLong) throw new RangeError('more rows than are wanted')
+      }
     })
+    return rows
   } catch {
-    return null
+    return isTooLong ? 'too_many_rows' : 'unreadable'
+  }
+}
+
+async function* slicesOf(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; at += AT_ONCE) {
+    yield bytes.subarray(at, at + AT_ONCE)
+    await othersTurn()
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressLines, formatDay, typeset } from './format'
+import { addressLines, formatDay, formatDays, isOneDay, typeset } from './format'
 
 describe('an organizer’s words in print', () => {
   test('French double signs never stand alone on a line', () => {
@@ -44,4 +44,17 @@ test('a day names its year when that is not the current one, on the event’s cl
   expect(day('2026-11-22T12:00:00Z', 'UTC')).toBe('jeu. 31 déc.')
   expect(day('2026-11-22T12:00:00Z', 'Europe/Paris')).toBe('ven. 1 janv. 2027')
   expect(day('2027-01-05T12:00:00Z', 'Europe/Paris')).toBe('ven. 1 janv.')
+})
+
+test('two days are two days wherever they are written, and a long evening is one', () => {
+  const startsAt = new Date('2026-11-21T18:00:00Z')
+  const span = (hours: number) => ({
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + hours * 3_600_000),
+    timeZone: 'Europe/Paris',
+  })
+  expect([4, 9, 18, 19, 30].map((hours) => isOneDay(span(hours)))).toEqual([true, true, true, false, false])
+  expect(formatDays(span(9), 'fr')).toBe('samedi 21 novembre 2026')
+  // A line breaks behind the arrow, and within neither day.
+  expect(formatDays(span(19), 'fr')).toBe('sam.\u00a021\u00a0nov.\u00a0→ dim.\u00a022\u00a0nov.\u00a02026')
 })

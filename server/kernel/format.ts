@@ -78,6 +78,27 @@ export function formatDay(
   return formatInstant(at, { timeZone, locale, style })
 }
 
+type Span = { startsAt: Date; endsAt: Date; timeZone: string }
+
+const ONE_DAY_MS = 18 * 3_600_000
+
+/** An evening that ends after midnight is still one day. */
+export function isOneDay({ startsAt, endsAt, timeZone }: Span): boolean {
+  const dayOf = (at: Date) => formatInstant(at, { timeZone, locale: 'en', style: 'date' })
+  return dayOf(startsAt) === dayOf(endsAt) || endsAt.getTime() - startsAt.getTime() <= ONE_DAY_MS
+}
+
+/** `vendredi 12 juin 2026`, or `ven. 12 juin → dim. 14 juin 2026`; lines break at the arrow and nowhere within a short date. */
+export function formatDays(span: Span, locale: Locale): string {
+  const { startsAt, endsAt, timeZone } = span
+  if (isOneDay(span)) return formatInstant(startsAt, { timeZone, locale, style: 'date' })
+  const yearOf = (at: Date) => formatInstant(at, { timeZone, locale, style: 'date' }).slice(-4)
+  const short = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date' })
+  const isOneYear = yearOf(startsAt) === yearOf(endsAt)
+  const ends = [`${short(startsAt)}${isOneYear ? '' : ` ${yearOf(startsAt)}`} →`, `${short(endsAt)} ${yearOf(endsAt)}`]
+  return ends.map((end) => end.replaceAll(' ', '\u00a0')).join(' ')
+}
+
 /** The zone in a visitor's words: `heure de Paris` / `Paris time`. */
 export function formatZone(timeZone: string, locale: Locale): string {
   const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')

@@ -16,6 +16,14 @@ export function clientAddress(headers: Headers): string | null {
   return address ? address.slice(0, 64) : null
 }
 
+/** Set and removed by server/web.ts alone. */
+export const FORWARDED_HEADER = 'x-portillon-forwarded'
+
+/** Whether a proxy passed the request on: then the address is that of a machine that may speak for anybody. */
+export function isForwarded(headers: Headers): boolean {
+  return headers.has(FORWARDED_HEADER)
+}
+
 /**
  * What counts as one place when attempts are counted: an IPv4 address itself, an IPv6 address' /64, since a single customer is given at
  * least that. Anything else comes back as it is.

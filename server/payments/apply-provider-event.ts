@@ -3,7 +3,7 @@
 import type { Ctx } from '@/server/kernel/ctx'
 import { GatewayRefusal } from './gateway'
 import { applyPaypalEvent } from './paypal/apply-paypal-event'
-import { purchaseOfEvent } from './purchase-of-event'
+import { refsOf } from './purchase-of-event'
 import { applyStripeEvent } from './stripe/apply-stripe-event'
 
 type StoredEvent = { provider: string; eventId: string; type: string; payload: string; account: string | null }
@@ -15,17 +15,46 @@ const passedOver: ReadonlySet<string> = new Set(['ignored', 'foreign_account', '
 const warned: ReadonlySet<string> = new Set(['unknown_payment', 'mismatch', 'foreign_account', 'other_mode'])
 
 export async function applyProviderEvent(ctx: Ctx, input: { provider: string; eventId: string }): Promise<void> {
-  const key = { provider_eventId: { provider: input.provider, eventId: input.eventId } }
-  const event = await ctx.db.providerEvent.findUnique({ where: key })
-  if (!event || event.processedAt) return
+  const event = await readOpen(ctx, input)
+  if (!event) return
   const outcome = await applied(ctx, event)
   if (warned.has(outcome)) {
     ctx.log.warn({ eventId: event.eventId, type: event.type, outcome }, 'a provider event led to no ticket')
   }
-  const purchaseId = passedOver.has(outcome) ? null : await purchaseOfEvent(ctx, event)
-  await ctx.db.providerEvent.updateMany({
-    where: { provider: event.provider, eventId: event.eventId, processedAt: null },
-    data: { processedAt: ctx.now, outcome, purchaseId },
+  await keepOutcome(ctx, event, outcome)
+}
+
+/** Null: it was applied before. */
+async function readOpen(ctx: Ctx, { provider, eventId }: { provider: string; eventId: string }) {
+  const { rows } = await ctx.pool.query<StoredEvent>({
+    name: 'read-provider-event',
+    text: `SELECT provider, event_id AS "eventId", type, payload, account FROM provider_event
+      WHERE provider = $1 AND event_id = $2 AND processed_at IS NULL`,
+    values: [provider, eventId],
+  })
+  return rows[0] ?? null
+}
+
+/** With the purchase that the event names, if it lies in the account that the event came from. */
+async function keepOutcome(ctx: Ctx, event: StoredEvent, outcome: string): Promise<void> {
+  await ctx.pool.query({
+    name: 'keep-provider-event',
+    text: `
+      UPDATE provider_event SET processed_at = $3::timestamptz, outcome = $4, purchase_id = coalesce(
+        (SELECT y.purchase_id FROM payment y
+          WHERE y.gateway = $1 AND y.provider_account IS NOT DISTINCT FROM $5
+            AND (y.provider_ref = ANY ($6::text[]) OR y.provider_intent = ANY ($6::text[])) LIMIT 1),
+        (SELECT r.purchase_id FROM refund r JOIN payment y ON y.id = r.payment_id
+          WHERE r.provider_ref = ANY ($6::text[]) AND y.gateway = $1 AND y.provider_account IS NOT DISTINCT FROM $5 LIMIT 1))
+      WHERE provider = $1 AND event_id = $2 AND processed_at IS NULL`,
+    values: [
+      event.provider,
+      event.eventId,
+      ctx.now,
+      outcome,
+      event.account,
+      passedOver.has(outcome) ? [] : refsOf(event.payload),
+    ],
   })
 }
 

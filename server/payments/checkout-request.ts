@@ -14,7 +14,18 @@ const asked = z.object({
 })
 type Asked = z.infer<typeof asked>
 
-export type Payable = Purchase & { items: PurchaseItem[]; event: Event }
+export type Payable = Pick<
+  Purchase,
+  | 'id'
+  | 'number'
+  | 'locale'
+  | 'currency'
+  | 'feeMinor'
+  | 'buyerEmail'
+  | 'accessVersion'
+  | 'totalMinor'
+  | 'platformFeeMinor'
+> & { items: Pick<PurchaseItem, 'name' | 'unitPriceMinor' | 'quantity'>[]; event: Pick<Event, 'title'> }
 
 export function askedFor(purchase: Payable, statementText: string): Asked {
   const { items, event, feeMinor } = purchase

@@ -1,32 +1,55 @@
 // The purchase that somebody wants to pay, if they may and it can be paid. Guards: the server's own price and currency; a return to our
 // own pages or the organizer's; nothing is paid for an event that is over.
-import type { Payment } from '@/prisma/generated/client'
+import type { Payment, Purchase } from '@/prisma/generated/client'
 import { requirePermission } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail, notFound } from '@/server/kernel/errors'
 import { isOwnUrl } from '@/server/kernel/links'
-import { loadPaymentSettings } from '@/server/sellers/payment-settings'
+import { loadPaymentSettings, type PaymentSettings } from '@/server/sellers/payment-settings'
 import type { Payable } from './checkout-request'
 import type { StartPaymentInput } from './contract'
 
-/** With its open payments. */
-export type PayablePurchase = Payable & { payments: Payment[] }
+type PayableRow = Payable &
+  Pick<Purchase, 'organizationId' | 'eventId' | 'status' | 'holdExpiresAt'> & { isOn: boolean; hasPayments: boolean }
+
+export type PayablePurchase = PayableRow & {
+  /** Those that are open. */
+  payments: Payment[]
+  settings: PaymentSettings
+}
+
+const statement = {
+  name: 'load-payable',
+  text: `
+    SELECT p.id, p.organization_id AS "organizationId", p.event_id AS "eventId", p.number, p.status::text AS status, p.locale, p.currency,
+      p.fee_minor AS "feeMinor", p.platform_fee_minor AS "platformFeeMinor", p.total_minor AS "totalMinor",
+      p.buyer_email AS "buyerEmail", p.access_version AS "accessVersion", p.hold_expires_at AS "holdExpiresAt",
+      json_build_object('title', e.title) AS event,
+      (SELECT json_agg(json_build_object('name', i.name, 'unitPriceMinor', i.unit_price_minor, 'quantity', i.quantity) ORDER BY i.id)
+        FROM purchase_item i WHERE i.purchase_id = p.id) AS items,
+      EXISTS (SELECT FROM event_session s WHERE s.event_id = e.id AND s.ends_at > $2::timestamptz) AS "isOn",
+      EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status IN ('intended', 'pending')) AS "hasPayments"
+    FROM purchase p JOIN event e ON e.id = p.event_id
+    WHERE p.id = $1`,
+}
+
+async function readPayable(ctx: Ctx, id: string): Promise<PayablePurchase | null> {
+  const { rows } = await ctx.pool.query<PayableRow>({ ...statement, values: [id, ctx.now] })
+  const [purchase] = rows
+  if (!purchase) return null
+  const open = { purchaseId: id, status: { in: ['intended' as const, 'pending' as const] } }
+  const payments = purchase.hasPayments ? await ctx.db.payment.findMany({ where: open }) : []
+  return { ...purchase, payments, settings: await loadPaymentSettings(ctx, purchase.organizationId) }
+}
 
 export async function loadPayable(ctx: Ctx, input: StartPaymentInput): Promise<PayablePurchase> {
-  const purchase = await ctx.db.purchase.findUnique({
-    where: { id: input.purchaseId },
-    include: {
-      items: { orderBy: { id: 'asc' } },
-      event: true,
-      payments: { where: { status: { in: ['intended', 'pending'] } } },
-    },
-  })
+  const purchase = await readPayable(ctx, input.purchaseId)
   if (!purchase) return notFound('purchase')
   if (ctx.actor.kind === 'buyer') {
     if (ctx.actor.purchaseId !== purchase.id) return notFound('purchase')
   } else requirePermission(ctx, 'purchases:create', purchase, 'purchase')
-  const { returnOrigins } = await loadPaymentSettings(ctx, purchase.organizationId)
+  const { returnOrigins } = purchase.settings
   if (!isOwnUrl(input.returnUrl, returnOrigins)) {
     fail(
       'invalid',
@@ -64,12 +87,8 @@ export function paidAlready(): never {
 }
 
 /** Holds outlive the end of their event by minutes: no payment is begun then. */
-export async function requireStillOn(ctx: Pick<Ctx, 'db' | 'now'>, { eventId }: { eventId: string }): Promise<void> {
-  const coming = await ctx.db.eventSession.findFirst({
-    where: { eventId, endsAt: { gt: ctx.now } },
-    select: { id: true },
-  })
-  if (!coming) fail('conflict', 'event.over', 'This event is over.')
+export function requireStillOn({ isOn }: PayablePurchase): void {
+  if (!isOn) fail('conflict', 'event.over', 'This event is over.')
 }
 
 function lapsed(): never {

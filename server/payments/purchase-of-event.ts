@@ -1,25 +1,5 @@
-// Which purchase a provider's event is about, from the ids that it names. Guards: it must lie in the account that the event came from.
+// The provider's ids that an event names, by which its purchase is found (apply-provider-event.ts).
 import { z } from 'zod'
-import type { Ctx } from '@/server/kernel/ctx'
-
-type StoredEvent = { provider: string; payload: string; account: string | null }
-
-/** Null: of none, or of one that is not known yet. */
-export async function purchaseOfEvent(ctx: Pick<Ctx, 'db'>, event: StoredEvent): Promise<string | null> {
-  const refs = refsOf(event.payload)
-  if (refs.length === 0) return null
-  const at = { gateway: event.provider, providerAccount: event.account }
-  const payment = await ctx.db.payment.findFirst({
-    where: { ...at, OR: [{ providerRef: { in: refs } }, { providerIntent: { in: refs } }] },
-    select: { purchaseId: true },
-  })
-  if (payment) return payment.purchaseId
-  const refund = await ctx.db.refund.findFirst({
-    where: { providerRef: { in: refs }, payment: at },
-    select: { purchaseId: true },
-  })
-  return refund?.purchaseId ?? null
-}
 
 const ref = z
   .string()
@@ -44,7 +24,7 @@ const named = z
   .catch(undefined)
 const payloadSchema = z.object({ data: z.object({ object: named }).optional().catch(undefined), resource: named })
 
-function refsOf(payload: string): string[] {
+export function refsOf(payload: string): string[] {
   const parsed = payloadSchema.safeParse(JSON.parse(payload))
   const object = parsed.data?.data?.object ?? parsed.data?.resource
   const related = object?.supplementary_data?.related_ids

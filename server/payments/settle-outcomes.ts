@@ -15,7 +15,26 @@ import type { PaymentLogKind } from './log/contract'
 import { recordPaymentLog } from './log/record-payment-log'
 import { requestRefund } from './refunds/request-refund'
 
-export type LockedPayment = Payment & { purchase: Purchase }
+export type SettledPayment = Pick<
+  Payment,
+  | 'id'
+  | 'organizationId'
+  | 'purchaseId'
+  | 'gateway'
+  | 'status'
+  | 'amountMinor'
+  | 'currency'
+  | 'providerRef'
+  | 'providerIntent'
+  | 'providerAccount'
+  | 'liveMode'
+>
+
+export type LockedPayment = SettledPayment & {
+  /** False: nothing else of the purchase was open when it was locked, and whoever begins a payment waits for that lock. */
+  hasRivals?: boolean
+  purchase: Pick<Purchase, 'eventId' | 'places' | 'holdExpiresAt'>
+}
 
 /** Nothing has come: still open, on its way, or closed without money. */
 export async function recordUnpaid(
@@ -89,13 +108,13 @@ async function recordCapture(tx: TxCtx, payment: LockedPayment, checkout: Provid
   failpoint('settle:captured')
   if (await completePurchase(tx, payment.purchaseId)) {
     failpoint('settle:completed')
-    await logPayment(tx, payment, 'settled')
-    await closeOtherPayments(tx, payment)
+    await logCapture(tx, payment, checkout, 'settled')
+    if (payment.hasRivals !== false) await closeOtherPayments(tx, payment)
     return 'settled'
   }
   if (payment.purchase.places === 'released' && (await retakePlaces(tx, payment.purchaseId))) {
-    await logPayment(tx, payment, 'settled_late')
-    await closeOtherPayments(tx, payment)
+    await logCapture(tx, payment, checkout, 'settled_late')
+    if (payment.hasRivals !== false) await closeOtherPayments(tx, payment)
     return 'late_settled'
   }
   return giveBack(tx, payment, checkout)
@@ -103,7 +122,7 @@ async function recordCapture(tx: TxCtx, payment: LockedPayment, checkout: Provid
 
 async function giveBack(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<'late_refunded'> {
   const reason = payment.purchase.places === 'sold' ? 'paid_twice' : 'places_gone'
-  await logPayment(tx, payment, reason)
+  await logCapture(tx, payment, checkout, reason)
   await requestRefund(tx, { paymentId: payment.id, amount: checkout.amount, reason, tellBuyer: true })
   return 'late_refunded'
 }
@@ -149,23 +168,18 @@ async function recordUnderpaid(tx: TxCtx, payment: LockedPayment, checkout: Prov
     _sum: { capturedMinor: true, refundedMinor: true },
   })
   const received = (_sum.capturedMinor ?? 0) - (_sum.refundedMinor ?? 0)
-  await logPayment(tx, payment, 'underpaid', received)
+  await logCapture(tx, payment, checkout, 'underpaid', received)
   await callAPerson(tx, payment, 'underpaid', received)
   return 'underpaid'
 }
 
+/** The caller says in the log that it was captured, and what followed. */
 async function book(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<void> {
-  await tx.db.payment.update({
-    where: { id: payment.id },
-    data: {
-      status: 'succeeded',
-      capturedMinor: checkout.amount,
-      providerIntent: checkout.intentRef ?? payment.providerIntent,
-      settledAt: tx.now,
-    },
-  })
+  await tx.db.$executeRaw`
+    UPDATE payment SET status = 'succeeded', captured_minor = ${checkout.amount}::int,
+      provider_intent = ${checkout.intentRef ?? payment.providerIntent}, settled_at = ${tx.now}::timestamptz
+    WHERE id = ${payment.id}::uuid`
   await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: checkout.amount })
-  await logPayment(tx, payment, 'payment_captured', checkout.amount)
 }
 
 async function callAPerson(
@@ -186,13 +200,23 @@ function attentionOf({ id, organizationId, purchaseId, purchase: { eventId }, cu
 }
 
 function logPayment(tx: TxCtx, payment: LockedPayment, kind: PaymentLogKind, amountMinor?: number): Promise<void> {
+  return recordPaymentLog(tx, happening(payment, kind, amountMinor))
+}
+
+function logCapture(
+  tx: TxCtx,
+  payment: LockedPayment,
+  { amount }: ProviderCheckout,
+  then: PaymentLogKind,
+  amountMinor?: number,
+): Promise<void> {
+  return recordPaymentLog(tx, happening(payment, 'payment_captured', amount), happening(payment, then, amountMinor))
+}
+
+function happening(payment: LockedPayment, kind: PaymentLogKind, amountMinor?: number) {
   const { organizationId, purchaseId, gateway, providerRef, currency } = payment
-  return recordPaymentLog(tx, {
-    organizationId,
-    purchaseId,
-    kind,
-    gateway,
-    providerRef,
+  return {
+    ...{ organizationId, purchaseId, kind, gateway, providerRef },
     ...(amountMinor !== undefined && { amountMinor, currency }),
-  })
+  }
 }

@@ -1,18 +1,16 @@
 // The one way from a provider's word to tickets or a refund. Called by the webhook's job, the return page and the reconciler;
 // calling it again changes nothing. It binds gateway, checkout, amount, currency, account and live mode to our own payment row.
 
-import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { failpoint } from '@/server/kernel/failpoint'
 import { isUuid } from '@/server/kernel/text'
-import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
 import { gatewayOf } from './gateways'
-import { type LockedPayment, recordArrived, recordMismatch, recordUnpaid } from './settle-outcomes'
+import { type LockedPayment, recordArrived, recordMismatch, recordUnpaid, type SettledPayment } from './settle-outcomes'
 
 /** What has to be written together with a settling: purchase and payment are locked. Not run for what was settled before or is unknown. */
-export type WithSettling = (tx: TxCtx, payment: Payment, outcome: SettleOutcome) => Promise<void>
+export type WithSettling = (tx: TxCtx, payment: SettledPayment, outcome: SettleOutcome) => Promise<void>
 
 export async function settlePayment(
   ctx: Ctx,
@@ -49,12 +47,14 @@ async function record(
 
 /** The payment and its purchase, locked in that order of everyone: purchase first, then payment. */
 async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<LockedPayment | null> {
-  const where = { gateway: checkout.gateway, OR: [{ providerRef: checkout.ref }, ...lostAnswer(checkout)] }
-  const found = await tx.db.payment.findFirst({ where, select: { id: true, purchaseId: true } })
+  const { gateway, ref, account } = checkout
+  const [found] = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT y.id FROM payment y JOIN purchase p ON p.id = y.purchase_id
+    WHERE y.gateway = ${gateway} AND (y.provider_ref = ${ref} OR (y.id = ${lostAnswer(checkout)}::uuid
+      AND y.provider_ref IS NULL AND y.provider_account IS NOT DISTINCT FROM ${account}))
+    LIMIT 1 FOR UPDATE OF p`
   if (!found) return null
-  await lockPurchase(tx, found.purchaseId)
-  await tx.db.$queryRaw`SELECT id FROM payment WHERE id = ${found.id}::uuid FOR UPDATE`
-  const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: found.id }, include: { purchase: true } })
+  const payment = await readLocked(tx, found.id)
   if (payment.providerRef === checkout.ref) return payment
   // The checkout was made but its answer was lost: it becomes ours now, if nothing else has. One that was given up in the meantime
   // counts once it is paid: that money becomes tickets or goes back.
@@ -71,7 +71,24 @@ async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<Locke
 }
 
 /** Whoever has an account can name our payment in a checkout of its own: only one on the payment's own account counts. */
-function lostAnswer(checkout: ProviderCheckout): { id: string; providerRef: null; providerAccount: string | null }[] {
-  const { paymentId, account } = checkout
-  return paymentId && isUuid(paymentId) ? [{ id: paymentId, providerRef: null, providerAccount: account }] : []
+function lostAnswer({ paymentId }: ProviderCheckout): string | null {
+  return paymentId && isUuid(paymentId) ? paymentId : null
+}
+
+type LockedRow = SettledPayment & LockedPayment['purchase'] & { hasRivals: boolean }
+
+/** The purchase is locked by now: what is read here was committed before. */
+async function readLocked(tx: TxCtx, id: string): Promise<LockedPayment> {
+  const [row] = await tx.db.$queryRaw<LockedRow[]>`
+    SELECT y.id, y.organization_id AS "organizationId", y.purchase_id AS "purchaseId", y.gateway, y.status::text AS status,
+      y.amount_minor AS "amountMinor", y.currency, y.provider_ref AS "providerRef", y.provider_intent AS "providerIntent",
+      y.provider_account AS "providerAccount", y.live_mode AS "liveMode",
+      EXISTS (SELECT FROM payment o WHERE o.purchase_id = y.purchase_id AND o.id <> y.id AND o.status IN ('intended', 'pending'))
+        AS "hasRivals",
+      p.event_id AS "eventId", p.places::text AS places, p.hold_expires_at AS "holdExpiresAt"
+    FROM payment y JOIN purchase p ON p.id = y.purchase_id
+    WHERE y.id = ${id}::uuid FOR UPDATE OF y`
+  if (!row) throw new Error(`payment ${id} is gone`)
+  const { eventId, places, holdExpiresAt, ...payment } = row
+  return { ...payment, purchase: { eventId, places, holdExpiresAt } }
 }

@@ -2,12 +2,10 @@
 // Guards: one open payment per purchase (a partial unique index), no outside call inside a transaction, the hold extended once.
 
 import type { Payment } from '@/prisma/generated/client'
-import { type Ctx, inTransaction, isDuplicate } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError, fail } from '@/server/kernel/errors'
-import { lockPurchase } from '@/server/purchases/lock-purchase'
 import type { GatewayName } from '@/server/sellers/contract'
-import { loadPaymentSettings } from '@/server/sellers/payment-settings'
 import { askedFor, checkoutRequest, type Payable } from './checkout-request'
 import { closeRefused } from './close-refused'
 import type { StartedPayment, StartPaymentInput } from './contract'
@@ -31,14 +29,15 @@ export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<
   const open = purchase.payments.find((payment) => payment.status === 'pending')
   if (open && (preferred.length === 0 || preferred.includes(open.gateway)))
     return { ...view(await changeMethod(ctx, purchase, open, input.method)), created: false }
-  await requireStillOn(ctx, purchase)
+  requireStillOn(purchase)
   const chosen = await chooseGateways(ctx, purchase, preferred)
   if (open) await leaveGateway(ctx, open)
   let outage: GatewayUnavailable | null = null
   for (const { name, account } of chosen) {
     try {
       const choice = { gateway: gatewayOf(name), account }
-      return { ...view(await payThrough(ctx, purchase, choice, input)), created: true }
+      const intended = outage ? await findIntended(ctx, purchase) : purchase.payments.find(isIntended)
+      return { ...view(await payThrough(ctx, purchase, choice, input, intended)), created: true }
     } catch (error) {
       if (!(error instanceof GatewayUnavailable)) throw error
       ctx.log.warn({ err: error, purchaseId: purchase.id, gateway: name }, 'a payment provider does not answer')
@@ -48,8 +47,21 @@ export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<
   return keepThroughOutage(ctx, purchase.id, outage)
 }
 
-async function payThrough(ctx: Ctx, purchase: PayablePurchase, choice: Choice, wish: Wish): Promise<Payment> {
-  const intended = await ctx.db.payment.findFirst({ where: { purchaseId: purchase.id, status: 'intended' } })
+function isIntended({ status }: Payment): boolean {
+  return status === 'intended'
+}
+
+function findIntended(ctx: Ctx, { id: purchaseId }: PayablePurchase): Promise<Payment | null> {
+  return ctx.db.payment.findFirst({ where: { purchaseId, status: 'intended' } })
+}
+
+async function payThrough(
+  ctx: Ctx,
+  purchase: PayablePurchase,
+  choice: Choice,
+  wish: Wish,
+  intended: Payment | null | undefined,
+): Promise<Payment> {
   if (intended?.gateway === choice.gateway.name) {
     const asked = await askAgain(ctx, purchase, intended)
     if (asked) return asked
@@ -76,7 +88,6 @@ async function writeIntent(
   { gateway, account }: Choice,
   { returnUrl, method }: Wish,
 ): Promise<Payment> {
-  const { statementText } = await loadPaymentSettings(ctx, purchase.organizationId)
   const outside = gateway.name === 'external' ? await externalTerms(ctx, purchase, method) : null
   const extendedTo = outside?.until ?? new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   try {
@@ -102,7 +113,7 @@ async function writeIntent(
           providerAccount: account,
           liveMode: gateway.liveMode,
           returnUrl,
-          request: askedFor(purchase, statementText),
+          request: askedFor(purchase, purchase.settings.statementText),
           createdAt: tx.now,
         },
       })
@@ -136,29 +147,38 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
   } catch (error) {
     return explain(ctx, payment, error)
   }
+  const opened = {
+    status: 'pending' as const,
+    providerRef: checkout.ref,
+    providerIntent: checkout.intentRef,
+    redirectUrl: checkout.url,
+  }
   const isOurs = await inTransaction(ctx, async (tx) => {
-    await lockPurchase(tx, payment.purchaseId)
-    const { count } = await tx.db.payment.updateMany({
-      where: { id: payment.id, status: 'intended' },
-      data: {
-        status: 'pending',
-        providerRef: checkout.ref,
-        providerIntent: checkout.intentRef,
-        redirectUrl: checkout.url,
-      },
-    })
+    const { hadOutage } = await lockHold(tx, payment.purchaseId)
+    const count = await tx.db.$executeRaw`
+      UPDATE payment SET status = 'pending', provider_ref = ${opened.providerRef}, provider_intent = ${opened.providerIntent},
+        redirect_url = ${opened.redirectUrl}
+      WHERE id = ${payment.id}::uuid AND status = 'intended'`
     const { organizationId, purchaseId, gateway } = payment
     const started = { organizationId, purchaseId, kind: 'payment_started' as const, gateway, providerRef: checkout.ref }
     if (count === 0) return false
     await recordPaymentLog(tx, started)
-    await endOutage(tx, purchaseId)
+    if (hadOutage) await endOutage(tx, purchaseId)
     await tellHowToPay(tx, payment)
     return true
   })
+  if (isOurs) return { ...payment, ...opened }
   const asked = await ctx.db.payment.findUniqueOrThrow({ where: { id: payment.id } })
   // The purchase was paid another way while the provider was asked: this one was closed with that.
   const isClosed = asked.status === 'failed' || asked.status === 'expired'
-  return !isOurs && isClosed ? closedMeanwhile(ctx, asked) : asked
+  return isClosed ? closedMeanwhile(ctx, asked) : asked
+}
+
+/** The lock of lockPurchase. */
+async function lockHold(tx: TxCtx, purchaseId: string): Promise<{ hadOutage: boolean }> {
+  const [row] = await tx.db.$queryRaw<{ hadOutage: boolean }[]>`
+    SELECT hold_outage_at IS NOT NULL AS "hadOutage" FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+  return { hadOutage: row?.hadOutage ?? false }
 }
 
 async function closedMeanwhile(ctx: Ctx, payment: Payment): Promise<Payment> {

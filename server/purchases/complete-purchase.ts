@@ -1,6 +1,7 @@
 // Turns a held purchase into a paid one: its places are sold, its tickets exist, its mail is asked for. Called inside the
 // transaction that proves the payment (or that nothing is due), so paid always means tickets.
 
+import type { Purchase, PurchaseItem } from '@/prisma/generated/client'
 import { movePlaces } from '@/server/capacity/move-places'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
@@ -13,20 +14,26 @@ import { type AttendeeNames, attendeeNames } from './contract'
  * any more; then it has lapsed, was given back or is complete already. False also when its event is cancelled.
  */
 export async function completePurchase(tx: TxCtx, purchaseId: string): Promise<boolean> {
-  const moved = await tx.db.$executeRaw`
-    UPDATE purchase SET status = 'paid', places = 'sold', paid_at = ${tx.now}, closed_at = NULL
-    WHERE id = ${purchaseId}::uuid AND places = 'held'
-      AND NOT EXISTS (SELECT FROM event e WHERE e.id = event_id AND e.status = 'cancelled')`
-  if (moved === 0) return false
-  const purchase = await loadWithItems(tx, purchaseId)
+  const [purchase] = await tx.db.$queryRaw<PurchaseWithItems[]>`
+    UPDATE purchase p SET status = 'paid', places = 'sold', paid_at = ${tx.now}, closed_at = NULL
+    WHERE p.id = ${purchaseId}::uuid AND p.places = 'held'
+      AND NOT EXISTS (SELECT FROM event e WHERE e.id = p.event_id AND e.status = 'cancelled')
+    RETURNING p.id, p.organization_id AS "organizationId", p.event_id AS "eventId", p.buyer_name AS "buyerName",
+      p.buyer_email AS "buyerEmail", p.locale, p.total_minor AS "totalMinor", p.attendee_names AS "attendeeNames",
+      (SELECT json_agg(json_build_object('id', i.id, 'ticketTypeId', i.ticket_type_id, 'sessionId', i.session_id,
+        'quantity', i.quantity) ORDER BY i.id) FROM purchase_item i WHERE i.purchase_id = p.id) AS items`
+  if (!purchase) return false
   await movePlaces(tx, purchase.items, { from: 'held', to: 'sold' })
   await handOver(tx, purchase)
   return true
 }
 
-type PurchaseWithItems = Awaited<ReturnType<typeof loadWithItems>>
+type PurchaseWithItems = Pick<
+  Purchase,
+  'id' | 'organizationId' | 'eventId' | 'buyerName' | 'buyerEmail' | 'locale' | 'totalMinor' | 'attendeeNames'
+> & { items: Pick<PurchaseItem, 'id' | 'ticketTypeId' | 'sessionId' | 'quantity'>[] }
 
-export function loadWithItems(tx: TxCtx, purchaseId: string) {
+export function loadWithItems(tx: TxCtx, purchaseId: string): Promise<PurchaseWithItems> {
   return tx.db.purchase.findUniqueOrThrow({
     where: { id: purchaseId },
     include: { items: { orderBy: { id: 'asc' } } },

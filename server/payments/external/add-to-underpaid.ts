@@ -60,7 +60,7 @@ function receivedOf(payments: readonly Payment[]): number {
 }
 
 /** Under the first one's reference, with its place in the row. */
-async function openRest(tx: TxCtx, { purchase, earlier }: Underpaid): Promise<LockedPayment> {
+async function openRest(tx: TxCtx, { purchase, earlier }: Underpaid): Promise<Payment & LockedPayment> {
   const [{ organizationId, purchaseId, gateway, method, currency, liveMode, providerRef }] = earlier
   const payment = await tx.db.payment.create({
     data: {

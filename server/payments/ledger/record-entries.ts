@@ -91,17 +91,11 @@ export async function reverseEntries(
 
 /** The tax in what moved; parts of the price, and parts given back, have no more tax in all than the whole would. */
 async function vatIn(tx: TxCtx, purchaseId: string, { kind, id, amount }: MoneyMoved): Promise<number> {
-  const { feeMinor, items } = await tx.db.purchase.findUniqueOrThrow({
-    where: { id: purchaseId },
-    select: { feeMinor: true, items: { orderBy: { id: 'asc' } } },
-  })
-  const sold = items.map(
-    ({ quantity, unitPriceMinor, vatBasisPoints }): TaxedPart => ({
-      grossMinor: quantity * unitPriceMinor,
-      vatBasisPoints,
-    }),
-  )
-  const parts = [...sold, ...shareByRate(feeMinor, sold)]
+  const sold = await tx.db.$queryRaw<(TaxedPart & { feeMinor: number })[]>`
+    SELECT i.quantity * i.unit_price_minor AS "grossMinor", i.vat_basis_points AS "vatBasisPoints", p.fee_minor AS "feeMinor"
+    FROM purchase p JOIN purchase_item i ON i.purchase_id = p.id
+    WHERE p.id = ${purchaseId}::uuid ORDER BY i.id`
+  const parts = [...sold, ...shareByRate(sold[0]?.feeMinor ?? 0, sold)]
   if (parts.every(({ vatBasisPoints }) => vatBasisPoints === 0)) return 0
   if (kind === 'capture') {
     const captured = await capturedBefore(tx, purchaseId, id)

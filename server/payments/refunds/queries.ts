@@ -23,7 +23,7 @@ export async function refundOptions(ctx: Ctx, input: { purchaseId: string }): Pr
     include: {
       attendee: true,
       ticketType: true,
-      admissions: { orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
+      admissions: { where: { undoneAt: null }, orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
     },
   })
   const byId = new Map(rows.map((row) => [row.id, row]))

@@ -115,7 +115,7 @@ export async function endTickets(
 }
 
 async function refuseEntered(tx: TxCtx, ticketIds: readonly string[]): Promise<void> {
-  const entered = await tx.db.admission.count({ where: { ticketId: { in: [...ticketIds] } } })
+  const entered = await tx.db.admission.count({ where: { ticketId: { in: [...ticketIds] }, undoneAt: null } })
   if (entered > 0) fail('conflict', 'refund.ticket_entered', 'Somebody has come in with one of these tickets.')
 }
 

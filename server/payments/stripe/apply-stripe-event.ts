@@ -48,6 +48,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   'payout.canceled': payoutChanged,
 }
 
+/** The types that subscriptions read (subscriptions/billing-event.ts). */
+const billingTypes = ['customer.subscription.', 'invoice.', 'checkout.session.'] as const
+
+function isAboutBilling(type: string): boolean {
+  return billingTypes.some((prefix) => type.startsWith(prefix))
+}
+
 /** Checkout says its success more than once. */
 const successes: ReadonlySet<string> = new Set([
   'checkout.session.completed',
@@ -57,34 +64,49 @@ const successes: ReadonlySet<string> = new Set([
 
 /** An outcome to be kept with the event. Fails with GatewayRefusal when Stripe does not know the object. */
 export async function applyStripeEvent(ctx: Ctx, event: StoredEvent): Promise<string> {
-  const notOurs = await whyIgnored(ctx, event)
-  if (notOurs) return notOurs
+  // A live endpoint of Connect is told about test payments too.
+  if (isOfOtherMode(event.payload)) return 'other_mode'
+  const ref = objectId(event.payload)
+  const { isConnected, isSettled } = await lookUp(ctx, event.account, ref)
+  if (event.account !== null && !(env().stripe?.connect && isConnected)) return 'foreign_account'
   const billing = billingEvent(event.payload, event.account)
   if (billing) return subscriptionChanged(ctx, billing.subscriptionRef)
-  const handler = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined
-  const ref = objectId(event.payload)
+  const handler = handlerOf(event.type)
   if (!handler || !ref) return 'ignored'
-  if (successes.has(event.type) && (await isSettled(ctx, ref))) return 'already_settled'
+  if (successes.has(event.type) && isSettled) return 'already_settled'
   return handler(ctx, { ref, account: event.account })
 }
 
-/** Captured in full and settled: another word of the same success has nothing to add, and Stripe need not be asked again. */
-async function isSettled(ctx: Ctx, ref: string): Promise<boolean> {
-  const payment = await ctx.db.payment.findFirst({
-    where: { gateway: 'stripe', status: 'succeeded', OR: [{ providerRef: ref }, { providerIntent: ref }] },
-    select: { amountMinor: true, capturedMinor: true },
-  })
-  return payment !== null && payment.capturedMinor === payment.amountMinor
+/** Whatever else it says, nothing follows from an event of this type. */
+export function isPassedOver(type: string): boolean {
+  return !handlerOf(type) && !isAboutBilling(type)
 }
 
-/** Null: it is ours. */
-async function whyIgnored(ctx: Ctx, event: StoredEvent): Promise<'foreign_account' | 'other_mode' | null> {
-  const { livemode } = JSON.parse(event.payload) as { livemode?: unknown }
-  // A live endpoint of Connect is told about test payments too.
-  if (typeof livemode === 'boolean' && livemode !== isLiveStripe()) return 'other_mode'
-  if (event.account === null) return null
-  const isConnected = env().stripe?.connect === true && (await organizationOf(ctx, event.account)) !== null
-  return isConnected ? null : 'foreign_account'
+function handlerOf(type: string): Handler | undefined {
+  return Object.hasOwn(handlers, type) ? handlers[type] : undefined
+}
+
+type Known = {
+  isConnected: boolean
+  /** Captured in full and settled: another word of the same success has nothing to add, and Stripe need not be asked again. */
+  isSettled: boolean
+}
+
+async function lookUp(ctx: Ctx, account: string | null, ref: string | null): Promise<Known> {
+  const { rows } = await ctx.pool.query<Known>({
+    name: 'look-up-stripe-event',
+    text: `
+      SELECT EXISTS (SELECT FROM provider_account WHERE gateway = 'stripe' AND ref = $1) AS "isConnected",
+        EXISTS (SELECT FROM payment WHERE gateway = 'stripe' AND status = 'succeeded' AND captured_minor = amount_minor
+          AND (provider_ref = $2 OR provider_intent = $2)) AS "isSettled"`,
+    values: [account, ref],
+  })
+  return rows[0] ?? { isConnected: false, isSettled: false }
+}
+
+function isOfOtherMode(payload: string): boolean {
+  const { livemode } = JSON.parse(payload) as { livemode?: unknown }
+  return typeof livemode === 'boolean' && livemode !== isLiveStripe()
 }
 
 function checkoutHandler(

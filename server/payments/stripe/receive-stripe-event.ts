@@ -1,9 +1,10 @@
 // The webhook's half: believe the signature, store the event once, ask for the job; all of it or nothing. It acts on nothing itself.
 import Stripe from 'stripe'
-import { enqueue } from '@/server/jobs/enqueue'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { addJob, jobValues } from '@/server/jobs/enqueue'
+import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
+import { isPassedOver } from './apply-stripe-event'
 
 /** Seconds that a signature stays good, in both directions. */
 const TOLERANCE_SECONDS = 300
@@ -14,25 +15,33 @@ const ECHO_AFTER_MS = 3_000
 
 /** False when the same event had come before. Fails with `webhooks.bad_signature` for anything that Stripe did not just sign. */
 export async function receiveStripeEvent(ctx: Ctx, rawBody: string, signature: string | null): Promise<boolean> {
-  const event = verified(ctx, rawBody, signature)
-  return inTransaction(ctx, async (tx) => {
-    const { count } = await tx.db.providerEvent.createMany({
-      data: {
-        provider: 'stripe',
-        eventId: event.id,
-        type: event.type,
-        payload: rawBody,
-        receivedAt: tx.now,
-        account: event.account ?? null,
-      },
-      skipDuplicates: true,
-    })
-    if (count === 0) return false
-    const payload = { provider: 'stripe', eventId: event.id }
-    const runAt = new Date(tx.now.getTime() + (echoes.has(event.type) ? ECHO_AFTER_MS : 0))
-    await enqueue(tx, 'apply-provider-event', payload, { jobKey: `event:stripe:${event.id}`, runAt })
-    return true
+  const { id: eventId, type, account = null } = verified(ctx, rawBody, signature)
+  const runAt = new Date(ctx.now.getTime() + (echoes.has(type) ? ECHO_AFTER_MS : 0))
+  const job = jobValues(
+    ctx,
+    'apply-provider-event',
+    { provider: 'stripe', eventId },
+    { jobKey: `event:stripe:${eventId}`, runAt },
+  )
+  const outcome = isPassedOver(type) ? 'ignored' : null
+  const { rowCount } = await ctx.pool.query({
+    ...storeStatement,
+    values: [eventId, type, account, rawBody, ctx.now, outcome, ...job],
   })
+  return rowCount === 1
+}
+
+/** Event and job stand or fall together: they are one statement. What means nothing to us is done with at once. */
+const storeStatement = {
+  name: 'store-stripe-event',
+  text: `
+    WITH stored AS (
+      INSERT INTO provider_event (provider, event_id, type, account, payload, received_at, outcome, processed_at)
+      VALUES ('stripe', $1, $2, $3, $4, $5::timestamptz, $6::text, CASE WHEN $6::text IS NOT NULL THEN $5::timestamptz END)
+      ON CONFLICT DO NOTHING
+      RETURNING processed_at
+    )
+    SELECT CASE WHEN processed_at IS NULL THEN (${addJob(7)}).id END FROM stored`,
 }
 
 function verified(ctx: Ctx, rawBody: string, signature: string | null): ReceivedEvent {

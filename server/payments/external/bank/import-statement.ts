@@ -1,8 +1,10 @@
 // Takes the lines of a bank statement over and asks for the job that books them. Guards: a line is known by all that stands in it,
 // whichever of its columns were chosen, so that the same file, or one that overlaps with it, brings no line twice.
 import { createHash } from 'node:crypto'
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { actorName } from '@/server/audit/record-audit'
 import { requireWholeOrganization } from '@/server/auth/policy'
+import { limitFiles } from '@/server/auth/rate-limit'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import type { ImportStatementInput, PreviewStatementInput, StatementPreview } from './contract'
@@ -10,8 +12,9 @@ import { previewStatement, readStatement, type StatementLine } from './read-stat
 
 const AT_ONCE = 1_000
 
-export function previewOf(ctx: Ctx, input: PreviewStatementInput): StatementPreview {
+export async function previewOf(ctx: Ctx, input: PreviewStatementInput): Promise<StatementPreview> {
   requireWholeOrganization(ctx, 'payments:confirm')
+  await limitFiles(ctx)
   return previewStatement(Buffer.from(input.content, 'base64'))
 }
 
@@ -21,10 +24,11 @@ export async function importStatement(
   input: ImportStatementInput,
 ): Promise<{ importId: string; lines: number; known: number; skipped: number }> {
   const organizationId = requireWholeOrganization(ctx, 'payments:confirm')
-  const all = readStatement(Buffer.from(input.content, 'base64'), input.columns, input.currency)
+  await limitFiles(ctx)
+  const all = await readStatement(Buffer.from(input.content, 'base64'), input.columns, input.currency)
   const arrived = all.filter((line): line is StatementLine => line !== null && line.amount > 0)
   const id = ctx.random.uuid(ctx.now)
-  const rows = withFingerprints(arrived, input.currency).map((line) => ({
+  const rows = (await withFingerprints(arrived, input.currency)).map((line) => ({
     id: ctx.random.uuid(ctx.now),
     organizationId,
     importId: id,
@@ -50,12 +54,15 @@ export async function importStatement(
 }
 
 /** Two equal lines are two payments: each has its ordinal among its equals. */
-function withFingerprints(lines: readonly StatementLine[], currency: string) {
+async function withFingerprints(lines: readonly StatementLine[], currency: string) {
   const seen = new Map<string, number>()
-  return lines.map((line) => {
+  const marked: (StatementLine & { fingerprint: Buffer<ArrayBuffer> })[] = []
+  for (const line of lines) {
+    if (marked.length % AT_ONCE === AT_ONCE - 1) await othersTurn()
     const text = JSON.stringify([currency, ...line.cells])
     const ordinal = seen.get(text) ?? 0
     seen.set(text, ordinal + 1)
-    return { ...line, fingerprint: createHash('sha256').update(`${ordinal}:${text}`).digest() }
-  })
+    marked.push({ ...line, fingerprint: createHash('sha256').update(`${ordinal}:${text}`).digest() })
+  }
+  return marked
 }

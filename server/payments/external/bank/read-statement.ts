@@ -1,5 +1,7 @@
-// Reads a bank's CSV file: whatever the delimiter, the encoding, the order of a date and the form of a number. Pure. Guards: a line that
-// is no booking, or whose amount cannot be read exactly, is counted, never guessed.
+// Reads a bank's CSV file: whatever the delimiter, the encoding, the order of a date and the form of a number. Guards: a line that
+// is no booking, or whose amount cannot be read exactly, is counted, never guessed;
+// however long the file is, others get their turn while it is read.
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { hasText, readCsv } from '@/server/kernel/csv-text'
 import { fail } from '@/server/kernel/errors'
 import { maxStatementBytes } from '../contract'
@@ -7,6 +9,10 @@ import { maxStatementLines, type StatementColumns, type StatementPreview } from 
 import { decimalsOf, readAmount } from './read-amount'
 
 const SAMPLE_LINES = 8
+/** Lines between which other requests get their turn. */
+const AT_ONCE = 250
+/** What banks put above and below the table, and more columns than any has: this only bounds the work. */
+const LIMITS = { rows: maxStatementLines + 1_000, columns: 100 }
 
 export type StatementLine = {
   /** yyyy-mm-dd */
@@ -18,34 +24,44 @@ export type StatementLine = {
   cells: string[]
 }
 
-export function previewStatement(bytes: Uint8Array): StatementPreview {
-  const { header, lines } = readTable(bytes)
+export async function previewStatement(bytes: Uint8Array): Promise<StatementPreview> {
+  const { header, lines } = await readTable(bytes)
   return { header, sample: lines.slice(0, SAMPLE_LINES), lineCount: lines.length, columns: guessColumns(header, lines) }
 }
 
 /** Null for a line that is no booking: a balance, a remark, an amount that cannot be read. */
-export function readStatement(
+export async function readStatement(
   bytes: Uint8Array,
   columns: StatementColumns,
   currency: string,
-): (StatementLine | null)[] {
-  return readTable(bytes).lines.map((cells) => {
-    const bookedOn = readDate(cells[columns.date] ?? '', columns.dateOrder)
-    const amount = readAmount(cells[columns.amount] ?? '', columns.decimals, currency)
-    const text = columns.texts.map((column) => (cells[column] ?? '').trim())
-    if (bookedOn === null || amount === null || amount === 0) return null
-    const words = text.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 500)
-    return { bookedOn, amount, text: words, cells: cells.map((cell) => cell.trim().replace(/\s+/g, ' ')) }
-  })
+): Promise<(StatementLine | null)[]> {
+  const { lines } = await readTable(bytes)
+  const read: (StatementLine | null)[] = []
+  for (const cells of lines) {
+    if (read.length % AT_ONCE === AT_ONCE - 1) await othersTurn()
+    read.push(readLine(cells, columns, currency))
+  }
+  return read
+}
+
+function readLine(cells: readonly string[], columns: StatementColumns, currency: string): StatementLine | null {
+  const bookedOn = readDate(cells[columns.date] ?? '', columns.dateOrder)
+  const amount = readAmount(cells[columns.amount] ?? '', columns.decimals, currency)
+  const text = columns.texts.map((column) => (cells[column] ?? '').trim())
+  if (bookedOn === null || amount === null || amount === 0) return null
+  const words = text.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 500)
+  return { bookedOn, amount, text: words, cells: cells.map((cell) => cell.trim().replace(/\s+/g, ' ')) }
 }
 
 type Table = { header: string[]; lines: string[][] }
 
-function readTable(bytes: Uint8Array): Table {
+async function readTable(bytes: Uint8Array): Promise<Table> {
   if (bytes.byteLength > maxStatementBytes)
     fail('too_large', 'bank.too_large', 'The file is larger than 5 MB. Export a shorter period.')
-  const rows = readCsv(bytes)?.filter(isWritten)
-  if (!rows) fail('invalid', 'bank.unreadable', 'This is not a CSV file that can be read.')
+  const all = await readCsv(bytes, LIMITS)
+  if (all === 'too_many_rows') return refuseLength()
+  if (typeof all === 'string') return fail('invalid', 'bank.unreadable', 'This is not a CSV file that can be read.')
+  const rows = all.filter(isWritten)
   // Banks put their own name and balances above the table: the header is the first row as wide as most.
   const width = commonWidth(rows)
   const start = rows.findIndex((row) => row.length >= width && row.filter((cell) => cell.trim() !== '').length >= 3)
@@ -53,13 +69,12 @@ function readTable(bytes: Uint8Array): Table {
   const lines = rows.slice(start + 1).filter(hasText)
   if (start < 0 || !header || lines.length === 0)
     fail('invalid', 'bank.no_table', 'No lines of a statement were found. Export it as CSV, with a header.')
-  if (lines.length > maxStatementLines)
-    fail(
-      'invalid',
-      'bank.too_many_lines',
-      `The file has more than ${maxStatementLines} lines. Export a shorter period.`,
-    )
+  if (lines.length > maxStatementLines) refuseLength()
   return { header: header.map((cell) => cell.trim()), lines }
+}
+
+function refuseLength(): never {
+  fail('invalid', 'bank.too_many_lines', `The file has more than ${maxStatementLines} lines. Export a shorter period.`)
 }
 
 /** An empty line is no row of one cell. */
