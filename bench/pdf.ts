@@ -65,7 +65,7 @@ export function drawPlainly(ticket: TicketPdfProps, fonts: Fonts): Promise<Buffe
     ticket.venueName,
     ticket.venueAddress,
     ticket.ticketTypeName,
-    `${ticket.price.amount / 100} ${ticket.price.currency}`,
+    priceOf(ticket),
     ticket.purchaseNumber,
   ])
     document.text(text)
@@ -75,6 +75,10 @@ export function drawPlainly(ticket: TicketPdfProps, fonts: Fonts): Promise<Buffe
   document.path(path).fill('#000000')
   document.end()
   return done
+}
+
+export function priceOf({ price }: Pick<TicketPdfProps, 'price'>): string {
+  return price ? `${price.amount / 100} ${price.currency}` : ''
 }
 
 export async function benchPdf(): Promise<Part> {

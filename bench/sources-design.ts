@@ -4,7 +4,7 @@ import { type Browser, chromium } from '@playwright/test'
 import { installedBrowser } from '@/scripts/browser.mjs'
 import { qrDataUrl } from '@/server/tickets/qr'
 import { median, percentile, timeEach } from './figures'
-import { drawPlainly, openFonts, ticketsOf } from './pdf'
+import { drawPlainly, openFonts, priceOf, ticketsOf } from './pdf'
 
 const FRESH_BROWSERS = 5
 const POOLED_PAGES = 10
@@ -49,6 +49,6 @@ function pageOf(ticket: Ticket): string {
     h1{font-size:36px;margin:0 0 16px}.row{display:flex;justify-content:space-between;align-items:end}img{width:200px}</style>
     <div class="card"><p>${ticket.organizationName}</p><h1>${ticket.eventTitle}</h1>
     <p>${ticket.startsAt.toISOString()} · ${ticket.venueName}, ${ticket.venueAddress}</p>
-    <div class="row"><div><p>${ticket.ticketTypeName} · ${ticket.price.amount / 100} ${ticket.price.currency}</p>
+    <div class="row"><div><p>${ticket.ticketTypeName} · ${priceOf(ticket)}</p>
     <h2>${ticket.holderName}</h2><p>${ticket.ticketCode}</p></div><img alt="" src="${qrDataUrl(ticket.qrToken)}"></div></div>`
 }

@@ -12,17 +12,20 @@ import { keepHeartbeat } from './heartbeat'
 import { calendar, keepBeats } from './schedule'
 import { runJob } from './tasks/run-job'
 import { quietLogger } from './worker-log'
-import { yieldToWeb } from './yield-to-web'
+import { yieldHelpers, yieldingToWeb } from './yield-to-web'
 
 const log = rootLog()
 const { pool } = processDatabase()
+const yielding = yieldingToWeb()
 
 function tasksOf(slots: 'own' | 'bulk'): Record<string, Task> {
   const names = (Object.keys(jobs) as JobName[]).filter((name) => 'inBulk' in jobs[name] === (slots === 'bulk'))
   const taskOf =
     (name: JobName): Task =>
-    (payload, { job }) =>
-      runJob(name, payload, job, newCtx)
+    (payload, { job }) => {
+      const run = () => runJob(name, payload, job, newCtx)
+      return slots === 'bulk' ? yielding.during(run) : run()
+    }
   return Object.fromEntries(names.map((name) => [name, taskOf(name)]))
 }
 
@@ -48,7 +51,7 @@ async function startRunner(options: Pick<RunnerOptions, 'taskList' | 'parsedCron
 }
 
 async function main(): Promise<void> {
-  yieldToWeb()
+  yieldHelpers()
   // At once where buyers wait for the first ticket; in development with the first ticket.
   openRenderPool({ warm: env().production })
   const runners = [
@@ -66,6 +69,7 @@ async function main(): Promise<void> {
     stopping = true
     log.info({ signal }, 'worker stops: running jobs are finished first')
     stopSchedule()
+    yielding.stop()
     await Promise.all(runners.map(stopRunner))
     await stopMetrics()
     await closeRenderPool()

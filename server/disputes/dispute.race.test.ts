@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rolePermissions } from '@/server/kernel/actor'
 import { inTransaction } from '@/server/kernel/ctx'
-import { admissionStatement } from '@/server/scanning/admission-statement'
+import { entryStatement } from '@/server/scanning/admission-statement'
 import { admit } from '@/server/scanning/admit'
 import { blockTickets, unblockTickets } from '@/server/tickets/block-tickets'
 import { disputeOf, follow, theBank } from '@/tests/support/dispute-factories'
@@ -109,13 +109,15 @@ describe('a block against a scan', () => {
   }
 
   test('without the lock on the ticket a scan would open the gate in the middle of the block', async () => {
-    const text = admissionStatement('code').replace('FOR SHARE OF t', '')
+    const text = entryStatement('code').replace('FOR SHARE OF t', '')
     const verdict = await duringBlock(async (code) => {
       const uuid = () => ctx.random.uuid(ctx.now)
       const { organizationId, eventId } = sale
-      const values = [eventId, organizationId, null, uuid(), Buffer.alloc(32), uuid(), uuid(), ctx.now]
-      const shown = [null, true, null, code, null, null, 'test', null, null, false]
-      const { rows } = await ctx.pool.query(text, [...values, ...shown])
+      const { id: listId } = await ctx.db.checkInList.findFirstOrThrow({ where: { eventId, isDefault: true } })
+      const values = [eventId, organizationId, listId, uuid(), Buffer.alloc(32), uuid(), null, ctx.now]
+      const shown = [null, true, null, code, null, 'test', null, false, null, null]
+      const once = [uuid(), null, [], false, '', null, 1, false, false]
+      const { rows } = await ctx.pool.query(text, [...values, ...shown, ...once])
       return rows[0].reason
     })
     expect(verdict).toBeNull()

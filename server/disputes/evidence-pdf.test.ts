@@ -142,6 +142,13 @@ describe('the file of the evidence', () => {
     expect(pdf.length).toBeLessThan(2_000_000)
   }, 120_000)
 
+  test('shows what no face can print to be missing, and never as other letters', async () => {
+    const buyer = { ...evidence.buyer, name: 'გიორგი ბერიძე' }
+    const text = await textOf(await renderEvidencePdf({ ...evidence, buyer, scans: [], messages: [] }, preparedAt))
+    expect(text).toContain('������ ������')
+    expect(text).toContain('12 rue de la République')
+  })
+
   test('without mails, scans and words of the organizer says that there are none', async () => {
     const text = await textOf(
       await renderEvidencePdf({ ...evidence, messages: [], scans: [], statement: '' }, preparedAt),

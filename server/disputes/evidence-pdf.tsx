@@ -2,7 +2,7 @@
 // evidence and instant give the same pages.
 import { Document, Page, renderToBuffer, Text, View } from '@react-pdf/renderer'
 import { formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
-import { fontStack, printable, ticketFontsReady } from '@/server/tickets/pdf-fonts'
+import { fontStack, inFaces, printable, ticketFontsReady } from '@/server/tickets/pdf-fonts'
 import { COLORS, Mark } from '@/server/tickets/ticket-pdf-parts'
 import type { Evidence } from './contract'
 import { Pairs, Part, Table, TITLE } from './evidence-pdf-parts'
@@ -12,7 +12,17 @@ export async function renderEvidencePdf(evidence: Evidence, preparedAt: Date): P
   await ticketFontsReady()
   // One stack for all, by every letter that occurs: names of two scripts may stand in one table.
   const fontFamily = await fontStack(JSON.stringify(evidence), 'text')
-  return renderToBuffer(<EvidenceDocument evidence={evidence} preparedAt={preparedAt} fontFamily={fontFamily} />)
+  const shown = textsInFaces(evidence, fontFamily)
+  return renderToBuffer(<EvidenceDocument evidence={shown} preparedAt={preparedAt} fontFamily={fontFamily} />)
+}
+
+/** The same with every text as the faces can print it. */
+function textsInFaces<T>(content: T, faces: readonly string[]): T
+function textsInFaces(content: unknown, faces: readonly string[]): unknown {
+  if (typeof content === 'string') return inFaces(content.split('\n').map(printable).join('\n'), faces).text
+  if (Array.isArray(content)) return content.map((one) => textsInFaces(one, faces))
+  if (typeof content !== 'object' || content === null || content instanceof Date) return content
+  return Object.fromEntries(Object.entries(content).map(([name, one]) => [name, textsInFaces(one, faces)]))
 }
 
 const PAGE = {

@@ -121,7 +121,12 @@ type NamedTicket = { id: string; code: string; attendee: { name: string } }
 
 async function scansOf(ctx: Pick<Ctx, 'db'>, tickets: readonly NamedTicket[]) {
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]))
-  const where = { ticketId: { in: [...byId.keys()] } }
+  // Nobody came in with an exit, nor with an entry that was taken back: a bank is told of neither.
+  const where = {
+    ticketId: { in: [...byId.keys()] },
+    direction: 'in',
+    NOT: { admission: { undoneAt: { not: null } } },
+  }
   const [rows, count] = await Promise.all([
     ctx.db.scan.findMany({
       where,

@@ -16,7 +16,7 @@ export async function ticketsLost(tx: TxCtx, purchaseId: string, lostMinor: numb
   const shares = sharesOf(due)
   const rows = await tx.db.ticket.findMany({
     where: { purchaseId },
-    select: { id: true, voidReason: true, _count: { select: { admissions: true } } },
+    select: { id: true, voidReason: true, _count: { select: { admissions: { where: { undoneAt: null } } } } },
   })
   const rowOf = new Map(rows.map((row) => [row.id, row]))
   const tickets = due.tickets.map(({ id, isLive }, index) => {

@@ -1,16 +1,17 @@
 // Chinese, Japanese and Korean on tickets. One face of them has 10 MB, so it comes as the hundred small pieces that browsers
 // load (WOFF2, each for some ranges of Unicode); a name needs two or three of them. Guards: a piece is opened once per
-// process and only when a text needs it; a character that no piece has is left to the other faces.
+// process and only when a text needs it; a piece prints a character only if it has it, whatever it declares.
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { registerFamily } from './pdf-fonts-register'
+import { hasLetter, registerFamily } from './pdf-fonts-register'
 
 const require = createRequire(import.meta.url)
 
-/** In order of preference: the first has Han and kana, the second Hangul. */
+/** In order of preference: the first has Han and kana, the second Hangul, of which the first declares some that it lacks. */
 const PACKAGES = ['noto-sans-sc', 'noto-sans-kr'] as const
+const HANGUL = /\p{Script=Hangul}/u
 
 /** The faces are variable, and react-pdf embeds only fixed weights: names and headings are what these are for. */
 const WEIGHT = 600
@@ -23,16 +24,32 @@ type Piece = { family: string; file: string; ranges: [first: number, last: numbe
 /** Families, registered and ready, that together print the text's CJK characters. */
 export async function cjkFamilies(text: string): Promise<string[]> {
   if (!CJK.test(text)) return []
-  const pieces = await knownPieces()
-  const needed = new Set<Piece>()
-  for (const character of text) {
-    const codePoint = character.codePointAt(0) ?? 0
+  const needed = new Set<string>()
+  for (const character of new Set(text)) {
     if (!CJK.test(character)) continue
-    const piece = pieces.find(({ ranges }) => ranges.some(([first, last]) => first <= codePoint && codePoint <= last))
-    if (piece) needed.add(piece)
+    const family = await familyOf(character)
+    if (family !== null) needed.add(family)
   }
-  await Promise.all([...needed].map(registerOnce))
-  return [...needed].map((piece) => piece.family)
+  return [...needed]
+}
+
+/** The first that declares the character and has it; null: none has. */
+async function familyOf(character: string): Promise<string | null> {
+  const codePoint = character.codePointAt(0) ?? 0
+  for (const piece of await piecesFor(character)) {
+    await registerOnce(piece)
+    if (hasLetter(piece.family, codePoint)) return piece.family
+  }
+  return null
+}
+
+/** Those that declare it, the most likely first. */
+export async function piecesFor(character: string): Promise<Piece[]> {
+  const codePoint = character.codePointAt(0) ?? 0
+  const declaring = (await knownPieces()).filter(({ ranges }) =>
+    ranges.some(([first, last]) => first <= codePoint && codePoint <= last),
+  )
+  return HANGUL.test(character) ? declaring.reverse() : declaring
 }
 
 let pieces: Promise<Piece[]> | null = null

@@ -1,6 +1,7 @@
 // Hands a font to react-pdf and readies it for every later page. Guards: text stays selectable in all pages of a process.
 
 import { Font } from '@react-pdf/renderer'
+import { copySubsets, isTrueType } from './pdf/font-subset'
 import { isShaping, rememberShapes } from './pdf-shaping'
 
 export type FontFile = { fontWeight: number; src: string }
@@ -18,6 +19,33 @@ export async function registerFamily(family: string, fonts: FontFile[]): Promise
     // one (the Z of a Ż) would stay without a character, and every later Z of the process could not be selected.
     // Private-use numbers are left out: Noto Emoji gives its flags such, and they would be selected in the flags’ place.
     for (const codePoint of font.characterSet) if (codePoint < 0xf_0000) font.glyphForCodePoint(codePoint)
+    letters.set(family, new Set(font.characterSet))
     rememberShapes(font)
+    if (isTrueType(font)) copySubsets(font)
+    keepMeasures(font)
+  }
+}
+
+/** Whether a registered family has the character; its weights have the same ones. */
+export function hasLetter(family: string, codePoint: number): boolean {
+  return letters.get(family)?.has(codePoint) ?? false
+}
+
+const letters = new Map<string, ReadonlySet<number>>()
+
+/**
+ * In em, that of the face for reading. A line begins at the highest ascent of its faces: those of other scripts, made for every accent
+ * there is, would put a name far below its label and one line of a paragraph nearer to the next.
+ */
+const HIGHEST_ASCENT = 0.97
+
+const MEASURES = ['unitsPerEm', 'ascent', 'descent', 'lineGap', 'xHeight', 'capHeight']
+
+/** The font looks each of them up in its tables whenever it is asked, some thousand times a page. */
+function keepMeasures(font: object): void {
+  for (const name of MEASURES) {
+    const measured = Number(Reflect.get(font, name))
+    const most = name === 'ascent' ? HIGHEST_ASCENT * Number(Reflect.get(font, 'unitsPerEm')) : Number.POSITIVE_INFINITY
+    Object.defineProperty(font, name, { value: Math.min(measured, most) })
   }
 }

@@ -1,5 +1,6 @@
 // Which fonts print a text on a ticket. Guards: a person's name is printed whatever its script, in one face as far as one
-// face has the letters, and a text that has no space to break at still stays inside its column.
+// face has the letters; what no face has is shown to be missing and never printed as another letter; a text that has no space to
+// break at still stays inside its column.
 // Files are resolved from this module (`import.meta.url`): the same from source under tsx and from an esbuild bundle in
 // `dist/`, since both lie above the same node_modules.
 
@@ -7,7 +8,7 @@ import { createRequire } from 'node:module'
 import { Font } from '@react-pdf/renderer'
 import { LONGEST_WORD } from './pdf/heading-size'
 import { cjkFamilies } from './pdf-fonts-cjk'
-import { registerFamily } from './pdf-fonts-register'
+import { hasLetter, registerFamily } from './pdf-fonts-register'
 import { changePdfLibrary } from './pdf-library'
 
 const require = createRequire(import.meta.url)
@@ -61,6 +62,38 @@ export async function fontStack(text: string, use: 'heading' | 'text'): Promise<
   const stack = needsNoto(text, use) ? ['Noto Sans'] : PLAIN_STACK[use]
   const scripts = SCRIPT_FACES.filter(([script]) => script.test(text)).map(([, family]) => family)
   return [...stack, ...scripts, ...(await cjkFamilies(text))]
+}
+
+/** What stands for a letter that no face has; Noto Sans has it, and is in every stack. */
+const MISSING = '\ufffd'
+
+type InFaces = { text: string; missing: string[] }
+
+/**
+ * The text with a sign in place of what none of the faces has (react-pdf would print another letter there), and what that is. Marks
+ * that no face has go without one: their letter is there.
+ */
+export function inFaces(text: string, stack: readonly string[]): InFaces {
+  const missing: string[] = []
+  const isPrinted = (character: string) =>
+    character === '\n' || stack.some((family) => hasLetter(family, character.codePointAt(0) ?? 0))
+  if ([...text].every(isPrinted)) return { text, missing }
+  let shown = ''
+  for (const { segment } of graphemes.segment(text)) {
+    let sign = segment
+    for (const character of segment) {
+      if (isPrinted(character)) continue
+      const isUnseen = /\p{Default_Ignorable_Code_Point}/u.test(character)
+      if (!isUnseen) missing.push(character)
+      if (isUnseen || (/\p{Mark}/u.test(character) && sign !== character)) sign = sign.replace(character, '')
+      else {
+        sign = MISSING
+        break
+      }
+    }
+    shown += sign
+  }
+  return { text: shown, missing }
 }
 
 /** For our own words. Instrument Sans has no narrow no-break space; Bricolage has, without making the line any higher. */

@@ -2,6 +2,7 @@
 // (pdf-glyphs.ts); it is changed once, however many modules ask for it.
 
 import PDFDocument from 'pdfkit'
+import { type Streams, writeInOnePiece } from './pdf/stream-writer'
 import { writeGlyphs } from './pdf-glyphs'
 
 type Document = {
@@ -10,7 +11,7 @@ type Document = {
   _fontFamily: unknown
   fontSize(points: number): unknown
 }
-type Library = {
+type Library = Streams & {
   glyphs?: unknown
   initFonts(this: Document, standardFont?: string | null): void
   font(this: Document, source: unknown, ...more: unknown[]): unknown
@@ -22,6 +23,7 @@ export function changePdfLibrary(): void {
   const library = PDFDocument.prototype as unknown as Library
   if (library.glyphs) return
   const { initFonts, font } = library
+  writeInOnePiece(library)
   // react-pdf's renderer asks whether a document has such a method.
   library.glyphs = writeGlyphs
   // Each document would open Helvetica first; ours name a face for every text.

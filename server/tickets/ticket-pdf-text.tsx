@@ -3,24 +3,24 @@
 
 import { Text } from '@react-pdf/renderer'
 import { balancedWidth, headingSize } from './pdf/heading-size'
-import { fontStack, PLAIN_STACK, printable } from './pdf-fonts'
+import { fontStack, inFaces, PLAIN_STACK, printable } from './pdf-fonts'
 import { COLORS } from './ticket-pdf-parts'
 
-export type InFonts = { text: string; fontFamily: string[] }
+/** `missing`: letters that no face has, in whose place the text has a sign. */
+export type InFonts = { text: string; fontFamily: string[]; missing?: readonly string[] }
 
 export function inFonts(text: string, use: 'heading' | 'text'): Promise<InFonts> {
-  return kept(`${use} ${text}`, async () => {
-    const clean = printable(text)
-    return { text: clean, fontFamily: await fontStack(clean, use) }
-  })
+  return kept(`${use} ${text}`, () => inFacesOf(printable(text), use))
 }
 
 /** An organizer's paragraphs: their lines and the empty ones between them stay. */
 export function paragraphsInFonts(text: string): Promise<InFonts> {
-  return kept(`paragraphs ${text}`, async () => {
-    const clean = text.split('\n').map(printable).join('\n')
-    return { text: clean, fontFamily: await fontStack(clean, 'text') }
-  })
+  return kept(`paragraphs ${text}`, () => inFacesOf(text.split('\n').map(printable).join('\n'), 'text'))
+}
+
+async function inFacesOf(clean: string, use: 'heading' | 'text'): Promise<InFonts> {
+  const fontFamily = await fontStack(clean, use)
+  return { ...inFaces(clean, fontFamily), fontFamily }
 }
 
 const MOST_KEPT = 500

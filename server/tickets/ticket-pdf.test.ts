@@ -61,12 +61,19 @@ describe('ticket PDF', () => {
       '19:30, Paris time',
       'Doors open at 18:30',
       '→',
-      '14 June 2026',
+      '14 Jun 2026',
       'Free',
       'Purchase P-7K2Q9D',
     ]) {
       expect(text).toContain(part)
     }
+  })
+
+  test('a guest’s ticket names no price that nobody paid and no purchase that there is not', async () => {
+    const { buyer: _, ...guest } = { ...ticket, buyer: undefined, purchaseNumber: '', price: null }
+    const text = await textOf(await renderTicketPdf(guest))
+    expect(text).toContain('Écrivez à l’organisateur en rappelant le code du billet.')
+    expect(text).not.toMatch(/€|Gratuit|ommande/)
   })
 
   test('carries title, author and language, and the date that it was given', async () => {
@@ -147,10 +154,26 @@ describe('ticket PDF', () => {
     expect(text).not.toContain('\u0000')
   })
 
-  test('a glyph that no face has is a gap, not a failure', async () => {
-    const pdf = await renderTicketPdf({ ...ticket, holderName: 'ཨོཾ 𓀀 𝕏 Anna' })
-    expect(await textOf(pdf)).toContain('Anna')
+  test.each([
+    ['a syllable that the Chinese pieces declare without having it', '김김 한강'],
+    ['Hangul and Chinese', '이상 李箱 한강'],
+  ])('a Korean name with %s is printed letter by letter', async (_, holderName) => {
+    expect(await textOf(await renderTicketPdf({ ...ticket, holderName }))).toContain(holderName)
   })
+
+  test.each([
+    ['Georgian', 'გიორგი Anna', '������ Anna'],
+    ['Thai, with its marks', 'กิตติ Anna', '��� Anna'],
+    ['Tibetan, Egyptian and mathematical letters', 'ཨོཾ 𓀀 𝕏 Anna', '� � � Anna'],
+    ['Ethiopic', 'አበበ Anna', '��� Anna'],
+    ['a Chinese letter beyond the pieces', '𠮷野 Anna', '�野 Anna'],
+    ['an unseen sign that no face has', 'An\u{e0001}na', 'Anna'],
+  ])(
+    'a letter that no face has is shown to be missing, and is never another letter: %s',
+    async (_, holderName, shown) => {
+      expect(await textOf(await renderTicketPdf({ ...ticket, holderName }))).toContain(shown)
+    },
+  )
 
   const words = 'Grande rétrospective symphonique '.repeat(7).slice(0, 200)
   test.each([

@@ -4,7 +4,9 @@
 
 import { Document, pdf } from '@react-pdf/renderer'
 import { typeset } from '@/server/kernel/format'
+import { rootLog } from '@/server/kernel/log'
 import { defaultDesign } from '@/server/templates/contract'
+import { missingLettersIn } from './missing-letters'
 import { A4Page } from './pdf/a4-page'
 import { logoOn } from './pdf/logo'
 import type { PageProps } from './pdf/page-props'
@@ -44,6 +46,9 @@ async function preparePage(props: TicketPdfProps, index: number): Promise<Prepar
   const design = props.design ?? defaultDesign
   const isPhone = props.size === 'phone'
   const palette = paletteOf(design.colors)
+  const pieces = await piecesOf(props, design)
+  const missing = missingLettersIn(pieces)
+  if (missing) rootLog().warn({ ticketId: props.ticketId, ...missing }, 'a ticket has letters that no face can print')
   const ground = isPhone ? onAccentGround(palette).ground : palette.ground
   return {
     key: `${index} ${props.ticketCode}`,
@@ -53,7 +58,7 @@ async function preparePage(props: TicketPdfProps, index: number): Promise<Prepar
       logo: props.logo ? await logoOn(props.logo, ground) : null,
       cover: design.cover === 'event' ? (props.cover ?? null) : null,
     },
-    pieces: await piecesOf(props, design),
+    pieces,
     palette,
     design,
     scale: 1,

@@ -78,7 +78,8 @@ function CardGroup({ of, place, before, cover }: GroupProps) {
     const radius = before ? 0 : RADIUS
     return <Cover cover={cover} isPlain={false} palette={palette} width={CARD_WIDTH} height={72} radius={radius} />
   }
-  const isBehindCode = before?.kind === 'stub'
+  // A code with facts has torn them off by itself: a third line would say nothing.
+  const isBehindCode = before?.kind === 'stub' && before.facts.length === 0
   const tear = before && (of.kind === 'stub' || isBehindCode) && !(before.kind === 'head' && !cover)
   return (
     <View>

@@ -1,7 +1,7 @@
 // What a design says about one ticket, in words: its blocks in order, filled with the ticket's facts, not yet laid out. Pure, the same on
 // paper and in the preview of the editor. Guards: a block without content leaves no empty heading; the code is always among them.
 import { addressLines, formatInstant, formatMoney, type Locale, typeset } from '@/server/kernel/format'
-import { divideRounded, money } from '@/server/kernel/money'
+import { divideRounded, type Money, money } from '@/server/kernel/money'
 import { type CodeSize, type Design, type DesignBlock, fillIn, wordsIn } from '@/server/templates/contract'
 import { TICKET_WORDS, whenLines } from '../ticket-pdf-words'
 import type { TicketFacts } from './props'
@@ -64,8 +64,7 @@ function pieceOf(block: DesignBlock, facts: TicketFacts, say: Say): PieceContent
       return [{ kind: 'fact', fact: { label: words.holder, value: facts.holderName, isName: true, details } }]
     }
     case 'ticket_type': {
-      const price = facts.price.amount === 0 ? words.free : formatMoney(facts.price, facts.locale)
-      const details = block.withPrice ? [price] : []
+      const details = block.withPrice && facts.price ? [priceIn(facts.price, facts.locale)] : []
       return [{ kind: 'fact', fact: { label: words.kind, value: typeset(facts.ticketTypeName), details } }]
     }
     case 'text': {
@@ -79,11 +78,19 @@ function pieceOf(block: DesignBlock, facts: TicketFacts, say: Say): PieceContent
     case 'notes': {
       const own = say(block.body)
       if (own) return [{ kind: 'notes', isOwn: true, notes: [{ heading: null, text: own }] }]
-      return [{ kind: 'notes', isOwn: false, notes: words.notes.map(([heading, text]) => ({ heading, text })) }]
+      return [{ kind: 'notes', isOwn: false, notes: adviceTo(facts) }]
     }
     case 'footer':
       return [{ kind: 'footer', body: say(block.body) || words.made(facts.organizationName, madeAt(facts)) }]
   }
+}
+
+function priceIn(price: Money, locale: Locale): string {
+  return price.amount === 0 ? TICKET_WORDS[locale].free : formatMoney(price, locale)
+}
+
+function adviceTo({ locale, purchaseNumber }: TicketFacts) {
+  return TICKET_WORDS[locale].notes(purchaseNumber !== '').map(([heading, text]) => ({ heading, text }))
 }
 
 const MOST_ADDRESS_LINES = 4
@@ -125,11 +132,11 @@ function answersOf({ answers = {} }: TicketFacts): PieceContent[] {
 /** What an invoice's reader looks for; the invoice itself is a document of its own. */
 function purchaseOf(facts: TicketFacts): PieceContent[] {
   const { purchaseNumber, buyer, price, vatBasisPoints = 0, locale } = facts
-  if (!purchaseNumber) return []
+  if (!purchaseNumber || !price) return []
   const words = TICKET_WORDS[locale]
   const vat = money(divideRounded(price.amount * vatBasisPoints, 10_000 + vatBasisPoints), price.currency)
   const tax = vatBasisPoints > 0 ? words.withVat(formatMoney(vat, locale), rateOf(vatBasisPoints, locale)) : words.noVat
-  const paid = price.amount === 0 ? [words.free] : [formatMoney(price, locale), tax]
+  const paid = price.amount === 0 ? [words.free] : [priceIn(price, locale), tax]
   const said: Fact[] = [{ label: words.purchase, value: purchaseNumber, details: paid }]
   if (buyer) {
     const details = [buyer.company ? buyer.name : '', buyer.vatNumber ? words.vatNumber(buyer.vatNumber) : '']

@@ -5,6 +5,8 @@ import type { Design, TicketSize } from '@/server/templates/contract'
 import type { TicketTimes } from '../ticket-pdf-words'
 
 export type TicketPdfProps = TicketTimes & {
+  /** Named in the log and printed nowhere; a proof is of no ticket. */
+  ticketId?: string
   locale: Locale
   organizationName: string
   eventTitle: string
@@ -13,8 +15,8 @@ export type TicketPdfProps = TicketTimes & {
   holderName: string
   holderEmail?: string
   ticketTypeName: string
-  /** With tax. */
-  price: Money
+  /** With tax; null: nobody paid one. */
+  price: Money | null
   /** The tax within the price, in hundredths of a percent. */
   vatBasisPoints?: number
   ticketCode: string
