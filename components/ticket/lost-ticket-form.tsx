@@ -2,6 +2,7 @@
 // Asks for the tickets of an address. What it says afterwards is true whether or not the address is known.
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
@@ -14,7 +15,16 @@ export function LostTicketForm() {
   const [isAsked, setAsked] = useState(false)
   if (isAsked) {
     return (
-      <Notice tone="ok" live title={t('askedTitle')}>
+      <Notice
+        tone="ok"
+        live
+        title={t('askedTitle')}
+        action={
+          <Button tone="ghost" size="small" className="min-h-11" onClick={() => setAsked(false)}>
+            {t('another')}
+          </Button>
+        }
+      >
         {t('askedText')}
       </Notice>
     )

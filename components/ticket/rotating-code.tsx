@@ -11,7 +11,7 @@ import { codeAt } from './rotating-key'
 import { RotatingMove } from './rotating-move'
 import { sheetTokens } from './sheet'
 import { TicketCode } from './ticket-code'
-import { type DisplayState, useRotatingDisplay } from './use-rotating-display'
+import { type DisplayState, type ShownBy, useRotatingDisplay } from './use-rotating-display'
 import { useTicketError } from './use-ticket-error'
 
 type RotatingCodeProps = {
@@ -19,11 +19,12 @@ type RotatingCodeProps = {
   ticketCode: string
   /** Of the event, as text; the key is forgotten some time after. */
   endsAt: string
+  shownBy: ShownBy
 }
 
-export function RotatingCode({ token, ticketCode, endsAt }: RotatingCodeProps) {
+export function RotatingCode({ token, ticketCode, endsAt, shownBy }: RotatingCodeProps) {
   const t = useTranslations('ticket.rotating')
-  const display = useRotatingDisplay(token, Date.parse(endsAt))
+  const display = useRotatingDisplay(token, Date.parse(endsAt), shownBy)
   const { state } = display
   if (state.kind === 'here') return <Face {...state} ticketCode={ticketCode} />
   return (

@@ -2,7 +2,15 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { TearLine } from '@/components/ui/card'
-import { formatDay, formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
+import {
+  formatDay,
+  formatDays,
+  formatInstant,
+  formatZone,
+  isOneDay,
+  type Locale,
+  typeset,
+} from '@/server/kernel/format'
 import type { TicketView } from '@/server/tickets/contract'
 import type { VoidReason } from '@/server/tickets/transfers/contract'
 import { showsCode, type TicketState } from './ticket-state'
@@ -96,7 +104,7 @@ async function TicketFacts({ ticket, now, locale }: Pick<TicketCardProps, 'ticke
       </Fact>
       <Fact label={t('when')}>
         <time dateTime={event.startsAt.toISOString()}>
-          {formatDay(event.startsAt, { now, timeZone, locale })}
+          {isOneDay(event) ? formatDay(event.startsAt, { now, timeZone, locale }) : formatDays(event, locale)}
           <br />
           {time(event.startsAt)}
         </time>

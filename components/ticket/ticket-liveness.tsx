@@ -2,6 +2,7 @@
 // The line under a ticket: that it opens without a network, or how old is what is shown without one.
 import { useLocale, useTranslations } from 'next-intl'
 import { formatInstant } from '@/server/kernel/format'
+import { useShownHere } from './shown-here'
 import { useKeptOffline } from './use-kept-offline'
 import { useLiveTicket } from './use-live-ticket'
 
@@ -12,15 +13,18 @@ type TicketLivenessProps = {
   renderedAt: string
   /** Worth keeping: it still opens something. */
   isKept: boolean
+  /** Its code changes: kept or not, it opens nothing from a device that does not show it. */
+  isRotating: boolean
 }
 
 const HALF_A_DAY_MS = 12 * 3_600_000
 
-export function TicketLiveness({ token, stamp, renderedAt, isKept }: TicketLivenessProps) {
+export function TicketLiveness({ token, stamp, renderedAt, isKept, isRotating }: TicketLivenessProps) {
+  const isShownHere = useShownHere(token)
   const { isOffline, seenAt } = useLiveTicket({ token, stamp, renderedAt })
   return (
     <div aria-live="polite" className="mt-3 text-center text-[13px] text-balance">
-      {isOffline ? <Offline seenAt={seenAt} /> : isKept ? <Kept token={token} /> : null}
+      {isOffline ? <Offline seenAt={seenAt} /> : isKept && (isShownHere || !isRotating) ? <Kept token={token} /> : null}
     </div>
   )
 }

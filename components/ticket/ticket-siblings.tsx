@@ -32,18 +32,15 @@ export function TicketSiblings({ token, position, count, locale, labels }: Ticke
     const to = here < 0 ? undefined : siblings[here + step]
     if (to) location.assign(localePath(locale, `/t/${to}`))
   })
-  if (position === 0 || count < 2) return null
+  // Elsewhere there is no way to the others, and their count would only make one look for it.
+  if (position === 0 || count < 2 || here < 0) return null
   return (
     <nav aria-label={labels.nav} className="flex items-center">
-      {here >= 0 && (
-        <Step token={siblings[here - 1]} label={labels.previous} path="M12.5 4.5 7 10l5.5 5.5" locale={locale} />
-      )}
+      <Step token={siblings[here - 1]} label={labels.previous} path="M12.5 4.5 7 10l5.5 5.5" locale={locale} />
       <span className="num min-w-[4ch] text-center font-semibold">
         {position} / {count}
       </span>
-      {here >= 0 && (
-        <Step token={siblings[here + 1]} label={labels.next} path="M7.5 4.5 13 10l-5.5 5.5" locale={locale} />
-      )}
+      <Step token={siblings[here + 1]} label={labels.next} path="M7.5 4.5 13 10l-5.5 5.5" locale={locale} />
     </nav>
   )
 }

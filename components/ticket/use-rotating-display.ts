@@ -4,9 +4,11 @@
 // answer can be asked for again; a phone that lost its place forgets the key.
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { DisplayAnswer } from '@/server/tickets/rotating/contract'
+import type { TicketPage } from '@/server/tickets/transfers/contract'
 import { callTicket, type TicketFailure } from './call-ticket'
 import { importTicketKey } from './rotating-key'
 import { forgetDisplay, forgetPast, type KeptDisplay, keepDisplay, newSecret, readDisplay } from './rotating-store'
+import { tellShownHere } from './shown-here'
 
 export type DisplayState =
   | { kind: 'reading' }
@@ -27,7 +29,10 @@ const CLOCK_PATIENCE_MS = 5_000
 
 type Asked = { answer: DisplayAnswer; aheadMs: number | null }
 
-export function useRotatingDisplay(token: string, endsAt: number) {
+/** Known when the page was read: a phone shows the ticket, this one or another. */
+export type ShownBy = Extract<TicketPage, { kind: 'ticket' }>['shownBy']
+
+export function useRotatingDisplay(token: string, endsAt: number, shownBy: ShownBy) {
   const [state, setState] = useState<DisplayState>({ kind: 'reading' })
 
   const settle = useCallback(async (kept: KeptDisplay, asked: Asked) => {
@@ -46,13 +51,15 @@ export function useRotatingDisplay(token: string, endsAt: number) {
     setState({ kind: 'here', qrToken: answer.qrToken, ticketKey: key, aheadMs })
   }, [])
 
-  const look = useEffectEvent(async () => {
+  const look = useEffectEvent(async (isShownBySome: boolean) => {
     const kept = await readDisplay(token)
-    if (!kept?.shown || document.visibilityState !== 'visible') return
+    if (!kept || !(kept.shown || isShownBySome) || document.visibilityState !== 'visible') return
     const asked = await ask(kept)
     if (!('ok' in asked)) await settle(kept, asked)
   })
 
+  const isShown = shownBy !== null
+  const isMovable = shownBy?.movable ?? false
   useEffect(() => {
     let isGone = false
     readDisplay(token)
@@ -60,12 +67,20 @@ export function useRotatingDisplay(token: string, endsAt: number) {
         if (isGone) return
         if (kept?.shown)
           setState({ kind: 'here', qrToken: kept.shown.qrToken, ticketKey: kept.shown.key, aheadMs: kept.aheadMs })
-        else setState({ kind: 'unbound', failure: null })
-        void look()
+        else {
+          const first: DisplayState =
+            isShown && !kept
+              ? { kind: 'elsewhere', movable: isMovable, lost: false }
+              : { kind: 'unbound', failure: null }
+          // Somebody may be typing the digits already.
+          setState((now) => (now.kind === 'elsewhere' ? now : first))
+        }
+        // Where a phone shows it already, to ask takes no place; and it may be this one, whose answer was lost.
+        void look(isShown)
         void forgetPast(Date.now())
       })
       .catch(() => setState({ kind: 'unable' }))
-    const again = () => void look()
+    const again = () => void look(false)
     const timer = setInterval(again, LOOK_EVERY_MS)
     document.addEventListener('visibilitychange', again)
     window.addEventListener('online', again)
@@ -75,7 +90,13 @@ export function useRotatingDisplay(token: string, endsAt: number) {
       document.removeEventListener('visibilitychange', again)
       window.removeEventListener('online', again)
     }
-  }, [token])
+  }, [token, isShown, isMovable])
+
+  const isHere = state.kind === 'here'
+  useEffect(() => {
+    tellShownHere(token, isHere)
+    return () => tellShownHere(token, false)
+  }, [token, isHere])
 
   /** The record that this phone will be known by; made once, and kept before it is used. */
   const record = useCallback(async (): Promise<KeptDisplay> => {

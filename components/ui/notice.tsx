@@ -30,7 +30,7 @@ export function Notice({ tone, title, children, action, live, className }: Notic
       <span aria-hidden="true" className={cn('absolute inset-y-0 left-0 w-[5px]', edges[tone])} />
       {title ? <p className="font-semibold">{title}</p> : null}
       {children ? <div className={cn('text-[15px]', title ? 'mt-0.5 text-ink-2' : undefined)}>{children}</div> : null}
-      {action ? <div className="mt-3 flex flex-wrap gap-2.5">{action}</div> : null}
+      {action ? <div className="mt-3 flex flex-wrap gap-2.5 empty:hidden">{action}</div> : null}
     </div>
   )
 }

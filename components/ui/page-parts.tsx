@@ -9,7 +9,11 @@ export function PageHeader({ eyebrow, title, actions, children }: PageHeaderProp
   return (
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
-        {eyebrow ? <p className="eyebrow mb-2">{eyebrow}</p> : null}
+        {eyebrow ? (
+          <p className="eyebrow mb-2 pointer-coarse:[&_a]:inline-flex pointer-coarse:[&_a]:min-h-11 pointer-coarse:[&_a]:items-center">
+            {eyebrow}
+          </p>
+        ) : null}
         <h1 className="text-[30px] sm:text-[38px]">{title}</h1>
         {children ? <div className="mt-2 max-w-[60ch] text-ink-2">{children}</div> : null}
       </div>
@@ -42,7 +46,7 @@ type FigureProps = {
 
 export function Figure({ label, value, note, noteTone = 'plain' }: FigureProps) {
   return (
-    <div className="flex min-w-0 flex-col border-line px-4 py-4 max-lg:odd:pl-0 max-lg:even:border-l max-lg:[&:nth-child(n+3)]:border-t lg:px-[22px] lg:pb-5 lg:not-first:border-l lg:first:pl-0">
+    <div className="flex min-w-0 flex-col border-line px-4 py-4 max-lg:odd:pl-0 max-lg:last:odd:col-span-full max-lg:even:border-l max-lg:[&:nth-child(n+3)]:border-t lg:px-[22px] lg:pb-5 lg:not-first:border-l lg:first:pl-0">
       <dt className="text-sm font-medium text-ink-2">{label}</dt>
       <dd className="display num my-1.5 text-[28px] break-normal sm:text-[40px]">{value}</dd>
       {note ? (

@@ -8,13 +8,13 @@ type Kind = 'done' | 'failed' | 'info'
 
 const dots: Record<Kind, string> = { done: 'bg-admitted', failed: 'bg-refused', info: 'bg-accent' }
 
-/** Goes around the part of the page that calls `useToast`. */
+/** At the top, where no button of what comes next stands. Goes around the part of the page that calls `useToast`. */
 export function Toaster({ children, closeLabel }: { children: ReactNode; closeLabel: string }) {
   return (
     <Toast.Provider timeout={6000} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 bottom-4 z-60 mx-auto flex max-w-sm flex-col gap-2.5 sm:right-8 sm:bottom-8 sm:left-auto sm:mx-0 sm:w-96">
+        <Toast.Viewport className="fixed inset-x-4 top-2 z-60 mx-auto flex max-w-sm flex-col gap-2.5 sm:top-4">
           <ToastList closeLabel={closeLabel} />
         </Toast.Viewport>
       </Toast.Portal>
@@ -28,8 +28,8 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      swipeDirection={['right', 'down']}
-      className="translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-md border border-line bg-card text-ink shadow-lift transition-[translate,opacity] duration-200 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-3 data-starting-style:opacity-0"
+      swipeDirection={['right', 'up']}
+      className="translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-md border border-line bg-card text-ink shadow-lift transition-[translate,opacity] duration-200 data-ending-style:opacity-0 data-limited:hidden data-starting-style:-translate-y-3 data-starting-style:opacity-0"
     >
       <Toast.Content className="flex items-start gap-3 py-3.5 pr-2 pl-4">
         <span aria-hidden="true" className={`mt-[7px] size-2 shrink-0 rounded-full ${dots[kindOf(toast.type)]}`} />

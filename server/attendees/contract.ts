@@ -42,6 +42,8 @@ export const addAttendeeInput = z.strictObject({
 })
 export type AddAttendee = z.output<typeof addAttendeeInput>
 
+export const ofEventInput = z.strictObject({ eventId: id })
+
 export const attendeeFilters = ['all', 'admitted', 'expected', 'without_ticket'] as const
 
 export const listAttendeesInput = z.strictObject({

@@ -35,7 +35,7 @@ export function addAttendees(
 ): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const { count } = await tx.db.attendee.createMany({
-      data: people.map(({ id, name, email, answers }) => ({
+      data: people.map(({ id, name, email, answers }, position) => ({
         id,
         organizationId: event.organizationId,
         eventId: event.id,
@@ -43,6 +43,7 @@ export function addAttendees(
         email: email ?? null,
         answers: answers ?? {},
         createdAt: ctx.now,
+        position,
       })),
       skipDuplicates: true,
     })

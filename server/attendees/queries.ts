@@ -1,10 +1,11 @@
 // The people of one event, latest first, with their tickets and whether they are inside.
 import { Prisma } from '@/prisma/generated/client'
-import { decodeCursor, encodeCursor } from '@/server/events/cursor'
+import { type Cursor, decodeCursor, encodeCursor } from '@/server/events/cursor'
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import type { AttendeeListItem, AttendeeTicket, ListAttendees } from './contract'
+import { hasNoTicket } from './without-ticket'
 
 export async function listAttendees(
   ctx: Ctx,
@@ -15,11 +16,11 @@ export async function listAttendees(
   const found = await ctx.db.$queryRaw<Omit<AttendeeListItem, 'tickets'>[]>`
     SELECT a.id, a.name, a.email, a.created_at AS "createdAt" FROM attendee a
     WHERE a.event_id = ${event.id}::uuid
-      ${after ? Prisma.sql`AND (a.created_at, a.id) < (${after.at}, ${after.id}::uuid)` : Prisma.empty}
+      ${after ? beyond(after) : Prisma.empty}
       ${searchOf(event.id, input.search)}
       ${input.ticketTypeId ? Prisma.sql`AND EXISTS (SELECT FROM ticket t WHERE t.attendee_id = a.id AND t.ticket_type_id = ${input.ticketTypeId}::uuid)` : Prisma.empty}
       ${shown(input.show)}
-    ORDER BY a.created_at DESC, a.id DESC LIMIT ${input.limit + 1}`
+    ORDER BY a.created_at DESC, a.position, a.id LIMIT ${input.limit + 1}`
   const page = found.slice(0, input.limit)
   const tickets = await ticketsOf(ctx, page)
   const last = page.at(-1)
@@ -27,6 +28,12 @@ export async function listAttendees(
     items: page.map((attendee) => ({ ...attendee, tickets: tickets.get(attendee.id) ?? [] })),
     nextCursor: found.length > input.limit && last ? encodeCursor({ at: last.createdAt, id: last.id }) : null,
   }
+}
+
+/** Those of the same instant stand in the order in which they came: in that of their file. */
+function beyond({ at, id }: Cursor): Prisma.Sql {
+  return Prisma.sql`AND (a.created_at < ${at} OR (a.created_at = ${at}
+    AND (a.position, a.id) > ((SELECT position FROM attendee WHERE id = ${id}::uuid), ${id}::uuid)))`
 }
 
 function searchOf(eventId: string, search: string | undefined): Prisma.Sql {
@@ -42,10 +49,9 @@ function searchOf(eventId: string, search: string | undefined): Prisma.Sql {
 
 function shown(show: ListAttendees['show']): Prisma.Sql {
   if (show === 'all') return Prisma.empty
-  // A void ticket is none: whoever had one may be given another.
-  if (show === 'without_ticket')
-    return Prisma.sql`AND NOT EXISTS (SELECT FROM ticket t WHERE t.attendee_id = a.id AND t.status <> 'void')`
-  const inside = Prisma.sql`EXISTS (SELECT FROM ticket t JOIN admission d ON d.ticket_id = t.id WHERE t.attendee_id = a.id)`
+  if (show === 'without_ticket') return Prisma.sql`AND ${hasNoTicket}`
+  const inside = Prisma.sql`EXISTS (SELECT FROM ticket t JOIN admission d ON d.ticket_id = t.id
+    WHERE t.attendee_id = a.id AND d.undone_at IS NULL)`
   return show === 'admitted' ? Prisma.sql`AND ${inside}` : Prisma.sql`AND NOT ${inside}`
 }
 
@@ -60,7 +66,7 @@ async function ticketsOf(ctx: Ctx, attendees: readonly { id: string }[]): Promis
       status: true,
       ticketType: { select: { name: true } },
       purchase: { select: { number: true } },
-      admissions: { orderBy: { at: 'asc' }, take: 1, select: { at: true } },
+      admissions: { where: { undoneAt: null }, orderBy: { at: 'asc' }, take: 1, select: { at: true } },
     },
   })
   const byAttendee = new Map<string, AttendeeTicket[]>()

@@ -70,6 +70,8 @@ test('all PDFs come in one zip, in the batch’s order, under names that no name
   expect(archives).toMatchObject([
     { kind: 'zip', status: 'ready', done: 12, total: 12, files: [expect.stringContaining('kind=zip&part=1')] },
   ])
+  const { name: zip } = await findArchive(owner, { id, kind: 'zip', part: 1 })
+  expect(zip).toMatch(/^[a-z0-9-]+-invitation-\d{4}-\d\d-\d\d\.zip$/)
   const files = Object.entries(unzipSync(await archive(id, 'zip')))
   const codes = await codesOf(id)
   expect(files.map(([name]) => name.split(' ').slice(0, 2))).toEqual(

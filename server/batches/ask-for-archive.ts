@@ -4,6 +4,7 @@ import { dropFiles, markObsolete } from '@/server/files/stored-files'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { slugOf } from '@/server/kernel/slug'
 import { MOST_PAGES } from './archive-rows'
 import type { ArchiveKind } from './contract'
 import { loadBatch } from './load-batch'
@@ -53,8 +54,13 @@ export async function findArchive(
     where: { batchId_kind_part: { batchId: batch.id, kind: input.kind, part: input.part } },
   })
   if (!found?.fileKey) return notFound('batch_archive')
+  const about = await ctx.db.ticketType.findUniqueOrThrow({
+    where: { id: batch.ticketTypeId },
+    select: { name: true, event: { select: { title: true } } },
+  })
   const day = batch.createdAt.toISOString().slice(0, 10)
+  const name = `${slugOf(about.event.title, 'evenement')}-${slugOf(about.name, 'billets')}-${day}`
   return input.kind === 'zip'
-    ? { key: found.fileKey, name: `portillon-${day}.zip` }
-    : { key: found.fileKey, name: `portillon-${day}-${found.part}.pdf` }
+    ? { key: found.fileKey, name: `${name}.zip` }
+    : { key: found.fileKey, name: `${name}-${found.part}.pdf` }
 }

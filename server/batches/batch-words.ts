@@ -6,6 +6,10 @@ const WORDS: Readonly<Record<string, Record<Locale, string>>> = {
     fr: 'Personne ne porte cet identifiant parmi les participants de l’événement.',
     en: 'No attendee of this event has this id.',
   },
+  'attendee.has_ticket': {
+    fr: 'Cette personne a déjà un billet.',
+    en: 'This person has a ticket already.',
+  },
   'capacity.sold_out': {
     fr: 'Il ne restait plus de place pour ce type de billet.',
     en: 'No place was left for this ticket type.',

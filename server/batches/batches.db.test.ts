@@ -2,11 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listAttendees } from '@/server/attendees/queries'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
+import { acceptInput } from '@/server/tickets/transfers/contract'
+import { acceptTransfer } from '@/server/tickets/transfers/decide-transfer'
 import { aBatch, batchJobs, guestsOf, workOff } from '@/tests/support/batch-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anOrganizationId, memberOf } from '@/tests/support/event-factories'
+import { anOffer, pageToken } from '@/tests/support/holder-factories'
 import { aSale, as, poolsOf, salesCtx } from '@/tests/support/sales-factories'
 import { batchReport } from './batch-report'
 import { createBatchInput } from './contract'
@@ -213,6 +217,29 @@ test('whoever starts the same batch twice from the dashboard gets one, of those 
   await expect(
     startBatch(owner, { ...order, key: ctx.random.uuid(ctx.now), guestIds: 'without_ticket' }),
   ).rejects.toMatchObject({ code: 'batch.nobody' })
+})
+
+test('a guest who passed the ticket on is not without one: neither in the list nor for the next batch', async () => {
+  const sale = await aSale(ctx)
+  const owner = as(ctx, sale.owner)
+  const guests = await guestsOf(ctx, sale, 2)
+  await aBatch(ctx, sale, guests)
+  await workOff(ctx, batchJobs)
+  const { id: ticketId } = await ctx.db.ticket.findFirstOrThrow({ where: { attendeeId: guests[0] ?? '' } })
+  const held = { sale, purchaseId: '', ticketId, token: await pageToken(ctx, ticketId) }
+  const token = await anOffer(ctx, held)
+  await acceptTransfer(ctx, acceptInput.parse({ token, name: 'Léa Moreau', locale: 'fr' }))
+  const people = await listAttendees(owner, { eventId: sale.eventId, show: 'without_ticket', limit: 50 })
+  expect(people.items).toEqual([])
+  const ticketTypeId = sale.ticketTypes[0]?.id ?? ''
+  const order = { eventId: sale.eventId, ticketTypeId, priority: 'normal', key: ctx.random.uuid(ctx.now) } as const
+  const rest = startBatch(owner, { ...order, guestIds: 'without_ticket' })
+  await expect(rest).rejects.toMatchObject({ code: 'batch.nobody' })
+  expect(await ctx.db.attendee.count({ where: { eventId: sale.eventId } })).toBe(3)
+  // Whoever is chosen by name gets one, and another one, too.
+  await startBatch(owner, { ...order, guestIds: [guests[0] ?? ''] })
+  await workOff(ctx, batchJobs)
+  expect(await ctx.db.ticket.count({ where: { attendeeId: guests[0] ?? '' } })).toBe(1)
 })
 
 test('a request repeated under its Idempotency-Key makes one batch', async () => {

@@ -11,6 +11,7 @@ import { aBatch, guestsOf } from '@/tests/support/batch-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { aHold, aSale, as, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { cancelBatch } from './control-batch'
+import { startBatch } from './create-batch'
 import { issueChunk } from './issue-chunk'
 import { issuePending } from './issue-pending'
 
@@ -118,6 +119,62 @@ test('the same chunk, made by four workers at once, makes one ticket with one fi
   expect(new Set(tickets.map(({ fileKey }) => fileKey)).size).toBe(30)
   expect(await ctx.db.storedFile.count({ where: { organizationId: sale.organizationId } })).toBe(30)
   expect(await ctx.db.ticketBatch.findUniqueOrThrow({ where: { id: batch.id } })).toMatchObject({ status: 'completed' })
+  expect(await checkInvariants(ctx.pool)).toEqual([])
+})
+
+/** Two presses of "all without a ticket" at once, each with a key of its own. */
+async function pressedTwice(count: number) {
+  const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 100 }] })
+  await guestsOf(ctx, sale, count)
+  const ticketTypeId = sale.ticketTypes[0]?.id ?? ''
+  const order = { eventId: sale.eventId, ticketTypeId, priority: 'normal', guestIds: 'without_ticket' } as const
+  const press = () => startBatch(as(ctx, sale.owner), { ...order, key: ctx.random.uuid(ctx.now) })
+  const started = await Promise.all([press(), press()])
+  expect(started.map(({ totalCount }) => totalCount)).toEqual([count, count])
+  return { sale, batchIds: started.map(({ batchId }) => batchId) }
+}
+
+const issueAtOnce = (batchIds: readonly string[]) =>
+  Promise.all(
+    batchIds.map(async (id) => {
+      const { items, ...batch } = await ctx.db.ticketBatch.findUniqueOrThrow({
+        where: { id },
+        include: { items: true },
+      })
+      await issuePending(
+        ctx,
+        batch,
+        items.map((item) => item.id),
+        ctx.now,
+      )
+    }),
+  )
+
+test('without a second look at who has a ticket, “all without a ticket” pressed twice at once gives everybody two', async () => {
+  const { sale, batchIds } = await pressedTwice(20)
+  await ctx.db.ticketBatch.updateMany({ where: { id: { in: batchIds } }, data: { withoutTicket: false } })
+  await issueAtOnce(batchIds)
+  expect(await ticketsOf(sale)).toBe(40)
+})
+
+test('“all without a ticket” pressed twice at once gives everybody one, and the other batch says that they have it', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { sale, batchIds } = await pressedTwice(20)
+    await issueAtOnce(batchIds)
+    const tickets = await ctx.db.ticket.findMany({ where: { eventId: sale.eventId } })
+    expect([tickets.length, new Set(tickets.map(({ attendeeId }) => attendeeId)).size]).toEqual([20, 20])
+    const items = await ctx.db.batchItem.groupBy({
+      by: ['status', 'errorCode'],
+      where: { batchId: { in: batchIds } },
+      orderBy: { status: 'asc' },
+      _count: true,
+    })
+    expect(items).toEqual([
+      { status: 'issued', errorCode: null, _count: 20 },
+      { status: 'failed', errorCode: 'attendee.has_ticket', _count: 20 },
+    ])
+    expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 0, sold: 20 }])
+  }
   expect(await checkInvariants(ctx.pool)).toEqual([])
 })
 

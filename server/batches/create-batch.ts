@@ -1,6 +1,8 @@
 // Takes an order for many tickets and hands it to the worker. Guards: the batch, its items and its job are there together or not at all;
 // a request repeated under its key meets its own batch.
 import { createHash } from 'node:crypto'
+import type { TicketBatch } from '@/prisma/generated/client'
+import { hasNoTicket } from '@/server/attendees/without-ticket'
 import { actorName, recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
@@ -9,12 +11,13 @@ import { askToAdvance } from './batch-rows'
 import { type BatchStarted, type CreateBatch, maxBatch, type StartBatch } from './contract'
 import { loadOrder, type Order } from './load-order'
 
-export async function createBatch(ctx: Ctx, input: CreateBatch): Promise<BatchStarted> {
+/** `withoutTicket`: who has a ticket by the time theirs would be made gets no other. */
+export async function createBatch(ctx: Ctx, input: CreateBatch, withoutTicket = false): Promise<BatchStarted> {
   const order = await loadOrder(ctx, input)
   const earlier = await findByRequestKey(ctx)
   if (earlier) return earlier
   const templateVersionId = input.templateId ? await newestVersion(ctx, order, input.templateId) : null
-  const batch = { id: ctx.random.uuid(ctx.now), templateVersionId, priority: input.priority }
+  const batch = { id: ctx.random.uuid(ctx.now), templateVersionId, priority: input.priority, withoutTicket }
   try {
     await inTransaction(ctx, (tx) => write(tx, order, batch, input.guestIds))
   } catch (error) {
@@ -33,13 +36,13 @@ export async function startBatch(ctx: Ctx, { key, guestIds, ...order }: StartBat
   // Who has a ticket by now may have it from this very request.
   const { event } = await loadOrder(ctx, order)
   const earlier = await findByRequestKey(keyed)
-  return earlier ?? createBatch(keyed, { ...order, guestIds: await withoutTicket(ctx, event.id) })
+  return earlier ?? createBatch(keyed, { ...order, guestIds: await peopleWithoutTicket(ctx, event.id) }, true)
 }
 
 async function write(
   tx: TxCtx,
   { event, ticketType }: Order,
-  batch: { id: string; templateVersionId: string | null; priority: string },
+  batch: Pick<TicketBatch, 'id' | 'templateVersionId' | 'priority' | 'withoutTicket'>,
   guestIds: readonly string[],
 ): Promise<void> {
   await tx.db.ticketBatch.create({
@@ -76,11 +79,10 @@ async function newestVersion(ctx: Ctx, { event }: Order, templateId: string): Pr
   return version?.id ?? notFound('template')
 }
 
-async function withoutTicket(ctx: Ctx, eventId: string): Promise<string[]> {
+async function peopleWithoutTicket(ctx: Ctx, eventId: string): Promise<string[]> {
   const people = await ctx.db.$queryRaw<{ id: string }[]>`
-    SELECT a.id FROM attendee a WHERE a.event_id = ${eventId}::uuid
-      AND NOT EXISTS (SELECT FROM ticket t WHERE t.attendee_id = a.id AND t.status <> 'void')
-    ORDER BY a.created_at, a.id LIMIT ${maxBatch + 1}`
+    SELECT a.id FROM attendee a WHERE a.event_id = ${eventId}::uuid AND ${hasNoTicket}
+    ORDER BY a.created_at, a.position, a.id LIMIT ${maxBatch + 1}`
   if (people.length === 0) fail('conflict', 'batch.nobody', 'Every attendee of this event has a ticket.')
   if (people.length > maxBatch)
     fail('conflict', 'batch.too_many', `More than ${maxBatch} attendees have no ticket: choose some of them.`)

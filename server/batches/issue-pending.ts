@@ -1,7 +1,9 @@
 // Makes the tickets of a chunk's items, all in one transaction. Guards: an item becomes a ticket once (its row is locked and its state
-// compared; UNIQUE (batch_item_id) is the second wall), only while the batch is not cancelled and its event takes place; a place is taken
-// for each; who has none, and who is unknown, keeps no other from theirs.
+// compared; UNIQUE (batch_item_id) is the second wall), only while the batch is not cancelled and its event takes place; of a batch for people
+// without a ticket nobody gets a second one (their rows are locked); a place is taken for each; who has none, and who is unknown, keeps no
+// other from theirs.
 import type { TicketBatch } from '@/prisma/generated/client'
+import { hasNoTicket } from '@/server/attendees/without-ticket'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { DomainError } from '@/server/kernel/errors'
 import { knownFault } from '@/server/kernel/known-faults'
@@ -43,12 +45,8 @@ async function issueAll(tx: TxCtx, batch: TicketBatch, itemIds: readonly string[
     ORDER BY position FOR UPDATE`
   const ended = whyEnded(open.status)
   if (ended) return recordFailures(tx, refused(items, ended), at, decided)
-  const people = await tx.db.attendee.findMany({
-    where: { id: { in: items.map(({ guestId }) => guestId).filter(isUuid) }, eventId: batch.eventId },
-    select: { id: true },
-  })
-  const known = new Set(people.map(({ id }) => id))
-  const wanted = items.filter(({ guestId }) => known.has(guestId))
+  const { known, served } = await guestsOf(tx, batch, items)
+  const wanted = items.filter(({ guestId }) => known.has(guestId) && !served.has(guestId))
   const places = await takePlaces(tx, batch.ticketTypeId, wanted.length)
   const issued = wanted.slice(0, places)
   await issueTickets(
@@ -70,10 +68,34 @@ async function issueAll(tx: TxCtx, batch: TicketBatch, itemIds: readonly string[
     data: { status: 'issued', errorCode: null, errorMessage: null },
   })
   const unknown = items.filter(({ guestId }) => !known.has(guestId))
-  await recordFailures(tx, [...refused(unknown, nobody), ...refused(wanted.slice(places), soldOut)], at, decided)
+  const rich = items.filter(({ guestId }) => served.has(guestId))
+  const failures = [...refused(unknown, nobody), ...refused(rich, hasTicket), ...refused(wanted.slice(places), soldOut)]
+  await recordFailures(tx, failures, at, decided)
+}
+
+type Guests = { known: ReadonlySet<string>; served: ReadonlySet<string> }
+
+/** Who of the event's people they name; `served`: of a batch for people without a ticket, those who have one by now. */
+async function guestsOf(tx: TxCtx, batch: TicketBatch, items: readonly Item[]): Promise<Guests> {
+  const ids = items.map(({ guestId }) => guestId).filter(isUuid)
+  if (!batch.withoutTicket) {
+    const people = await tx.db.attendee.findMany({
+      where: { id: { in: ids }, eventId: batch.eventId },
+      select: { id: true },
+    })
+    return { known: new Set(people.map(({ id }) => id)), served: new Set() }
+  }
+  // Two such batches for the same people come here at once: the second waits, and then sees the tickets of the first.
+  const people = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM attendee WHERE id = ANY (${ids}::uuid[]) AND event_id = ${batch.eventId}::uuid ORDER BY id FOR NO KEY UPDATE`
+  const poor = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM attendee a WHERE a.id = ANY (${people.map(({ id }) => id)}::uuid[]) AND ${hasNoTicket}`
+  const known = new Set(people.map(({ id }) => id))
+  return { known, served: known.difference(new Set(poor.map(({ id }) => id))) }
 }
 
 const nobody = new DomainError('not_found', 'attendee.not_found', 'This event has no attendee with this id.')
+const hasTicket = new DomainError('conflict', 'attendee.has_ticket', 'This attendee has a ticket by now.')
 const soldOut = new DomainError('conflict', 'capacity.sold_out', 'No place is left for this ticket type.')
 
 function refused(items: readonly Item[], why: DomainError): Failure[] {

@@ -19,7 +19,7 @@ export type FileKind = keyof typeof fileFolders
 
 export type KeptFile = { key: string; bytes: number }
 
-type Reservation = { kind: FileKind; organizationId: string | null; extension: string }
+type Reservation = { kind: FileKind; organizationId: string | null; eventId?: string | null; extension: string }
 
 /** A key that nobody can guess, `tickets/2026/11/22/<32 hex>.pdf`, with its row. */
 export async function reserveFile(ctx: Ctx, wanted: Reservation): Promise<string> {
@@ -31,14 +31,14 @@ export async function reserveFile(ctx: Ctx, wanted: Reservation): Promise<string
 /** In one statement, however many. Outside of a transaction: the rows must be there before the first byte is. */
 export async function reserveFiles(ctx: Ctx, wanted: Reservation & { count: number }): Promise<string[]> {
   if (isInTransaction(ctx)) throw new Error('files are reserved before the transaction that points at them')
-  const { kind, organizationId, extension, count } = wanted
+  const { kind, organizationId, eventId = null, extension, count } = wanted
   const day = ctx.now.toISOString().slice(0, 10).replaceAll('-', '/')
   const keys = Array.from(
     { length: count },
     () => `${fileFolders[kind]}/${day}/${Buffer.from(ctx.random.bytes(16)).toString('hex')}.${extension}`,
   )
   await ctx.db.storedFile.createMany({
-    data: keys.map((key) => ({ key, organizationId, kind, changedAt: ctx.now })),
+    data: keys.map((key) => ({ key, organizationId, eventId, kind, changedAt: ctx.now })),
   })
   return keys
 }

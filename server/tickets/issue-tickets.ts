@@ -30,28 +30,22 @@ export async function issueTickets(
   wanted: readonly NewTicket[],
 ): Promise<string[]> {
   if (wanted.length === 0) return []
-  const { kid } = await signingKeyOf(tx, event)
+  const { kid, rotating } = await readSigning(tx, event, wanted)
   const owner = { organizationId: event.organizationId, eventId: event.id }
   const rows = wanted.map((ticket) => ({
     ticket,
     attendeeId: 'id' in ticket.attendee ? ticket.attendee.id : tx.random.uuid(tx.now),
   }))
-  await tx.db.attendee.createMany({
-    data: rows.flatMap(({ ticket, attendeeId }) =>
-      'id' in ticket.attendee
-        ? []
-        : [{ id: attendeeId, ...owner, name: ticket.attendee.name, email: ticket.attendee.email, createdAt: tx.now }],
-    ),
-  })
+  const attendees = rows.flatMap(({ ticket: { attendee }, attendeeId }) =>
+    'id' in attendee ? [] : [{ id: attendeeId, name: attendee.name, email: attendee.email }],
+  )
   const undecided = wanted.filter(({ templateVersionId }) => templateVersionId === undefined)
   const chosen = await templateVersionsFor(
     tx,
     undecided.map(({ ticketTypeId }) => ticketTypeId),
   )
-  const rotating = await rotatingTypes(tx, wanted)
   const tickets = rows.map(({ ticket, attendeeId }) => ({
     id: ticket.id ?? tx.random.uuid(tx.now),
-    ...owner,
     batchItemId: ticket.batchItemId ?? null,
     templateVersionId: ticket.templateVersionId ?? chosen.get(ticket.ticketTypeId) ?? null,
     sessionId: ticket.sessionId,
@@ -60,23 +54,40 @@ export async function issueTickets(
     purchaseId: ticket.purchaseId,
     purchaseItemId: ticket.purchaseItemId,
     ordinal: ticket.ordinal,
-    kid,
-    serial: makeSerial(tx),
+    serial: `${makeSerial(tx)}`,
     flags: rotating.has(ticket.ticketTypeId) ? TOKEN_FLAG.rotating : 0,
     code: makeTicketCode(tx.random),
-    issuedAt: tx.now,
   }))
-  await tx.db.ticket.createMany({ data: tickets })
+  // One statement: the key between the two is asked for at its end.
+  await tx.db.$executeRaw`
+    WITH people AS (
+      INSERT INTO attendee (id, organization_id, event_id, name, email, created_at)
+      SELECT v.id, ${owner.organizationId}::uuid, ${owner.eventId}::uuid, v.name, v.email, ${tx.now}::timestamptz
+      FROM json_to_recordset(${JSON.stringify(attendees)}::json) AS v(id uuid, name text, email text)
+    )
+    INSERT INTO ticket (id, organization_id, event_id, session_id, ticket_type_id, attendee_id, purchase_id, purchase_item_id, ordinal,
+      kid, serial, flags, code, batch_item_id, template_version_id, issued_at)
+    SELECT v.id, ${owner.organizationId}::uuid, ${owner.eventId}::uuid, v."sessionId", v."ticketTypeId", v."attendeeId", v."purchaseId",
+      v."purchaseItemId", v.ordinal, ${kid}::int, v.serial, v.flags, v.code, v."batchItemId", v."templateVersionId",
+      ${tx.now}::timestamptz
+    FROM json_to_recordset(${JSON.stringify(tickets)}::json) AS v(id uuid, "sessionId" uuid, "ticketTypeId" uuid, "attendeeId" uuid,
+      "purchaseId" uuid, "purchaseItemId" uuid, ordinal int, serial bigint, flags int, code text, "batchItemId" uuid,
+      "templateVersionId" uuid)`
   return tickets.map((ticket) => ticket.id)
 }
 
-/** Whether a code must change is signed into it, so that nobody can take it out. */
-async function rotatingTypes(tx: TxCtx, wanted: readonly NewTicket[]): Promise<Set<string>> {
-  const types = await tx.db.ticketType.findMany({
-    where: { id: { in: [...new Set(wanted.map(({ ticketTypeId }) => ticketTypeId))] }, rotating: true },
-    select: { id: true },
-  })
-  return new Set(types.map(({ id }) => id))
+/** The key that signs, and the types whose code must change: that is signed into it, so that nobody can take it out. */
+async function readSigning(
+  tx: TxCtx,
+  event: { id: string; organizationId: string },
+  wanted: readonly NewTicket[],
+): Promise<{ kid: number; rotating: Set<string> }> {
+  const types = [...new Set(wanted.map(({ ticketTypeId }) => ticketTypeId))]
+  const [row] = await tx.db.$queryRaw<{ kid: number | null; rotating: string[] }[]>`
+    SELECT (SELECT kid FROM event_key WHERE event_id = ${event.id}::uuid AND withdrawn_at IS NULL AND superseded_at IS NULL) AS kid,
+      ARRAY(SELECT id FROM ticket_type WHERE id = ANY (${types}::uuid[]) AND rotating) AS rotating`
+  const kid = row?.kid ?? (await signingKeyOf(tx, event)).kid
+  return { kid, rotating: new Set(row?.rotating) }
 }
 
 /** 63 bits of chance, never 0: a bigint column has a sign. */

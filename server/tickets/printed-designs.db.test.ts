@@ -176,6 +176,16 @@ test('another organization’s proof is 404, and who may not change events gets 
   await expect(proof(reader)).rejects.toMatchObject({ code: 'auth.forbidden' })
 })
 
+test('a member of some events opens no proof of another one, whose key they know', async () => {
+  const { fileKey } = await proof(owner)
+  const narrowed = (eventIds: string[]) => as(ctx, memberOf(sale.organizationId, 'manager', eventIds))
+  const elsewhere = await aSale(ctx, { organizationId: sale.organizationId })
+  await expect(testTicketFile(narrowed([elsewhere.eventId]), { fileKey })).rejects.toMatchObject({
+    code: 'file.not_found',
+  })
+  expect(await testTicketFile(narrowed([sale.eventId]), { fileKey })).toEqual({ url: null })
+})
+
 test('forty proofs a minute are enough for anybody', async () => {
   const caller = as(ctx, memberOf(sale.organizationId))
   const results = []

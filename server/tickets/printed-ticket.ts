@@ -27,7 +27,7 @@ const printedTicketSelect = {
   fileAsOf: true,
   phoneFileKey: true,
   phoneFileAsOf: true,
-  ticketType: { select: { number: true, name: true, priceMinor: true, vatBasisPoints: true } },
+  ticketType: { select: { number: true, name: true, vatBasisPoints: true } },
   attendee: { select: { name: true, email: true, answers: true } },
   purchase: { select: { number: true, locale: true, buyerName: true, buyerCompany: true, buyerVatNumber: true } },
   transfers: { where: { status: 'accepted' }, take: 1, select: { id: true } },
@@ -71,6 +71,7 @@ export async function printedProps(ctx: Ctx, ticket: PrintedTicket, size: Ticket
     design.logoKey ? picture(design.logoKey) : null,
   ])
   return {
+    ticketId: ticket.id,
     locale,
     size,
     design,
@@ -88,7 +89,8 @@ export async function printedProps(ctx: Ctx, ticket: PrintedTicket, size: Ticket
     holderEmail: attendee.email ?? '',
     answers: answersIn(attendee.answers),
     ticketTypeName: ticketType.name,
-    price: money(purchaseItem?.unitPriceMinor ?? ticketType.priceMinor, event.currency),
+    // A guest paid nothing, whatever others pay for the type.
+    price: purchaseItem && money(purchaseItem.unitPriceMinor, event.currency),
     vatBasisPoints: purchaseItem?.vatBasisPoints ?? ticketType.vatBasisPoints,
     ticketCode: ticket.code,
     qrToken: tokenOf(ticket),

@@ -62,7 +62,7 @@ const ticketSelect = {
     },
   },
   event: { select: { ...eventOnTicketSelect, organization: { select: { name: true, locale: true } } } },
-  admissions: { orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
+  admissions: { where: { undoneAt: null }, orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
 } as const satisfies Prisma.TicketSelect
 
 function loadTicket(ctx: Ctx, id: string) {

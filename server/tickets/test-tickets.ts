@@ -21,7 +21,7 @@ export async function askForTestTicket(ctx: Ctx, input: TestTicketInput): Promis
   if (input.byMail) await limit(ctx, 'test_ticket_mail', userId ?? organizationId)
   await requireOwnLogo(ctx, organizationId, input.design)
   const eventId = input.eventId ?? (await newestEvent(ctx, organizationId))
-  const fileKey = await reserveFile(ctx, { kind: 'sample', organizationId, extension: 'pdf' })
+  const fileKey = await reserveFile(ctx, { kind: 'sample', organizationId, eventId, extension: 'pdf' })
   const { design, size, locale } = input
   const payload = { fileKey, eventId, size, locale, design, mailTo: input.byMail ? userId : null }
   await inTransaction(ctx, (tx) => enqueue(tx, 'render-test-ticket', payload))
@@ -30,11 +30,12 @@ export async function askForTestTicket(ctx: Ctx, input: TestTicketInput): Promis
 
 /** `url` is null while it is printed; it lives for minutes. */
 export async function testTicketFile(ctx: Ctx, input: { fileKey: string }): Promise<{ url: string | null }> {
-  const { organizationId } = requireOrganization(ctx, 'events:update')
+  const { organizationId, eventIds } = requireOrganization(ctx, 'events:update')
   const row = await ctx.db.storedFile.findUnique({ where: { key: input.fileKey } })
   if (!row || row.organizationId !== organizationId || row.kind !== 'sample' || row.state === 'obsolete') {
     return notFound('file')
   }
+  if (row.eventId !== null && eventIds?.includes(row.eventId) === false) return notFound('file')
   return { url: row.state === 'stored' ? fileLink(ctx, { key: row.key, name: 'billet-essai.pdf' }) : null }
 }
 

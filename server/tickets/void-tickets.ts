@@ -3,6 +3,7 @@
 // Guards: a ticket row is locked before it changes, so that an entry and its voiding cannot both believe that they came first.
 import { movePlaces } from '@/server/capacity/move-places'
 import { markObsolete } from '@/server/files/stored-files'
+import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 
 export type VoidReason = 'refund' | 'dispute' | 'event_cancelled' | 'organizer'
@@ -37,5 +38,17 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
     tx,
     ended.flatMap(({ file_key, phone_file_key }) => [file_key, phone_file_key].filter((key) => key !== null)),
   )
+  await tellTheGate(
+    tx,
+    ended.map(({ id }) => id),
+  )
   return ended.map(({ id }) => id)
+}
+
+/** Who was let in with one of these, before or after, is shown to the supervisor. Their rows are locked: no scan of theirs is on its way. */
+async function tellTheGate(tx: TxCtx, ticketIds: string[]): Promise<void> {
+  if (ticketIds.length === 0) return
+  const scanned = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ticket_id AS id FROM scan WHERE ticket_id = ANY (${ticketIds}::uuid[])`
+  if (scanned.length > 0) await enqueue(tx, 'resolve-scans', { ticketIds: scanned.map(({ id }) => id) })
 }

@@ -161,7 +161,9 @@ function Result({ organization, eventId, ids, check, issue, onAgain }: ResultPro
       </div>
       {check.faultyRows > 0 ? <WrongLines check={check} /> : null}
       <div className="flex flex-wrap items-center gap-2.5">
-        {issue ? <IssueDialog {...issue} organization={organization} eventId={eventId} chosen={ids} /> : null}
+        {issue ? (
+          <IssueDialog {...issue} organization={organization} eventId={eventId} chosen={ids} count={ids.length} />
+        ) : null}
         <ButtonLink tone="ghost" size="small" href={list}>
           {t('list')}
         </ButtonLink>

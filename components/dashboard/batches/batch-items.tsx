@@ -39,6 +39,8 @@ export function BatchItems({ organization, items, reasons, timeZone, empty }: Ba
       key: 'person',
       header: t('columns.person'),
       phone: 'title',
+      // A long reason beside it leaves room for a name.
+      className: 'sm:min-w-44',
       cell: ({ attendee, guestId }) =>
         attendee ? (
           <>
@@ -76,7 +78,7 @@ export function BatchItems({ organization, items, reasons, timeZone, empty }: Ba
         ticket ? (
           <span className="text-sm whitespace-nowrap">
             {ticket.code}
-            {status === 'succeeded' ? (
+            {status === 'succeeded' && ticket.status === 'valid' ? (
               <PdfLink
                 href={`/api/tickets/${ticket.id}/pdf?organization=${encodeURIComponent(organization)}`}
                 fileName={`${ticket.code}.pdf`}

@@ -20,7 +20,10 @@ export function BatchProgress({ batch }: { batch: BatchView }) {
           note={t('figures.of', { total: batch.total })}
         />
         {batch.status === 'cancelled' ? (
-          <Figure label={t('figures.cancelled')} value={number(batch.cancelled)} />
+          <>
+            {open > 0 ? <Figure label={t('figures.printing')} value={number(open)} /> : null}
+            <Figure label={t('figures.cancelled')} value={number(batch.cancelled)} />
+          </>
         ) : (
           <Figure label={t('figures.open')} value={number(open)} note={open > 0 ? pace() : undefined} />
         )}
@@ -31,9 +34,13 @@ export function BatchProgress({ batch }: { batch: BatchView }) {
           noteTone={batch.failed > 0 ? 'danger' : 'plain'}
         />
       </Figures>
-      {open > 0 && batch.status === 'processing' ? (
+      {open > 0 ? (
         <div className="mb-7">
-          <ProgressBar label={t('progress')} done={batch.succeeded + batch.failed} total={batch.total} />
+          <ProgressBar
+            label={t('progress')}
+            done={batch.succeeded + batch.failed}
+            total={batch.total - batch.cancelled}
+          />
         </div>
       ) : null}
     </>

@@ -25,18 +25,29 @@ export function BatchTable({ batches, base, timeZone, empty }: BatchTableProps) 
       header: t('columns.started'),
       phone: 'title',
       cell: ({ createdAt }) => (
-        <b className="font-semibold">{formatInstant(createdAt, { timeZone, locale, style: 'short_date_time' })}</b>
+        <b className="flex items-center font-semibold whitespace-nowrap pointer-coarse:min-h-11">
+          {formatInstant(createdAt, { timeZone, locale, style: 'short_date_time' })}
+        </b>
       ),
     },
     { key: 'type', header: t('columns.type'), cell: ({ ticketType }) => ticketType.name },
-    { key: 'status', header: t('columns.status'), cell: (batch) => <BatchState batch={batch} /> },
+    {
+      key: 'status',
+      header: t('columns.status'),
+      className: 'sm:whitespace-nowrap',
+      cell: (batch) => <BatchState batch={batch} />,
+    },
     {
       key: 'progress',
       header: t('columns.progress'),
       align: 'end',
       phone: 'figure',
       className: 'whitespace-nowrap',
-      cell: ({ succeeded, total }) => t('progressText', { done: number(succeeded), total: number(total) }),
+      cell: ({ succeeded, total }) => (
+        <span className="pointer-coarse:leading-11">
+          {t('progressText', { done: number(succeeded), total: number(total) })}
+        </span>
+      ),
     },
   ]
   return (

@@ -71,7 +71,9 @@ function DeadLetter({ organization, item, now, timeZone, mayAct }: DeadLetterPro
           <SinceText at={item.at} now={now} timeZone={timeZone} /> · {t('attempts', { count: item.attempts })}
         </p>
         <details className="text-sm text-ink-2">
-          <summary className="min-h-6 w-fit py-1">{t('technical')}</summary>
+          <summary className="min-h-6 w-fit py-1 pointer-coarse:min-h-11 pointer-coarse:py-2.5">
+            {t('technical')}
+          </summary>
           <code className="block font-sans break-words">{item.error}</code>
         </details>
       </div>

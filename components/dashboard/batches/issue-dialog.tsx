@@ -14,6 +14,7 @@ import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { localePath } from '@/i18n/paths'
 import { type BatchPriority, batchPriorities } from '@/server/batches/contract'
+import { formatNumber } from '@/server/kernel/format'
 import { useErrorText } from '../error-text'
 
 export type IssueChoices = {
@@ -26,11 +27,13 @@ type IssueDialogProps = IssueChoices & {
   eventId: string
   /** Ids of attendees; null: everybody without a ticket. */
   chosen: readonly string[] | null
+  /** How many that is. */
+  count: number
 }
 
 const OWN_TEMPLATE = 'own'
 
-export function IssueDialog({ organization, eventId, chosen, ticketTypes, templates }: IssueDialogProps) {
+export function IssueDialog({ organization, eventId, chosen, count, ticketTypes, templates }: IssueDialogProps) {
   const t = useTranslations('batches.issue')
   const common = useTranslations('common.actions')
   const locale = useLocale()
@@ -65,7 +68,7 @@ export function IssueDialog({ organization, eventId, chosen, ticketTypes, templa
     <Dialog
       trigger={
         <Button size="small" disabled={!isHydrated}>
-          {t('label')}
+          {chosen === null ? t('labelAll', { count: formatNumber(count, locale) }) : t('label')}
         </Button>
       }
       open={open}
@@ -83,7 +86,7 @@ export function IssueDialog({ organization, eventId, chosen, ticketTypes, templa
       >
         <p className="text-[15px]">
           <span className="block font-semibold">{t('who')}</span>
-          {chosen === null ? t('withoutTicket') : t('chosen', { count: chosen.length })}
+          {chosen === null ? t('withoutTicket', { count }) : t('chosen', { count })}
         </p>
         <Field label={t('type')} error={isTypeMissing ? t('needType') : undefined}>
           <Select

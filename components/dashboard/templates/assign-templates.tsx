@@ -59,7 +59,7 @@ export function AssignTemplates({ organization, events, templates, mayChange }: 
         {events.length === 0 ? (
           <p className="text-ink-2">{t('noEvents')}</p>
         ) : (
-          <div className="grid max-w-2xl gap-3">
+          <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-3">
             <Row label={t('event')}>
               <Select
                 aria-label={t('event')}
@@ -105,7 +105,7 @@ export function AssignTemplates({ organization, events, templates, mayChange }: 
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[12rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1 sm:grid-cols-[12rem_minmax(0,1fr)]">
       <span aria-hidden="true" className="text-[15px] font-semibold">
         {label}
       </span>

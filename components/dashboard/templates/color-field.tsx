@@ -30,14 +30,14 @@ export function ColorField({ name, warning }: { name: ColorName; warning: ColorW
 
   return (
     <Field label={t(`${name}.label`)} description={t(`${name}.text`)} error={isComplete ? null : t('notAColor')}>
-      <span className="flex gap-2">
+      <span className="flex gap-1.5">
         <input
           type="color"
           aria-label={t('pick', { color: t(`${name}.label`) })}
           value={color}
           onChange={(event) => choose(event.currentTarget.value)}
           onBlur={settle}
-          className="h-11 w-12 shrink-0 cursor-pointer rounded-md border-[1.5px] border-line-strong bg-card p-1 [&::-webkit-color-swatch-wrapper]:p-0 [&::-webkit-color-swatch]:rounded-[7px] [&::-webkit-color-swatch]:border-line"
+          className="h-11 w-10 shrink-0 cursor-pointer rounded-md border-[1.5px] border-line-strong bg-card p-1 [&::-webkit-color-swatch-wrapper]:p-0 [&::-webkit-color-swatch]:rounded-[7px] [&::-webkit-color-swatch]:border-line"
         />
         <Input
           value={typed}
@@ -49,7 +49,7 @@ export function ColorField({ name, warning }: { name: ColorName; warning: ColorW
             setTyped(color)
             settle()
           }}
-          className="num"
+          className="num min-w-0 px-2"
         />
       </span>
       <span aria-live="polite">

@@ -2,13 +2,15 @@
 // The organizer's logo: sent when it is chosen, shown as it was taken in, used from the next version on.
 import { ImageUp, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Spinner } from '@/components/ui/spinner'
+import { Status } from '@/components/ui/status'
 import { logoPathOf } from '@/server/templates/contract'
 import { useErrorText } from '../error-text'
 import { refusedResponse, unanswered } from '../refusal'
 import { useEditor } from './editor-context'
+import { isLostOn, logoTones } from './logo-tones'
 
 const accepted = ['image/jpeg', 'image/png', 'image/webp']
 const maxBytes = 10 * 1024 * 1024
@@ -22,6 +24,19 @@ export function LogoField() {
   const [isSending, setSending] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const logo = logoPathOf(draft.logoKey)
+  const [tones, setTones] = useState<readonly string[]>([])
+  const { ground, accent } = draft.colors
+  const [onPaper, onPhone] = [isLostOn(ground, tones), isLostOn(accent, tones)]
+  const lost = onPaper ? (onPhone ? 'both' : 'paper') : onPhone ? 'phone' : null
+
+  useEffect(() => {
+    let isGone = false
+    setTones([])
+    if (logo) void logoTones(logo).then((read) => isGone || setTones(read))
+    return () => {
+      isGone = true
+    }
+  }, [logo])
 
   function put(logoKey: string | null) {
     if (input.current) input.current.value = ''
@@ -80,6 +95,13 @@ export function LogoField() {
           </Button>
         ) : null}
       </div>
+      <span aria-live="polite">
+        {lost ? (
+          <Status tone="wait" className="mt-2 items-baseline leading-snug font-medium">
+            <span>{t('lost', { where: lost })}</span>
+          </Status>
+        ) : null}
+      </span>
       <p id={`${id}-help`} className="mt-1.5 text-sm text-ink-2">
         {t('help')}
       </p>

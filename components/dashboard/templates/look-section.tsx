@@ -21,7 +21,7 @@ export function LookSection() {
     <Card>
       <CardHeader title={t('look')} />
       <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-3">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-x-4 gap-y-5">
           {colorNames.map((name) => (
             <ColorField key={name} name={name} warning={warnings[name]} />
           ))}

@@ -81,7 +81,8 @@ export function TemplateCards(props: TemplateCardsProps) {
   )
 }
 
-const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] gap-[22px] max-sm:grid-cols-2 max-sm:gap-3.5'
+const GRID =
+  'grid grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] gap-[22px] max-sm:grid-cols-2 max-sm:gap-3.5 max-sm:*:only:col-span-full'
 
 type DesignCardProps = {
   design: Design

@@ -89,18 +89,19 @@ export function EventKeysCard({ organization, eventId, timeZone, keys: known, ma
 function EventKey({ eventKey, timeZone }: { eventKey: EventKeyView; timeZone: string }) {
   const t = useTranslations('ticketActs.keys')
   const locale = useLocale()
-  const { kid, state, tickets, withdrawal } = eventKey
+  const { kid, number, state, tickets, withdrawal } = eventKey
   const at = eventKey.withdrawnAt ?? eventKey.supersededAt ?? eventKey.createdAt
   const day = formatInstant(at, { timeZone, locale, style: 'short_date' })
   return (
     <div className="min-w-0 grow">
       <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <b className="num font-semibold">{t('name', { kid: String(kid) })}</b>
+        <b className="num font-semibold">{t('name', { number })}</b>
         <Status tone={tones[state]}>{t(`states.${state}`)}</Status>
         <span className="num text-sm text-ink-2">
           {t('since', { day })}
           {withdrawal ? null : ` · ${t('tickets', { count: tickets })}`}
         </span>
+        <span className="num text-[13px] text-ink-3">{t('kid', { kid: String(kid) })}</span>
       </p>
       {withdrawal ? <Progress withdrawal={withdrawal} left={tickets} /> : null}
     </div>

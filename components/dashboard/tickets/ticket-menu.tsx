@@ -65,7 +65,7 @@ export function TicketMenu({ organization, ticket, mayVoid }: TicketMenuProps) {
     if (!facts) return [{ kind: 'action', label: t('loading'), disabled: true, onSelect: () => {} }]
     const path = new URL(facts.url).pathname
     const seen: MenuItem[] = [{ kind: 'link', label: t('open'), icon: <Ticket />, href: path }]
-    if (facts.status === 'void') return seen
+    if (facts.status !== 'valid') return seen
     // The page of the file has no language: /t/…/pdf.
     const file = `/t/${path.split('/').at(-1)}/pdf`
     return [...seen, { kind: 'action', label: t('download'), icon: <Download />, onSelect: () => void download(file) }]

@@ -27,7 +27,7 @@ export function WithdrawKey({ organization, eventId, eventKey, onDone }: Withdra
   const { textOf } = useErrorText()
   const withdraw = useMutation(useTRPC().eventKeys.withdraw.mutationOptions())
   const [tellHolders, setTell] = useState(true)
-  const kid = String(eventKey.kid)
+  const { number } = eventKey
   return (
     <ConfirmDialog
       trigger={
@@ -35,14 +35,14 @@ export function WithdrawKey({ organization, eventId, eventKey, onDone }: Withdra
           tone="quiet"
           size="small"
           disabled={!isHydrated}
-          aria-label={t('actionNamed', { kid })}
+          aria-label={t('actionNamed', { number })}
           className="pointer-coarse:min-h-11"
         >
           {t('action')}
         </Button>
       }
       onOpenChange={() => withdraw.reset()}
-      title={t('title', { kid })}
+      title={t('title', { number })}
       description={t('text')}
       confirmLabel={t('submit')}
       cancelLabel={common('cancel')}

@@ -1,5 +1,6 @@
 // Looks at a file before anybody is added: how its columns may be read, and, read so, who is new, who is there, what is wrong where.
 // Writes nothing.
+import { limitFiles } from '@/server/auth/rate-limit'
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
 import {
@@ -17,11 +18,13 @@ const MOST_FAULTS = 500
 
 export async function previewImport(ctx: Ctx, input: PreviewImport): Promise<ImportPreview> {
   await loadEvent(ctx, input.eventId, 'attendees:create')
+  await limitFiles(ctx)
   return previewPeople(Buffer.from(input.content, 'base64'))
 }
 
 export async function checkImport(ctx: Ctx, input: CheckImport): Promise<ImportCheck> {
   const event = await loadEvent(ctx, input.eventId, 'attendees:create')
+  await limitFiles(ctx)
   const { questions, people, faults } = await readPeople(Buffer.from(input.content, 'base64'), input)
   const ids = people.map((person) => importedId(event.id, { ...person, answers: answersOf(questions, person.answers) }))
   const there = await alreadyThere(

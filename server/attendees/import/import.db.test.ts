@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBatch } from '@/server/batches/create-batch'
 import type { Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anOrganizationId, memberOf } from '@/tests/support/event-factories'
 import { aHold, aSale, as, completed, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { addAttendee } from '../add-attendee'
-import { addAttendeeInput } from '../contract'
+import { addAttendeeInput, listAttendeesInput } from '../contract'
 import { importAttendees } from '../import-attendees'
+import { listAttendees } from '../queries'
+import { countWithoutTicket } from '../without-ticket'
 import { checkImport, previewImport } from './check-import'
 import {
   answersOf,
@@ -97,6 +100,36 @@ test('the same file handed in twice, or a part sent again after a lost answer, a
   expect(await count(sale)).toBe(12)
 })
 
+test('people of a file stand in its order, in the list and for the batch that is made of them', async () => {
+  const sale = await aSale(ctx)
+  const owner = as(ctx, sale.owner)
+  const names = Array.from({ length: 30 }, (_, index) => `Rang ${String(index + 1).padStart(2, '0')}`)
+  const found = await check(
+    owner,
+    sale.eventId,
+    names.map((name) => `${name};;`),
+  )
+  const { attendeeIds } = await importPart(owner, part(sale.eventId, found, ['new']))
+  const read: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listAttendees(owner, listAttendeesInput.parse({ eventId: sale.eventId, limit: 7, cursor }))
+    read.push(...page.items.map(({ name }) => name))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(read).toEqual(names)
+  expect(await countWithoutTicket(owner, { eventId: sale.eventId })).toEqual({ count: 30 })
+  const started = await startBatch(owner, {
+    eventId: sale.eventId,
+    ticketTypeId: sale.ticketTypes[0]?.id ?? '',
+    guestIds: 'without_ticket',
+    priority: 'normal',
+    key: ctx.random.uuid(ctx.now),
+  })
+  const items = await ctx.db.batchItem.findMany({ where: { batchId: started.batchId }, orderBy: { position: 'asc' } })
+  expect(items.map(({ guestId }) => guestId)).toEqual(attendeeIds)
+})
+
 test('a mended file brings only what was mended, and somebody there by address when they are wanted', async () => {
   const sale = await aSale(ctx)
   const owner = as(ctx, sale.owner)
@@ -179,4 +212,18 @@ test('another organization and a role that may not add are refused by every step
   for (const step of [importPart(owner, sent), addAttendee(owner, person)])
     await expect(step).rejects.toMatchObject({ code: 'event.wrong_status' })
   expect(await count(sale)).toBe(0)
+})
+
+test('a member has thirty files read a minute, and is told when to come back', async () => {
+  const sale = await aSale(ctx)
+  await ctx.pool.query('DELETE FROM rate_limit')
+  const input = previewImportInput.parse({ eventId: sale.eventId, content: base64('Nom\nAna') })
+  const owner = as(ctx, sale.owner)
+  for (let time = 0; time < 30; time++) await previewImport(owner, input)
+  await expect(previewImport(owner, input)).rejects.toMatchObject({
+    kind: 'rate_limited',
+    retryAfterSeconds: expect.any(Number),
+  })
+  await expect(check(owner, sale.eventId, ['Ana;;'])).rejects.toMatchObject({ kind: 'rate_limited' })
+  await ctx.pool.query('DELETE FROM rate_limit')
 })

@@ -14,7 +14,7 @@ function columnsOf(heading: string[], uses: readonly string[]) {
 
 /** As a file is read when its guess is agreed to. */
 async function read(text: string) {
-  const preview = previewPeople(bytes(text))
+  const preview = await previewPeople(bytes(text))
   const columns = columnsOf(preview.hasHeading ? (preview.rows[0] ?? []) : [], preview.uses)
   return readPeople(bytes(text), { columns, hasHeading: preview.hasHeading })
 }
@@ -28,13 +28,13 @@ test.each<[string, string, string[]]>([
   ['a whole name beside its parts', 'Prénom;Nom de famille;Nom', ['first_name', 'last_name', 'skip']],
   ['two addresses', 'Name;Email;E-mail 2', ['name', 'email', 'answer']],
   ['an address known by what stands below', 'Invité;Contact', ['name', 'email']],
-])('headings are understood: %s', (_, heading, uses) => {
+])('headings are understood: %s', async (_, heading, uses) => {
   const cells = heading.split(';').map((name) => (/mail|courriel|contact/i.test(name) ? 'a@exemple.fr' : 'Zoé'))
-  expect(previewPeople(bytes(`${heading}\n${cells.join(';')}\n`))).toMatchObject({ hasHeading: true, uses })
+  expect(await previewPeople(bytes(`${heading}\n${cells.join(';')}\n`))).toMatchObject({ hasHeading: true, uses })
 })
 
 test('a list without headings loses nobody', async () => {
-  expect(previewPeople(bytes('Zoé Roux;zoe@exemple.fr\nNoé Blin;noe@exemple.fr\n'))).toMatchObject({
+  expect(await previewPeople(bytes('Zoé Roux;zoe@exemple.fr\nNoé Blin;noe@exemple.fr\n'))).toMatchObject({
     hasHeading: false,
     rowCount: 2,
     uses: ['name', 'email'],
@@ -107,9 +107,10 @@ test.each([
   ['with NULs', 'Nom\nA\0', 'attendee_file.unreadable'],
   ['of 61 columns', `${'a;'.repeat(60)}a\n`, 'attendee_file.too_many_columns'],
   ['of a line too many', 'a\n'.repeat(maxImportLines + 2), 'attendee_file.too_many_lines'],
+  ['of a million lines', ',\n'.repeat(maxImportBytes / 2), 'attendee_file.too_many_lines'],
   ['too large', 'a'.repeat(maxImportBytes + 1), 'attendee_file.too_large'],
-])('a file %s is refused with a sentence', (_, text, expected) => {
-  expect(() => previewPeople(bytes(text))).toThrow(code(expected))
+])('a file %s is refused with a sentence', async (_, text, expected) => {
+  await expect(previewPeople(bytes(text))).rejects.toEqual(code(expected))
 })
 
 test('a file of a heading alone names nobody', async () => {

@@ -1,10 +1,10 @@
-// Reads a list of people from a CSV file. Pure. Guards: a line becomes exactly one person or says what is wrong with it; nothing of a
+// Reads a list of people from a CSV file. Guards: a line becomes exactly one person or says what is wrong with it; nothing of a
 // line is cut, moved or made up so that it fits.
 import { createHash } from 'node:crypto'
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { z } from 'zod'
 import { faultOf } from '@/server/kernel/contract'
-import { hasText, readCsv } from '@/server/kernel/csv-text'
+import { type CsvFault, hasText, readCsv } from '@/server/kernel/csv-text'
 import { fail } from '@/server/kernel/errors'
 import { email, personName } from '@/server/kernel/text'
 import { oneAnswer } from '../contract'
@@ -24,8 +24,8 @@ const SHOWN_OF_A_CELL = 120
 /** Lines between which other requests get their turn. */
 const AT_ONCE = 250
 
-export function previewPeople(bytes: Uint8Array): ImportPreview {
-  const { rows, width } = readTable(bytes)
+export async function previewPeople(bytes: Uint8Array): Promise<ImportPreview> {
+  const { rows, width } = await readTable(bytes)
   const sample = rows
     .slice(0, SAMPLE_ROWS)
     .map(({ cells }) => Array.from({ length: width }, (_, index) => (cells[index] ?? '').trim()))
@@ -40,7 +40,7 @@ type Read = { questions: string[]; people: Omit<FilePerson, 'standing'>[]; fault
 type How = Pick<CheckImport, 'columns' | 'hasHeading'>
 
 export async function readPeople(bytes: Uint8Array, how: How): Promise<Read> {
-  const { rows } = readTable(bytes)
+  const { rows } = await readTable(bytes)
   const lines = how.hasHeading ? rows.slice(1) : rows
   if (lines.length === 0) fail('invalid', 'attendee_file.nobody', 'The file names nobody.')
   const read: Read = {
@@ -63,19 +63,31 @@ export async function readPeople(bytes: Uint8Array, how: How): Promise<Read> {
 
 type Line = { row: number; cells: string[] }
 
-function readTable(bytes: Uint8Array): { rows: Line[]; width: number } {
+async function readTable(bytes: Uint8Array): Promise<{ rows: Line[]; width: number }> {
   if (bytes.byteLength > maxImportBytes)
     fail('too_large', 'attendee_file.too_large', 'The file is larger than 5 MB. Divide it into several.')
-  const all = readCsv(bytes)
-  if (!all) fail('invalid', 'attendee_file.unreadable', 'This is not a CSV file that can be read.')
+  const all = await readCsv(bytes, { rows: maxImportLines + 1, columns: maxImportColumns })
+  if (typeof all === 'string') return refuseFile(all)
   const rows = all.map((cells, index) => ({ row: index + 1, cells })).filter(({ cells }) => hasText(cells))
   if (rows.length === 0) fail('invalid', 'attendee_file.nobody', 'The file names nobody.')
-  if (rows.length > maxImportLines + 1)
-    fail('invalid', 'attendee_file.too_many_lines', `The file has more than ${maxImportLines} lines. Divide it.`)
   const width = rows.slice(0, SAMPLE_ROWS).reduce((widest, { cells }) => Math.max(widest, cells.length), 0)
-  if (width > maxImportColumns)
-    fail('invalid', 'attendee_file.too_many_columns', `The file has more than ${maxImportColumns} columns.`)
+  if (width > maxImportColumns) refuseFile('too_many_columns')
   return { rows, width }
+}
+
+function refuseFile(fault: CsvFault): never {
+  switch (fault) {
+    case 'too_many_rows':
+      return fail(
+        'invalid',
+        'attendee_file.too_many_lines',
+        `The file has more than ${maxImportLines} lines. Divide it.`,
+      )
+    case 'too_many_columns':
+      return fail('invalid', 'attendee_file.too_many_columns', `The file has more than ${maxImportColumns} columns.`)
+    case 'unreadable':
+      return fail('invalid', 'attendee_file.unreadable', 'This is not a CSV file that can be read.')
+  }
 }
 
 type Person = Pick<FilePerson, 'name' | 'email' | 'answers'>

@@ -35,7 +35,7 @@ export async function newGeneration(
   // A column of a unique key: named, the lock would be the one that keeps even an admission's reference to the ticket waiting.
   const newKey = key ? Prisma.sql`kid = ${key.to}::int,` : Prisma.empty
   const rows = await tx.db.$queryRaw<
-    (Omit<NewGeneration, 'files'> & { file: string | null; phoneFile: string | null })[]
+    (Omit<NewGeneration, 'files'> & { flags: number; file: string | null; phoneFile: string | null })[]
   >`
     WITH live AS (
       SELECT t.id, t.kid, t.file_key, t.phone_file_key, y.rotating FROM ticket t JOIN ticket_type y ON y.id = t.ticket_type_id
@@ -49,15 +49,15 @@ export async function newGeneration(
           | CASE WHEN live.rotating THEN ${TOKEN_FLAG.rotating}::int ELSE 0 END ELSE t.flags END,
         file_key = NULL, file_as_of = NULL, phone_file_key = NULL, phone_file_as_of = NULL
       FROM live WHERE t.id = live.id
-      RETURNING t.id, t.organization_id, t.event_id, t.purchase_id, t.attendee_id, t.serial, t.gen,
+      RETURNING t.id, t.organization_id, t.event_id, t.purchase_id, t.attendee_id, t.serial, t.gen, t.flags,
         live.kid AS old_kid, live.file_key, live.phone_file_key
     ), revoked AS (
       INSERT INTO revocation (organization_id, event_id, kid, serial, min_gen, at)
       SELECT organization_id, event_id, old_kid, serial, gen, ${tx.now} FROM renewed ORDER BY id
     )
-    SELECT id, purchase_id AS "purchaseId", attendee_id AS "attendeeId", gen, file_key AS file, phone_file_key AS "phoneFile"
+    SELECT id, purchase_id AS "purchaseId", attendee_id AS "attendeeId", gen, flags, file_key AS file, phone_file_key AS "phoneFile"
     FROM renewed ORDER BY id`
-  const renewed = rows.map(({ file, phoneFile, ...row }) => ({
+  const renewed = rows.map(({ flags: _, file, phoneFile, ...row }) => ({
     ...row,
     files: [file, phoneFile].filter((key) => key !== null),
   }))
@@ -65,12 +65,20 @@ export async function newGeneration(
     tx,
     renewed.flatMap(({ files }) => files),
   )
-  if (newAddress) await forgetDisplays(tx, ticketIds)
+  const isShown = ({ flags }: { flags: number }) => !newAddress && (flags & TOKEN_FLAG.rotating) !== 0
+  await forgetDisplays(
+    tx,
+    rows.filter((row) => !isShown(row)).map(({ id }) => id),
+  )
   return renewed
 }
 
-/** Whose phone showed the changing code may not be whose ticket it is now: whoever opens the new address first shows it. */
+/**
+ * Whose phone showed the changing code may not be whose ticket it is now: whoever opens the new address first shows it. And a code that
+ * does not change any more is shown by every phone.
+ */
 async function forgetDisplays(tx: TxCtx, ticketIds: readonly string[]): Promise<void> {
+  if (ticketIds.length === 0) return
   const ofTickets = { where: { ticketId: { in: [...ticketIds] } } }
   await tx.db.ticketDisplay.deleteMany(ofTickets)
   await tx.db.ticketDisplayCode.deleteMany(ofTickets)

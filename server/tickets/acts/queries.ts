@@ -9,7 +9,7 @@ export async function ticketForActs(ctx: Ctx, { id }: { id: string }): Promise<T
   const ticket = await loadTicketFor(ctx, id, 'tickets:update')
   const { code, status, attendee, attendeeId, ticketType, purchase, purchaseItem, event } = ticket
   const [admissions, otherTickets] = await Promise.all([
-    ctx.db.admission.count({ where: { ticketId: id } }),
+    ctx.db.admission.count({ where: { ticketId: id, undoneAt: null } }),
     ctx.db.ticket.count({ where: { attendeeId, id: { not: id }, status: { not: 'void' } } }),
   ])
   return {

@@ -17,7 +17,7 @@ export async function voidTicket(ctx: Ctx, { id, evenIfEntered }: VoidTicket): P
 async function end(tx: TxCtx, ticket: LoadedTicket, evenIfEntered: boolean): Promise<void> {
   const [ended] = await voidTickets(tx, [ticket.id], 'organizer')
   if (ended === undefined) refuseVoid()
-  const admissions = await tx.db.admission.count({ where: { ticketId: ticket.id } })
+  const admissions = await tx.db.admission.count({ where: { ticketId: ticket.id, undoneAt: null } })
   // The transaction is undone with it: the ticket lives on.
   if (admissions > 0 && !evenIfEntered) {
     fail('conflict', 'ticket.entered', 'Somebody has come in with this ticket.')

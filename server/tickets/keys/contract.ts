@@ -20,6 +20,8 @@ export const keyStates = ['signing', 'superseded', 'withdrawn'] as const
 
 export type EventKeyView = {
   kid: number
+  /** Among the event's keys, from 1: what people call it. */
+  number: number
   /** `signing`: new tickets; `superseded`: what it signed stays good; `withdrawn`: no gate takes it. */
   state: (typeof keyStates)[number]
   createdAt: Date

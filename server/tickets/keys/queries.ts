@@ -21,8 +21,9 @@ export async function eventKeys(ctx: Ctx, { eventId }: { eventId: string }): Pro
     ctx.db.ticket.groupBy({ by: ['kid'], where: { eventId: event.id, status: { not: 'void' } }, _count: true }),
   ])
   const tickets = new Map(counted.map(({ kid, _count }) => [kid, _count]))
-  return keys.map((key) => ({
+  return keys.map((key, index) => ({
     ...key,
+    number: keys.length - index,
     state: key.withdrawnAt ? 'withdrawn' : key.supersededAt ? 'superseded' : 'signing',
     tickets: tickets.get(key.kid) ?? 0,
   }))

@@ -9,6 +9,8 @@ import { reissueTicket } from '../acts/reissue-ticket'
 import { pageTokenOf } from '../contract'
 import { issueTickets } from '../issue-tickets'
 import { ticketPageUrl } from '../ticket-access'
+import { readTicketPage } from '../transfers/queries'
+import { renameByHolder } from '../transfers/rename-by-holder'
 import { voidTickets } from '../void-tickets'
 import type { DisplayAnswer, DisplayHere } from './contract'
 import { showDisplay } from './display'
@@ -80,8 +82,11 @@ describe('the first phone', () => {
 
   test('keeps its place: another one learns that it is elsewhere, and no key', async () => {
     const sale = await aRotatingSale()
+    expect(await readTicketPage(ctx, sale.token)).toMatchObject({ shownBy: null })
     await show(sale.token, ONE)
     expect(await show(sale.token, TWO)).toEqual({ kind: 'elsewhere', movable: true })
+    // The page says so before anybody presses.
+    expect(await readTicketPage(ctx, sale.token)).toMatchObject({ shownBy: { movable: true } })
   })
 
   test('with the key of one ticket makes no code of another', async () => {
@@ -123,6 +128,24 @@ describe('the first phone', () => {
       code: 'ticket.display_closed',
     })
     expect(await ctx.db.ticketDisplay.count({ where: { ticketId: { in: [ended.id, id] } } })).toBe(0)
+  })
+})
+
+describe('a ticket whose code does not change any more', () => {
+  test('is bound to no phone: a reissue forgets the one that showed it, and every holder of the address may rename', async () => {
+    const sale = await aRotatingSale()
+    await show(sale.token, ONE)
+    await ctx.db.ticketType.updateMany({ where: { eventId: sale.eventId }, data: { rotating: false } })
+    await reissueTicket(as(ctx, sale.owner), { id: sale.id, newAddress: false })
+    expect(await ctx.db.ticketDisplay.count({ where: { ticketId: sale.id } })).toBe(0)
+    await renameByHolder(ctx, { token: sale.token, name: 'Noé Lambert', display: TWO })
+  })
+
+  test('is not locked by a phone that an earlier reissue left there', async () => {
+    const sale = await aRotatingSale()
+    await show(sale.token, ONE)
+    await ctx.db.ticket.update({ where: { id: sale.id }, data: { flags: 0 } })
+    await renameByHolder(ctx, { token: sale.token, name: 'Noé Lambert', display: TWO })
   })
 })
 

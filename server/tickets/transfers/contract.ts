@@ -15,8 +15,30 @@ export const maxRenames = 3
 
 const token = z.string().length(43)
 
-// The mail comes from us: a stranger must not be sent anywhere by it.
-const withoutLinks = (text: string) => !/(https?:|www\.|\/\/)/i.test(text)
+/** Where a word begins that is no part of an e-mail address. */
+const WORD = String.raw`(?<![\p{L}\p{N}@._-])(?![\p{L}\p{N}._-]*@)`
+/** Endings under which there are names of one letter (x.com, t.me); “M.Dupont” is none. */
+const ENDINGS = 'ai|app|be|cc|co|com|de|eu|fr|gg|io|ly|me|net|org|ru|tk|to|tv|us'
+const LINK = new RegExp(
+  [
+    String.raw`https?:|www\.|\/\/`,
+    String.raw`${WORD}[\p{L}\p{N}.-]*[\p{L}\p{N}-]{2}\.(?:\p{L}{2,}|xn--)`,
+    String.raw`${WORD}[\p{L}\p{N}]\.(?:${ENDINGS})(?![\p{L}\p{N}])`,
+    String.raw`${WORD}\d{1,3}(?:\.\d{1,3}){3}(?![.\d])`,
+  ].join('|'),
+  'iu',
+)
+
+/** As mail programs and browsers read it: full-width signs are plain ones, unseen ones are none. */
+function asRead(text: string): string {
+  return text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .normalize('NFKC')
+    .replace(/(?<=[a-z0-9])\u3002(?=[a-z])/gi, '.')
+}
+
+// The mail comes from us: a stranger must not be sent anywhere by it. Mail programs make a link of a bare domain, too.
+const withoutLinks = (text: string) => !LINK.test(asRead(text))
 const noLinks = fault('no_links', 'must not contain an address of the web')
 
 /** The secret of the phone that shows a ticket with changing codes; other tickets need none. */
@@ -86,6 +108,8 @@ export type TicketPage =
       ticket: TicketView
       voidReason: VoidReason | null
       pending: PendingTransfer | null
+      /** A phone shows its changing codes. `movable`: a code can be mailed to its holder, to show it on another. */
+      shownBy: { movable: boolean } | null
       rights: HolderRights
       stamp: string
     }

@@ -71,7 +71,7 @@ async function decide(
 ): Promise<TicketTransfer> {
   const { count } = await tx.db.ticketTransfer.updateMany({
     where: { id, status: 'offered', expiresAt: { gt: tx.now } },
-    data: { status, decidedAt: tx.now },
+    data: { status, decidedAt: tx.now, ...(status === 'accepted' && { fromAttendeeId: ticket.attendeeId }) },
   })
   const transfer = await tx.db.ticketTransfer.findUniqueOrThrow({ where: { id } })
   if (count === 1) return transfer

@@ -4,6 +4,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { isDisplay } from '../rotating/display'
+import { TOKEN_FLAG } from '../ticket-token'
 import { type ClosedReason, closedBecause } from './contract'
 
 export const holderTicketSelect = {
@@ -13,12 +14,13 @@ export const holderTicketSelect = {
   purchaseId: true,
   attendeeId: true,
   status: true,
+  flags: true,
   accessVersion: true,
   renames: true,
-  attendee: { select: { name: true, email: true } },
+  attendee: { select: { name: true, email: true, answers: true } },
   purchase: { select: { buyerEmail: true, locale: true } },
   display: { select: { deviceHash: true } },
-  _count: { select: { admissions: true } },
+  _count: { select: { admissions: { where: { undoneAt: null } } } },
   event: {
     select: {
       status: true,
@@ -73,6 +75,7 @@ const sentences: Record<ClosedReason, string> = {
  * it away.
  */
 export function requireDisplay(ticket: HolderTicket, secret: string | null | undefined): void {
+  if ((ticket.flags & TOKEN_FLAG.rotating) === 0) return
   if (ticket.display === null || (secret && isDisplay(ticket, secret))) return
   fail('conflict', 'ticket.other_display', 'This ticket is changed on the phone that shows its code.')
 }

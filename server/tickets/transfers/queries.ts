@@ -6,6 +6,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
+import { recipientOf } from '../acts/load-ticket'
 import { eventOnTicket, eventOnTicketSelect } from '../event-on-ticket'
 import { getTicketByPageToken } from '../queries'
 import { openTicketPage, TICKET_PURPOSE } from '../ticket-access'
@@ -31,6 +32,9 @@ export async function readTicketPage(ctx: Ctx, token: string): Promise<TicketPag
       where: { id },
       select: {
         voidReason: true,
+        display: { select: { ticketId: true } },
+        attendee: { select: { email: true } },
+        purchase: { select: { buyerEmail: true } },
         transfers: {
           where: { status: 'offered', expiresAt: { gt: ctx.now } },
           take: 1,
@@ -41,7 +45,8 @@ export async function readTicketPage(ctx: Ctx, token: string): Promise<TicketPag
   ])
   if (!holder) return notFound('ticket')
   const pending: PendingTransfer | null = row.transfers[0] ?? null
-  const page = { kind: 'ticket' as const, ticket, voidReason: asVoidReason(row.voidReason), pending }
+  const shownBy = row.display && { movable: recipientOf(row) !== null }
+  const page = { kind: 'ticket' as const, ticket, voidReason: asVoidReason(row.voidReason), pending, shownBy }
   const rights = rightsOf(holder, ctx.now)
   return { ...page, rights, stamp: stampOf([page, rights]) }
 }

@@ -38,6 +38,17 @@ test('the other tickets of the same purchase keep their names', async () => {
   expect(names).toMatchObject([{ attendee: { name: 'Noé Lambert', email: buyer.email } }, { attendee: buyer }])
 })
 
+test('a person of their own keeps the answers that were given for the ticket', async () => {
+  const { token, purchaseId, ticketId } = await aHeldTicket(ctx, { quantity: 2 })
+  const tickets = await ctx.db.ticket.findMany({ where: { purchaseId }, orderBy: { ordinal: 'asc' } })
+  await ctx.db.ticket.updateMany({ where: { purchaseId }, data: { attendeeId: tickets[0]?.attendeeId } })
+  const answers = { Régime: 'Sans gluten' }
+  await ctx.db.attendee.updateMany({ where: { tickets: { some: { id: ticketId } } }, data: { answers } })
+  await renameByHolder(ctx, { token, name: 'Noé Lambert' })
+  const { attendee } = await ctx.db.ticket.findUniqueOrThrow({ where: { id: ticketId }, include: { attendee: true } })
+  expect(attendee).toMatchObject({ name: 'Noé Lambert', answers })
+})
+
 test('three times at most, and the same name again is none of them', async () => {
   const { token } = await aHeldTicket(ctx)
   for (const name of ['Un', 'Deux', 'Deux', 'Trois']) await renameByHolder(ctx, { token, name })

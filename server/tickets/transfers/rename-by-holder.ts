@@ -50,7 +50,8 @@ async function rename(tx: TxCtx, { id, organizationId, eventId, attendeeId, atte
     return
   }
   const own = tx.random.uuid(tx.now)
-  const { email } = attendee
-  await tx.db.attendee.create({ data: { id: own, organizationId, eventId, name, email, createdAt: tx.now } })
+  // What was answered for this ticket is asked at the door and printed: it comes along.
+  const [email, answers] = [attendee.email, attendee.answers ?? {}]
+  await tx.db.attendee.create({ data: { id: own, organizationId, eventId, name, email, answers, createdAt: tx.now } })
   await tx.db.ticket.update({ where: { id }, data: { attendeeId: own, renames } })
 }

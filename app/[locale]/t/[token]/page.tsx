@@ -58,7 +58,13 @@ export default async function TicketAddress({ params }: PageProps) {
   setRequestLocale(locale)
   const { page, now } = await readPage(token)
   const liveness = (
-    <TicketLiveness token={token} stamp={page.stamp} renderedAt={now.toISOString()} isKept={isKept(page, now)} />
+    <TicketLiveness
+      token={token}
+      stamp={page.stamp}
+      renderedAt={now.toISOString()}
+      isKept={isKept(page, now)}
+      isRotating={page.kind === 'ticket' && page.ticket.isRotating}
+    />
   )
   return (
     <TicketMessages locale={locale}>
@@ -83,7 +89,7 @@ type TicketProps = {
 }
 
 async function Ticket({ page, token, now, locale, liveness }: TicketProps) {
-  const { ticket, rights, pending } = page
+  const { ticket, rights, pending, shownBy } = page
   const state = ticketState(ticket, now)
   const t = await getTranslations({ locale, namespace: 'ticket' })
   const { timeZone } = ticket.event
@@ -103,7 +109,12 @@ async function Ticket({ page, token, now, locale, liveness }: TicketProps) {
     >
       <TicketCard ticket={ticket} state={state} voidReason={page.voidReason} now={now} locale={locale}>
         {ticket.isRotating ? (
-          <RotatingCode token={token} ticketCode={ticket.ticketCode} endsAt={ticket.event.endsAt.toISOString()} />
+          <RotatingCode
+            token={token}
+            ticketCode={ticket.ticketCode}
+            endsAt={ticket.event.endsAt.toISOString()}
+            shownBy={shownBy}
+          />
         ) : (
           <Code text={ticket.qrToken} code={ticket.ticketCode} locale={locale} />
         )}
@@ -129,13 +140,14 @@ async function Ticket({ page, token, now, locale, liveness }: TicketProps) {
 async function Takeaways({ token, ticket, locale }: { token: string; ticket: TicketView; locale: Locale }) {
   const t = await getTranslations({ locale, namespace: 'ticket' })
   const code = ticket.ticketCode
+  const hasFile = ticket.status === 'valid' && !ticket.isRotating
   const labels = { making: t('pdfMaking'), failed: t('pdfFailed') }
   const quiet =
     'inline-flex min-h-12 items-center justify-center rounded-full border-[1.5px] border-white/60 px-4 text-center font-semibold text-white no-underline hover:bg-white/15'
   return (
     <div className="mt-4 grid grid-cols-2 gap-2.5">
-      {/* A file of a code that changes opens nothing. */}
-      {ticket.isRotating ? null : (
+      {/* A file of a code that changes opens nothing, and one of a blocked ticket for now neither. */}
+      {hasFile ? (
         <>
           <PdfLink
             href={`/t/${token}/pdf?format=phone`}
@@ -149,8 +161,8 @@ async function Takeaways({ token, ticket, locale }: { token: string; ticket: Tic
             {t('pdfPaper')}
           </PdfLink>
         </>
-      )}
-      <a href={`/t/${token}/calendar`} className={ticket.isRotating ? `col-span-2 ${quiet}` : quiet}>
+      ) : null}
+      <a href={`/t/${token}/calendar`} className={hasFile ? quiet : `col-span-2 ${quiet}`}>
         {t('calendar')}
       </a>
     </div>
