@@ -7,18 +7,25 @@ import enBatches from './messages/en/batches.json'
 import enBilling from './messages/en/billing.json'
 import enCheckout from './messages/en/checkout.json'
 import enCommon from './messages/en/common.json'
+import enControlRoom from './messages/en/control-room.json'
 import enCrash from './messages/en/crash.json'
 import enDashboard from './messages/en/dashboard.json'
+import enDevices from './messages/en/devices.json'
 import enDisputes from './messages/en/disputes.json'
 import enDocuments from './messages/en/documents.json'
 import enErrors from './messages/en/errors.json'
 import enEvent from './messages/en/event.json'
 import enExternal from './messages/en/external.json'
+import enFraud from './messages/en/fraud.json'
+import enGateConflicts from './messages/en/gate-conflicts.json'
+import enGateLists from './messages/en/gate-lists.json'
 import enHome from './messages/en/home.json'
 import enMoney from './messages/en/money.json'
+import enOffline from './messages/en/offline.json'
 import enPaymentSettings from './messages/en/payment-settings.json'
 import enPurchase from './messages/en/purchase.json'
 import enRefunds from './messages/en/refunds.json'
+import enRehearsal from './messages/en/rehearsal.json'
 import enScanner from './messages/en/scanner.json'
 import enTemplates from './messages/en/templates.json'
 import enTicket from './messages/en/ticket.json'
@@ -29,18 +36,25 @@ import frBatches from './messages/fr/batches.json'
 import frBilling from './messages/fr/billing.json'
 import frCheckout from './messages/fr/checkout.json'
 import frCommon from './messages/fr/common.json'
+import frControlRoom from './messages/fr/control-room.json'
 import frCrash from './messages/fr/crash.json'
 import frDashboard from './messages/fr/dashboard.json'
+import frDevices from './messages/fr/devices.json'
 import frDisputes from './messages/fr/disputes.json'
 import frDocuments from './messages/fr/documents.json'
 import frErrors from './messages/fr/errors.json'
 import frEvent from './messages/fr/event.json'
 import frExternal from './messages/fr/external.json'
+import frFraud from './messages/fr/fraud.json'
+import frGateConflicts from './messages/fr/gate-conflicts.json'
+import frGateLists from './messages/fr/gate-lists.json'
 import frHome from './messages/fr/home.json'
 import frMoney from './messages/fr/money.json'
+import frOffline from './messages/fr/offline.json'
 import frPaymentSettings from './messages/fr/payment-settings.json'
 import frPurchase from './messages/fr/purchase.json'
 import frRefunds from './messages/fr/refunds.json'
+import frRehearsal from './messages/fr/rehearsal.json'
 import frScanner from './messages/fr/scanner.json'
 import frTemplates from './messages/fr/templates.json'
 import frTicket from './messages/fr/ticket.json'
@@ -55,6 +69,7 @@ const fr = {
   checkout: frCheckout,
   purchase: frPurchase,
   refunds: frRefunds,
+  rehearsal: frRehearsal,
   templates: frTemplates,
   ticket: frTicket,
   ticketActs: frTicketActs,
@@ -68,6 +83,12 @@ const fr = {
   disputes: frDisputes,
   external: frExternal,
   scanner: frScanner,
+  offline: frOffline,
+  devices: frDevices,
+  gateLists: frGateLists,
+  controlRoom: frControlRoom,
+  fraud: frFraud,
+  gateConflicts: frGateConflicts,
   errors: frErrors,
   crash: frCrash,
 }
@@ -80,6 +101,7 @@ const en = {
   checkout: enCheckout,
   purchase: enPurchase,
   refunds: enRefunds,
+  rehearsal: enRehearsal,
   templates: enTemplates,
   ticket: enTicket,
   ticketActs: enTicketActs,
@@ -93,6 +115,12 @@ const en = {
   disputes: enDisputes,
   external: enExternal,
   scanner: enScanner,
+  offline: enOffline,
+  devices: enDevices,
+  gateLists: enGateLists,
+  controlRoom: enControlRoom,
+  fraud: enFraud,
+  gateConflicts: enGateConflicts,
   errors: enErrors,
   crash: enCrash,
 } satisfies Record<keyof typeof fr, unknown>

@@ -16,6 +16,8 @@ import {
   scan,
   startPayment,
 } from './demo-story'
+import { letInTwice } from './gate-story'
+import { standAtTheGate } from './screens-of-devices'
 
 export type Locale = 'fr' | 'en'
 
@@ -49,6 +51,7 @@ const people = {
     title: 'Nuit des lanternes',
     draftTitle: 'Marché des potiers',
     gate: 'Porte Cléberg',
+    backGate: 'Porte des jardins',
     type: 'Plein tarif',
   },
   en: {
@@ -57,13 +60,14 @@ const people = {
     title: 'Lantern Night',
     draftTitle: 'Potters’ Market',
     gate: 'North gate',
+    backGate: 'Garden gate',
     type: 'Standard',
   },
 } as const
 
 /** @param pool of the installation's database, where it is our own */
 export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool | null): Promise<World> {
-  const { name, second, title, draftTitle, gate, type } = people[locale]
+  const { name, second, title, draftTitle, gate, backGate, type } = people[locale]
   const { organization } = client
   const mark = Date.now().toString(36)
   const email = (who: string) => `${who}-${mark}@exemple.fr`
@@ -81,6 +85,12 @@ export async function makeWorld(client: DemoClient, locale: Locale, pool: Pool |
   const paid = await buy(client, event, { ...buyer('billets'), quantity: 2 })
   const used = await buy(client, event, { ...buyer('entre'), name: second })
   await scan(client, event, { qrCodeData: used.ticket.qrToken, location: gate })
+  if (pool) {
+    await standAtTheGate(pool, event, gate)
+    const twice = await buy(client, event, { ...buyer('deux-fois'), name: second })
+    const codes: [string, string] = [twice.ticket.qrToken, used.ticket.qrToken]
+    await letInTwice(client, pool, event, { codes, gates: [gate, backGate] })
+  }
   const opened = await holdPlaces(client, event, { ...buyer('paiement'), quantity: 2 })
   const declined = await holdPlaces(client, event, buyer('refus'))
   await endCheckout(client, await startPayment(client, declined), 'decline')

@@ -1,7 +1,9 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
 import { attendeeScreens } from './screens-of-attendees'
+import { deviceScreens, pairingScreens } from './screens-of-devices'
 import { holderScreens, lostTicketScreens } from './screens-of-holders'
+import { listScreens } from './screens-of-lists'
 import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
 import { templateScreens } from './screens-of-templates'
 import { ticketScreens } from './screens-of-tickets'
@@ -185,6 +187,7 @@ export const gateScreens: readonly Screen[] = [
     },
   },
   { name: 'scan-none', as: 'newcomer', path: page('/scan'), sizes: phone },
+  ...pairingScreens(page),
 ]
 
 export const organizerScreens: readonly Screen[] = [
@@ -207,7 +210,11 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'event-attendees', as: 'owner', path: org(({ shown }) => `/events/${shown.big}/attendees`) },
   ...attendeeScreens(org),
   { name: 'event-check-in', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in`) },
+  ...listScreens(org),
+  ...deviceScreens(org),
   { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
+  { name: 'event-conflicts', as: 'owner', path: org(({ event }) => `/events/${event.id}/check-in/conflicts`) },
+  { name: 'event-conflicts-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in/conflicts`) },
   ...moneyScreens(org, inLocale),
   ...templateScreens(org),
   ...ticketScreens(org),

@@ -9,14 +9,24 @@ import { MigrationError } from './platform/migrate'
 import { StartFailed } from './platform/start-failed'
 
 function optionsFromArguments() {
-  const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false }, only: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: {
+      dev: { type: 'boolean', default: false },
+      lan: { type: 'boolean', default: false },
+      only: { type: 'string' },
+    },
+  })
   const only = values.only
   if (only !== undefined && only !== 'web' && only !== 'worker') {
     console.error('--only takes web or worker.')
     process.exit(1)
   }
+  if (values.lan && (!values.dev || only !== undefined)) {
+    console.error('--lan goes with `npm run dev` alone: npm run dev -- --lan')
+    process.exit(1)
+  }
   const kind: LauncherKind = only ?? 'all'
-  return { development: values.dev, kind }
+  return { development: values.dev, kind, lan: values.lan }
 }
 
 function isPlainSentence(error: unknown): error is Error {

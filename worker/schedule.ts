@@ -10,6 +10,9 @@ import type { Logger } from '@/server/kernel/log'
 import { newCtx } from '@/server/kernel/process'
 import { askForBalances } from '@/server/payments/ledger/ask-for-balances'
 import { askForLapsingHolds } from '@/server/payments/reconcile'
+import { watchDevices } from '@/server/scanning/alerts/lost-devices'
+import { watchRunningEvents } from '@/server/scanning/live/ask-to-watch'
+import { releaseExpiredLeases } from '@/server/scanning/turnstiles/release-leases'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
@@ -40,6 +43,9 @@ export const calendar: CronItem[] = [
 const LAPSE_MS = 2_000
 const BALANCE_MS = 5 * 60_000
 const DEAD_LETTERS_MS = 5_000
+const LEASES_MS = 2_000
+const FRAUD_MS = 60_000
+const DEVICES_MS = 30_000
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
@@ -48,6 +54,9 @@ export function keepBeats(log: Logger): () => void {
     beat(log, env().reconcileSeconds * 1000, askForReconciling),
     beat(log, BALANCE_MS, askForBalances),
     beat(log, DEAD_LETTERS_MS, collectDeadLetters),
+    beat(log, LEASES_MS, (ctx) => releaseExpiredLeases(ctx)),
+    beat(log, FRAUD_MS, watchRunningEvents),
+    beat(log, DEVICES_MS, watchDevices),
   ]
   return () => beats.forEach(clearInterval)
 }

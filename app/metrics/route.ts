@@ -1,5 +1,5 @@
 import { route } from '@/server/http/route'
-import { clientAddress } from '@/server/kernel/request-headers'
+import { clientAddress, isForwarded } from '@/server/kernel/request-headers'
 import { metricsContentType, requireScraper, scrapeMetrics } from '@/server/platform/scrape-metrics'
 
 export const dynamic = 'force-dynamic'
@@ -8,7 +8,11 @@ export const GET = route({
   callers: ['anonymous'],
   async handle(ctx, { request }) {
     const { headers } = request
-    requireScraper({ authorization: headers.get('authorization'), address: clientAddress(headers) })
+    requireScraper({
+      authorization: headers.get('authorization'),
+      address: clientAddress(headers),
+      isForwarded: isForwarded(headers),
+    })
     return new Response(await scrapeMetrics(ctx), { headers: { 'content-type': metricsContentType } })
   },
 })

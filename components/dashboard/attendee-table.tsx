@@ -24,6 +24,9 @@ type AttendeeTableProps = {
   empty: ReactNode
 }
 
+/** As high as the button of the ticket's acts, so that what is about one ticket stands on one line. */
+const LINE = 'inline-flex min-h-9 flex-wrap items-center gap-x-1.5 pointer-coarse:min-h-11'
+
 export function AttendeeTable({
   attendees,
   base,
@@ -56,11 +59,8 @@ export function AttendeeTable({
       cell: ({ tickets }) => (
         <Each tickets={tickets} none={t('noTicket')}>
           {(ticket) => (
-            <span className="inline-flex items-center gap-1.5">
-              <span>
-                {ticket.ticketTypeName} <span className="num text-sm whitespace-nowrap text-ink-2">{ticket.code}</span>
-              </span>
-              {acts ? <TicketMenu {...acts} ticket={ticket} /> : null}
+            <span className={LINE}>
+              {ticket.ticketTypeName} <span className="num text-sm whitespace-nowrap text-ink-2">{ticket.code}</span>
             </span>
           )}
         </Each>
@@ -92,8 +92,30 @@ export function AttendeeTable({
       key: 'presence',
       header: t('presence'),
       phone: 'figure',
-      cell: ({ tickets }) => <Each tickets={tickets}>{(ticket) => presence(ticket)}</Each>,
+      cell: ({ tickets }) => (
+        <Each tickets={tickets}>{(ticket) => <span className={LINE}>{presence(ticket)}</span>}</Each>
+      ),
     },
+    ...(acts
+      ? [
+          {
+            key: 'acts',
+            header: <span className="sr-only">{t('acts')}</span>,
+            align: 'end' as const,
+            className: 'sm:w-px',
+            cell: ({ tickets }: AttendeeListItem) => (
+              <Each tickets={tickets}>
+                {(ticket) => (
+                  // The dots, not the room around them, end where the row ends.
+                  <span className="-mr-2 inline-block pointer-coarse:-mr-3">
+                    <TicketMenu {...acts} ticket={ticket} />
+                  </span>
+                )}
+              </Each>
+            ),
+          },
+        ]
+      : []),
   ]
   return <DataTable caption={t('title')} columns={columns} rows={attendees} rowKey={({ id }) => id} empty={empty} />
 

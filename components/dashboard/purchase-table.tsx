@@ -33,7 +33,11 @@ export function PurchaseTable({ purchases, base, timeZone, now, plain, empty }: 
       key: 'buyer',
       header: t('buyer'),
       phone: 'title',
-      cell: ({ buyer }) => <b className="font-semibold">{buyer.name || t('noBuyer')}</b>,
+      cell: ({ buyer }) => (
+        <b className="font-semibold pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:items-center">
+          {buyer.name || t('noBuyer')}
+        </b>
+      ),
     },
     {
       key: 'items',
@@ -48,7 +52,7 @@ export function PurchaseTable({ purchases, base, timeZone, now, plain, empty }: 
       align: 'end',
       phone: 'figure',
       className: 'whitespace-nowrap',
-      cell: ({ total }) => formatMoney(total, locale),
+      cell: ({ total }) => <span className="pointer-coarse:leading-11">{formatMoney(total, locale)}</span>,
     },
     {
       key: 'state',

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
-import { Status } from '@/components/ui/status'
+import { Status, type StatusTone } from '@/components/ui/status'
 import { formatInstant } from '@/server/kernel/format'
 import type { RecentScan } from '@/server/scanning/contract'
 import { SinceText } from './since-text'
@@ -17,9 +17,7 @@ export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
       key: 'verdict',
       header: t('verdict'),
       phone: 'title',
-      cell: (scan) => (
-        <Status tone={scan.valid ? 'ok' : scan.reason === 'already_used' ? 'wait' : 'bad'}>{verdict(scan)}</Status>
-      ),
+      cell: (scan) => <Status tone={toneOf(scan)}>{verdict(scan)}</Status>,
     },
     {
       key: 'who',
@@ -62,8 +60,16 @@ export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
   ]
   return <DataTable caption={t('recent')} columns={columns} rows={scans} rowKey={({ id }) => id} empty={empty} />
 
-  function verdict({ valid, reason }: RecentScan): string {
-    if (valid) return t('admitted')
+  function verdict({ valid, reason, direction, undone, overridden }: RecentScan): string {
+    if (undone) return t('undone')
+    if (valid && direction === 'out') return t('left')
+    if (valid) return t(overridden ? 'overridden' : 'admitted')
     return reason ? t(`reasons.${reason}`) : t('refused')
   }
+}
+
+function toneOf({ valid, reason, direction, undone, overridden }: RecentScan): StatusTone {
+  if (undone || (valid && direction === 'out')) return 'off'
+  if (valid) return overridden ? 'wait' : 'ok'
+  return reason === 'already_used' ? 'wait' : 'bad'
 }

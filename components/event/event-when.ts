@@ -1,5 +1,5 @@
 // When an event is, in the words of its own place: the day and the hours by the event's clock, always with the zone.
-import { formatInstant, formatZone, type Locale } from '@/server/kernel/format'
+import { formatDays, formatInstant, formatZone, type Locale } from '@/server/kernel/format'
 
 export type EventTimes = { startsAt: Date; endsAt: Date; doorsAt: Date | null; timeZone: string }
 
@@ -13,21 +13,13 @@ export type EventWhen = {
   zone: string
 }
 
-const DAY_MS = 24 * 3_600_000
-
 export function eventWhen(event: EventTimes, locale: Locale): EventWhen {
   const { startsAt, endsAt, doorsAt, timeZone } = event
-  const read = (at: Date, style: 'date' | 'short_date' | 'time') => formatInstant(at, { timeZone, locale, style })
-  const firstDay = read(startsAt, 'date')
-  // An evening that ends after midnight is still one evening.
-  const isOneDay = firstDay === read(endsAt, 'date') || endsAt.getTime() - startsAt.getTime() < DAY_MS
-  const lastYear = /\d{4}$/.exec(read(endsAt, 'date'))?.[0] ?? ''
-  const firstYear = /\d{4}$/.exec(firstDay)?.[0] ?? ''
-  const from = `${read(startsAt, 'short_date')}${firstYear === lastYear ? '' : ` ${firstYear}`}`
+  const time = (at: Date) => formatInstant(at, { timeZone, locale, style: 'time' })
   return {
-    days: isOneDay ? firstDay : `${from} → ${read(endsAt, 'short_date')} ${lastYear}`,
-    hours: `${read(startsAt, 'time')}\u00a0→ ${read(endsAt, 'time')}`,
-    doors: doorsAt && doorsAt < startsAt ? read(doorsAt, 'time') : null,
+    days: formatDays(event, locale),
+    hours: `${time(startsAt)}\u00a0→ ${time(endsAt)}`,
+    doors: doorsAt && doorsAt < startsAt ? time(doorsAt) : null,
     zone: formatZone(timeZone, locale),
   }
 }

@@ -25,13 +25,13 @@ describe('when an event is', () => {
 
   test('spans days only when it lasts longer than a night', () => {
     const festival = { ...evening, endsAt: new Date('2026-06-14T21:00:00Z') }
-    expect(eventWhen(festival, 'fr').days).toMatch(/^ven\. 12 juin → dim\. 14 juin 2026$/)
+    expect(eventWhen(festival, 'fr').days).toMatch(/^ven\.\u00a012\u00a0juin\u00a0→ dim\.\u00a014\u00a0juin\u00a02026$/)
     const newYear = {
       ...evening,
       startsAt: new Date('2026-12-30T18:00:00Z'),
       endsAt: new Date('2027-01-02T18:00:00Z'),
     }
-    expect(eventWhen(newYear, 'fr').days).toMatch(/2026 → .* 2027$/)
+    expect(eventWhen(newYear, 'fr').days).toMatch(/\u00a02026\u00a0→ .*\u00a02027$/)
   })
 
   test('names the doors only when they open before the start', () => {

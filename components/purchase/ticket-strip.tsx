@@ -99,14 +99,16 @@ async function TicketRow({ ticket, locale }: TicketRowProps) {
           >
             {t('show')}
           </a>
-          <PdfLink
-            href={`/t/${token}/pdf`}
-            fileName={`portillon-${ticket.ticketCode}.pdf`}
-            labels={{ making: t('pdfMaking'), failed: t('pdfFailed') }}
-            className={buttonStyles({ tone: 'ghost', size: 'small', className: 'min-h-11' })}
-          >
-            {t('pdf')}
-          </PdfLink>
+          {ticket.status === 'valid' ? (
+            <PdfLink
+              href={`/t/${token}/pdf`}
+              fileName={`portillon-${ticket.ticketCode}.pdf`}
+              labels={{ making: t('pdfMaking'), failed: t('pdfFailed') }}
+              className={buttonStyles({ tone: 'ghost', size: 'small', className: 'min-h-11' })}
+            >
+              {t('pdf')}
+            </PdfLink>
+          ) : null}
         </div>
       )}
     </div>

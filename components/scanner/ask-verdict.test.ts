@@ -13,6 +13,11 @@ const admitted: ScanResult = {
   lastScanAt: new Date(0),
   lastLocation: null,
   scanId: 's',
+  direction: 'in',
+  again: false,
+  wasInside: null,
+  overridden: null,
+  answers: [],
 }
 
 function refusal(httpStatus: number, code: string, retryAfterSeconds: number | null = null): Error {

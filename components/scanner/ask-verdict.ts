@@ -3,9 +3,19 @@
 import type { ScanResult } from '@/server/scanning/contract'
 
 export type Answer =
-  | { kind: 'verdict'; result: ScanResult }
-  /** No try was answered. The scan may or may not have counted: asking again with the same scanId tells. */
-  | { kind: 'unreachable' }
+  | {
+      kind: 'verdict'
+      result: ScanResult
+      /** Absent: the server. */
+      source?: 'online' | 'offline'
+      /** Decided by this device: signed by the organizer, and sold after the device's data. */
+      unlisted?: boolean
+    }
+  /**
+   * Nobody answered, and nothing here may decide. The scan may or may not have counted: asking again with the same scanId tells.
+   * `because` absent: there was never data to decide by.
+   */
+  | { kind: 'unreachable'; because?: 'no_data' | 'data_too_old' | 'store' }
   /** The server does not decide this question: signed out, no permission, too many typed codes. */
   | { kind: 'declined'; code: string; retryAfterSeconds: number | null }
 

@@ -1,8 +1,8 @@
 'use client'
-// The camera's picture with the square to aim at, and in its place, when there is none, why and what to do.
-import { RefreshCw } from 'lucide-react'
+// The camera's picture with the square to aim at, its light, zoom and other lenses; and in its place, when there is none, why and what to do.
+import { Flashlight, FlashlightOff, RefreshCw, SwitchCamera } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
@@ -23,7 +23,7 @@ export function CameraView({ video, camera, readerWorks, asking, stillThere }: C
   const { state } = camera
   const fault = state.status === 'failed' ? state.fault : readerWorks ? null : 'unreadable'
   return (
-    <div className="relative min-h-0 flex-1 overflow-hidden rounded-lg bg-sunk">
+    <div data-camera={state.status} className="relative min-h-0 flex-1 overflow-hidden rounded-lg bg-sunk">
       <video
         ref={video}
         playsInline
@@ -32,12 +32,13 @@ export function CameraView({ video, camera, readerWorks, asking, stillThere }: C
         className={cn('absolute inset-0 size-full object-cover', state.status !== 'live' && 'invisible')}
       />
       {fault === null ? (
-        <div className="absolute inset-0 flex flex-col items-center justify-center gap-5 p-6">
+        <div className="absolute inset-0 flex flex-col items-center justify-center gap-5 p-6 pb-20">
           <Viewfinder dim={state.status !== 'live'} />
           <p className="flex min-h-11 items-center gap-2.5 rounded-full bg-paper px-4 py-2 text-center text-[15px] leading-tight font-semibold">
             {asking || state.status === 'starting' ? <Spinner className="size-4" /> : null}
             {t(asking ? 'asking' : state.status === 'starting' ? 'starting' : stillThere ? 'stillThere' : 'aim')}
           </p>
+          <LensTools camera={camera} />
         </div>
       ) : (
         <div role="alert" className="absolute inset-0 flex flex-col justify-center gap-2 overflow-y-auto p-6">
@@ -52,6 +53,53 @@ export function CameraView({ video, camera, readerWorks, asking, stillThere }: C
         </div>
       )}
     </div>
+  )
+}
+
+/** On the picture, at its lower edge. */
+function LensTools({ camera }: { camera: Camera }) {
+  const t = useTranslations('scanner.gate')
+  const { state } = camera
+  if (state.status !== 'live') return null
+  const { torch, zoom, others } = state
+  return (
+    <div className="absolute inset-x-3 bottom-3 flex items-center justify-center gap-3">
+      {torch === null ? null : (
+        <LensButton label={torch ? t('torchOff') : t('torchOn')} onPress={camera.toggleTorch}>
+          {torch ? <FlashlightOff /> : <Flashlight />}
+        </LensButton>
+      )}
+      {zoom ? (
+        <input
+          type="range"
+          aria-label={t('zoom')}
+          min={zoom.min}
+          max={zoom.max}
+          step={zoom.step}
+          value={zoom.value}
+          onChange={(event) => camera.zoomTo(event.target.valueAsNumber)}
+          className="h-11 min-w-0 max-w-56 flex-1 accent-white drop-shadow-[0_0_2px_rgb(0_0_0/0.9)]"
+        />
+      ) : null}
+      {others ? (
+        <LensButton label={t('switchCamera')} onPress={camera.switchCamera}>
+          <SwitchCamera />
+        </LensButton>
+      ) : null}
+    </div>
+  )
+}
+
+function LensButton({ label, onPress, children }: { label: string; onPress: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      aria-label={label}
+      className="flex size-12 shrink-0 items-center justify-center rounded-full bg-paper [&>svg]:size-6"
+    >
+      {children}
+    </button>
   )
 }
 

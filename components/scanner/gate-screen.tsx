@@ -1,192 +1,130 @@
 'use client'
-// The gate at work: camera, verdict, counter, and the typed code within reach of one thumb.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useLocale, useTranslations } from 'next-intl'
+// The gate at work: camera, verdict, counter, and everything else within reach of one thumb.
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useTRPC } from '@/components/trpc/provider'
-import { formatNumber } from '@/server/kernel/format'
-import type { GateEvent } from '@/server/scanning/contract'
+import { Notice } from '@/components/ui/notice'
+import type { Direction } from '@/server/scanning/contract'
 import { CameraView } from './camera-view'
+import type { Connection } from './connection'
+import { ConnectionPills, useConnectionLine } from './connection-pills'
+import { GateAnswer, SpokenAnswer } from './gate-answer'
+import { GateHeader } from './gate-header'
+import type { Station } from './gate-line'
 import { unlockSound } from './gate-sounds'
-import { GateTools } from './gate-tools'
+import { DirectionSwitch, GateTools, type Sheet } from './gate-tools'
+import { MoreSheet } from './more-sheet'
 import { RecentScansSheet } from './recent-scans-sheet'
+import { SearchSheet } from './search-sheet'
 import { TypedCodeSheet } from './typed-code-sheet'
-import { UndecidedScreen } from './undecided-screen'
 import { useCamera } from './use-camera'
 import { useCodeReader } from './use-code-reader'
-import { type GatePlace, type Phase, useGate } from './use-gate'
+import { useCounts } from './use-counts'
+import { useGate } from './use-gate'
 import { useHandScanner } from './use-hand-scanner'
-import { useOnline } from './use-online'
+import { useNfcReader } from './use-nfc-reader'
+import { useOwnScans } from './use-own-scans'
+import { useUndo } from './use-undo'
 import { useWakeLock } from './use-wake-lock'
-import { useVerdictWords, VerdictScreen } from './verdict-screen'
 
-const COUNT_EVERY_MS = 10_000
+type GateScreenProps = {
+  station: Station
+  connection: Connection
+  /** Absent: this gate does not choose where it stands. */
+  onSettings?: () => void
+  /** What has to be said before the next scan. */
+  notices?: ReactNode
+  /** Of a device, for its menu. */
+  more?: ReactNode
+}
 
-type GateScreenProps = { event: GateEvent; place: GatePlace; onSettings: () => void }
-
-export function GateScreen({ event, place, onSettings }: GateScreenProps) {
+export function GateScreen({ station, connection, onSettings, notices, more }: GateScreenProps) {
   const t = useTranslations('scanner.gate')
+  const { line, list, isKiosk } = station
   const video = useRef<HTMLVideoElement>(null)
   const camera = useCamera(video)
-  const online = useOnline()
-  const counter = useCounter(place)
-  const gate = useGate({ place, onVerdict: (result) => result.valid && counter.oneMore() })
-  const [sheet, setSheet] = useState<'typed' | 'recent' | null>(null)
+  const counts = useCounts(station)
+  const ownScans = useOwnScans()
+  const [way, setWay] = useState<Direction>('in')
+  const direction = list.exits ? way : 'in'
+  const gate = useGate({
+    line,
+    direction,
+    onVerdict(result, typed) {
+      counts.count(result)
+      ownScans.add(result, typed)
+    },
+  })
+  const undo = useUndo(station, (scanId) => {
+    ownScans.markUndone(scanId)
+    counts.again()
+  })
+  const [sheet, setSheet] = useState<Sheet | null>(null)
   const { phase } = gate
-  const readerWorks = useCodeReader({ video, onCodes: (codes) => gate.look(codes, sheet === null) })
+  const reader = useCodeReader({ video, onCodes: (codes) => gate.look(codes, sheet === null) })
   useHandScanner(gate.show)
+  const nfc = useNfcReader(gate.show)
   useWakeLock()
-  useEffect(() => {
-    window.addEventListener('pointerdown', unlockSound)
-    return () => window.removeEventListener('pointerdown', unlockSound)
-  }, [])
+  useTouch(isKiosk)
 
-  const listName = event.lists.find(({ id }) => id === place.checkInListId)?.name
-  const connection = online ? t('online') : t('offline')
+  const connectionLine = useConnectionLine()
+  const of = (wanted: Sheet) => ({
+    open: sheet === wanted,
+    onOpenChange: (open: boolean) => setSheet(open ? wanted : null),
+  })
+  const header = { event: station.event.title, counts: counts.data, exits: list.exits }
   return (
     <main className="dark fixed inset-0 bg-paper text-ink">
       <div
         inert={phase.kind === 'answered'}
-        className="flex h-full flex-col gap-4 px-5 pt-[max(18px,env(safe-area-inset-top))] pb-[max(22px,env(safe-area-inset-bottom))]"
+        className="flex h-full flex-col gap-3 px-5 pt-[max(18px,env(safe-area-inset-top))] pb-[max(22px,env(safe-area-inset-bottom))]"
       >
-        <GateHeader
-          name={place.location ?? t('unnamed')}
-          event={event.title}
-          count={counter.text}
-          onSettings={onSettings}
-        />
-        {online ? null : (
+        <GateHeader {...header} name={station.name ?? t('unnamed')} onSettings={isKiosk ? undefined : onSettings} />
+        <ConnectionPills connection={connection} />
+        {connection.state === 'offline' && connection.own === null ? (
           <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
-        )}
+        ) : null}
+        {notices}
+        {undo.said ? <Notice tone={undo.said.tone} title={undo.said.text} live /> : null}
+        {list.exits && !isKiosk ? <DirectionSwitch direction={direction} onChange={setWay} /> : null}
         <CameraView
           video={video}
           camera={camera}
-          readerWorks={readerWorks}
+          readerWorks={reader.works}
           asking={phase.kind === 'asking'}
           stillThere={gate.stillThere}
         />
-        <GateTools camera={camera} onTyped={() => setSheet('typed')} onRecent={() => setSheet('recent')} />
+        {isKiosk ? null : <GateTools maySearch={station.maySearch} onSheet={setSheet} />}
       </div>
-      <Answered
+      <GateAnswer
         phase={phase}
         gate={gate}
-        event={event}
-        listId={place.checkInListId}
-        header={<GateHeader name={place.location ?? listName ?? ''} event={event.title} count={counter.text} />}
-        connection={connection}
+        station={station}
+        header={<GateHeader {...header} name={station.name ?? list.name} />}
+        connection={(decidedHere) => connectionLine(connection, decidedHere)}
+        onUndo={(scanId) => {
+          gate.dismiss()
+          void undo.take(scanId)
+        }}
       />
-      <Spoken phase={phase} event={event} listId={place.checkInListId} />
-      <TypedCodeSheet
-        open={sheet === 'typed'}
-        onOpenChange={(open) => setSheet(open ? 'typed' : null)}
-        onCode={gate.show}
-      />
-      <RecentScansSheet
-        place={place}
-        timeZone={event.timeZone}
-        open={sheet === 'recent'}
-        onOpenChange={(open) => setSheet(open ? 'recent' : null)}
-      />
+      <SpokenAnswer phase={phase} station={station} />
+      <TypedCodeSheet {...of('typed')} onCode={gate.show} />
+      <SearchSheet {...of('search')} station={station} onCode={gate.show} />
+      <RecentScansSheet {...of('recent')} station={station} own={ownScans.list} onUndo={undo.take} />
+      <MoreSheet {...of('more')} readPhoto={reader.readPhoto} onCode={gate.show} onSettings={onSettings} nfc={nfc}>
+        {more}
+      </MoreSheet>
     </main>
   )
 }
 
-/** How many are inside: asked now and then, and counted on at once with each green of this gate. */
-function useCounter({ organization, eventId, checkInListId }: GatePlace): { text: string | null; oneMore(): void } {
-  const trpc = useTRPC()
-  const cache = useQueryClient()
-  const locale = useLocale()
-  const query = trpc.scanning.counts.queryOptions(
-    { organization, eventId, checkInListId },
-    { refetchInterval: COUNT_EVERY_MS },
-  )
-  const { data } = useQuery(query)
-  return {
-    text: data ? `${formatNumber(data.admitted, locale)}/${formatNumber(data.expected, locale)}` : null,
-    oneMore: () => cache.setQueryData(query.queryKey, (old) => old && { ...old, admitted: old.admitted + 1 }),
-  }
-}
-
-type AnsweredProps = {
-  phase: Phase
-  gate: ReturnType<typeof useGate>
-  event: GateEvent
-  listId: string
-  header: ReactNode
-  connection: string
-}
-
-function Answered({ phase, gate, event, listId, header, connection }: AnsweredProps) {
-  if (phase.kind !== 'answered') return null
-  const { answer, question } = phase
-  if (answer.kind !== 'verdict') {
-    return <UndecidedScreen answer={answer} header={header} onRetry={gate.retry} onDone={gate.dismiss} />
-  }
-  return (
-    <VerdictScreen
-      key={question.scanId}
-      result={answer.result}
-      typed={question.typed}
-      justHere={phase.justHere}
-      event={event}
-      listId={listId}
-      header={header}
-      connection={connection}
-      onIdentity={gate.confirmIdentity}
-      onDone={gate.dismiss}
-    />
-  )
-}
-
-/** Always there, so that a screen reader is listening before the first verdict. */
-function Spoken({ phase, event, listId }: { phase: Phase; event: GateEvent; listId: string }) {
-  const t = useTranslations('scanner.undecided')
-  const wordsOf = useVerdictWords(event, listId)
-  let text = ''
-  if (phase.kind === 'answered' && phase.answer.kind === 'verdict') {
-    const { word, line, details } = wordsOf(phase.answer.result, phase.question.typed, phase.justHere)
-    text = [word, line, ...details].join('. ')
-  } else if (phase.kind === 'answered') {
-    text = phase.answer.kind === 'unreachable' ? t('unreachable.line') : t('declined.word')
-  }
-  return (
-    <div aria-live="assertive" aria-atomic="true" className="sr-only">
-      {text}
-    </div>
-  )
-}
-
-type GateHeaderProps = { name: string; event: string; count: string | null; onSettings?: () => void }
-
-/** Which gate, of which event: a right code at the wrong event must not look like a wrong code. */
-function GateHeader({ name, event, count, onSettings }: GateHeaderProps) {
-  const t = useTranslations('scanner.gate')
-  const [inside, expected] = count?.split('/') ?? []
-  return (
-    <header className="flex min-h-11 items-center justify-between gap-4 text-[18px] leading-tight font-bold">
-      <div className="min-w-0">
-        {onSettings ? (
-          <button
-            type="button"
-            onClick={onSettings}
-            aria-label={`${name}. ${t('settings')}`}
-            className="block min-h-11 max-w-full min-w-11 truncate text-left"
-          >
-            {name}
-          </button>
-        ) : (
-          <p className="truncate">{name}</p>
-        )}
-        <p dir="auto" className="truncate text-[15px] font-medium">
-          {event}
-        </p>
-      </div>
-      {inside === undefined ? null : (
-        <p className="num shrink-0">
-          <span className="sr-only">{t('inside')} </span>
-          {inside} <span className="text-[15px] font-medium">/ {expected}</span>
-        </p>
-      )}
-    </header>
-  )
+/** Browsers keep sound, and the whole screen, until a person has touched the page. */
+function useTouch(isKiosk: boolean): void {
+  useEffect(() => {
+    const touched = () => {
+      unlockSound()
+      if (isKiosk && !document.fullscreenElement) void document.documentElement.requestFullscreen?.().catch(() => {})
+    }
+    window.addEventListener('pointerdown', touched)
+    return () => window.removeEventListener('pointerdown', touched)
+  }, [isKiosk])
 }

@@ -12,6 +12,9 @@ import type { GateEvent } from '@/server/scanning/contract'
 import { unlockSound } from './gate-sounds'
 import { PLACE_MAX, usePlaceName } from './use-place-name'
 
+/** None of the event's gates: its name is typed. */
+const OTHER = 'other'
+
 export type GateChoice = { eventId: string; listId: string }
 
 type GateSetupProps = { events: readonly GateEvent[]; choice: GateChoice | null; onOpen: (choice: GateChoice) => void }
@@ -22,15 +25,17 @@ export function GateSetup({ events, choice, onOpen }: GateSetupProps) {
   const [place, setPlace] = usePlaceName()
   const [eventId, setEventId] = useState(choice?.eventId ?? events[0]?.id ?? '')
   const [listId, setListId] = useState(choice?.listId ?? null)
+  const [gateId, setGateId] = useState<string | null>(null)
   const event = events.find(({ id }) => id === eventId)
   const list = event?.lists.find(({ id }) => id === listId) ?? event?.lists[0]
+  const gate = event?.gates.find(({ id, name }) => (gateId === null ? name === place : id === gateId))
   const organizations = new Set(events.map(({ organization }) => organization.slug)).size
 
   function submit(submitted: SubmitEvent<HTMLFormElement>): void {
     submitted.preventDefault()
     if (!event || !list) return
     const name = new FormData(submitted.currentTarget).get('place')
-    setPlace(typeof name === 'string' ? name : '')
+    setPlace(gate?.name ?? (typeof name === 'string' ? name : ''))
     unlockSound()
     onOpen({ eventId: event.id, listId: list.id })
   }
@@ -65,16 +70,22 @@ export function GateSetup({ events, choice, onOpen }: GateSetupProps) {
             items={event.lists.map(({ id, name }) => ({ value: id, label: name }))}
           />
         ) : null}
-        <Field label={t('place')} description={t('placeHelp')} name="place">
-          <Input
-            key={place}
-            defaultValue={place}
-            maxLength={PLACE_MAX}
-            size="large"
-            placeholder={t('placeExample')}
-            autoComplete="off"
+        {event && event.gates.length > 0 ? (
+          <RadioGroup
+            legend={t('gate')}
+            value={gate?.id ?? OTHER}
+            onValueChange={(id) => {
+              setGateId(id)
+              const itsList = event.gates.find((one) => one.id === id)?.checkInListId
+              if (itsList) setListId(itsList)
+            }}
+            items={[
+              ...event.gates.map(({ id, name }) => ({ value: id, label: name })),
+              { value: OTHER, label: t('otherGate') },
+            ]}
           />
-        </Field>
+        ) : null}
+        {gate ? null : <PlaceField place={place} />}
         <div className="mt-auto pt-2">
           <Button type="submit" size="large" wide>
             {t('open')}
@@ -82,5 +93,21 @@ export function GateSetup({ events, choice, onOpen }: GateSetupProps) {
         </div>
       </form>
     </main>
+  )
+}
+
+function PlaceField({ place }: { place: string }) {
+  const t = useTranslations('scanner.setup')
+  return (
+    <Field label={t('place')} description={t('placeHelp')} name="place">
+      <Input
+        key={place}
+        defaultValue={place}
+        maxLength={PLACE_MAX}
+        size="large"
+        placeholder={t('placeExample')}
+        autoComplete="off"
+      />
+    </Field>
   )
 }

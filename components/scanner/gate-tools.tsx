@@ -1,36 +1,32 @@
 'use client'
-// What stands below the camera, within reach of one thumb.
-import { Flashlight, FlashlightOff, History, Keyboard, SwitchCamera } from 'lucide-react'
+// What stands below the camera, within reach of one thumb: of the right hand, or of the left for whoever chose it.
+import { Ellipsis, History, Keyboard, Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import type { Camera } from './use-camera'
+import { cn } from '@/components/ui/cn'
+import type { Direction } from '@/server/scanning/contract'
+import { LEFT_HAND, usePreference } from './use-preference'
 
-type GateToolsProps = { camera: Camera; onTyped: () => void; onRecent: () => void }
+export type Sheet = 'typed' | 'search' | 'recent' | 'more'
 
-export function GateTools({ camera, onTyped, onRecent }: GateToolsProps) {
+type GateToolsProps = { maySearch: boolean; onSheet: (sheet: Sheet) => void }
+
+export function GateTools({ maySearch, onSheet }: GateToolsProps) {
   const t = useTranslations('scanner.gate')
-  const { state } = camera
+  const [leftHand] = usePreference(LEFT_HAND)
   return (
-    <div className="flex items-center gap-3">
-      <ToolButton label={t('typed')} wide onPress={onTyped} icon={<Keyboard />} />
-      {state.status === 'live' && state.torch !== null ? (
-        <ToolButton
-          label={state.torch ? t('torchOff') : t('torchOn')}
-          onPress={camera.toggleTorch}
-          icon={state.torch ? <FlashlightOff /> : <Flashlight />}
-        />
-      ) : null}
-      {state.status === 'live' && state.others ? (
-        <ToolButton label={t('switchCamera')} onPress={camera.switchCamera} icon={<SwitchCamera />} />
-      ) : null}
-      <ToolButton label={t('recent')} onPress={onRecent} icon={<History />} />
+    <div className={cn('flex items-center gap-3', leftHand && 'flex-row-reverse')}>
+      <ToolButton label={t('typed')} wide onPress={() => onSheet('typed')} icon={<Keyboard />} />
+      {maySearch ? <ToolButton label={t('search')} onPress={() => onSheet('search')} icon={<Search />} /> : null}
+      <ToolButton label={t('recent')} onPress={() => onSheet('recent')} icon={<History />} />
+      <ToolButton label={t('more')} onPress={() => onSheet('more')} icon={<Ellipsis />} />
     </div>
   )
 }
 
 type ToolButtonProps = { label: string; icon: ReactNode; wide?: boolean; onPress: () => void }
 
-function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
+export function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
   return (
     <button
       type="button"
@@ -38,7 +34,7 @@ function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
       aria-label={wide ? undefined : label}
       className={
         wide
-          ? 'flex min-h-14 min-w-0 flex-1 items-center justify-center gap-3 rounded-full border-2 border-line-strong px-5 text-[17px] leading-tight font-bold'
+          ? 'flex min-h-14 min-w-0 flex-1 items-center justify-center gap-3 rounded-full border-2 border-line-strong px-4 text-[17px] leading-tight font-bold'
           : 'flex size-14 shrink-0 items-center justify-center rounded-full border-2 border-line-strong'
       }
     >
@@ -47,5 +43,36 @@ function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
       </span>
       {wide ? label : null}
     </button>
+  )
+}
+
+type DirectionSwitchProps = { direction: Direction; onChange: (direction: Direction) => void }
+
+/** Where people are scanned out as well: which way they go now. */
+export function DirectionSwitch({ direction, onChange }: DirectionSwitchProps) {
+  const t = useTranslations('scanner.direction')
+  return (
+    <div
+      role="radiogroup"
+      aria-label={t('label')}
+      className="grid grid-cols-2 rounded-full border-2 border-line-strong p-1"
+    >
+      {(['in', 'out'] as const).map((way) => (
+        // biome-ignore lint/a11y/useSemanticElements: two large halves of one switch, which an input cannot draw
+        <button
+          key={way}
+          type="button"
+          role="radio"
+          aria-checked={direction === way}
+          onClick={() => onChange(way)}
+          className={cn(
+            'min-h-11 rounded-full px-4 text-[17px] leading-tight font-bold',
+            direction === way && 'bg-ink text-paper',
+          )}
+        >
+          {t(way)}
+        </button>
+      ))}
+    </div>
   )
 }

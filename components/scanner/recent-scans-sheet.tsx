@@ -1,33 +1,41 @@
 'use client'
-// The last attempts at this list, whichever gate they came from: who, when, where, and why not.
+// The last attempts at this list, whichever gate they came from: who, when, where, and why not. A green that was a mistake is taken back here.
+// Without the server it shows this gate's own.
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useTRPC } from '@/components/trpc/provider'
+import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import { Spinner } from '@/components/ui/spinner'
 import { Status, type StatusTone } from '@/components/ui/status'
 import type { RecentScan } from '@/server/scanning/contract'
-import type { GatePlace } from './use-gate'
+import type { Station } from './gate-line'
 import { useWhen } from './use-when'
 import { reasonKey, toneOf, type VerdictTone } from './verdict'
 
 const tones: Record<VerdictTone, StatusTone> = { admitted: 'ok', used: 'wait', refused: 'bad' }
 
 type RecentScansSheetProps = {
-  place: GatePlace
-  timeZone: string
+  station: Station
+  /** Of this gate since the page was opened, newest first. */
+  own: readonly RecentScan[]
   open: boolean
   onOpenChange: (open: boolean) => void
+  onUndo: (scanId: string) => Promise<void>
 }
 
-export function RecentScansSheet({ place, timeZone, open, onOpenChange }: RecentScansSheetProps) {
+export function RecentScansSheet({ station, own, open, onOpenChange, onUndo }: RecentScansSheetProps) {
   const t = useTranslations('scanner.recent')
-  const trpc = useTRPC()
-  const { organization, eventId, checkInListId } = place
-  const { data, isError } = useQuery(
-    trpc.scanning.recent.queryOptions({ organization, eventId, checkInListId }, { enabled: open, staleTime: 0 }),
-  )
+  const { data, isError, refetch } = useQuery({
+    queryKey: ['gate', station.key, 'recent'],
+    queryFn: () => station.line.recent(),
+    enabled: open,
+    staleTime: 0,
+    networkMode: 'always',
+    retry: false,
+  })
+  const scans = isError ? own : data
+  const undo = (scanId: string) => onUndo(scanId).then(() => void refetch())
   return (
     <Dialog
       open={open}
@@ -36,8 +44,9 @@ export function RecentScansSheet({ place, timeZone, open, onOpenChange }: Recent
       closeLabel={t('close')}
       className="dark text-ink"
     >
-      {data ? (
-        data.length > 0 ? (
+      {isError ? <Notice tone="wait" title={t('failed')} live className="mb-4" /> : null}
+      {scans ? (
+        scans.length > 0 ? (
           <ul
             // The list scrolls, and whoever has no pointer must be able to scroll it too.
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
@@ -45,15 +54,13 @@ export function RecentScansSheet({ place, timeZone, open, onOpenChange }: Recent
             aria-label={t('title')}
             className="-mx-1 max-h-[60dvh] divide-y divide-line overflow-y-auto px-1"
           >
-            {data.map((scan) => (
-              <ScanLine key={scan.id} scan={scan} timeZone={timeZone} />
+            {scans.map((scan) => (
+              <ScanLine key={scan.id} scan={scan} timeZone={station.event.timeZone} onUndo={undo} />
             ))}
           </ul>
         ) : (
           <p className="text-ink-2">{t('none')}</p>
         )
-      ) : isError ? (
-        <Notice tone="bad" title={t('failed')} live />
       ) : (
         <Spinner className="mx-auto my-8 size-6" />
       )}
@@ -61,7 +68,9 @@ export function RecentScansSheet({ place, timeZone, open, onOpenChange }: Recent
   )
 }
 
-function ScanLine({ scan, timeZone }: { scan: RecentScan; timeZone: string }) {
+type ScanLineProps = { scan: RecentScan; timeZone: string; onUndo: (scanId: string) => Promise<void> }
+
+function ScanLine({ scan, timeZone, onUndo }: ScanLineProps) {
   const t = useTranslations('scanner')
   const when = useWhen(timeZone)
   const tone = toneOf(scan.reason)
@@ -69,18 +78,27 @@ function ScanLine({ scan, timeZone }: { scan: RecentScan; timeZone: string }) {
     scan.reason === null || scan.reason === 'already_used'
       ? null
       : t(`reasons.${reasonKey(scan.reason, scan.typed)}.title`)
+  const word = scan.undone ? t('recent.undone') : t(`words.${scan.valid && scan.direction === 'out' ? 'left' : tone}`)
+  const details = [scan.attendeeName ? why : null, scan.ticketTypeName, scan.overridden ? t('recent.overridden') : null]
   return (
     <li className="py-3">
       <div className="flex items-baseline justify-between gap-3">
-        <Status tone={tones[tone]}>{t(`words.${tone}`)}</Status>
+        <Status tone={scan.undone ? 'off' : tones[tone]}>{word}</Status>
         <span className="num shrink-0 text-sm text-ink-2">
           {[when(scan.at), scan.location].filter((text) => text).join(', ')}
         </span>
       </div>
-      <p className="mt-0.5 font-semibold">{scan.attendeeName ?? why ?? ''}</p>
-      <p className="text-sm text-ink-2">
-        {[scan.attendeeName ? why : null, scan.ticketTypeName].filter((text) => text).join(' · ')}
-      </p>
+      <div className="flex items-end justify-between gap-3">
+        <div className="min-w-0">
+          <p className="mt-0.5 font-semibold">{scan.attendeeName ?? why ?? ''}</p>
+          <p className="text-sm text-ink-2">{details.filter((text) => text).join(' · ')}</p>
+        </div>
+        {scan.undoable ? (
+          <Button tone="ghost" size="small" className="min-h-11" onClick={() => void onUndo(scan.scanId)}>
+            {t('recent.undo')}
+          </Button>
+        ) : null}
+      </div>
     </li>
   )
 }

@@ -13,21 +13,23 @@ type UndecidedScreenProps = {
   onDone: () => void
 }
 
+/** A device's person cannot sign in; where they are refused so, the device is no more. */
 export function UndecidedScreen({ answer, header, onRetry, onDone }: UndecidedScreenProps) {
   const t = useTranslations('scanner')
   const locale = useLocale()
   if (answer.kind === 'unreachable') {
+    const key = answer.because ?? 'unreachable'
     return (
       <VerdictFrame
         tone="undecided"
         header={header}
         word={t('undecided.unreachable.word')}
-        line={t('undecided.unreachable.line')}
-        details={[t('undecided.unreachable.hint')]}
+        line={t(`undecided.${key}.line`)}
+        details={[t(`undecided.${key}.hint`)]}
         footer={
           <>
             <GiveUp onPress={onDone}>{t('gate.giveUp')}</GiveUp>
-            <VerdictButton onPress={onRetry} focused>
+            <VerdictButton onPress={onRetry} focused last>
               {t('gate.retry')}
             </VerdictButton>
           </>
@@ -45,7 +47,7 @@ export function UndecidedScreen({ answer, header, onRetry, onDone }: UndecidedSc
       line={t(`undecided.${key}.line`)}
       details={[t(`undecided.${key}.hint`, { seconds: answer.retryAfterSeconds ?? 60, code: answer.code })]}
       footer={
-        <VerdictButton onPress={() => (key === 'signedOut' ? window.location.assign(signIn) : onDone())} focused>
+        <VerdictButton last onPress={() => (key === 'signedOut' ? window.location.assign(signIn) : onDone())} focused>
           {key === 'signedOut' ? t('gate.signIn') : t('gate.next')}
         </VerdictButton>
       }

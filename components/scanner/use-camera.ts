@@ -1,13 +1,22 @@
 'use client'
-// The phone's camera in a video element: the one at the back, given up while the page is hidden, with its torch where it has one.
+// The phone's camera in a video element: the one that was chosen here last, else the one at the back; given up while the page is hidden, with
+// its torch and its zoom where it has them.
 import { type RefObject, useEffect, useState } from 'react'
-
-export type CameraFault = 'denied' | 'missing' | 'busy' | 'insecure'
+import {
+  type CameraFault,
+  endStream,
+  faultOf,
+  type Lens,
+  lensOf,
+  nextCamera,
+  openCamera,
+  setLens,
+} from './camera-stream'
+import { CAMERA, readPreference, writePreference } from './use-preference'
 
 export type CameraState =
   | { status: 'starting' }
-  /** `torch` null: this camera has none. */
-  | { status: 'live'; torch: boolean | null; others: boolean }
+  | ({ status: 'live' } & Lens)
   | { status: 'failed'; fault: CameraFault }
 
 export type Camera = {
@@ -15,13 +24,15 @@ export type Camera = {
   restart(): void
   switchCamera(): void
   toggleTorch(): void
+  zoomTo(zoom: number): void
 }
 
 export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
   const [state, setState] = useState<CameraState>({ status: 'starting' })
-  const [wanted, setWanted] = useState<{ deviceId: string | null; attempt: number }>({ deviceId: null, attempt: 0 })
+  const [attempt, setAttempt] = useState(0)
   const [stream, setStream] = useState<MediaStream | null>(null)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the camera anew
   useEffect(() => {
     const element = video.current
     if (!element) return
@@ -30,7 +41,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
     let turn = 0
     const stop = () => {
       turn++
-      if (open) end(open)
+      if (open) endStream(open)
       open = null
       element.srcObject = null
       setStream(null)
@@ -39,18 +50,18 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
       const mine = ++turn
       setState({ status: 'starting' })
       try {
-        const opened = await openCamera(wanted.deviceId)
-        if (closed || mine !== turn) return end(opened)
+        const opened = await openCamera(readPreference(CAMERA))
+        if (closed || mine !== turn) return endStream(opened)
         open = opened
         element.srcObject = opened
         await element.play()
-        const live = await liveState(opened)
+        const lens = await lensOf(opened)
         if (mine !== turn) return
         opened.getVideoTracks()[0]?.addEventListener('ended', () => {
           if (mine === turn) setState({ status: 'failed', fault: 'busy' })
         })
         setStream(opened)
-        setState(live)
+        setState({ status: 'live', ...lens })
       } catch (error) {
         if (!closed && mine === turn) setState({ status: 'failed', fault: faultOf(error) })
       }
@@ -63,65 +74,34 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
       document.removeEventListener('visibilitychange', follow)
       stop()
     }
-  }, [video, wanted])
+  }, [video, attempt])
+
+  const restart = () => setAttempt((count) => count + 1)
+
+  async function change(wanted: Partial<Pick<Lens, 'torch' | 'zoom'>>): Promise<void> {
+    if (!stream || state.status !== 'live') return
+    const works = await setLens(stream, state, wanted)
+    // A lens that does not follow has no torch or no zoom after all.
+    const now = works ? wanted : Object.fromEntries(Object.keys(wanted).map((key) => [key, null]))
+    setState((before) => (before.status === 'live' ? { ...before, ...now } : before))
+  }
 
   return {
     state,
-    restart: () => setWanted(({ deviceId, attempt }) => ({ deviceId, attempt: attempt + 1 })),
+    restart,
     switchCamera() {
       if (!stream) return
       void nextCamera(stream).then((deviceId) => {
-        if (deviceId) setWanted(({ attempt }) => ({ deviceId, attempt: attempt + 1 }))
+        if (!deviceId) return
+        writePreference(CAMERA, deviceId)
+        restart()
       })
     },
     toggleTorch() {
-      const track = stream?.getVideoTracks()[0]
-      if (!track || state.status !== 'live' || state.torch === null) return
-      const torch = !state.torch
-      track.applyConstraints({ advanced: [{ torch } as MediaTrackConstraintSet] }).then(
-        () => setState({ ...state, torch }),
-        () => setState({ ...state, torch: null }),
-      )
+      if (state.status === 'live' && state.torch !== null) void change({ torch: !state.torch })
+    },
+    zoomTo(value) {
+      if (state.status === 'live' && state.zoom) void change({ zoom: { ...state.zoom, value } })
     },
   }
-}
-
-function end(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop()
-}
-
-class InsecurePage extends Error {}
-
-async function openCamera(deviceId: string | null): Promise<MediaStream> {
-  // Browsers hide the camera from pages that came over plain http from another machine.
-  if (!navigator.mediaDevices?.getUserMedia) throw new InsecurePage()
-  const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'environment' }
-  return navigator.mediaDevices.getUserMedia({
-    audio: false,
-    video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } },
-  })
-}
-
-async function liveState(stream: MediaStream): Promise<CameraState> {
-  const capabilities = stream.getVideoTracks()[0]?.getCapabilities?.() as { torch?: boolean } | undefined
-  return { status: 'live', torch: capabilities?.torch ? false : null, others: (await cameras()).length > 1 }
-}
-
-async function cameras(): Promise<MediaDeviceInfo[]> {
-  return (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput')
-}
-
-async function nextCamera(stream: MediaStream): Promise<string | null> {
-  const all = await cameras()
-  const current = stream.getVideoTracks()[0]?.getSettings().deviceId
-  const index = all.findIndex(({ deviceId }) => deviceId === current)
-  return all[(index + 1) % all.length]?.deviceId ?? null
-}
-
-function faultOf(error: unknown): CameraFault {
-  if (error instanceof InsecurePage) return 'insecure'
-  const name = error instanceof DOMException ? error.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied'
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing'
-  return 'busy'
 }

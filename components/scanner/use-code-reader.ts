@@ -10,8 +10,14 @@ const FAILURES_BORNE = 5
 
 type Options = { video: RefObject<HTMLVideoElement | null>; onCodes: (texts: string[]) => void }
 
-/** True while codes can be read; false once the reader could not be loaded. */
-export function useCodeReader({ video, onCodes }: Options): boolean {
+type CodeReader = {
+  /** False once the reader could not be loaded. */
+  works: boolean
+  /** The codes of a photo that somebody chose; null when it is no picture. */
+  readPhoto(photo: Blob): Promise<string[] | null>
+}
+
+export function useCodeReader({ video, onCodes }: Options): CodeReader {
   const [worker, setWorker] = useState<Worker | null>(null)
   const [works, setWorks] = useState(true)
   const tell = useEffectEvent(onCodes)
@@ -47,19 +53,34 @@ export function useCodeReader({ video, onCodes }: Options): boolean {
     }
   }, [worker, video])
 
-  return works
+  return { works, readPhoto: async (photo) => worker && readPicture(worker, photo) }
 }
 
 let lastId = 0
 
 /** Null when this picture could not be read. */
 async function readFrame(worker: Worker, video: HTMLVideoElement): Promise<string[] | null> {
-  let bitmap: ImageBitmap
-  try {
-    bitmap = await createImageBitmap(video)
-  } catch {
-    return []
-  }
+  const bitmap = await createImageBitmap(video).catch(() => null)
+  return bitmap ? ask(worker, bitmap) : []
+}
+
+/** A photo of twelve million points is read as well at a fraction of them. */
+const LONGEST_SIDE = 1_600
+
+async function readPicture(worker: Worker, photo: Blob): Promise<string[] | null> {
+  const whole = await createImageBitmap(photo).catch(() => null)
+  if (!whole) return null
+  const scale = LONGEST_SIDE / Math.max(whole.width, whole.height)
+  if (scale >= 1) return ask(worker, whole)
+  const resizeWidth = Math.round(whole.width * scale)
+  const small = await createImageBitmap(whole, { resizeWidth, resizeQuality: 'high' })
+  const found = await ask(worker, small)
+  if (found && found.length > 0) whole.close()
+  // A code that is small in a large photo needs all of it.
+  return found && found.length > 0 ? found : ask(worker, whole)
+}
+
+function ask(worker: Worker, bitmap: ImageBitmap): Promise<string[] | null> {
   const id = ++lastId
   return new Promise((resolve) => {
     const hear = ({ data }: MessageEvent<ReadAnswer>) => {

@@ -2,52 +2,39 @@
 // What the gate is doing: looking for a code, asking about one, or showing the answer. Guards: one question at a time, and a
 // question that got no answer can only be asked again under its own scanId or be given up.
 import { useState } from 'react'
-import type { ScanResult } from '@/server/scanning/contract'
-import { type Answer, askVerdict } from './ask-verdict'
-import { gateClient } from './gate-client'
+import type { Direction, ScanResult } from '@/server/scanning/contract'
+import type { Answer } from './ask-verdict'
+import type { GateLine, GateQuestion } from './gate-line'
 import { signal } from './gate-sounds'
 import { JustAdmitted } from './just-admitted'
 import { SeenCodes } from './seen-codes'
 import { looksTyped, needsIdentity, toneOf } from './verdict'
 
-export type Question = {
-  code: string
-  typed: boolean
-  scanId: string
-  /** Somebody looked at the papers of who holds the ticket. */
-  identityChecked: boolean
-}
-
 export type Phase =
   | { kind: 'looking' }
-  | { kind: 'asking'; question: Question }
+  | { kind: 'asking'; question: GateQuestion }
   /** `justHere`: refused because this very gate let the ticket in a moment ago. */
-  | { kind: 'answered'; question: Question; answer: Answer; justHere: boolean }
+  | { kind: 'answered'; question: GateQuestion; answer: Answer; justHere: boolean }
 
-export type GatePlace = { organization: string; eventId: string; checkInListId: string; location: string | null }
+type Options = { line: GateLine; direction: Direction; onVerdict: (result: ScanResult, typed: boolean) => void }
 
-type Options = { place: GatePlace; onVerdict: (result: ScanResult) => void }
+export type Gate = ReturnType<typeof useGate>
 
-export function useGate({ place, onVerdict }: Options) {
+export function useGate({ line, direction, onVerdict }: Options) {
   const [phase, setPhase] = useState<Phase>({ kind: 'looking' })
   const [seen] = useState(() => new SeenCodes())
   const [admitted] = useState(() => new JustAdmitted())
   const [stillThere, setStillThere] = useState(false)
 
-  async function ask(question: Question): Promise<void> {
+  async function ask(question: GateQuestion): Promise<void> {
     setPhase({ kind: 'asking', question })
-    const { location, ...gate } = place
-    const input = { ...gate, qrCodeData: question.code, scanId: question.scanId, location: location ?? undefined }
-    const papers = question.identityChecked ? { identityChecked: true } : {}
-    const answer = await askVerdict((within) =>
-      gateClient.scanning.validate.mutate({ ...input, ...papers }, { signal: within }),
-    )
+    const answer = await line.decide(question)
     const justHere = answer.kind === 'verdict' && admitted.hear(answer.result, performance.now())
     if (answer.kind === 'verdict') {
       const { reason } = answer.result
       if (reason === 'stale_code' || reason === 'rotation_required') seen.wasStale(question.code)
       signal(needsIdentity(answer.result, question.typed) ? 'used' : toneOf(reason))
-      onVerdict(answer.result)
+      onVerdict(answer.result, question.typed)
     } else {
       signal('refused')
     }
@@ -56,7 +43,13 @@ export function useGate({ place, onVerdict }: Options) {
 
   function start(code: string): void {
     seen.asked(code, performance.now())
-    void ask({ code, typed: looksTyped(code), scanId: crypto.randomUUID(), identityChecked: false })
+    const typed = looksTyped(code)
+    void ask({ code, typed, direction, scanId: crypto.randomUUID(), identityChecked: false, override: false })
+  }
+
+  /** Another attempt about the same code, and it says what is different. */
+  function again(change: Partial<Pick<GateQuestion, 'identityChecked' | 'override'>>): void {
+    if (phase.kind === 'answered') void ask({ ...phase.question, ...change, scanId: crypto.randomUUID() })
   }
 
   return {
@@ -78,11 +71,10 @@ export function useGate({ place, onVerdict }: Options) {
     retry(): void {
       if (phase.kind === 'answered') void ask(phase.question)
     },
-    /** The person is whose name is on the ticket: another attempt, and it says so. */
-    confirmIdentity(): void {
-      if (phase.kind !== 'answered') return
-      void ask({ ...phase.question, scanId: crypto.randomUUID(), identityChecked: true })
-    },
+    /** The person is whose name is on the ticket. */
+    confirmIdentity: () => again({ identityChecked: true }),
+    /** A supervisor lets the person in all the same. */
+    override: () => again({ override: true }),
     dismiss(): void {
       setPhase({ kind: 'looking' })
     },

@@ -2,6 +2,7 @@
 // The whole screen of one answer: colour, icon, word, reason, and what to press. Text keeps full opacity on every surface.
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
+import { LEFT_HAND, usePreference } from './use-preference'
 import type { VerdictTone } from './verdict'
 import { VerdictIcon } from './verdict-icon'
 
@@ -18,12 +19,27 @@ type VerdictFrameProps = {
   word: string
   line: ReactNode
   details?: readonly ReactNode[]
+  /** What else is to be known, set apart. */
+  notes?: ReactNode
+  /** Above what can be pressed. */
+  pill?: ReactNode
   footer: ReactNode
   /** A tap anywhere that is not a button. */
   onTap?: () => void
 }
 
-export function VerdictFrame({ tone, header, word, line, details = [], footer, onTap }: VerdictFrameProps) {
+export function VerdictFrame({
+  tone,
+  header,
+  word,
+  line,
+  details = [],
+  notes,
+  pill,
+  footer,
+  onTap,
+}: VerdictFrameProps) {
+  const [leftHand] = usePreference(LEFT_HAND)
   return (
     // The tap is a shortcut of the button in the footer, which keyboards and screen readers use.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
@@ -48,22 +64,46 @@ export function VerdictFrame({ tone, header, word, line, details = [], footer, o
           </p>
         ))}
       </div>
-      <div className="flex items-center justify-between gap-3">{footer}</div>
+      {notes}
+      {pill ? <div className="mb-3 flex">{pill}</div> : null}
+      <div className={cn('flex flex-wrap items-center justify-between gap-3', leftHand && 'flex-row-reverse')}>
+        {footer}
+      </div>
     </div>
+  )
+}
+
+/** What the organizer wants to be known at the gate: “Wheelchair: by the ramp”. */
+export function VerdictNotes({ notes }: { notes: readonly string[] }) {
+  if (notes.length === 0) return null
+  return (
+    <ul className="mb-3 grid gap-1 rounded-md bg-black/18 px-4 py-3 text-[17px] leading-snug font-semibold">
+      {notes.map((note) => (
+        <li key={note} dir="auto">
+          {note}
+        </li>
+      ))}
+    </ul>
   )
 }
 
 export function VerdictPill({ children }: { children: ReactNode }) {
   return (
-    <span className="inline-flex max-w-[220px] items-center rounded-full bg-black/18 px-3.5 py-2.5 text-[15px] leading-tight font-semibold">
+    <span className="inline-flex items-center rounded-full bg-black/18 px-3.5 py-2.5 text-[15px] leading-tight font-semibold">
       {children}
     </span>
   )
 }
 
-type VerdictButtonProps = { onPress: () => void; focused?: boolean; children: ReactNode }
+type VerdictButtonProps = {
+  onPress: () => void
+  focused?: boolean
+  /** At the outer edge, under the thumb. */
+  last?: boolean
+  children: ReactNode
+}
 
-export function VerdictButton({ onPress, focused, children }: VerdictButtonProps) {
+export function VerdictButton({ onPress, focused, last, children }: VerdictButtonProps) {
   return (
     <button
       type="button"
@@ -74,7 +114,10 @@ export function VerdictButton({ onPress, focused, children }: VerdictButtonProps
         event.stopPropagation()
         onPress()
       }}
-      className="ml-auto inline-flex min-h-13 shrink-0 items-center rounded-full border-2 border-current px-[22px] text-[17px] leading-none font-bold outline-offset-4 focus-visible:outline-current"
+      className={cn(
+        'inline-flex min-h-13 max-w-full items-center rounded-full border-2 border-current px-5 py-2 text-left text-[17px] leading-tight font-bold outline-offset-4 focus-visible:outline-current',
+        last && 'ms-auto',
+      )}
     >
       {children}
     </button>

@@ -1,112 +1,85 @@
 'use client'
-// The answer of the server on the whole screen. Green leaves by itself; everything else waits until somebody has read it.
+// The verdict on the whole screen. Green leaves by itself; everything else waits until somebody has read it, but where nobody is there to.
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useEffectEvent } from 'react'
-import type { GateEvent, ScanResult } from '@/server/scanning/contract'
-import { useWhen } from './use-when'
-import { needsIdentity, reasonKey, toneOf } from './verdict'
-import { VerdictButton, VerdictFrame, VerdictPill } from './verdict-frame'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import type { Station } from './gate-line'
+import { canOverride, needsIdentity, toneOf } from './verdict'
+import { VerdictButton, VerdictFrame, VerdictNotes, VerdictPill } from './verdict-frame'
+import { type Told, useVerdictWords } from './verdict-words'
 
 const GREEN_MS = 1_500
-
-type Words = { word: string; line: string; details: string[] }
+/** What is to be read before the person walks on. */
+const NOTED_MS = 4_000
+const KIOSK_MS = 5_000
 
 type VerdictScreenProps = {
-  result: ScanResult
-  typed: boolean
-  /** This very gate let the ticket in a moment ago. */
-  justHere: boolean
-  event: GateEvent
-  listId: string
+  told: Told
+  station: Station
   header: ReactNode
   connection: string
   /** Somebody has looked at the papers. */
   onIdentity: () => void
+  onOverride: () => void
+  onUndo: () => void
   onDone: () => void
 }
 
 export function VerdictScreen(props: VerdictScreenProps) {
-  const { result, typed, justHere, event, listId, header, connection, onIdentity, onDone } = props
-  const t = useTranslations('scanner')
-  const words = useVerdictWords(event, listId)(result, typed, justHere)
+  const { told, station, header, connection, onDone } = props
+  const { result } = told
+  const { notes, ...words } = useVerdictWords(station)(told)
   const tone = toneOf(result.reason)
+  const stays = tone === 'admitted' ? (notes.length > 0 ? NOTED_MS : GREEN_MS) : station.isKiosk ? KIOSK_MS : null
   const leave = useEffectEvent(onDone)
 
   useEffect(() => {
-    if (tone !== 'admitted') return
-    const timer = setTimeout(() => leave(), GREEN_MS)
+    if (stays === null) return
+    const timer = setTimeout(() => leave(), stays)
     return () => clearTimeout(timer)
-  }, [tone])
+  }, [stays])
 
-  if (needsIdentity(result, typed)) {
-    return (
-      <VerdictFrame
-        tone="used"
-        header={header}
-        {...words}
-        footer={
-          <>
-            <VerdictButton onPress={onDone} focused>
-              {t('identity.refuse')}
-            </VerdictButton>
-            <VerdictButton onPress={onIdentity}>{t('identity.good')}</VerdictButton>
-          </>
-        }
-      />
-    )
-  }
-
+  const asksIdentity = !station.isKiosk && needsIdentity(result, told.typed)
   return (
     <VerdictFrame
-      tone={tone}
+      tone={asksIdentity ? 'used' : tone}
       header={header}
       {...words}
-      onTap={onDone}
-      footer={
-        <>
-          <VerdictPill>{connection}</VerdictPill>
-          <VerdictButton onPress={onDone} focused>
-            {t('gate.next')}
-          </VerdictButton>
-        </>
-      }
+      notes={<VerdictNotes notes={notes} />}
+      pill={<VerdictPill>{connection}</VerdictPill>}
+      {...(asksIdentity ? {} : { onTap: onDone })}
+      footer={station.isKiosk ? null : asksIdentity ? <Identity {...props} /> : <Acts {...props} />}
     />
   )
 }
 
-/** The words of a verdict, also those read aloud. */
-export function useVerdictWords(
-  event: GateEvent,
-  listId: string,
-): (result: ScanResult, typed: boolean, justHere: boolean) => Words {
-  const t = useTranslations('scanner')
-  const when = useWhen(event.timeZone)
-  const list = event.lists.find(({ id }) => id === listId)
-  return (result, typed, justHere) => {
-    if (needsIdentity(result, typed)) {
-      const type = result.ticketTypeName ? [result.ticketTypeName] : []
-      return { word: t('identity.word'), line: result.attendeeName ?? '', details: [...type, t('identity.line')] }
-    }
-    const word = t(`words.${toneOf(result.reason)}`)
-    const person = [result.attendeeName, result.ticketTypeName].filter((text) => text !== null).join(' · ')
-    if (result.reason === null) {
-      return { word, line: result.attendeeName ?? '', details: result.ticketTypeName ? [result.ticketTypeName] : [] }
-    }
-    if (result.reason === 'already_used') {
-      const at = result.lastScanAt ? when(result.lastScanAt) : ''
-      return {
-        word,
-        line: justHere ? t('moment.justHere') : [at, result.lastLocation].filter((text) => text).join(', '),
-        details: person ? [person] : [],
-      }
-    }
-    const key = reasonKey(result.reason, typed)
-    const details = [t(`reasons.${key}.hint`)]
-    if (key === 'wrong_time' && list?.opensAt && list.opensAt > new Date())
-      details.unshift(t('moment.opens', { when: when(list.opensAt) }))
-    if (key === 'wrong_time' && list?.closesAt && list.closesAt <= new Date())
-      details.unshift(t('moment.closed', { when: when(list.closesAt) }))
-    if (person) details.push(person)
-    return { word, line: t(`reasons.${key}.title`), details }
-  }
+function Identity({ onDone, onIdentity }: VerdictScreenProps) {
+  const t = useTranslations('scanner.identity')
+  return (
+    <>
+      <VerdictButton onPress={onDone} focused>
+        {t('refuse')}
+      </VerdictButton>
+      <VerdictButton onPress={onIdentity}>{t('good')}</VerdictButton>
+    </>
+  )
+}
+
+function Acts({ told: { result }, station, onOverride, onUndo, onDone }: VerdictScreenProps) {
+  const t = useTranslations('scanner.gate')
+  const [isAsking, setAsking] = useState(false)
+  const mayOverride = station.mayOverride && canOverride(result.reason)
+  return (
+    <>
+      {result.valid ? <VerdictButton onPress={onUndo}>{t('undo')}</VerdictButton> : null}
+      {mayOverride ? (
+        // Twice, and in other words: whoever is let in against the rules is let in on purpose.
+        <VerdictButton onPress={isAsking ? onOverride : () => setAsking(true)}>
+          {isAsking ? t('overrideSure') : t('override')}
+        </VerdictButton>
+      ) : null}
+      <VerdictButton onPress={onDone} focused last>
+        {t('next')}
+      </VerdictButton>
+    </>
+  )
 }

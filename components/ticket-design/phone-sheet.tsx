@@ -71,7 +71,8 @@ export function PhoneSheet({ pieces, mark, design, palette: onPaper, pictures, c
 /** The code's part is torn off from what stands before and behind it. */
 function isTorn(group: GroupOf<string>, before: GroupOf<string> | null, hasCover: boolean): boolean {
   if (!before || (before.kind === 'head' && !hasCover)) return false
-  return group.kind === 'stub' || before.kind === 'stub'
+  // A code with facts has torn them off by itself.
+  return group.kind === 'stub' || (before.kind === 'stub' && before.facts.length === 0)
 }
 
 function Section({ of, place }: { of: Extract<GroupOf<string>, { kind: 'section' }>; place: Place }) {

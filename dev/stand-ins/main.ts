@@ -17,6 +17,7 @@ function option(name: string): string {
 const standIns = await startStandIns({
   folder: option('STAND_INS_FOLDER'),
   appUrl: option('APP_URL'),
+  pages: { stripe: process.env.STRIPE_PAGES ?? null, paypal: process.env.PAYPAL_PAGES ?? null },
   stripeSecretKey: option('STRIPE_SECRET_KEY'),
   stripeWebhookSecret: option('STRIPE_WEBHOOK_SECRET'),
   resendApiKey: option('RESEND_API_KEY'),

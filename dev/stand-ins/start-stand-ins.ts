@@ -11,6 +11,8 @@ export type StandInOptions = {
   folder: string
   /** Origin of the app; webhooks go to /api/webhooks/… below it. */
   appUrl: string
+  /** Where browsers find the pages, when that is not where the app finds the API. */
+  pages?: { stripe: string | null; paypal: string | null }
   stripeSecretKey: string
   stripeWebhookSecret: string
   resendApiKey: string
@@ -38,6 +40,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
         folder: path.join(options.folder, 'stripe'),
         port: ports.stripe ?? null,
         appUrl: options.appUrl,
+        pages: options.pages?.stripe ?? null,
         secretKey: options.stripeSecretKey,
         webhookSecret: options.stripeWebhookSecret,
       }),
@@ -54,6 +57,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
         folder: path.join(options.folder, 'paypal'),
         port: ports.paypal ?? null,
         appUrl: options.appUrl,
+        pages: options.pages?.paypal ?? null,
         ...options.paypal,
       }),
     )

@@ -17,7 +17,7 @@ export function requirePermission(ctx: Ctx, permission: Permission, subject: Sub
   if (actor.kind === 'anonymous') signInFirst()
   // A buyer's token opens one purchase through its own commands, and nothing that needs a permission.
   if (actor.kind === 'buyer' || actor.organizationId !== subject.organizationId) notFound(what)
-  const eventIds = actor.kind === 'user' ? actor.eventIds : null
+  const eventIds = actor.kind === 'api_key' ? null : actor.eventIds
   if (eventIds && subject.eventId && !eventIds.includes(subject.eventId)) notFound(what)
   if (!actor.permissions.has(permission)) forbidden(permission)
 }

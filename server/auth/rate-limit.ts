@@ -19,9 +19,13 @@ const limits = {
   sign_up_address: { points: 10, seconds: 60, shared: true },
   /** Typed codes that name no ticket, by caller; counted when that is known. */
   ticket_code: { points: 30, seconds: 60, shared: true },
+  /** Searches at the gate, by caller. */
+  gate_search: { points: 60, seconds: 60, shared: true },
   /** Proofs of a design, by the member who asks: each is printed. */
   test_ticket: { points: 40, seconds: 60, shared: true },
   test_ticket_mail: { points: 10, seconds: 600, shared: true },
+  /** Files of megabytes that one member has read: reading one takes a second of the machine. */
+  read_file: { points: 30, seconds: 60, shared: true },
   /** Mails with one ticket, sent again by hand. */
   ticket_mail: { points: 5, seconds: 600, shared: true },
   /** Offers of one ticket; offers to one mailbox from anybody; offers from one network. Each writes to a stranger. */
@@ -49,6 +53,12 @@ export async function limit(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     tooMany(refusal.msBeforeNext)
   }
+}
+
+/** Before a file that the caller sent is read. */
+export function limitFiles(ctx: Pick<Ctx, 'pool' | 'actor'>): Promise<void> {
+  const { actor } = ctx
+  return limit(ctx, 'read_file', actor.kind === 'user' ? actor.userId : actor.kind)
 }
 
 /** Fails like `limit` where nothing is left of it, and counts nothing. */

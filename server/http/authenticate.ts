@@ -9,6 +9,7 @@ import { fail } from '@/server/kernel/errors'
 import { processDatabase } from '@/server/kernel/process'
 import { clientAddress } from '@/server/kernel/request-headers'
 import { accessTokenPrefix, openPurchaseToken } from '@/server/purchases/access'
+import { deviceTokenPrefix, readDeviceToken } from '@/server/scanning/devices/device-token'
 
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,4096})$/i
 
@@ -27,6 +28,7 @@ export async function authenticate(request: Request): Promise<Actor> {
 async function actorOf(token: string): Promise<Actor | null> {
   const { db, pool } = processDatabase()
   if (token.startsWith('ptl_key_')) return readApiKey({ pool, now: now() }, token)
+  if (token.startsWith(deviceTokenPrefix)) return readDeviceToken({ pool, now: now() }, token)
   if (token.startsWith(accessTokenPrefix)) {
     const purchase = await openPurchaseToken({ db }, token)
     return purchase && { kind: 'buyer', ...purchase }

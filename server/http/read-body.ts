@@ -37,14 +37,14 @@ export function requireJson(headers: Headers, isEmpty: boolean): void {
   if (charset && !/^charset="?utf-8"?$/.test(charset)) fail('bad_request', 'request.charset', 'Send the JSON in UTF-8.')
 }
 
-/** Undefined for an empty body. */
-export function parseJson(bytes: Uint8Array): unknown {
+/** Undefined for an empty body. With `keepsNul` what is refused everywhere else is left to a schema that judges part by part. */
+export function parseJson(bytes: Uint8Array, { keepsNul = false } = {}): unknown {
   if (bytes.byteLength === 0) return undefined
   const text = decode(bytes)
   refuseDepth(text)
   const value = parse(text)
   // Only an escape or the very word can bring these in, and most bodies have neither.
-  if (/\\u00|__proto__/.test(text)) refuseNulAndProto(value)
+  if (!keepsNul && /\\u00|__proto__/.test(text)) refuseNulAndProto(value)
   return value
 }
 

@@ -17,7 +17,7 @@ import { parseJson, readBytes, requireJson } from './read-body'
 
 export { answer } from './answer'
 
-export type Caller = 'anonymous' | 'user' | 'api_key' | 'buyer'
+export type Caller = 'anonymous' | 'user' | 'api_key' | 'device' | 'buyer'
 
 export type RouteSpec<P, B, Q> = {
   /** Who may call at all; anyone else gets 401. A route for `anonymous` alone never looks at the credential. */
@@ -26,6 +26,8 @@ export type RouteSpec<P, B, Q> = {
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
   body?: z.ZodType<B>
+  /** One row that holds a NUL must not hold up the others: what the schema lets through is then safe with one. */
+  keepsNul?: true
   /** Default 1 MiB. */
   maxBodyBytes?: number
   /** Honours Idempotency-Key: for POSTs that create something. */
@@ -68,7 +70,7 @@ async function answerTo<P, B, Q>(spec: RouteSpec<P, B, Q>, request: Request, seg
     if (spec.body) requireJson(request.headers, bytes.byteLength === 0)
 
     const run = async (requestKey: Uint8Array | null) => {
-      const body = parseBody(spec.body, bytes)
+      const body = parseBody(spec, bytes)
       return spec.handle(newCtx(actor, requestId, requestKey), { params, query, body, request })
     }
     if (!spec.idempotent) return successOf(spec, await run(null), requestId)
@@ -118,9 +120,9 @@ function parseQuery<Q>(schema: z.ZodType<Q> | undefined, url: string): Q {
   return parsed.data
 }
 
-function parseBody<B>(schema: z.ZodType<B> | undefined, bytes: Uint8Array): B {
+function parseBody<B>({ body: schema, keepsNul }: { body?: z.ZodType<B>; keepsNul?: true }, bytes: Uint8Array): B {
   if (!schema) return undefined as B
-  const parsed = schema.safeParse(parseJson(bytes))
+  const parsed = schema.safeParse(parseJson(bytes, { keepsNul }))
   if (!parsed.success) throw invalidInput(parsed.error)
   return parsed.data
 }

@@ -129,6 +129,21 @@ export const jobs = {
     maxAttempts: 5,
     priority: priorities.ticket,
   },
+  /** What the gates did with these tickets, judged anew: something became true of them after they were scanned. */
+  'resolve-scans': {
+    payload: z.strictObject({ ticketIds: z.array(z.uuid()) }),
+    maxAttempts: 25,
+    priority: priorities.upkeep,
+  },
+  /** A few seconds of a rehearsal's arrivals; it asks for the next ones itself. */
+  'run-rehearsal': { payload: z.strictObject({ rehearsalId: z.uuid() }), maxAttempts: 5, priority: priorities.upkeep },
+  'end-rehearsal': { payload: z.strictObject({ rehearsalId: z.uuid() }), maxAttempts: 25, priority: priorities.upkeep },
+  /** The fraud rules of an event over its latest scans, or over those since `from` that came late. */
+  'watch-fraud': {
+    payload: z.strictObject({ eventId: z.uuid(), from: z.iso.datetime().nullable() }),
+    maxAttempts: 5,
+    priority: priorities.upkeep,
+  },
   'expire-transfers': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'sweep-files': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },

@@ -31,7 +31,24 @@ test('no forwarding header of the client survives', () => {
     'x-forwarded-host': 'evil',
     'x-forwarded-proto': 'https',
     'x-forwarded-port': '443',
+    'x-portillon-forwarded': 'no',
   }
   replaceForwarding(headers, { address: '203.0.113.9', protocol: 'http' })
-  expect(headers).toEqual({ host: 'x', 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http' })
+  const own = { host: 'x', 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http' }
+  expect(headers).toEqual({ ...own, 'x-portillon-forwarded': '1' })
+})
+
+test.each(['forwarded', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'via'])(
+  'a request with %s was passed on',
+  (name) => {
+    const headers = { [name]: 'anything' }
+    replaceForwarding(headers, { address: '127.0.0.1', protocol: 'http' })
+    expect(headers).toHaveProperty('x-portillon-forwarded', '1')
+  },
+)
+
+test('nobody can say by themselves whether a request was passed on', () => {
+  const headers = { 'x-portillon-forwarded': '1' }
+  replaceForwarding(headers, { address: '127.0.0.1', protocol: 'http' })
+  expect(headers).not.toHaveProperty('x-portillon-forwarded')
 })

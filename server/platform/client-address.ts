@@ -2,6 +2,11 @@
 // could write into forwarding headers is dropped before the application sees it.
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
+import { FORWARDED_HEADER } from '@/server/kernel/request-headers'
+
+function isForwarding(name: string): boolean {
+  return name.startsWith('x-forwarded-') || ['forwarded', 'x-real-ip', 'via'].includes(name)
+}
 
 /** An IP address without port, brackets or IPv4 mapping; null for anything else. */
 export function plainAddress(text: string | undefined): string | null {
@@ -23,14 +28,22 @@ export function clientAddress(
   return plainAddress(counted) ?? socket
 }
 
-/** Rewrites the headers in place; afterwards `x-forwarded-for` is one believable address. */
+/**
+ * Rewrites the headers in place; afterwards `x-forwarded-for` is one believable address, and `x-portillon-forwarded` says that somebody
+ * had passed the request on.
+ */
 export function replaceForwarding(
   headers: IncomingHttpHeaders,
   client: { address: string; protocol: 'http' | 'https' },
 ): void {
+  let isForwarded = false
+  delete headers[FORWARDED_HEADER]
   for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-forwarded-') || name === 'forwarded' || name === 'x-real-ip') delete headers[name]
+    if (!isForwarding(name)) continue
+    isForwarded = true
+    delete headers[name]
   }
+  if (isForwarded) headers[FORWARDED_HEADER] = '1'
   headers['x-forwarded-for'] = client.address
   headers['x-forwarded-proto'] = client.protocol
 }

@@ -4,6 +4,7 @@ import { batchInvariants } from '@/server/batches/invariants'
 import { documentInvariants } from '@/server/documents/invariants'
 import { fileInvariants } from '@/server/files/invariants'
 import { ledgerInvariants } from '@/server/payments/ledger/invariants'
+import { gateInvariants } from '@/server/scanning/invariants'
 import { ticketInvariants } from '@/server/tickets/invariants'
 import { transferInvariants } from '@/server/tickets/transfers/invariants'
 
@@ -99,23 +100,13 @@ export const invariants: readonly Invariant[] = [
         OR i.status <> 'waiting' AND EXISTS (SELECT FROM ticket t WHERE t.purchase_id = i.purchase_id AND t.status <> 'void')`,
   },
   {
-    id: 'one_admission_per_pass',
-    sentence: 'A ticket is admitted once per list and pass, and each admission is a scan that said yes.',
-    sql: `
-      SELECT min(a.id::text) AS subject FROM admission a GROUP BY a.ticket_id, a.check_in_list_id, a.pass_key HAVING count(*) > 1
-      UNION ALL
-      SELECT a.id::text FROM admission a LEFT JOIN scan s ON s.id = a.scan_row_id
-      WHERE s.id IS NULL OR NOT s.valid OR s.ticket_id IS DISTINCT FROM a.ticket_id
-      UNION ALL
-      SELECT s.id::text FROM scan s LEFT JOIN admission a ON a.scan_row_id = s.id WHERE s.valid AND a.id IS NULL`,
-  },
-  {
     id: 'one_effect_per_event',
     sentence: 'A provider payment belongs to one purchase.',
     sql: `
       SELECT min(id::text) AS subject FROM payment WHERE provider_intent IS NOT NULL
       GROUP BY gateway, provider_intent HAVING count(*) > 1`,
   },
+  ...gateInvariants,
   ...ledgerInvariants,
   ...ticketInvariants,
   ...transferInvariants,

@@ -1,8 +1,10 @@
 // Builds the environment in which the programs of an installation run: what the operator set, then what development and
 // demo mode bring. Guards: what the operator set is never replaced; plain production invents no secret.
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { parseEnvironment } from '@/server/kernel/env'
 import { openDataFolder } from './data-folder'
+import { type LanPlan, lanUrl, planLan } from './lan-addresses'
 import { type Secrets, secretsOf } from './secrets'
 
 export type Environment = Record<string, string | undefined>
@@ -31,17 +33,21 @@ export type Plan = {
   settings: ReturnType<typeof parseEnvironment>
   /** Null in plain production. */
   secrets: Secrets | null
+  /** With `--lan`: where phones come in. */
+  lan: LanPlan | null
 }
 
 /** Checks everything that can be checked before a process is started. Throws EnvironmentError. */
-export function planLaunch(development: boolean): Plan {
+export function planLaunch(development: boolean, isLan = false): Plan {
   const given = readEnvironmentFile()
+  const lan = isLan ? planLan(Number(given.PORT ?? 3000)) : null
   const demo = development || given.PORTILLON_DEMO === '1'
   const base: Environment = {
     ...given,
     NODE_ENV: development ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORTILLON_DEMO: demo ? '1' : '0',
+    ...(lan && { APP_URL: given.APP_URL ?? lanUrl(lan), TRUSTED_PROXY_HOPS: given.TRUSTED_PROXY_HOPS ?? '1' }),
     // Nobody fills in Stripe's form for the demo's organizations: with a key of one's own they sell on its account.
     ...(demo && given.STRIPE_SECRET_KEY && { STRIPE_CONNECT: given.STRIPE_CONNECT ?? 'off' }),
   }
@@ -56,7 +62,12 @@ export function planLaunch(development: boolean): Plan {
     }),
   }
   const settings = parseEnvironment({ DATABASE_URL: 'postgresql://embedded', ...environment })
-  return { environment: { ...environment, APP_URL: settings.appUrl, PORT: String(settings.port) }, settings, secrets }
+  return {
+    environment: { ...environment, APP_URL: settings.appUrl, PORT: String(settings.port) },
+    settings,
+    secrets,
+    lan,
+  }
 }
 
 /** As STRIPE_WEBHOOK_SECRET has them: the endpoint of the own account first, then the one of connected accounts. */
@@ -65,10 +76,20 @@ export function webhookSecretsOf({ stripeWebhookSecret, stripeConnectSecret }: S
 }
 
 /** What the process of the stand-ins is told: the keys that it takes for the providers’ own, whatever the operator has. */
-export function environmentOfStandIns(environment: Environment, secrets: Secrets, folder: string): Environment {
+export function environmentOfStandIns(
+  { lan, settings }: Plan,
+  environment: Environment,
+  secrets: Secrets,
+): Environment {
   return {
     ...environment,
-    STAND_INS_FOLDER: folder,
+    STAND_INS_FOLDER: path.join(settings.dataFolder, 'stand-ins'),
+    ...(lan && {
+      // They would not trust the certificate, and a phone does not reach their own addresses.
+      APP_URL: `http://127.0.0.1:${settings.port}`,
+      STRIPE_PAGES: lanUrl(lan, 'stripe'),
+      PAYPAL_PAGES: lanUrl(lan, 'paypal'),
+    }),
     STRIPE_SECRET_KEY: secrets.stripeSecretKey,
     STRIPE_WEBHOOK_SECRET: webhookSecretsOf(secrets),
     RESEND_API_KEY: secrets.resendApiKey,

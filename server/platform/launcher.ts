@@ -11,6 +11,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 import { embeddedPostgresFolder } from './embedded-postgres-connection'
 import { firstPage } from './first-page'
 import { generateClient } from './generate-client'
+import { type LanDoors, lanWords, openLanDoors } from './lan-doors'
 import {
   type Environment,
   environmentOfStandIns,
@@ -31,7 +32,7 @@ const WEB_PATIENCE = 10_000
 const WORKER_PATIENCE = 15_000
 const MOST_QUICK_DEATHS = 6
 
-export type LauncherOptions = { development: boolean; kind: LauncherKind }
+export type LauncherOptions = { development: boolean; kind: LauncherKind; lan?: boolean }
 
 const readyLine = z.object({ ready: z.literal(true), stripe: z.string(), resend: z.string(), paypal: z.string() })
 
@@ -41,13 +42,14 @@ export class Launcher {
   private postgres: Promise<EmbeddedPostgres> | null = null
   private leave: () => void = () => {}
   private dataFolder = ''
+  private doors: LanDoors | null = null
   private isReady = false
 
   constructor(private readonly options: LauncherOptions) {}
 
   async start(): Promise<void> {
     const { development, kind } = this.options
-    const plan = planLaunch(development)
+    const plan = planLaunch(development, this.options.lan)
     const { settings } = plan
     this.dataFolder = settings.dataFolder
     if (kind !== 'worker') await this.refuseTakenPlaces(settings)
@@ -78,6 +80,7 @@ export class Launcher {
     }
     this.isReady = true
     if (kind !== 'web') this.run('worker', full)
+    if (plan.lan && !this.isStopping) this.doors = await openLanDoors(settings, plan.lan, standIns)
     await this.printBanner(plan, standIns)
   }
 
@@ -88,6 +91,7 @@ export class Launcher {
       return
     }
     this.isStopping = true
+    await this.doors?.close()
     const workers = [...this.children.values()].filter((child) => child.name !== 'stand-ins')
     await Promise.all(workers.map((child) => child.stop(child.name === 'worker' ? WORKER_PATIENCE : WEB_PATIENCE)))
     await this.children.get('stand-ins')?.stop(WEB_PATIENCE)
@@ -189,14 +193,13 @@ export class Launcher {
   /** The stand-ins' addresses; they run beside the web, a worker on its own reads where they are. */
   private async standIns(plan: Plan, environment: Environment): Promise<StandIns> {
     if (plan.secrets === null) return {}
-    const folder = path.join(plan.settings.dataFolder, 'stand-ins')
     const note = path.join(plan.settings.dataFolder, 'stand-ins.json')
     if (this.options.kind === 'worker') {
       return existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as StandIns) : {}
     }
     const { secrets } = plan
     const ready = Promise.withResolvers<StandIns>()
-    const child = this.child('stand-ins', environmentOfStandIns(environment, secrets, folder), (line) => {
+    const child = this.child('stand-ins', environmentOfStandIns(plan, environment, secrets), (line) => {
       const parsed = line.startsWith('{') ? readyLine.safeParse(JSON.parse(line)) : null
       if (parsed?.success) {
         const { ready: _, ...addresses } = parsed.data
@@ -240,5 +243,6 @@ export class Launcher {
         stopHint: `Ready in ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C stops everything; the data stay.`,
       }),
     )
+    if (plan.lan) console.log(await lanWords(plan.lan))
   }
 }

@@ -68,8 +68,12 @@ test('this machine may ask; others only with the token, where one is set', async
   for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1']) expect(await ask({ address })).toBe(200)
   for (const address of ['192.0.2.7', '10.0.0.1', '::ffff:192.0.2.7', '127.evil', ''])
     expect(await ask({ address })).toBe(404)
+  // A proxy beside it speaks for the whole world.
+  const passedOn = { address: '127.0.0.1', headers: { 'x-portillon-forwarded': '1' } }
+  expect((await GET(request('/metrics', passedOn), none)).status).toBe(404)
   const token = 'a-token-of-a-collector'
-  const from = (authorization: string | null) => () => requireScraper({ authorization, address: '127.0.0.1' }, token)
+  const from = (authorization: string | null) => () =>
+    requireScraper({ authorization, address: '127.0.0.1', isForwarded: true }, token)
   expect(from(`Bearer ${token}`)).not.toThrow()
   for (const wrong of [null, '', 'Bearer', token, `Basic ${token}`, `Bearer ${token}x`, `Bearer ${token.slice(1)}`]) {
     expect(from(wrong)).toThrow(expect.objectContaining({ code: 'auth.required' }))

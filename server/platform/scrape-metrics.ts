@@ -15,15 +15,20 @@ import { FLUSH_MS, flushMetrics, labelsText, type Sample } from './metric-store'
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
 
+type Scraper = { authorization: string | null; address: string | null; isForwarded: boolean }
+
 type Family = { name: string; help: string; type: 'counter' | 'gauge' | 'histogram'; samples: Sample[] }
 
-/** Bearer METRICS_TOKEN; without one set, this machine alone may ask, and to everybody else there is nothing here. */
+/**
+ * Bearer METRICS_TOKEN; without one set, this machine alone may ask, and to everybody else there is nothing here: nor to those for whom a
+ * proxy on this machine asks.
+ */
 export function requireScraper(
-  { authorization, address }: { authorization: string | null; address: string | null },
+  { authorization, address, isForwarded }: Scraper,
   token: string | null = env().metricsToken,
 ): void {
   if (token === null) {
-    if (address === null || !isThisMachine(address)) notFound('page')
+    if (address === null || isForwarded || !isThisMachine(address)) notFound('page')
     return
   }
   const given = Buffer.from(/^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? '')

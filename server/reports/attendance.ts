@@ -2,7 +2,7 @@
 
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
-import { lastScans } from '@/server/scanning/queries'
+import { lastScans } from '@/server/scanning/gate-queries'
 import type { AttendanceReport } from './contract'
 
 export async function attendanceReport(ctx: Ctx, input: { eventId: string }): Promise<AttendanceReport> {
@@ -13,7 +13,7 @@ export async function attendanceReport(ctx: Ctx, input: { eventId: string }): Pr
       WHERE event_id = ${id}::uuid AND status <> 'void' GROUP BY ticket_type_id
     ), inside AS (
       SELECT k.ticket_type_id, count(DISTINCT k.id)::int AS admitted FROM admission d JOIN ticket k ON k.id = d.ticket_id
-      WHERE d.event_id = ${id}::uuid GROUP BY k.ticket_type_id
+      WHERE d.event_id = ${id}::uuid AND d.undone_at IS NULL GROUP BY k.ticket_type_id
     )
     SELECT t.id AS "ticketTypeId", t.name, coalesce(live.expected, 0) AS expected, coalesce(inside.admitted, 0) AS admitted
     FROM ticket_type t

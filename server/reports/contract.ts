@@ -137,6 +137,8 @@ export type HistoryEntry = {
     | `message_${'requested' | 'sent' | 'failed' | 'obsolete'}`
     | 'scan_admitted'
     | 'scan_refused'
+    | 'scan_left'
+    | 'scan_undone'
     | `transfer_${TransferStatus}`
   gateway: string | null
   reference: string | null

@@ -42,10 +42,11 @@ export async function eventFigures(
       SELECT i.ticket_type_id, sum(i.quantity)::int AS places FROM purchase p JOIN purchase_item i ON i.purchase_id = p.id
       WHERE p.event_id = ANY(${ids}::uuid[]) AND p.places = 'held' GROUP BY i.ticket_type_id
     ), pass AS (
-      SELECT event_id, ticket_id, count(*) - 1 AS repeats FROM admission
-      WHERE event_id = ANY(${ids}::uuid[]) GROUP BY event_id, ticket_id, check_in_list_id, pass_key
+      SELECT event_id, ticket_id FROM admission WHERE event_id = ANY(${ids}::uuid[]) AND undone_at IS NULL
     ), inside AS (
-      SELECT event_id, count(DISTINCT ticket_id)::int AS admitted, sum(repeats)::int AS conflicts FROM pass GROUP BY event_id
+      SELECT event_id, count(DISTINCT ticket_id)::int AS admitted FROM pass GROUP BY event_id
+    ), conflict AS (
+      SELECT event_id, count(*)::int AS conflicts FROM scan_conflict WHERE event_id = ANY(${ids}::uuid[]) GROUP BY event_id
     ), captured AS (
       SELECT p.event_id, sum(y.captured_minor)::bigint AS amount FROM purchase p JOIN payment y ON y.purchase_id = p.id
       WHERE p.event_id = ANY(${ids}::uuid[]) AND y.captured_minor > 0 GROUP BY p.event_id
@@ -68,9 +69,9 @@ export async function eventFigures(
       WHERE t.event_id = ANY(${ids}::uuid[]) GROUP BY t.event_id
     )
     SELECT e.id, e.currency, coalesce(type.list, '[]') AS types, coalesce(inside.admitted, 0) AS admitted,
-      coalesce(inside.conflicts, 0) AS conflicts, coalesce(captured.amount, 0) AS captured, coalesce(refunded.amount, 0) AS refunded
+      coalesce(conflict.conflicts, 0) AS conflicts, coalesce(captured.amount, 0) AS captured, coalesce(refunded.amount, 0) AS refunded
     FROM event e
-    LEFT JOIN type ON type.event_id = e.id LEFT JOIN inside ON inside.event_id = e.id
+    LEFT JOIN type ON type.event_id = e.id LEFT JOIN inside ON inside.event_id = e.id LEFT JOIN conflict ON conflict.event_id = e.id
     LEFT JOIN captured ON captured.event_id = e.id LEFT JOIN refunded ON refunded.event_id = e.id
     WHERE e.id = ANY(${ids}::uuid[])`
   return new Map(rows.map((row) => [row.id, figuresOf(row)]))

@@ -29,7 +29,15 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
       where: { ticket: { purchaseId: id } },
       orderBy: { at: 'asc' },
       take: 200,
-      select: { at: true, valid: true, reason: true, location: true, ticket: { select: { code: true } } },
+      select: {
+        at: true,
+        valid: true,
+        reason: true,
+        direction: true,
+        location: true,
+        admission: { select: { undoneAt: true } },
+        ticket: { select: { code: true } },
+      },
     }),
     transfersOf(ctx, id),
   ])
@@ -60,7 +68,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
       (scan): HistoryEntry => ({
         ...nothing,
         at: scan.at,
-        kind: scan.valid ? 'scan_admitted' : 'scan_refused',
+        kind: kindOf(scan),
         detail: scan.reason,
         place: scan.location,
         reference: scan.ticket?.code ?? null,
@@ -70,6 +78,12 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
   ]
   // Stable: what happened at the same instant stays in the order in which it was written.
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+function kindOf(scan: { valid: boolean; direction: string; admission: { undoneAt: Date | null } | null }) {
+  if (!scan.valid) return 'scan_refused'
+  if (scan.direction === 'out') return 'scan_left'
+  return (scan.admission?.undoneAt ?? null) === null ? 'scan_admitted' : 'scan_undone'
 }
 
 const nothing = {

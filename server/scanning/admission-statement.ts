@@ -1,98 +1,174 @@
-// One statement that finds the ticket, judges it, admits it and records the attempt with the answer that was given.
-// Guards: two gates cannot both win (the unique key of `admission`), a verdict is never given without its row, and a ticket
-// that is being voided is locked first, so that an entry and the voiding of a refund cannot both believe that they came first. Whether
-// a ticket is good is the ticket's own word: one that was kept when its money went back still opens the gate.
+// One statement that finds the ticket, judges it, lets it in or out and records the attempt with the answer that was given.
+// Guards: two gates cannot both win (the unique key of `admission`; a pass that is opened again or left is changed only from what was
+// read), a verdict is never given without its row, and a ticket that is being voided is locked first, so that an entry and the voiding of
+// a refund cannot both believe that they came first. Whether a ticket is good is the ticket's own word: one that was kept when its money
+// went back still opens the gate. The rules of passes are those of lists/rules.ts; a test holds the two against each other.
 
 import { TOKEN_FLAG } from '@/server/tickets/ticket-token'
+import type { Direction } from './contract'
+import { EXTRA_PASS } from './lists/rules'
 
 /** How the ticket is found: by the token's key and serial, or by the code that somebody typed. */
 export type TicketKey = 'token' | 'code'
 
 const ticketMatches: Record<TicketKey, string> = {
   token: 't.kid = $11 AND t.serial = $12::bigint',
-  code: 't.event_id = asked.event_id AND t.code = $12::text',
+  code: 't.event_id = $1::uuid AND t.code = $12::text',
 }
 
-/**
- * Parameters: 1 event, 2 organization, 3 list or null, 4 scanId, 5 request hash, 6 id of the scan's row, 7 id of the admission,
- * 8 now, 9 what was decided before any row was read or null, 10 typed, 11 kid, 12 serial or code, 13 gen, 14 what is wrong with
- * the changing part of the code or null, 15 actor, 16 operator, 17 location, 18 papers were looked at.
- * One row is answered: `event_id` null = no such event, `list_id` null = no such list, `id` null = this scanId is known already.
- */
-export function admissionStatement(key: TicketKey): string {
+/** Asked only once it is known that the scanId is new; its passes are those that stand. */
+function found(key: TicketKey): string {
   return `
-WITH place AS (
-  SELECT e.id AS event_id, l.id AS list_id, l.ticket_type_ids, l.opens_at, l.closes_at
-  FROM event e
-  LEFT JOIN check_in_list l ON l.event_id = e.id AND CASE WHEN $3::uuid IS NULL THEN l.is_default ELSE l.id = $3 END
-  WHERE e.id = $1::uuid AND e.organization_id = $2::uuid
-), asked AS (
-  SELECT * FROM place
-  WHERE list_id IS NOT NULL AND NOT EXISTS (SELECT FROM scan WHERE organization_id = $2 AND scan_id = $4::text)
+WITH asked AS (
+  SELECT WHERE NOT EXISTS (SELECT FROM scan WHERE organization_id = $2::uuid AND scan_id = $4::text)
 ), found AS (
-  SELECT t.id, t.kid, t.gen, t.flags, t.status, t.ticket_type_id, t.attendee_id, a.name AS attendee_name, y.name AS ticket_type_name,
+  SELECT t.id, t.kid, t.gen, t.flags, t.status, t.ticket_type_id, t.attendee_id, a.name AS attendee_name, a.answers AS attendee_answers, y.name AS ticket_type_name,
     p.status AS purchase_status, p.id IS NULL OR p.paid_at IS NOT NULL AS paid
   FROM asked
-  JOIN ticket t ON t.event_id = asked.event_id AND ${ticketMatches[key]}
+  JOIN ticket t ON t.event_id = $1::uuid AND ${ticketMatches[key]}
   JOIN attendee a ON a.id = t.attendee_id
   JOIN ticket_type y ON y.id = t.ticket_type_id
   LEFT JOIN purchase p ON p.id = t.purchase_id
   WHERE $9::text IS NULL OR $9 = 'test_ticket'
   FOR SHARE OF t
-), passed AS (
-  SELECT count(*)::int AS times, max(m.at) AS at, (array_agg(m.location ORDER BY m.at DESC, m.id DESC))[1] AS location
-  FROM asked JOIN found ON true JOIN admission m ON m.ticket_id = found.id AND m.check_in_list_id = asked.list_id
-), judged AS (
-  SELECT asked.event_id, asked.list_id, found.id AS ticket_id, passed.times, passed.at, passed.location, CASE
+), pass AS (
+  SELECT m.id, m.pass_key COLLATE "C" AS pass_key, m.at, m.left_at, m.location
+  FROM found JOIN admission m ON m.ticket_id = found.id AND m.check_in_list_id = $3::uuid AND m.undone_at IS NULL
+)`
+}
+
+/** What holds of the ticket whichever way it goes, in the order of the reasons. */
+const ticketReasons = `
     WHEN $9 IN ('format', 'unknown_key', 'wrong_event') THEN $9
     WHEN $10::boolean AND found.id IS NULL THEN 'format'
     WHEN k.withdrawn_at IS NOT NULL THEN 'key_revoked'
     WHEN $9 IS NOT NULL THEN $9
     WHEN found.id IS NULL OR found.status = 'void' OR found.gen <> $13::int THEN 'revoked'
     WHEN found.status = 'blocked' THEN 'blocked'
-    WHEN NOT found.paid OR found.purchase_status IN ('held', 'awaiting_payment', 'expired', 'cancelled') THEN 'unpaid'
-    WHEN cardinality(asked.ticket_type_ids) > 0 AND found.ticket_type_id <> ALL (asked.ticket_type_ids) THEN 'wrong_list'
-    WHEN $8::timestamptz < asked.opens_at OR $8 >= asked.closes_at THEN 'wrong_time'
-    WHEN $14::text IS NOT NULL THEN $14
-    WHEN $10 AND found.flags & ${TOKEN_FLAG.rotating} <> 0 AND NOT $18::boolean THEN 'rotation_required'
-    WHEN passed.times > 0 THEN 'already_used'
+    WHEN NOT found.paid OR found.purchase_status IN ('held', 'awaiting_payment', 'expired', 'cancelled') THEN 'unpaid'`
+
+const passed = `count(*)::int AS times, max(at) AS at, (array_agg(location ORDER BY at DESC, id DESC))[1] AS location`
+
+const scanColumns = `id, organization_id, scan_id, request_hash, event_id, check_in_list_id, ticket_id, valid, reason, typed, identity_checked,
+    actor, operator_id, location, gate_id, device_id, direction, overridden, admission_id, scan_count, last_scan_at, last_location, at`
+
+const before = '$6::uuid, $2, $4, $5::bytea, $1, $3'
+const who = '$10, $16::boolean, $14::text, $15::text, $7::text, $17::uuid, $18::uuid'
+
+/** `known` = this scanId was asked before; `lost` = another gate was at the same pass at the same instant: ask again. */
+const answer = `
+SELECT NOT EXISTS (SELECT FROM asked) AS known, coalesce(ended.lost, false) AS lost, recorded.id, recorded.scan_id, recorded.valid,
+  recorded.reason, recorded.overridden, recorded.direction, recorded.ticket_id, recorded.admission_id, recorded.scan_count,
+  recorded.last_scan_at, recorded.last_location, ended.again, found.attendee_id, found.attendee_name,
+  found.attendee_answers, found.ticket_type_name
+FROM (SELECT) AS one
+LEFT JOIN ended ON true
+LEFT JOIN recorded ON true
+LEFT JOIN found ON true`
+
+/** What a supervisor may allow all the same. */
+export const overridable = ['wrong_list', 'wrong_time', 'rotation_required', 'stale_code', 'already_used'] as const
+
+/**
+ * Parameters of both directions: 1 event, 2 organization, 3 list, 4 scanId, 5 request hash, 6 id of the scan's row, 7 location, 8 now,
+ * 9 what was decided before any row was read or null, 10 typed, 11 kid, 12 serial or code, 13 gen, 14 actor, 15 operator, 16 papers were
+ * looked at, 17 gate, 18 device. Of an entry besides: 19 id of the admission, 20 what is wrong with the changing part of the code or
+ * null, 21 the list's ticket types, 22 the list is shut, 23 the key of the pass or null where passes are numbered, 24 the time zone where
+ * that key is a day, 25 the limit of passes or null, 26 who left may come in again, 27 override.
+ */
+export function entryStatement(key: TicketKey): string {
+  return `${found(key)}, counted AS (
+  SELECT * FROM pass WHERE NOT starts_with(pass_key, '${EXTRA_PASS}')
+    AND ($24::text IS NULL OR pass_key = $23::text OR to_char(at AT TIME ZONE $24, 'YYYY-MM-DD') = $23)
+), passed AS (
+  SELECT ${passed} FROM pass
+), state AS (
+  SELECT count(*) AS taken, (array_agg(id ORDER BY left_at DESC, pass_key DESC) FILTER (WHERE $26::boolean AND left_at IS NOT NULL))[1] AS left_id
+  FROM counted
+), judged AS (
+  SELECT found.id AS ticket_id, passed.*, state.left_id, used.up AS used_up, CASE ${ticketReasons}
+    WHEN cardinality($21::uuid[]) > 0 AND found.ticket_type_id <> ALL ($21) THEN 'wrong_list'
+    WHEN $22::boolean THEN 'wrong_time'
+    WHEN $20::text IS NOT NULL THEN $20
+    WHEN $10 AND found.flags & ${TOKEN_FLAG.rotating} <> 0 AND NOT $16 THEN 'rotation_required'
+    WHEN used.up THEN 'already_used'
   END AS reason
+  FROM asked
+  CROSS JOIN passed
+  CROSS JOIN state
+  CROSS JOIN LATERAL (SELECT state.left_id IS NULL AND coalesce(state.taken >= $25::int, false) AS up) used
+  LEFT JOIN found ON true
+  LEFT JOIN event_key k ON k.kid = coalesce($11::int, found.kid)
+), ruled AS (
+  SELECT *, CASE WHEN $27::boolean AND reason IN (${overridable.map((reason) => `'${reason}'`).join(', ')}) THEN reason END AS overridden FROM judged
+), opened AS (
+  UPDATE admission m SET left_at = NULL FROM ruled r
+  WHERE m.id = r.left_id AND m.left_at IS NOT NULL AND m.undone_at IS NULL AND (r.reason IS NULL OR r.overridden IS NOT NULL)
+  RETURNING m.id
+), admitted AS (
+  -- The gate that loses by a moment does not see the winner in its own snapshot. Touching the winner's row, instead of
+  -- doing nothing, is what makes it visible: when and where come from there.
+  INSERT INTO admission AS m (id, organization_id, event_id, ticket_id, check_in_list_id, pass_key, scan_row_id, location, gate_id, device_id, at)
+  SELECT $19::uuid, $2, $1, ticket_id, $3, CASE WHEN used_up THEN '${EXTRA_PASS}' || $6::text WHEN $23 IS NOT NULL THEN $23
+      ELSE (SELECT min(n)::text FROM generate_series(1, times + 1) n WHERE NOT EXISTS (SELECT FROM pass WHERE pass_key = n::text)) END,
+    $6::uuid, $7, $17, $18, $8::timestamptz
+  FROM ruled WHERE left_id IS NULL AND (reason IS NULL OR overridden IS NOT NULL)
+  ON CONFLICT (ticket_id, check_in_list_id, pass_key) DO UPDATE SET pass_key = m.pass_key
+  RETURNING m.id, m.id = $19 AS won, m.at, m.location
+), ended AS (
+  -- Where one pass is all there is, who lost has been overtaken for good; else another pass may be free.
+  SELECT r.*, m.won, m.at AS won_at, m.location AS won_at_location, o.id IS NOT NULL AS again, coalesce(o.id, CASE WHEN m.won THEN m.id END) AS admission_id,
+    CASE WHEN r.reason IS NOT NULL AND r.overridden IS NULL THEN false
+      WHEN r.left_id IS NOT NULL THEN o.id IS NULL
+      ELSE NOT m.won AND ($25 IS DISTINCT FROM 1 OR $26 OR $27) END AS lost
+  FROM ruled r LEFT JOIN opened o ON true LEFT JOIN admitted m ON true
+), recorded AS (
+  INSERT INTO scan (${scanColumns})
+  SELECT ${before}, ticket_id, admission_id IS NOT NULL, CASE WHEN won IS FALSE THEN 'already_used' WHEN overridden IS NULL THEN reason END,
+    ${who}, 'in', overridden, admission_id, times + (won IS NOT NULL)::int, coalesce(won_at, at),
+    CASE WHEN won IS NULL THEN location ELSE won_at_location END, $8
+  FROM ended WHERE NOT lost
+  RETURNING *
+)${answer}`
+}
+
+/** Nobody is kept from leaving by the list: it asks the ticket alone, and an exit of somebody who was not inside changes no admission. */
+export function exitStatement(key: TicketKey): string {
+  return `${found(key)}, passed AS (
+  SELECT ${passed}, (array_agg(id ORDER BY at DESC, pass_key DESC) FILTER (WHERE left_at IS NULL))[1] AS open_id FROM pass
+), judged AS (
+  SELECT found.id AS ticket_id, passed.*, CASE ${ticketReasons} END AS reason
   FROM asked
   CROSS JOIN passed
   LEFT JOIN found ON true
   LEFT JOIN event_key k ON k.kid = coalesce($11::int, found.kid)
-), admitted AS (
-  -- The gate that loses by a moment does not see the winner in its own snapshot. Touching the winner's row, instead of
-  -- doing nothing, is what makes it visible: when and where come from there.
-  INSERT INTO admission AS m (id, organization_id, event_id, ticket_id, check_in_list_id, scan_row_id, location, at)
-  SELECT $7::uuid, $2, event_id, ticket_id, list_id, $6::uuid, $17::text, $8 FROM judged WHERE reason IS NULL
-  ON CONFLICT (ticket_id, check_in_list_id, pass_key) DO UPDATE SET pass_key = m.pass_key
-  RETURNING m.id = $7 AS won, m.at, m.location
+), closed AS (
+  UPDATE admission m SET left_at = $8::timestamptz FROM judged j
+  WHERE m.id = j.open_id AND m.left_at IS NULL AND m.undone_at IS NULL AND j.reason IS NULL
+  RETURNING m.id
+), ended AS (
+  SELECT j.*, c.id AS admission_id, false AS again, j.reason IS NULL AND j.open_id IS NOT NULL AND c.id IS NULL AS lost
+  FROM judged j LEFT JOIN closed c ON true
 ), recorded AS (
-  INSERT INTO scan (id, organization_id, scan_id, request_hash, event_id, check_in_list_id, ticket_id, valid, reason, typed, identity_checked,
-    actor, operator_id, location, scan_count, last_scan_at, last_location, at)
-  SELECT $6, $2, $4, $5::bytea, j.event_id, j.list_id, j.ticket_id, m.won IS TRUE,
-    CASE WHEN m.won IS FALSE THEN 'already_used' ELSE j.reason END, $10, $18,
-    $15::text, $16::text, $17, j.times + (m.won IS NOT NULL)::int, coalesce(m.at, j.at),
-    CASE WHEN m.won IS NULL THEN j.location ELSE m.location END, $8
-  FROM judged j LEFT JOIN admitted m ON true
-  ON CONFLICT (organization_id, scan_id) DO NOTHING
+  INSERT INTO scan (${scanColumns})
+  SELECT ${before}, ticket_id, reason IS NULL, reason, ${who}, 'out', NULL, admission_id, times, at, location, $8
+  FROM ended WHERE NOT lost
   RETURNING *
-)
-SELECT place.event_id, place.list_id, recorded.id, recorded.scan_id, recorded.valid, recorded.reason, recorded.ticket_id,
-  recorded.scan_count, recorded.last_scan_at, recorded.last_location,
-  found.attendee_id, found.attendee_name, found.ticket_type_name
-FROM (SELECT) AS one
-LEFT JOIN place ON true
-LEFT JOIN recorded ON true
-LEFT JOIN found ON true`
+)${answer}`
+}
+
+export const admissionStatement: Record<Direction, (key: TicketKey) => string> = {
+  in: entryStatement,
+  out: exitStatement,
 }
 
 /** The answer kept with an attempt. Parameters: 1 organization, 2 scanId. */
 export const recordedAnswer = `
-SELECT s.id, s.scan_id, s.request_hash, s.valid, s.reason, s.ticket_id, s.scan_count, s.last_scan_at, s.last_location,
-  a.id AS attendee_id, a.name AS attendee_name, y.name AS ticket_type_name
+SELECT s.id, s.scan_id, s.request_hash, s.valid, s.reason, s.overridden, s.direction, s.ticket_id, s.admission_id, s.scan_count,
+  s.last_scan_at, s.last_location, m.scan_row_id <> s.id AND s.direction = 'in' AS again,
+  a.id AS attendee_id, a.name AS attendee_name, a.answers AS attendee_answers, y.name AS ticket_type_name
 FROM scan s
+LEFT JOIN admission m ON m.id = s.admission_id
 LEFT JOIN ticket t ON t.id = s.ticket_id
 LEFT JOIN attendee a ON a.id = t.attendee_id
 LEFT JOIN ticket_type y ON y.id = t.ticket_type_id

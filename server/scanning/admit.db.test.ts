@@ -18,11 +18,13 @@ describe('a good ticket', () => {
       ticketTypeName: 'Plein tarif',
     }
     const admission = { scanCount: 1, lastScanAt: gateNow, lastLocation: 'Porte Cléberg' }
+    const entry = { direction: 'in', again: false, wasInside: null, overridden: null, answers: [] }
     expect(await scan(ticket.qr, { scanId: 'first' })).toEqual({
       valid: true,
       reason: null,
       ...person,
       ...admission,
+      ...entry,
       scanId: 'first',
     })
     expect(await scan(ticket.qr, { scanId: 'second', location: 'Porte Antiquaille' }, later(5))).toEqual({
@@ -30,6 +32,7 @@ describe('a good ticket', () => {
       reason: 'already_used',
       ...person,
       ...admission,
+      ...entry,
       scanId: 'second',
     })
     const { rows: kept } = await database().pool.query(

@@ -1,6 +1,5 @@
-// Lets a ticket in once per list, at whichever gate comes first, and records every attempt, refusals too.
+// Lets a ticket in, or out, by the rules of its list at whichever gate comes first, and records every attempt, refusals too.
 // Guards: green is answered only after its row is written; the same scanId gets the same verdict, whatever is repeated.
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { actorName } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
@@ -8,36 +7,55 @@ import { limit, refuseIfSpent } from '@/server/auth/rate-limit'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
-import { checkSignature } from '@/server/tickets/event-keys-crypto'
-import { isFreshSuffix } from '@/server/tickets/rotating/ticket-key'
-import { normalizeTicketCode } from '@/server/tickets/ticket-code'
-import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
-import { verifyToken } from '@/server/tickets/verify-token'
-import { admissionStatement, recordedAnswer, type TicketKey } from './admission-statement'
-import type { RefusalReason, ScanInput, ScanResult } from './contract'
-import { gateKey, gateRotationKey } from './gate-keys'
+import { admissionStatement, type TicketKey } from './admission-statement'
+import type { Direction, ScanInput, ScanResult } from './contract'
+import { gatePlace, listOf, type PlaceList } from './lists/gate-place'
+import { entryLimitOf, fixedPassKey, isOpenAt } from './lists/rules'
+import { announceGate } from './live/announce'
+import { askToWatch } from './live/ask-to-watch'
+import { readShown, type Shown } from './read-shown'
+import { type AnswerRow, recordedResult, requestHashOf, resultOf } from './scan-answer'
 import { scans } from './scan-metrics'
+import { watchZone } from './zone-watch'
 
 export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
   const { organizationId, eventIds } = requireOrganization(ctx, 'scanning:scan')
   if (eventIds && !eventIds.includes(input.eventId)) notFound('event')
+  if (input.override) requireOrganization(ctx, 'scanning:override')
+  const [gateId, listId] = [gateOf(ctx, input), input.checkInListId]
+  const place = (await gatePlace(ctx, organizationId, input.eventId, { listId, gateId })) ?? notFound('event')
+  const list = listOf(place, listId) ?? notFound('check_in_list')
+  if (input.direction === 'out' && !list.exits) fail('conflict', 'scan.no_exits', 'Nobody is scanned out on this list.')
+  const gate = gateId === null ? null : (place.gates.get(gateId) ?? notFound('gate'))
+  const door: Door = { organizationId, list, gateId, location: input.location ?? gate?.name ?? null }
   const shown = await readShown(ctx, organizationId, input)
   const decided = shown.by === 'token' ? decide : decideTyped
-  const result = await decided(ctx, organizationId, input, shown)
+  const result = await decided(ctx, door, input, shown)
+  announceGate(ctx, input.eventId)
+  askToWatch(ctx, input.eventId)
+  if (result.valid) watchZone(ctx, place, list)
   scans.add({ verdict: result.valid ? 'admitted' : 'refused', reason: result.reason ?? '' })
   return result
+}
+
+/** Where the attempt is made, and by which rules. */
+type Door = { organizationId: string; list: PlaceList; gateId: string | null; location: string | null }
+
+/** A device stands where the organizer has put it, whatever it says. */
+function gateOf({ actor }: Ctx, input: ScanInput): string | null {
+  return (actor.kind === 'device' ? actor.gateId : input.gateId) ?? null
 }
 
 /** Typed codes of one caller that are looked up at once: as many guesses may slip past the limit, and a whole entrance gets through. */
 const TYPED = { width: 4, queue: 500 }
 
 /** A typed code is short and unsigned, so guessing is held down: one that names no ticket counts, one that does never counts. */
-async function decideTyped(ctx: Ctx, organizationId: string, input: ScanInput, shown: Shown): Promise<ScanResult> {
+async function decideTyped(ctx: Ctx, door: Door, input: ScanInput, shown: Shown): Promise<ScanResult> {
   const caller = actorName(ctx.actor)
   try {
     return await passTurnstile(`ticket_code/${caller}`, TYPED, async () => {
       await refuseIfSpent(ctx, 'ticket_code', caller)
-      const result = await decide(ctx, organizationId, input, shown)
+      const result = await decide(ctx, door, input, shown)
       if (result.reason === 'format') await limit(ctx, 'ticket_code', caller)
       return result
     })
@@ -50,156 +68,88 @@ async function decideTyped(ctx: Ctx, organizationId: string, input: ScanInput, s
   }
 }
 
-async function decide(ctx: Ctx, organizationId: string, input: ScanInput, shown: Shown): Promise<ScanResult> {
+/** Each time it is lost, another gate has won a pass of this one ticket: more than so many at one instant is no crowd. */
+const MOST_TRIES = 100
+
+async function decide(ctx: Ctx, door: Door, input: ScanInput, shown: Shown): Promise<ScanResult> {
+  const { organizationId } = door
   const rowId = ctx.random.uuid(ctx.now)
   const scanId = input.scanId ?? rowId
-  const requestHash = hashOf(input)
-  const row = await writeDecision(ctx.pool, shown.by, [
+  const requestHash = requestHashOf(input)
+  const direction = input.direction ?? 'in'
+  const values = [
     input.eventId,
     organizationId,
-    input.checkInListId ?? null,
+    door.list.listId,
     scanId,
     requestHash,
     rowId,
-    ctx.random.uuid(ctx.now),
+    door.location,
     ctx.now,
     shown.reason,
     shown.by === 'code',
     shown.kid,
     shown.ticket,
     shown.gen,
-    shown.rotation,
     actorName(ctx.actor),
     input.operatorId ?? null,
-    input.location ?? null,
     shown.by === 'code' && input.identityChecked === true,
-  ])
-  if (row && !row.event_id) notFound('event')
-  if (row && !row.list_id) notFound('check_in_list')
-  return row?.id ? resultOf(row) : recordedResult(ctx.pool, organizationId, scanId, requestHash)
-}
-
-type Shown = {
-  by: TicketKey
-  /** What is decided before any ticket is looked up. */
-  reason: RefusalReason | null
-  kid: number | null
-  /** Serial or code; null matches no ticket. */
-  ticket: string | null
-  gen: number | null
-  /** What is wrong with the part of the code that changes; null for a ticket whose code stays, and for one that was typed. */
-  rotation: 'rotation_required' | 'stale_code' | null
-}
-
-/** Reads what was held before the camera, or typed, as far as form, key and signature go. */
-async function readShown(ctx: Ctx, organizationId: string, input: ScanInput): Promise<Shown> {
-  const parsed = parseToken(input.qrCodeData)
-  if (!parsed.ok) {
-    const code = normalizeTicketCode(input.qrCodeData.trim())
-    const nothing = { kid: null, gen: null, rotation: null }
-    return code
-      ? { by: 'code', reason: null, ticket: code, ...nothing }
-      : { by: 'token', reason: 'format', ticket: null, ...nothing }
+    door.gateId,
+    ctx.actor.kind === 'device' ? ctx.actor.deviceId : null,
+    ...(direction === 'in' ? entryValues(ctx, door.list, input, shown) : []),
+  ]
+  for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+    const row = await writeDecision(ctx.pool, direction, shown.by, values)
+    if (!row || row.known) return recordedResult(ctx.pool, organizationId, scanId, requestHash)
+    if (!row.lost) return resultOf(row)
   }
-  const { token } = parsed
-  const known = await gateKey(ctx.pool, token.kid)
-  const own = known?.organizationId === organizationId ? known : null
-  const key = own && { eventId: own.eventId, publicKey: own.publicKey, withdrawn: false }
-  const verdict = verifyToken(token, { key, eventId: input.eventId, acceptsTestTickets: false }, checkSignature)
-  return {
-    by: 'token',
-    reason: verdict.ok ? null : verdict.reason,
-    kid: own ? token.kid : null,
-    // A serial beyond the column's range was never given to a ticket.
-    ticket: token.serial <= 0x7fff_ffff_ffff_ffffn ? token.serial.toString() : null,
-    gen: token.gen,
-    rotation: verdict.ok ? await judgeRotation(ctx, token) : null,
-  }
+  fail('unavailable', 'scan.contended', 'This ticket is being scanned many times at once. Try again.', {
+    retryAfterSeconds: 1,
+  })
 }
 
-/** The flag is signed, so it cannot be taken out; the suffix is judged by the gate's clock, not by the phone's. */
-async function judgeRotation(ctx: Ctx, token: TicketToken): Promise<Shown['rotation']> {
-  if ((token.flags & TOKEN_FLAG.rotating) === 0) return null
-  if (token.suffix === null) return 'rotation_required'
-  const rotationKey = await gateRotationKey(ctx, token.kid)
-  return isFreshSuffix(rotationKey, token, token.suffix, ctx.now) ? null : 'stale_code'
+/** What the statement has to know of the list's rules; it compares, and lists/rules.ts says what they mean. */
+function entryValues({ now, random }: Ctx, list: PlaceList, input: ScanInput, shown: Shown): unknown[] {
+  return [
+    random.uuid(now),
+    shown.rotation,
+    list.ticketTypeIds,
+    !isOpenAt(list, now),
+    fixedPassKey(list.entries, now, list.timeZone),
+    list.entries === 'daily' ? list.timeZone : null,
+    entryLimitOf(list),
+    list.exits,
+    input.override === true,
+  ]
 }
 
-type AnswerRow = {
-  id: string
-  scan_id: string
-  valid: boolean
-  reason: RefusalReason | null
-  ticket_id: string | null
-  scan_count: number
-  last_scan_at: Date | null
-  last_location: string | null
-  attendee_id: string | null
-  attendee_name: string | null
-  ticket_type_name: string | null
-}
+type DecisionRow = AnswerRow & { known: boolean; lost: boolean }
 
-type DecisionRow = Omit<AnswerRow, 'id'> & { id: string | null; event_id: string | null; list_id: string | null }
-
+const statementOf = (direction: Direction, by: TicketKey) => ({
+  name: `admit-${direction}-${by}`,
+  text: admissionStatement[direction](by),
+})
 const statements = {
-  token: { name: 'admit-token', text: admissionStatement('token') },
-  code: { name: 'admit-code', text: admissionStatement('code') },
+  in: { token: statementOf('in', 'token'), code: statementOf('in', 'code') },
+  out: { token: statementOf('out', 'token'), code: statementOf('out', 'code') },
 }
 
-/** Null when another attempt with the same scanId and other data was written at the same instant. */
-async function writeDecision(pool: pg.Pool, by: TicketKey, values: unknown[]): Promise<DecisionRow | null> {
+/** Null when another attempt with the same scanId was written at the same instant: the database then undid all of this one. */
+async function writeDecision(
+  pool: pg.Pool,
+  direction: Direction,
+  by: TicketKey,
+  values: unknown[],
+): Promise<DecisionRow | null> {
   try {
-    const { rows } = await pool.query<DecisionRow>({ ...statements[by], values })
+    const { rows } = await pool.query<DecisionRow>({ ...statements[direction][by], values })
     return rows[0] ?? null
   } catch (error) {
-    // Its scan lost against the other one, so its admission would stand without a scan: the database undid both.
-    if (isViolationOf(error, 'admission_scan_row_id_fkey')) return null
+    if (isViolationOf(error, 'scan_organization_id_scan_id_key')) return null
     throw error
   }
 }
 
 function isViolationOf(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === constraint
-}
-
-async function recordedResult(
-  pool: pg.Pool,
-  organizationId: string,
-  scanId: string,
-  requestHash: Buffer,
-): Promise<ScanResult> {
-  const { rows } = await pool.query<AnswerRow & { request_hash: Buffer }>({
-    name: 'recorded-scan',
-    text: recordedAnswer,
-    values: [organizationId, scanId],
-  })
-  const row = rows[0]
-  if (!row) throw new Error('an attempt was neither recorded nor known')
-  if (!row.request_hash.equals(requestHash)) {
-    fail('conflict', 'scan.scan_id_reused', 'This scanId was used for another scan. Make a new one for each scan.')
-  }
-  return resultOf({ ...row })
-}
-
-function resultOf(row: Omit<AnswerRow, 'id'>): ScanResult {
-  return {
-    valid: row.valid,
-    reason: row.reason,
-    ticketId: row.ticket_id,
-    guestId: row.attendee_id,
-    attendeeName: row.attendee_name,
-    ticketTypeName: row.ticket_type_name,
-    scanCount: row.scan_count,
-    lastScanAt: row.last_scan_at,
-    lastLocation: row.last_location,
-    scanId: row.scan_id,
-  }
-}
-
-/** What makes two requests the same attempt: everything but the scanId itself. */
-function hashOf({ qrCodeData, eventId, checkInListId, operatorId, location, identityChecked }: ScanInput): Buffer {
-  const parts = [qrCodeData.trim().toUpperCase(), eventId, checkInListId ?? null, operatorId ?? null, location ?? null]
-  // Only where it is said: attempts of before it could be said are the same attempts.
-  if (identityChecked === true) parts.push('identity_checked')
-  return createHash('sha256').update(JSON.stringify(parts)).digest()
 }

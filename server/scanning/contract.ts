@@ -22,6 +22,9 @@ export const refusalReasons = [
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
+export const directions = ['in', 'out'] as const
+export type Direction = (typeof directions)[number]
+
 /** A QR code holds at most 7,089 characters; more than this is no camera's text. */
 export const MAX_CODE_BYTES = 8 * 1024
 
@@ -41,6 +44,12 @@ export const scanInput = z.strictObject({
   location: line(120).optional(),
   /** Staff have looked at the papers of who holds a ticket whose code changes, and type its code: it is then good without one. */
   identityChecked: z.boolean().optional(),
+  /** Absent: in. Out only where the list has exits. */
+  direction: z.enum(directions).optional(),
+  /** Where a device does not say it by itself. */
+  gateId: id.optional(),
+  /** Lets in what the rules refuse, for whoever may: another list or time, a code that must change, a ticket that was used. */
+  override: z.boolean().optional(),
   /** The caller's own name of this attempt: asked again, it gets the same verdict. */
   scanId: z
     .string()
@@ -63,6 +72,26 @@ export type ScanResult = {
   lastScanAt: Date | null
   lastLocation: string | null
   scanId: string
+  direction: Direction
+  /** Comes in again on an entry that was scanned out. */
+  again: boolean
+  /** Of an exit: whether this list had let the ticket in and not yet out. Null for an entry and a refusal. */
+  wasInside: boolean | null
+  /** The reason that a supervisor set aside. */
+  overridden: RefusalReason | null
+  /** What the attendee answered to the organizer's questions, at most ten. */
+  answers: { question: string; answer: string }[]
+  /** Of a practice ticket while a rehearsal is open; it opens nothing and counts nowhere. */
+  practice?: PracticeVerdict
+}
+
+/** What a real ticket would have been told, as if it were `at`. */
+export type PracticeVerdict = {
+  valid: boolean
+  reason: RefusalReason | null
+  at: Date
+  /** Of the rehearsal's own tickets; null for another test ticket. */
+  number: number | null
 }
 
 /** One event that a person may scan for, with the lists of its gate. */
@@ -76,22 +105,61 @@ export type GateEvent = {
   isToday: boolean
   /** Begun and not over, whichever day it began. */
   isRunning: boolean
-  lists: { id: string; name: string; isDefault: boolean; opensAt: Date | null; closesAt: Date | null }[]
+  /** Beyond scanning. */
+  rights: { search: boolean; override: boolean }
+  lists: { id: string; name: string; isDefault: boolean; opensAt: Date | null; closesAt: Date | null; exits: boolean }[]
+  gates: { id: string; name: string; checkInListId: string | null }[]
 }
 
 export const gateInput = z.strictObject({ eventId: id, checkInListId: id.optional() })
 export type GateInput = z.infer<typeof gateInput>
 
-/** People inside, and live tickets that this list lets in. */
-export type GateCounts = { admitted: number; expected: number }
+/**
+ * `admitted` = tickets that came in on this list, `expected` = live tickets that it lets in, `inside` = who is in now: of a list without
+ * exits everybody that came in, today where it begins anew every day.
+ */
+export type GateCounts = { admitted: number; expected: number; inside: number }
 
 export type RecentScan = {
   id: string
+  scanId: string
   at: Date
   valid: boolean
   reason: RefusalReason | null
   typed: boolean
+  direction: Direction
+  overridden: RefusalReason | null
+  undone: boolean
+  /** The caller may still take this admission back. */
+  undoable: boolean
   attendeeName: string | null
   ticketTypeName: string | null
   location: string | null
+}
+
+/** So long after a green its own device or person may take it back. */
+export const UNDO_MS = 5 * 60_000
+
+export const undoInput = z.strictObject({ eventId: id, scanId: z.string().min(1).max(128) })
+export type UndoInput = z.infer<typeof undoInput>
+
+export const MOST_FOUND = 20
+export const searchInput = z.strictObject({ eventId: id, checkInListId: id.optional(), text: line(120) })
+export type SearchInput = z.infer<typeof searchInput>
+
+/** Of the doors of devices: the event is theirs, and anybody else's to name. */
+export const gateQuery = z.strictObject({ event: id.optional(), list: id.optional() })
+export const gateSearchQuery = z.strictObject({ event: id.optional(), list: id.optional(), q: line(120) })
+export const gateUndoBody = z.strictObject({ eventId: id.optional(), scanId: undoInput.shape.scanId })
+
+/** What somebody at the gate needs to find a person, and no more: no address, no price. */
+export type FoundTicket = {
+  ticketId: string
+  ticketCode: string
+  attendeeName: string
+  ticketTypeName: string
+  status: 'valid' | 'void' | 'blocked'
+  /** The latest admission on the list that stands. */
+  admittedAt: Date | null
+  isInside: boolean
 }

@@ -1,13 +1,11 @@
-// What a gate shows beside the verdict: the events to choose from, how many are inside, the last attempts.
-import { requireOrganization } from '@/server/auth/policy'
+// The events that a person may scan for, with their lists and gates.
 import { rolePermissions, roles } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
-import { fail, notFound } from '@/server/kernel/errors'
-import type { GateCounts, GateEvent, GateInput, RecentScan, RefusalReason } from './contract'
+import { fail } from '@/server/kernel/errors'
+import type { GateEvent } from './contract'
 
 const DAY_MS = 86_400_000
 const EVENTS_SHOWN = 100
-const RECENT_SHOWN = 20
 
 /**
  * The events that the signed-in person may scan for, over all their organizations, today's first. An event stays for a day
@@ -20,7 +18,7 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
       userId: ctx.actor.userId,
       role: { in: roles.filter((role) => rolePermissions[role].has('scanning:scan')) },
     },
-    select: { organizationId: true, eventIds: true },
+    select: { organizationId: true, eventIds: true, role: true },
   })
   if (memberships.length === 0) return []
   const events = await ctx.db.event.findMany({
@@ -29,16 +27,25 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
       id: true,
       title: true,
       timeZone: true,
+      organizationId: true,
       organization: { select: { slug: true, name: true } },
       sessions: { select: { startsAt: true, endsAt: true }, orderBy: { startsAt: 'asc' } },
       checkInLists: {
-        select: { id: true, name: true, isDefault: true, opensAt: true, closesAt: true },
+        where: { archivedAt: null },
+        select: { id: true, name: true, isDefault: true, opensAt: true, closesAt: true, exits: true },
         orderBy: [{ isDefault: 'desc' }, { name: 'asc' }],
+      },
+      gates: {
+        where: { archivedAt: null },
+        select: { id: true, name: true, checkInListId: true },
+        orderBy: { name: 'asc' },
       },
     },
   })
+  const permissions = new Map(memberships.map(({ organizationId, role }) => [organizationId, rolePermissions[role]]))
   return events
-    .map(({ sessions, checkInLists, ...event }) => {
+    .map(({ sessions, checkInLists, organizationId, ...event }) => {
+      const may = permissions.get(organizationId)
       const session = sessions.find(({ endsAt }) => endsAt > ctx.now) ?? sessions.at(-1)
       if (!session) throw new Error(`event ${event.id} has no session`)
       return {
@@ -46,6 +53,7 @@ export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
         ...session,
         isToday: sessions.some((one) => isToday(one, event.timeZone, ctx.now)),
         isRunning: sessions.some((one) => isRunning(one, ctx.now)),
+        rights: { search: may?.has('scanning:search') ?? false, override: may?.has('scanning:override') ?? false },
         lists: checkInLists,
       }
     })
@@ -87,64 +95,4 @@ function isToday(session: { startsAt: Date; endsAt: Date }, timeZone: string, no
 
 function isRunning(session: { startsAt: Date; endsAt: Date }, now: Date): boolean {
   return session.startsAt <= now && now < session.endsAt
-}
-
-/** `expected` = live tickets of the types that the list lets in, `admitted` = those of them that went through. */
-export async function gateCounts(ctx: Ctx, input: GateInput): Promise<GateCounts> {
-  const list = await openGate(ctx, input)
-  const { rows } = await ctx.pool.query<GateCounts>({
-    name: 'gate-counts',
-    text: `SELECT
-      (SELECT count(*)::int FROM ticket t WHERE t.event_id = $1 AND t.status <> 'void'
-        AND (cardinality($3::uuid[]) = 0 OR t.ticket_type_id = ANY ($3))) AS expected,
-      (SELECT count(DISTINCT m.ticket_id)::int FROM admission m WHERE m.event_id = $1 AND m.check_in_list_id = $2) AS admitted`,
-    values: [input.eventId, list.id, list.ticketTypeIds],
-  })
-  return rows[0] ?? { admitted: 0, expected: 0 }
-}
-
-/** The last attempts on this list, newest first, whichever gate they came from. */
-export async function recentScans(ctx: Ctx, input: GateInput): Promise<RecentScan[]> {
-  const list = await openGate(ctx, input)
-  return lastScans(ctx, { eventId: input.eventId, checkInListId: list.id })
-}
-
-/** The same for whoever may already read them; without a list, of all the event's gates. */
-export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListId?: string }): Promise<RecentScan[]> {
-  const scans = await ctx.db.scan.findMany({
-    where,
-    orderBy: { at: 'desc' },
-    take: RECENT_SHOWN,
-    select: {
-      id: true,
-      at: true,
-      valid: true,
-      reason: true,
-      typed: true,
-      location: true,
-      ticket: { select: { attendee: { select: { name: true } }, ticketType: { select: { name: true } } } },
-    },
-  })
-  return scans.map(({ ticket, reason, ...scan }) => ({
-    ...scan,
-    reason: reason as RefusalReason | null,
-    attendeeName: ticket?.attendee.name ?? null,
-    ticketTypeName: ticket?.ticketType.name ?? null,
-  }))
-}
-
-async function openGate(ctx: Ctx, { eventId, checkInListId }: GateInput) {
-  const { organizationId, eventIds } = requireOrganization(ctx, 'scanning:scan')
-  if (eventIds && !eventIds.includes(eventId)) notFound('event')
-  const event = await ctx.db.event.findUnique({
-    where: { id: eventId, organizationId },
-    select: {
-      checkInLists: {
-        where: checkInListId ? { id: checkInListId } : { isDefault: true },
-        select: { id: true, ticketTypeIds: true },
-      },
-    },
-  })
-  if (!event) notFound('event')
-  return event.checkInLists[0] ?? notFound('check_in_list')
 }

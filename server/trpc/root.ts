@@ -6,6 +6,7 @@ import { attendeesRouter } from './routers/attendees'
 import { batchesRouter } from './routers/batches'
 import { billingRouter } from './routers/billing'
 import { deadLettersRouter } from './routers/dead-letters'
+import { devicesRouter } from './routers/devices'
 import { disputesRouter } from './routers/disputes'
 import { documentsRouter } from './routers/documents'
 import { eventKeysRouter } from './routers/event-keys'
@@ -40,6 +41,7 @@ export const appRouter = router({
   external: externalRouter,
   integrations: integrationsRouter,
   scanning: scanningRouter,
+  devices: devicesRouter,
   templates: templatesRouter,
   ticketPage: ticketPageRouter,
   reports: reportsRouter,

@@ -101,7 +101,7 @@ test('another phone takes the place with the code from the mailbox, and the firs
 
   const another = await browser.newContext({ viewport: { width: 390, height: 844 } })
   const phone = await another.newPage()
-  await showHere(phone, ticket.path)
+  await phone.goto(ticket.path)
   await expect(phone.getByText(rotating.elsewhere.title, { exact: true })).toBeVisible()
   await phone.getByRole('button', { name: rotating.elsewhere.send, exact: true }).click()
   const code = await until('The six digits arrive', async () => {

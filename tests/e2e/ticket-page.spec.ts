@@ -91,7 +91,8 @@ test.describe('on a phone', () => {
 
     const stranger = await context.newPage()
     await stranger.goto(path)
-    await expect(stranger.getByText('1 / 2')).toBeVisible()
+    await expect(stranger.getByText(t.holder, { exact: true })).toBeVisible()
+    await expect(stranger.getByText('1 / 2')).toHaveCount(0)
     await expect(stranger.getByRole('link', { name: t.siblings.next })).toHaveCount(0)
   })
 

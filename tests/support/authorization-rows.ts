@@ -2,6 +2,7 @@
 import { reserveFile } from '@/server/files/stored-files'
 import type { Ctx } from '@/server/kernel/ctx'
 import { referenceOf } from '@/server/payments/external/reference'
+import { raiseAlert } from '@/server/scanning/alerts/raise-alert'
 import { defaultDesign } from '@/server/templates/contract'
 
 export function rowsOf(ctx: Ctx, organizationId: string) {
@@ -159,8 +160,58 @@ export function rowsOf(ctx: Ctx, organizationId: string) {
     return id
   }
 
+  /** Invited: no phone has taken it. */
+  async function aDevice(eventId: string): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const invited = {
+      status: 'invited',
+      secretHash: new Uint8Array(ctx.random.bytes(32)),
+      secretExpiresAt: new Date(ctx.now.getTime() + 600_000),
+    }
+    const made = { name: 'Porte A', profile: 'scan', createdBy: 'test', createdAt: ctx.now }
+    await ctx.db.device.create({ data: { id, organizationId, eventId, ...made, ...invited } })
+    return id
+  }
+
+  /** What another row of its event may have as well is in the name. */
+  const place = (eventId: string) => {
+    const id = ctx.random.uuid(ctx.now)
+    return { id, organizationId, eventId, name: `Porte ${id}` }
+  }
+
+  async function aList(eventId: string): Promise<string> {
+    return (await ctx.db.checkInList.create({ data: place(eventId) })).id
+  }
+
+  async function aRefusedScan(eventId: string): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const { id: checkInListId } = await ctx.db.checkInList.findFirstOrThrow({ where: { eventId, isDefault: true } })
+    const refused = { valid: false, reason: 'format', actor: 'test', requestHash: new Uint8Array(), at: ctx.now }
+    await ctx.db.scan.create({ data: { id, organizationId, eventId, checkInListId, scanId: id, ...refused } })
+    return id
+  }
+
+  async function aGate(eventId: string): Promise<string> {
+    return (await ctx.db.gate.create({ data: place(eventId) })).id
+  }
+
+  async function aZone(eventId: string): Promise<string> {
+    return (await ctx.db.zone.create({ data: place(eventId) })).id
+  }
+
+  async function aGateAlert(eventId: string): Promise<string> {
+    const alert = { eventId, organizationId, rule: 'chain_gap', key: ctx.random.uuid(ctx.now), score: 60, facts: {} }
+    return (await raiseAlert(ctx, { ...alert, at: ctx.now })).id
+  }
+
   return {
     aBatch,
+    aGateAlert,
+    aList,
+    aGate,
+    aRefusedScan,
+    aZone,
+    aDevice,
     aDeadLetter,
     aTemplate,
     aSampleFile,

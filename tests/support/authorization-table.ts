@@ -197,6 +197,65 @@ export const routeRules: Record<string, RouteRule> = {
     access: 'own',
     because: 'two permissions and no object: server/reports/payouts.db.test.ts',
   },
+  'POST app/api/devices/enrol': {
+    access: 'public',
+    build: () => ({ body: { secret: 'made up', publicKey: '' } }),
+    status: 422,
+  },
+  'POST app/api/devices/token': { access: 'public', build: ({ device }) => ({ body: { deviceId: device } }) },
+  'POST app/api/devices/self': {
+    access: 'own',
+    because: 'its token or its signature: server/scanning/devices/device-self.db.test.ts',
+  },
+  'GET app/api/devices/bundle': {
+    access: 'own',
+    because: 'devices alone: app/api/devices/bundle/bundle-route.db.test.ts',
+  },
+  'GET app/api/devices/revocations': {
+    access: 'own',
+    because: 'devices alone: app/api/devices/bundle/bundle-route.db.test.ts',
+  },
+  'POST app/api/scans/sync': {
+    access: 'own',
+    because: 'devices alone: app/api/scans/sync/sync-route.db.test.ts',
+  },
+  'GET app/api/gate/counts': {
+    access: 'permission',
+    permission: 'scanning:scan',
+    build: ({ event }) => ({ path: `/api/gate/counts?event=${event}` }),
+  },
+  'GET app/api/gate/recent': {
+    access: 'permission',
+    permission: 'scanning:scan',
+    build: ({ event }) => ({ path: `/api/gate/recent?event=${event}` }),
+  },
+  'GET app/api/gate/search': {
+    access: 'permission',
+    permission: 'scanning:search',
+    build: ({ event }) => ({ path: `/api/gate/search?event=${event}&q=Camille` }),
+  },
+  'POST app/api/gate/undo': {
+    access: 'permission',
+    permission: 'scanning:scan',
+    build: ({ event, scanId }) => ({ body: { eventId: event, scanId } }),
+  },
+  'GET app/api/gate/live': { access: 'own', because: 'a stream: server/scanning/live/live.db.test.ts' },
+  'GET app/api/gate/conflicts': {
+    access: 'own',
+    because: 'devices alone: app/api/scans/sync/sync-route.db.test.ts',
+  },
+  'GET app/api/gate/conflicts/export': {
+    access: 'own',
+    because: 'a file: app/api/gate/conflicts/export/export-route.db.test.ts',
+  },
+  'POST app/api/internal/validation/validate-ticket': {
+    access: 'own',
+    because: 'its signature: server/scanning/turnstiles/turnstiles.db.test.ts',
+  },
+  'POST app/api/internal/validation/scan-confirmation': {
+    access: 'own',
+    because: 'its signature: server/scanning/turnstiles/turnstiles.db.test.ts',
+  },
   'POST app/api/scans/validate': {
     access: 'permission',
     permission: 'scanning:scan',
@@ -227,6 +286,18 @@ export type ProcedureRule =
     }
 
 const one = ({ event }: Ids) => ({ eventId: event })
+const aList = ({ otherList }: Ids) => ({
+  name: `Liste ${otherList} ${Math.random()}`,
+  ticketTypeIds: [],
+  opensAt: null,
+  closesAt: null,
+  sessionIds: [],
+  entries: 'once',
+  entryLimit: null,
+  exits: false,
+  zoneId: null,
+})
+const deviceOf = ({ device }: Ids) => ({ id: device })
 const templateOf = ({ template }: Ids) => ({ templateId: template })
 const wholeOnly = 'forbidden auth.whole_organization'
 const none = () => ({})
@@ -300,6 +371,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'attendees:create',
     input: (ids) => ({ ...one(ids), people: [{ name: 'Noé' }] }),
   },
+  'attendees.countWithoutTicket': { access: 'permission', permission: 'attendees:read', input: one },
   'attendees.add': {
     access: 'permission',
     permission: 'attendees:create',
@@ -639,7 +711,125 @@ export const procedureRules: Record<string, ProcedureRule> = {
     input: ({ event }) => ({ qrCodeData: 'T1:NOPE', eventId: event }),
   },
   'scanning.counts': { access: 'permission', permission: 'scanning:scan', input: one },
+  'scanning.conflicts.list': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.conflicts.figures': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.conflicts.see': { access: 'permission', permission: 'scanning:manage', input: one },
+  'scanning.room': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.fraud.rules': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.fraud.change': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({
+      ...one(ids),
+      rule: 'velocity',
+      enabled: true,
+      settings: { count: 9, seconds: 9 },
+      action: 'alert',
+    }),
+  },
+  'scanning.fraud.try': {
+    access: 'permission',
+    permission: 'scanning:read',
+    input: (ids) => ({ ...one(ids), rule: 'velocity', settings: { count: 9, seconds: 9 }, hours: 24 }),
+  },
+  'scanning.fraud.unblock': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: ({ gateAlert }) => ({ alertId: gateAlert }),
+  },
+  'scanning.alerts.list': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.alerts.see': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: ({ gateAlert }) => ({ alertId: gateAlert }),
+  },
+  'scanning.undo': {
+    access: 'permission',
+    permission: 'scanning:scan',
+    input: (ids) => ({ ...one(ids), scanId: ids.scanId }),
+  },
+  'scanning.search': {
+    access: 'permission',
+    permission: 'scanning:search',
+    input: (ids) => ({ ...one(ids), text: 'Camille' }),
+  },
+  'scanning.lists.ofEvent': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.lists.create': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), list: aList(ids) }),
+  },
+  'scanning.lists.change': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), listId: ids.otherList, list: aList(ids) }),
+  },
+  'scanning.lists.archive': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), listId: ids.otherList }),
+  },
+  'scanning.gates.ofEvent': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.gates.create': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), gate: { name: `Nord ${Math.random()}`, checkInListId: null } }),
+  },
+  'scanning.gates.change': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), gateId: ids.gate, gate: { name: `Sud ${ids.gate}`, checkInListId: null } }),
+  },
+  'scanning.gates.archive': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), gateId: ids.gate }),
+  },
+  'scanning.gates.createZone': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), zone: { name: `Fosse ${Math.random()}`, maximum: 10 } }),
+  },
+  'scanning.gates.changeZone': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), zoneId: ids.zone, zone: { name: `Balcon ${ids.zone}`, maximum: null } }),
+  },
+  'scanning.gates.removeZone': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), zoneId: ids.zone }),
+  },
+  'scanning.rehearsal.board': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.rehearsal.tickets': { access: 'permission', permission: 'scanning:manage', input: one },
+  'scanning.rehearsal.start': { access: 'permission', permission: 'scanning:manage', input: one },
+  'scanning.rehearsal.arrivals': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), act: 'pause' }),
+  },
+  'scanning.rehearsal.end': { access: 'permission', permission: 'scanning:manage', input: one },
+  'scanning.rehearsal.remove': { access: 'permission', permission: 'scanning:manage', input: one },
   'scanning.recent': { access: 'permission', permission: 'scanning:scan', input: one },
+  'devices.list': { access: 'permission', permission: 'scanning:manage', input: one },
+  'devices.create': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...one(ids), name: 'Porte A', profile: 'scan' }),
+  },
+  'devices.invite': { access: 'permission', permission: 'scanning:manage', input: deviceOf },
+  'devices.confirm': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...deviceOf(ids), digits: '0000' }),
+  },
+  'devices.reject': { access: 'permission', permission: 'scanning:manage', input: deviceOf },
+  'devices.change': {
+    access: 'permission',
+    permission: 'scanning:manage',
+    input: (ids) => ({ ...deviceOf(ids), name: 'Porte B' }),
+  },
+  'devices.revoke': { access: 'permission', permission: 'scanning:manage', input: deviceOf },
   'reports.events': {
     access: 'permission',
     permission: 'reports:read',

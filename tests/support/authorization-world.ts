@@ -41,6 +41,16 @@ export type Ids = {
   template: string
   sampleFile: string
   deadLetter: string
+  /** Beside the one that the event was born with. */
+  otherList: string
+  /** The name of an attempt that was refused. */
+  scanId: string
+  gate: string
+  zone: string
+  /** A phone's place at a gate, which no phone has taken. */
+  device: string
+  /** Something that the control room was told. */
+  gateAlert: string
   /** Of the key that signs, as a text. */
   kid: string
 }
@@ -117,6 +127,12 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     template: uuid(),
     sampleFile: uuid(),
     deadLetter: uuid(),
+    otherList: uuid(),
+    scanId: uuid(),
+    gate: uuid(),
+    zone: uuid(),
+    device: uuid(),
+    gateAlert: uuid(),
     kid: '2147483647',
   })
 
@@ -184,6 +200,12 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     if (isNamed('template')) ids.template = await tickets.aTemplate()
     if (isNamed('sampleFile')) ids.sampleFile = await tickets.aSampleFile()
     if (isNamed('kid')) ids.kid = await signingKid()
+    if (isNamed('gateAlert')) ids.gateAlert = await tickets.aGateAlert(ids.event)
+    if (isNamed('scanId')) ids.scanId = await tickets.aRefusedScan(ids.event)
+    if (isNamed('otherList')) ids.otherList = await tickets.aList(ids.event)
+    if (isNamed('gate')) ids.gate = await tickets.aGate(ids.event)
+    if (isNamed('zone')) ids.zone = await tickets.aZone(ids.event)
+    if (isNamed('device')) ids.device = await tickets.aDevice(ids.event)
     if (isNamed('deadLetter')) ids.deadLetter = await tickets.aDeadLetter()
     return ids
   }

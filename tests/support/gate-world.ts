@@ -6,6 +6,16 @@ import type { ScanInput, ScanResult } from '@/server/scanning/contract'
 import { openDoors } from './doors'
 import { aGate, type Gate, gateNow, gateUser } from './scanning-factories'
 
+type ListData = {
+  name: string
+  ticketTypeIds?: string[]
+  opensAt?: Date
+  closesAt?: Date
+  entries?: 'once' | 'daily' | 'times' | 'free'
+  entryLimit?: number
+  exits?: boolean
+}
+
 export function openGate() {
   const doors = openDoors()
   const world = {} as { gate: Gate; base: Ctx; staff: Ctx }
@@ -39,7 +49,7 @@ export function openGate() {
       return { scans: after.scans - before.scans, admissions: after.admissions - before.admissions }
     },
     /** Another list of the gate's event. */
-    async aList(data: { name: string; ticketTypeIds?: string[]; opensAt?: Date; closesAt?: Date }): Promise<string> {
+    async aList(data: ListData): Promise<string> {
       const { base, gate } = world
       const id = base.random.uuid(gateNow)
       await base.db.checkInList.create({

@@ -33,6 +33,10 @@ import { purgeExpired } from '@/server/platform/purge-expired'
 import { sweepFiles } from '@/server/platform/sweep-files'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
 import { ensurePurchaseTickets } from '@/server/purchases/ensure-purchase-tickets'
+import { watchFraud } from '@/server/scanning/fraud/watch-fraud'
+import { endForgotten } from '@/server/scanning/rehearsal/manage-rehearsal'
+import { runArrivals } from '@/server/scanning/rehearsal/run-arrivals'
+import { resolveLate } from '@/server/scanning/sync/resolve-late'
 import { composeSubscriptionNotice } from '@/server/subscriptions/compose-messages'
 import { followStaleSubscriptions } from '@/server/subscriptions/follow-stale-subscriptions'
 import { followSubscription } from '@/server/subscriptions/follow-subscription'
@@ -91,6 +95,10 @@ export const tasks: Tasks = {
   'make-batch-archive': makeArchive,
   'follow-batches': followBatches,
   'mail-lost-tickets': mailLostTickets,
+  'resolve-scans': resolveLate,
+  'run-rehearsal': runArrivals,
+  'end-rehearsal': endForgotten,
+  'watch-fraud': watchFraud,
   'expire-transfers': expireTransfers,
   'reconcile-payments': reconcilePayments,
   'sweep-files': sweepFiles,

@@ -32,6 +32,9 @@ export default async function OrganizerLayout({ children, params }: LayoutProps)
         'attendees',
         'batches',
         'ticketActs',
+        'devices',
+        'gateLists',
+        'rehearsal',
       ]}
     >
       <TrpcProvider>

@@ -31,6 +31,11 @@ test('one call over REST decides, records and answers in the shape of the contra
     lastScanAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     lastLocation: 'Nord',
     scanId: 'rest-1',
+    direction: 'in',
+    again: false,
+    wasInside: null,
+    overridden: null,
+    answers: [],
   })
   expect((await send(body)).json).toEqual(first.json)
   const again = await send({ ...body, scanId: 'rest-2' })

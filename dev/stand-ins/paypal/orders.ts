@@ -182,7 +182,7 @@ function linksOf(world: PaypalWorld, { id, status, withSource }: Order): object[
   const self = { href: `${world.baseUrl}/v2/checkout/orders/${id}`, rel: 'self', method: 'GET' }
   if (status === 'COMPLETED') return [self]
   if (status === 'APPROVED') return [self, { href: `${self.href}/capture`, rel: 'capture', method: 'POST' }]
-  const page = `${world.baseUrl}/checkoutnow?token=${id}`
+  const page = `${world.pagesUrl}/checkoutnow?token=${id}`
   return [self, { href: page, rel: withSource ? 'payer-action' : 'approve', method: 'GET' }]
 }
 

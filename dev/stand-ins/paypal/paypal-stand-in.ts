@@ -19,6 +19,8 @@ export type PaypalOptions = Credentials & {
   port: number | null
   /** Where webhooks go. */
   appUrl: string
+  /** Origin of the pages, when browsers do not find them where the API is. */
+  pages?: string | null
   webhookId: string
 }
 
@@ -37,7 +39,7 @@ export async function startPaypal(options: PaypalOptions): Promise<RunningStandI
     send: (event, stopped) => post(`${options.appUrl.replace(/\/+$/, '')}/api/webhooks/paypal`, signer, event, stopped),
     mode: faults.webhookMode,
   })
-  const world = openPaypalWorld(store, url, webhooks.deliver)
+  const world = openPaypalWorld(store, { url, pages: options.pages ?? url }, webhooks.deliver)
   const api = makePaypalApi(world, signer, options)
   const isApi = (path: string) => path.startsWith('/v1/') || path.startsWith('/v2/')
   server = {

@@ -73,7 +73,10 @@ export type Dispute = {
 export type PaypalEvent = { id: string; type: string; body: string }
 
 export type PaypalWorld = {
+  /** Of the API. */
   baseUrl: string
+  /** Of what a buyer sees. */
+  pagesUrl: string
   orders: Collection<Order>
   captures: Collection<Capture>
   refunds: Collection<Refund>
@@ -86,11 +89,18 @@ export type PaypalWorld = {
   emit(type: string, kind: 'checkout-order' | 'capture' | 'refund' | 'dispute', summary: string, resource: object): void
 }
 
-export function openPaypalWorld(store: Store, baseUrl: string, deliver: (event: PaypalEvent) => void): PaypalWorld {
+type Origins = { url: string; pages: string }
+
+export function openPaypalWorld(
+  store: Store,
+  { url: baseUrl, pages }: Origins,
+  deliver: (event: PaypalEvent) => void,
+): PaypalWorld {
   const events = store.collection<PaypalEvent>('event')
   const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z')
   return {
     baseUrl,
+    pagesUrl: pages,
     orders: store.collection('order'),
     captures: store.collection('capture'),
     refunds: store.collection('refund'),

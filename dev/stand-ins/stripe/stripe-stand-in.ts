@@ -21,6 +21,8 @@ export type StripeOptions = {
   port: number | null
   /** Where webhooks go. */
   appUrl: string
+  /** Origin of the pages, when browsers do not find them where the API is. */
+  pages?: string | null
   secretKey: string
   /** Separated by commas: the endpoint of the installation's own account, then the one of connected accounts. */
   webhookSecret: string
@@ -42,7 +44,7 @@ export async function startStripe(options: StripeOptions): Promise<RunningStandI
   let server: StandInServer
   const { port, close } = await listen(() => server, options.port)
   const url = `http://127.0.0.1:${port}`
-  const worlds = openWorlds(store, url, webhooks.deliver)
+  const worlds = openWorlds(store, options.pages ?? url, webhooks.deliver)
   const api = makeStripeApi(worlds, store, options.secretKey)
   const isApi = (path: string) => path.startsWith('/v1/')
   server = {

@@ -1,13 +1,13 @@
 // Decides about one ticket at the gate and records the attempt, in one call. Always 200 once it could be decided: a refusal
 // is an answer, not an error.
 import { route } from '@/server/http/route'
-import { admit } from '@/server/scanning/admit'
 import { scanInput } from '@/server/scanning/contract'
+import { decideAtGate } from '@/server/scanning/rehearsal/rehearse'
 
 export const POST = route({
-  callers: ['user', 'api_key'],
+  callers: ['user', 'api_key', 'device'],
   body: scanInput,
   keyLimit: 'none',
   shape: 'plain',
-  handle: (ctx, { body }) => admit(ctx, body),
+  handle: (ctx, { body }) => decideAtGate(ctx, body),
 })

@@ -116,7 +116,10 @@ export default async function EventPage({ params }: PageProps) {
             title={t('event.lastPurchases')}
             action={
               purchases.length > 0 ? (
-                <Link href={localePath(locale, `${base}/purchases`)} className="link text-base">
+                <Link
+                  href={localePath(locale, `${base}/purchases`)}
+                  className="link inline-flex items-center text-base pointer-coarse:-my-2.5 pointer-coarse:min-h-11"
+                >
                   {t('event.seeAll')}
                 </Link>
               ) : null

@@ -3,8 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AttendeeTable } from '@/components/dashboard/attendee-table'
 import { AddAttendee } from '@/components/dashboard/attendees/add-attendee'
-import { AttendeeChoice } from '@/components/dashboard/batches/attendee-choice'
-import { IssueDialog } from '@/components/dashboard/batches/issue-dialog'
+import { AttendeeChoice, ChoiceBar, IssueToAll } from '@/components/dashboard/batches/attendee-choice'
 import { placesLeft } from '@/components/dashboard/batches/places-left'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { FilterSelect } from '@/components/dashboard/filter-select'
@@ -40,7 +39,7 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
   const search = textParam(query, 'search')
   const cursor = textParam(query, 'cursor')
   const show = oneOf(query, 'show', attendeeFilters) ?? 'all'
-  const { organization, event, type, page, mayIssue, templates } = await load(
+  const { organization, event, type, page, mayIssue, templates, missing } = await load(
     locale,
     `${base}/attendees`,
     async (api) => {
@@ -51,8 +50,14 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
         ? await api.attendees.list({ organization: slug, eventId, search, show, ticketTypeId: type, cursor })
         : null
       const mayIssue = organization.permissions.includes('tickets:create')
-      const templates = mayIssue ? await api.templates.list({ organization: slug }) : []
-      return { organization, event, type, page, mayIssue, templates }
+      const [templates, missing] =
+        mayIssue && mayRead
+          ? await Promise.all([
+              api.templates.list({ organization: slug }),
+              api.attendees.countWithoutTicket({ organization: slug, eventId }),
+            ])
+          : [[], { count: 0 }]
+      return { organization, event, type, page, mayIssue, templates, missing: missing.count }
     },
   )
   const t = await getTranslations({ locale, namespace: 'dashboard' })
@@ -105,7 +110,7 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('attendees.title')} />
       {page ? (
-        <>
+        <AttendeeChoice ids={page.items.map(({ id }) => id)}>
           <NavTabs
             label={t('attendees.presence')}
             className="mb-4"
@@ -143,18 +148,13 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
                     </ButtonLink>
                   </>
                 ) : null}
-                {mayIssue ? <IssueDialog {...issue} chosen={null} /> : null}
+                {mayIssue ? <IssueToAll {...issue} count={missing} /> : null}
               </span>
             ) : null}
           </div>
           <Card className="overflow-hidden">
-            {mayIssue ? (
-              <AttendeeChoice {...issue} ids={page.items.map(({ id }) => id)}>
-                {table(page.items)}
-              </AttendeeChoice>
-            ) : (
-              table(page.items)
-            )}
+            {mayIssue ? <ChoiceBar {...issue} ids={page.items.map(({ id }) => id)} /> : null}
+            {table(page.items)}
             <Pagination
               label={t('lists.pages')}
               previous={cursor ? { href: action + queryOf(filters), label: t('lists.first') } : null}
@@ -165,7 +165,7 @@ export default async function AttendeesPage({ params, searchParams }: PageProps)
               }
             />
           </Card>
-        </>
+        </AttendeeChoice>
       ) : (
         <NoPermission role={organization.role} />
       )}

@@ -40,7 +40,10 @@ export default async function ImportPage({ params }: PageProps) {
     <>
       <PageHeader eyebrow={event.title} title={t('title')}>
         {t('lead')}{' '}
-        <Link href={localePath(locale, list)} className="link">
+        <Link
+          href={localePath(locale, list)}
+          className="link pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit pointer-coarse:items-center"
+        >
           {t('back')}
         </Link>
       </PageHeader>

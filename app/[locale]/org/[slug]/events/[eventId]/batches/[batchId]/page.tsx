@@ -6,7 +6,7 @@ import { BatchArchives } from '@/components/dashboard/batches/batch-archives'
 import { BatchControls } from '@/components/dashboard/batches/batch-controls'
 import { BatchItems } from '@/components/dashboard/batches/batch-items'
 import { BatchProgress } from '@/components/dashboard/batches/batch-progress'
-import { batchTones, wordOf } from '@/components/dashboard/batches/batch-state'
+import { type BatchWord, batchTones, wordOf } from '@/components/dashboard/batches/batch-state'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
@@ -18,7 +18,7 @@ import { EmptyState } from '@/components/ui/page-parts'
 import { Pagination } from '@/components/ui/pagination'
 import { localePath } from '@/i18n/paths'
 import { failureWords } from '@/server/batches/batch-words'
-import { type BatchItemView, batchItemFilters } from '@/server/batches/contract'
+import { type BatchItemView, type BatchView, batchItemFilters } from '@/server/batches/contract'
 import { now } from '@/server/kernel/clock'
 import { asLocale, formatInstant, type Locale } from '@/server/kernel/format'
 import { load, loadEvent, loadOrganization } from '../../../../../load'
@@ -54,7 +54,9 @@ export default async function BatchPage({ params, searchParams }: PageProps) {
   const t = await getTranslations({ locale, namespace: 'batches' })
   const word = wordOf(batch)
   const here = localePath(locale, `${base}/batches/${batchId}`)
-  const isAtWork = batch.status === 'processing' || batch.archives.some(({ status }) => status === 'making')
+  // What is cancelled may still have PDFs to make of tickets that were issued before.
+  const isOpen = batch.pending + batch.issued > 0
+  const isAtWork = isOpen || batch.status === 'processing' || batch.archives.some(({ status }) => status === 'making')
   const instant = (at: Date) => formatInstant(at, { timeZone: event.timeZone, locale, style: 'short_date_time' })
   return (
     <>
@@ -69,16 +71,12 @@ export default async function BatchPage({ params, searchParams }: PageProps) {
         tone={batchTones[word]}
         title={t(`status.${word}`)}
         className="mb-7"
-        action={
-          batch.can.cancel || batch.can.retry || batch.failed > 0 ? (
-            <BatchControls organization={slug} batch={{ id: batch.id, can: batch.can, failed: batch.failed }} />
-          ) : null
-        }
+        action={<BatchControls organization={slug} batch={{ id: batch.id, can: batch.can, failed: batch.failed }} />}
       >
-        {t(`text.${word}`)}{' '}
+        {t(`text.${textOf(batch)}`)}{' '}
         <span className="block text-sm">
           {t('startedAt', { when: instant(batch.createdAt) })}
-          {batch.endedAt ? ` · ${t('endedAt', { when: instant(batch.endedAt) })}` : null}
+          {batch.endedAt && !isOpen ? ` · ${t('endedAt', { when: instant(batch.endedAt) })}` : null}
           {` · ${t(`priority.${batch.priority}`)}`}
         </span>
       </Notice>
@@ -121,6 +119,14 @@ export default async function BatchPage({ params, searchParams }: PageProps) {
       </p>
     </>
   )
+}
+
+function textOf(batch: BatchView): BatchWord | 'stopping' | 'nothingLeftOut' | 'onlyFailures' {
+  const word = wordOf(batch)
+  if (word !== 'cancelled') return word
+  if (batch.issued > 0) return 'stopping'
+  if (batch.cancelled > 0) return word
+  return batch.failed === 0 ? 'nothingLeftOut' : 'onlyFailures'
 }
 
 function reasonsOf(items: readonly BatchItemView[], locale: Locale): Record<string, string> {

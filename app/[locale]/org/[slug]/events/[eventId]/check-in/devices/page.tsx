@@ -1,0 +1,42 @@
+// /org/{slug}/events/{id}/check-in/devices: the phones at the gates.
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { EventHeader } from '@/components/dashboard/event-header'
+import { DeviceBoard } from '@/components/dashboard/gate/devices/device-board'
+import { NoPermission } from '@/components/dashboard/no-permission'
+import { now } from '@/server/kernel/clock'
+import { asLocale } from '@/server/kernel/format'
+import { load, loadEvent, loadOrganization } from '../../../../../load'
+
+type PageProps = { params: Promise<{ locale: string; slug: string; eventId: string }> }
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const t = await getTranslations({ locale: asLocale((await params).locale), namespace: 'devices' })
+  return { title: t('title') }
+}
+
+export default async function DevicesPage({ params }: PageProps) {
+  const { locale: asked, slug, eventId } = await params
+  const locale = asLocale(asked)
+  const path = `/org/${slug}/events/${eventId}/check-in/devices`
+  const { organization, event, devices } = await load(locale, path, async (api) => {
+    const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
+    const mayManage = organization.permissions.includes('scanning:manage')
+    const devices = mayManage ? await api.devices.list({ organization: slug, eventId }) : null
+    return { organization, event, devices }
+  })
+  const t = await getTranslations({ locale, namespace: 'devices' })
+  return (
+    <>
+      <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
+      {devices ? (
+        <>
+          <p className="mb-6 max-w-[68ch] text-ink-2">{t('lead')}</p>
+          <DeviceBoard organization={slug} eventId={eventId} timeZone={event.timeZone} known={devices} />
+        </>
+      ) : (
+        <NoPermission role={organization.role} />
+      )}
+    </>
+  )
+}

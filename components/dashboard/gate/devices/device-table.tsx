@@ -1,0 +1,131 @@
+'use client'
+// The phones at the gates, one line each: who it is, whether it lives, and what it last said of itself.
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { type Column, DataTable } from '@/components/ui/data-table'
+import { Status } from '@/components/ui/status'
+import { type DeviceView, deviceState } from '@/server/scanning/devices/contract'
+import { SinceText } from '../../since-text'
+import { stateTones, useDeviceWords } from './device-words'
+
+type DeviceTableProps = {
+  devices: readonly DeviceView[]
+  now: Date
+  timeZone: string
+  acts: (device: DeviceView) => ReactNode
+  empty: ReactNode
+}
+
+export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTableProps) {
+  const t = useTranslations('devices')
+  const words = useDeviceWords()
+  const when = (at: Date) => <SinceText at={at} now={now} timeZone={timeZone} />
+  const columns: Column<DeviceView>[] = [
+    {
+      key: 'name',
+      header: t('columns.name'),
+      phone: 'title',
+      cell: (device) => (
+        <>
+          <b className="block font-semibold break-words">{device.name}</b>
+          <span className="block text-sm text-ink-2">
+            {words.place(device)} · {t(`profiles.${device.profile}.name`)}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      header: t('columns.state'),
+      phone: 'figure',
+      cell: (device) => {
+        const state = deviceState(device, now)
+        return (
+          <>
+            <Status tone={stateTones[state]}>{t(`states.${state}`)}</Status>
+            <span className="block text-[13px] text-ink-2">
+              <Moment device={device} when={when} />
+            </span>
+          </>
+        )
+      },
+    },
+    {
+      key: 'waiting',
+      header: t('columns.waiting'),
+      align: 'end',
+      className: 'max-sm:text-left',
+      cell: (device) =>
+        said(device, 'waiting', words.waiting(device), device.queueLength > 0 ? 'font-semibold text-ink' : undefined),
+    },
+    {
+      key: 'data',
+      header: t('columns.data'),
+      className: 'whitespace-nowrap',
+      cell: (device) => said(device, 'data', device.dataAsOf ? when(device.dataAsOf) : t('dataNone')),
+    },
+    {
+      key: 'clock',
+      header: t('columns.clock'),
+      className: 'max-sm:text-left',
+      cell: (device) =>
+        said(
+          device,
+          'clock',
+          words.clock(device),
+          words.isClockWrong(device) ? 'font-semibold text-danger' : undefined,
+        ),
+    },
+    {
+      key: 'battery',
+      header: t('columns.battery'),
+      align: 'end',
+      cell: (device) => said(device, 'battery', words.battery(device)),
+    },
+    {
+      key: 'version',
+      header: t('columns.version'),
+      phone: 'hidden',
+      className: 'text-sm text-ink-2',
+      cell: (device) => said(device, 'version', device.appVersion ?? t('unknown')),
+    },
+    {
+      key: 'acts',
+      phone: 'line',
+      header: <span className="sr-only">{t('columns.acts')}</span>,
+      align: 'end',
+      cell: acts,
+    },
+  ]
+
+  /** Nothing of a phone that has said nothing. Without a heading above it, on a phone, its name stands before it. */
+  function said(
+    device: DeviceView,
+    name: 'waiting' | 'data' | 'clock' | 'battery' | 'version',
+    value: ReactNode,
+    tone?: string,
+  ) {
+    if (device.status !== 'active' || device.lastSeenAt === null) return null
+    return (
+      <>
+        <span aria-hidden="true" className="sm:hidden">
+          {t(`columns.${name}`)}
+          {' · '}
+        </span>
+        <span className={tone}>{value}</span>
+      </>
+    )
+  }
+
+  return <DataTable caption={t('caption')} columns={columns} rows={devices} rowKey={({ id }) => id} empty={empty} />
+}
+
+function Moment({ device, when }: { device: DeviceView; when: (at: Date) => ReactNode }) {
+  const t = useTranslations('devices')
+  const { status, lastSeenAt, revokedAt, wipedAt } = device
+  const said = (name: 'seen' | 'revokedWhen' | 'wipedWhen', at: Date) => t.rich(name, { when: () => when(at) })
+  if (wipedAt) return said('wipedWhen', wipedAt)
+  if (revokedAt) return said('revokedWhen', revokedAt)
+  if (status !== 'active') return null
+  return lastSeenAt ? said('seen', lastSeenAt) : t('neverSeen')
+}

@@ -1,0 +1,38 @@
+'use client'
+// What the page says of its line to the server: there, slow, or gone; and for a device, what it could decide without it.
+import { useCallback, useState } from 'react'
+import type { DataAge } from './offline/data-age'
+import type { LoadProgress } from './offline/load-bundle'
+
+export type LineState = 'online' | 'slow' | 'offline'
+
+export type Connection = {
+  state: LineState
+  /** Null: a member's gate, which decides nothing by itself. */
+  own: OwnData | null
+}
+
+export type OwnData = {
+  /** Proved, and the page itself is kept as well. */
+  ready: boolean
+  age: DataAge
+  /** Milliseconds; null without data. */
+  ageMs: number | null
+  waiting: number
+  progress: LoadProgress | null
+}
+
+/** An answer that takes longer than this is felt in a queue. */
+const SLOW_MS = 1_000
+
+/** @returns whether the last answer was slow or none, and what is told of each answer (null: none came) */
+export function useSlowness(): [boolean, (ms: number | null) => void] {
+  const [isSlow, setSlow] = useState(false)
+  const heard = useCallback((ms: number | null) => setSlow(ms === null || ms > SLOW_MS), [])
+  return [isSlow, heard]
+}
+
+/** Percent of the tickets that have come; null before their number is known. */
+export function percentOf({ tickets, ticketsLoaded }: LoadProgress): number | null {
+  return tickets === null ? null : tickets === 0 ? 100 : Math.floor((ticketsLoaded / tickets) * 100)
+}

@@ -1,0 +1,57 @@
+// How a gate reaches whoever decides: a signed-in member asks the server, an enrolled device asks it while it answers and decides by itself
+// while it does not. Guards: the page knows only this, so that both kinds of gates are the same gate.
+import type { Direction, FoundTicket, GateCounts, RecentScan } from '@/server/scanning/contract'
+import type { Answer } from './ask-verdict'
+
+export type GateQuestion = {
+  /** What the camera read, a scanner or a person typed. */
+  code: string
+  typed: boolean
+  scanId: string
+  direction: Direction
+  /** Somebody looked at the papers of who holds the ticket. */
+  identityChecked: boolean
+  /** A supervisor lets in what the rules refuse. */
+  override: boolean
+}
+
+export type GateLine = {
+  /** Never rejects: what went wrong is an answer. */
+  decide(question: GateQuestion): Promise<Answer>
+  counts(): Promise<GateCounts>
+  recent(): Promise<RecentScan[]>
+  search(text: string): Promise<FoundTicket[]>
+  /** Takes a green back. Rejects with `GateRefusal` where the server says no. */
+  undo(scanId: string): Promise<void>
+}
+
+/** The server's own words, by their code; null: it was not reached. */
+export class GateRefusal extends Error {
+  constructor(readonly code: string | null) {
+    super(code ?? 'the server was not reached')
+  }
+}
+
+export type StationList = {
+  id: string
+  name: string
+  opensAt: Date | null
+  closesAt: Date | null
+  /** People are scanned out as well. */
+  exits: boolean
+}
+
+/** Everything that the page shows of where it stands. */
+export type Station = {
+  /** Of this gate's questions in the cache. */
+  key: string
+  event: { title: string; timeZone: string }
+  /** The gate's name; null while it has none. */
+  name: string | null
+  list: StationList
+  maySearch: boolean
+  mayOverride: boolean
+  /** Nobody tends it: no names, no menus. */
+  isKiosk: boolean
+  line: GateLine
+}

@@ -1,0 +1,95 @@
+// What happens at the other gates, as it happens: server-sent events read by `fetch`, since an EventSource cannot bring a device's token.
+// Guards: after a cut it goes on from its cursor; a line that is silent for longer than the server's beat counts as cut.
+import type { LiveData, LiveEventName } from '@/server/scanning/live/contract'
+import { DeviceRefusal } from './device/device-call'
+import { deviceFetch } from './device/device-key'
+
+export type LiveEvent = { [N in LiveEventName]: { name: N; data: LiveData[N] } }[LiveEventName]
+
+const SILENCE_MS = 40_000
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 30_000
+
+/** Goes on until `signal`, or until the server says that this credential is dead. */
+export async function followGates(on: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
+  let since: string | null = null
+  let pause = FIRST_PAUSE_MS
+  let isClosed = false
+  const note = (event: LiveEvent, cursor: string | null) => {
+    pause = FIRST_PAUSE_MS
+    since = cursor ?? since
+    isClosed = event.name === 'closed'
+    on(event)
+  }
+  while (!signal.aborted && !isClosed) {
+    try {
+      await readStream(since, note, signal)
+    } catch (error) {
+      if (error instanceof DeviceRefusal && error.code === 'device.revoked') return
+    }
+    await wait(pause * (0.75 + Math.random() / 2), signal)
+    pause = Math.min(LONGEST_PAUSE_MS, pause * 2)
+  }
+}
+
+type Note = (event: LiveEvent, cursor: string | null) => void
+
+async function readStream(since: string | null, note: Note, signal: AbortSignal): Promise<void> {
+  const silence = new AbortController()
+  const either = AbortSignal.any([signal, silence.signal])
+  const path = `/api/gate/live?view=gate${since === null ? '' : `&since=${since}`}`
+  const response = await deviceFetch(path, { cache: 'no-store', signal: either })
+  if (!response.ok || !response.body) throw new Error(`answered with ${response.status}`)
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  for (;;) {
+    const timer = setTimeout(() => silence.abort(), SILENCE_MS)
+    const { done, value } = await reader.read().finally(() => clearTimeout(timer))
+    if (done) return
+    text += value
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const read = readBlock(block)
+      if (read) note(read.event, read.cursor)
+    }
+  }
+}
+
+const names: ReadonlySet<string> = new Set<LiveEventName>([
+  'hello',
+  'admissions',
+  'figures',
+  'alerts',
+  'revocations',
+  'reset',
+  'closed',
+])
+
+/** Null for a beat, and for what a newer server may say. */
+export function readBlock(block: string): { event: LiveEvent; cursor: string | null } | null {
+  const fields = new Map(
+    block.split('\n').flatMap((line) => {
+      const [, field, value] = /^(id|event|data): ?(.*)$/.exec(line) ?? []
+      return field === undefined ? [] : [[field, value ?? ''] as const]
+    }),
+  )
+  const name = fields.get('event')
+  const data = fields.get('data')
+  if (name === undefined || data === undefined || !names.has(name)) return null
+  return { event: { name, data: JSON.parse(data) } as LiveEvent, cursor: fields.get('id') ?? null }
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}

@@ -1,0 +1,190 @@
+// The life of a device's gate: filled, proved, cut off, back again, over.
+import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
+import { afterEach, expect, test } from 'vitest'
+import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
+import { AT, anEventKey, answering, aTicket, bundleAnswer, bundleBytesOf, LIST } from '@/tests/support/offline-bundle'
+import type { GateQuestion } from './gate-decider'
+import { OfflineEngine } from './offline-engine'
+import { storeName } from './store'
+
+const key = anEventKey(7)
+const check = await browserSignatureCheck()
+const tickets = Array.from({ length: 4 }, () => aTicket(key))
+const bytes = bundleBytesOf(key, { tickets: tickets.map(({ record }) => record) })
+let devices = 0
+const engines: OfflineEngine[] = []
+afterEach(() => {
+  for (const engine of engines.splice(0)) engine.stop()
+})
+
+function aServer() {
+  const server = { isThere: true, synced: 0, now: AT + 1_000, reachable: 0 }
+  const gone = () => {
+    throw new TypeError('fetch failed')
+  }
+  const there = (answer: () => Response) => () => {
+    server.reachable++
+    return server.isThere ? answer() : gone()
+  }
+  return Object.assign(server, {
+    fetch: answering({
+      '/api/devices/bundle': (_, path) =>
+        there(() =>
+          path.endsWith('since=0')
+            ? bundleAnswer(bytes)
+            : new Response(null, { status: 304, headers: { 'portillon-as-of': new Date(server.now).toISOString() } }),
+        )(),
+      '/api/devices/revocations': there(() => new Response(null, { status: 304 })),
+      '/api/scans/sync': (init) =>
+        there(() => {
+          const { scans } = JSON.parse(String(init.body)) as { scans: { seq: number; scanId: string }[] }
+          server.synced += scans.length
+          const accepted = scans.map(({ seq, scanId }) => ({ seq, scanId, status: 'stored' }))
+          return Response.json({ data: { accepted, rejected: [], conflicts: [] } })
+        })(),
+    }),
+  })
+}
+
+function anEngine(server: ReturnType<typeof aServer>, deviceId: string): OfflineEngine {
+  const engine = new OfflineEngine({
+    deviceId,
+    check,
+    fetcher: server.fetch,
+    ask: () => Promise.reject(new TypeError('fetch failed')),
+    clockOffset: async () => 0,
+    now: () => server.now,
+    beatMs: 10,
+  })
+  engines.push(engine)
+  return engine
+}
+
+const newDevice = () => `0197a0e5-0000-7000-8000-0000000e${String(++devices).padStart(4, '0')}`
+const question = (code: string): GateQuestion => ({
+  code,
+  scanId: crypto.randomUUID(),
+  listId: LIST,
+  direction: 'in',
+  identityChecked: false,
+  override: false,
+})
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('it did not come to pass')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+test('a new device is not ready until its data has been proved, and says how far it is', async () => {
+  const server = aServer()
+  const engine = anEngine(server, newDevice())
+  const seen: boolean[] = []
+  const progress: number[] = []
+  engine.subscribe(() => {
+    seen.push(engine.state().ready)
+    const at = engine.state().progress?.bytes
+    if (at) progress.push(at)
+  })
+  expect(engine.state()).toMatchObject({ ready: false, age: 'none', dataAsOf: null })
+  await engine.start()
+  await until(() => engine.state().ready)
+  expect(engine.state()).toMatchObject({
+    dataAsOf: new Date(AT),
+    age: 'fresh',
+    waiting: 0,
+    problem: null,
+    storage: 'none',
+  })
+  expect(seen[0]).toBe(false)
+  expect(progress.at(-1)).toBe(bytes.length)
+})
+
+test('without a network it decides, keeps what waits through a reload, and sends it when it is back', async () => {
+  const server = aServer()
+  const device = newDevice()
+  const first = anEngine(server, device)
+  await first.start()
+  await until(() => first.state().ready)
+  server.isThere = false
+  first.networkChanged(false)
+  expect(await first.decide(question(tickets[0]?.text ?? ''))).toMatchObject({
+    source: 'offline',
+    result: { valid: true },
+  })
+  first.stop()
+  const second = anEngine(server, device)
+  await second.start()
+  expect(second.state()).toMatchObject({ ready: true, waiting: 1 })
+  expect(await second.decide(question(tickets[0]?.text ?? ''))).toMatchObject({ result: { reason: 'already_used' } })
+  server.isThere = true
+  second.networkChanged(true)
+  await until(() => second.state().waiting === 0)
+  expect(server.synced).toBe(2)
+})
+
+test('data that grows old says so, and an answer of the server makes it young again', async () => {
+  const server = aServer()
+  const engine = anEngine(server, newDevice())
+  await engine.start()
+  await until(() => engine.state().ready)
+  server.isThere = false
+  server.now = AT + 16 * 60_000
+  await until(() => engine.state().age === 'old')
+  expect(engine.state().problem).toBe('network')
+  server.isThere = true
+  await until(() => engine.state().age === 'fresh')
+})
+
+test('after the event everything goes, once the scans are sent', async () => {
+  const server = aServer()
+  const device = newDevice()
+  const engine = anEngine(server, device)
+  await engine.start()
+  await until(() => engine.state().ready)
+  await engine.decide(question(tickets[1]?.text ?? ''))
+  server.now = AT + 17 * 3_600_000
+  await until(async () => !(await Dexie.exists(storeName(device))))
+  expect([engine.state().ready, server.synced]).toEqual([false, 1])
+})
+
+test('a phone whose clock jumps a day ahead without a network keeps its data, and decides', async () => {
+  const server = aServer()
+  const engine = anEngine(server, newDevice())
+  await engine.start()
+  await until(() => engine.state().ready)
+  server.isThere = false
+  engine.networkChanged(false)
+  server.now = AT + 24 * 3_600_000
+  await until(() => engine.state().age === 'old')
+  expect(await engine.decide(question(tickets[3]?.text ?? ''))).toMatchObject({ result: { valid: true } })
+  expect(engine.state()).toMatchObject({ ready: true, expired: false })
+})
+
+test('a revoked device keeps nothing', async () => {
+  const server = aServer()
+  const device = newDevice()
+  const engine = anEngine(server, device)
+  await engine.start()
+  await until(() => engine.state().ready)
+  server.isThere = false
+  await engine.decide(question(tickets[2]?.text ?? ''))
+  expect(await engine.wipe()).toEqual({ unsent: 1 })
+  expect(await Dexie.exists(storeName(device))).toBe(false)
+})
+
+test('a browser without a store says so in place of failing', async () => {
+  const { indexedDB } = Dexie.dependencies
+  Dexie.dependencies.indexedDB = undefined as unknown as IDBFactory
+  try {
+    const engine = anEngine(aServer(), newDevice())
+    await engine.start()
+    expect(engine.state()).toMatchObject({ storage: 'refused', ready: false })
+    expect(await engine.decide(question('x'))).toEqual({ kind: 'unreachable', because: 'no_data' })
+  } finally {
+    Dexie.dependencies.indexedDB = indexedDB
+  }
+})

@@ -1,0 +1,229 @@
+// Keeps a device's gate alive: opens what lies on it, fills and proves it, keeps it young, sends what waits, and says at every moment what it
+// can do. Guards: “ready” means proved from the disk in this page; a device that was revoked or whose event is over keeps nothing.
+import type { AsyncSignatureCheck } from '@/server/tickets/verify-token'
+import { BundleRefused } from './bundle-check'
+import { dataAge } from './data-age'
+import { fillGate, NotProved, proveOpened, pullRevocations } from './fill-gate'
+import { type AskOnline, type GateAnswer, GateDecider, type GateQuestion } from './gate-decider'
+import { type DeviceFetch, LoadFailed } from './load-bundle'
+import { noteUndone } from './note-online'
+import { OfflineGate } from './offline-gate'
+import { nothingYet, type OfflineProblem, type OfflineState } from './offline-state'
+import type { LiveAdmission } from './pass-book'
+import { storageFault } from './store'
+import { Uploader } from './upload'
+import { expire, isExpired, removeGateData, wipe } from './wipe'
+
+export type EngineOptions = {
+  deviceId: string
+  check: AsyncSignatureCheck
+  fetcher: DeviceFetch
+  ask: AskOnline
+  /** This device's clock minus the server's, as measured last. */
+  clockOffset: () => Promise<number | null>
+  admitsByOldData?: () => boolean
+  now?: () => number
+  /** Milliseconds between two looks at what is due. */
+  beatMs?: number
+}
+
+const noLists: OfflineState['lists'] = []
+const FILL_MS = 45_000
+const REVOCATIONS_MS = 10_000
+const BEAT_MS = 5_000
+/** So long after an answer of the server nobody doubts the clock. */
+const SURE_MS = 10 * 60_000
+
+export class OfflineEngine {
+  #state: OfflineState = nothingYet
+  #gate: OfflineGate | null = null
+  #decider: GateDecider | null = null
+  #uploader: Uploader | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #filling: Promise<void> | null = null
+  #filledAt = Number.NEGATIVE_INFINITY
+  #revokedAt = Number.NEGATIVE_INFINITY
+  #stopped = false
+  readonly #listeners = new Set<() => void>()
+
+  constructor(readonly options: EngineOptions) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly state = (): OfflineState => this.#state
+
+  /** Resolves when what lies here has been opened; it goes on by itself until `stop`. */
+  async start(): Promise<void> {
+    try {
+      await this.#open()
+    } catch (error) {
+      this.#set({ storage: storageFault(error) ?? 'broken' })
+      return
+    }
+    if (!this.#stopped) void this.#beat()
+  }
+
+  async #open(): Promise<void> {
+    const { deviceId, check, fetcher, ask, admitsByOldData } = this.options
+    // Asked for, not relied upon: a browser may say no, and then may clear what it holds when its disk is full.
+    await navigator.storage?.persist?.().catch(() => false)
+    const gate = await OfflineGate.open(deviceId, check)
+    if (this.#stopped) {
+      gate.store.close()
+      return
+    }
+    this.#gate = gate
+    gate.onChange(() => this.#show())
+    const failed = (error: unknown) => this.#set({ storage: storageFault(error) ?? this.#state.storage })
+    this.#uploader = new Uploader(gate, fetcher, {
+      uploaded: ({ conflicts }) => this.#set({ conflicts: [...this.#state.conflicts, ...conflicts].slice(-50) }),
+      failed,
+    })
+    this.#decider = new GateDecider({
+      gate,
+      ask,
+      probe: (signal) => pullRevocations(gate, fetcher, signal),
+      now: () => this.#now(),
+      onMode: (mode) => {
+        this.#set({ mode })
+        if (mode === 'online') this.#uploader?.nudge()
+      },
+      ...(admitsByOldData && { admitsByOldData }),
+    })
+    if (this.#isOver(gate)) await expire(gate, fetcher)
+    else await proveOpened(gate).catch((error: unknown) => this.#noteProblem(error))
+    this.#show()
+  }
+
+  /** What the page calls for each code. Before the engine is open nobody decides. */
+  async decide(question: GateQuestion): Promise<GateAnswer> {
+    const answer = await this.#decider?.decide(question)
+    this.#uploader?.nudge()
+    return answer ?? { kind: 'unreachable', because: 'no_data' }
+  }
+
+  /** Admissions of other gates, as they are pushed. */
+  async applyAdmissions(rows: readonly LiveAdmission[]): Promise<void> {
+    await this.#gate?.applyAdmissions(rows, this.#now()).catch((error: unknown) => this.#noteProblem(error))
+  }
+
+  /** This admission was taken back at the server. */
+  async undone(scanId: string): Promise<void> {
+    if (this.#gate) await noteUndone(this.#gate, scanId, this.#now())
+  }
+
+  networkChanged(isThere: boolean): void {
+    this.#decider?.networkChanged(isThere)
+    if (isThere) void this.sync().catch(() => {})
+  }
+
+  /** Sends what waits and asks for what is new. Rejects when the server was not reached. */
+  async sync(): Promise<void> {
+    await this.#uploader?.syncNow()
+    await this.fill()
+  }
+
+  /** Asks for what is new, or for everything; one at a time. */
+  fill(whole = false): Promise<void> {
+    this.#filling ??= this.#fill(whole).finally(() => {
+      this.#filling = null
+    })
+    return this.#filling
+  }
+
+  async #fill(whole: boolean): Promise<void> {
+    const gate = this.#gate
+    if (!gate) return
+    try {
+      const isFirst = whole || !gate.data
+      await fillGate(gate, this.options.fetcher, (progress) => isFirst && this.#set({ progress }), { whole })
+      this.#filledAt = this.#now()
+      this.#set({ problem: null })
+    } catch (error) {
+      this.#noteProblem(error)
+      if (error instanceof BundleRefused && error.fault === 'expired') await expire(gate, this.options.fetcher)
+      throw error
+    } finally {
+      this.#set({ progress: null })
+    }
+  }
+
+  /** Everything of this device is removed, after what waits was sent where that is possible. */
+  async wipe(): Promise<{ unsent: number }> {
+    const gate = this.#gate
+    this.stop()
+    if (gate) return wipe(gate, this.options.fetcher)
+    await removeGateData(this.options.deviceId)
+    return { unsent: 0 }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#decider?.stop()
+    this.#uploader?.stop()
+  }
+
+  async #beat(): Promise<void> {
+    const gate = this.#gate
+    if (!gate || this.#stopped) return
+    const now = this.#now()
+    const offset = await this.options.clockOffset().catch(() => null)
+    if (offset !== null && offset !== gate.meta.offsetMs) await gate.noteOffset(offset).catch(() => {})
+    if (this.#isOver(gate)) await expire(gate, this.options.fetcher).catch(() => {})
+    else if (!gate.data || now - this.#filledAt >= FILL_MS) await this.fill().catch(() => {})
+    else if (now - this.#revokedAt >= REVOCATIONS_MS) {
+      this.#revokedAt = now
+      await pullRevocations(gate, this.options.fetcher, AbortSignal.timeout(5_000)).catch(() => {})
+    }
+    this.#uploader?.nudge()
+    this.#show()
+    // Wiped: there is nothing to keep alive.
+    if (!gate.store.isOpen()) this.stop()
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#beat(), this.options.beatMs ?? BEAT_MS)
+  }
+
+  #isOver(gate: OfflineGate): boolean {
+    return isExpired(gate, this.#now(), this.#now() - this.#filledAt < SURE_MS)
+  }
+
+  #noteProblem(error: unknown): void {
+    const storage = storageFault(error)
+    this.#set(storage ? { storage } : { problem: problemOf(error) })
+  }
+
+  #show(): void {
+    const gate = this.#gate
+    if (!gate) return
+    const { asOf, expiresAt, offsetMs } = gate.meta
+    const serverNow = gate.serverTime(this.#now())
+    this.#set({
+      ready: gate.isProved && gate.data !== null,
+      dataAsOf: asOf === null || !gate.data ? null : new Date(asOf),
+      age: gate.data ? dataAge(asOf, serverNow) : 'none',
+      waiting: gate.waiting,
+      clockOffsetMs: offsetMs,
+      expiresAt: expiresAt === null ? null : new Date(expiresAt),
+      expired: this.#isOver(gate),
+      lists: gate.data?.head.lists ?? noLists,
+    })
+  }
+
+  #set(change: Partial<OfflineState>): void {
+    this.#state = { ...this.#state, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+
+  #now(): number {
+    return (this.options.now ?? Date.now)()
+  }
+}
+
+function problemOf(error: unknown): OfflineProblem {
+  if (error instanceof BundleRefused) return error.fault
+  if (error instanceof NotProved) return 'not_proved'
+  return error instanceof LoadFailed && error.status < 500 ? 'refused' : 'network'
+}

@@ -1,0 +1,217 @@
+// Scans that wait, and the server that takes them: nothing leaves the device unanswered, nothing is sent for ever, and all of it goes after
+// the event.
+import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { syncRow } from '@/server/scanning/sync/contract'
+import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
+import {
+  AT,
+  anEventKey,
+  answering,
+  aTicket,
+  bundleAnswer,
+  bundleBytesOf,
+  LIST,
+  type OfflineTicket,
+} from '@/tests/support/offline-bundle'
+import { fillGate } from './fill-gate'
+import type { DeviceFetch } from './load-bundle'
+import { OfflineGate } from './offline-gate'
+import { storageFault, storeName } from './store'
+import { Uploader, uploadScans } from './upload'
+import { expire, isExpired, wipe } from './wipe'
+
+const key = anEventKey(7)
+const check = await browserSignatureCheck()
+let devices = 0
+let deviceId = ''
+let gate: OfflineGate
+let tickets: OfflineTicket[]
+
+beforeEach(async () => {
+  deviceId = `0197a0e5-0000-7000-8000-0000000c${String(++devices).padStart(4, '0')}`
+  tickets = Array.from({ length: 3 }, () => aTicket(key))
+  gate = await OfflineGate.open(deviceId, check)
+  const bytes = bundleBytesOf(key, { tickets: tickets.map(({ record }) => record) })
+  await fillGate(gate, answering({ '/api/devices/bundle': () => bundleAnswer(bytes) }))
+})
+
+async function scanned(count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const text = tickets[index]?.text ?? `nonsense ${index}`
+    await gate.decideOffline({ text, listId: LIST, direction: 'in', scanId: `s-${index}`, at: AT + index })
+  }
+}
+
+type Row = { seq: number; scanId: string }
+
+/** Takes everything that is a row of the contract, and remembers. */
+type Server = { batches: Row[][]; status: number; refuse: Set<number>; fetch: DeviceFetch }
+
+function aServer(): Server {
+  const server: Server = {
+    batches: [],
+    status: 200,
+    refuse: new Set(),
+    fetch: answering({
+      '/api/scans/sync': (init) => {
+        const { scans } = JSON.parse(String(init.body)) as { scans: Row[] }
+        server.batches.push(scans)
+        if (server.status !== 200) return new Response('{}', { status: server.status })
+        for (const row of scans) syncRow.parse(row)
+        const accepted = scans
+          .filter(({ seq }) => !server.refuse.has(seq))
+          .map(({ seq, scanId }) => ({ seq, scanId, status: 'stored' }))
+        const rejected = scans.flatMap(({ seq }, index) =>
+          server.refuse.has(seq) ? [{ index, seq, code: 'sync.seq_reused', message: '' }] : [],
+        )
+        return Response.json({ success: true, data: { accepted, rejected, conflicts: [] } })
+      },
+    }),
+  }
+  return server
+}
+
+describe('an upload', () => {
+  test('sends the log in its order, two hundred at a time, in the shape of the contract, and empties it', async () => {
+    await scanned(450)
+    const server = aServer()
+    expect(await uploadScans(gate, server.fetch)).toMatchObject({ sent: 450, refused: 0 })
+    expect(server.batches.map(({ length }) => length)).toEqual([200, 200, 50])
+    expect(server.batches.flat().map(({ seq }) => seq)).toEqual(Array.from({ length: 450 }, (_, index) => index + 1))
+    expect([gate.waiting, await gate.store.scans.count()]).toEqual([0, 0])
+  })
+
+  test('whose answer was lost is repeated as it was, also after a reload', async () => {
+    await scanned(3)
+    const server = aServer()
+    server.status = 502
+    await expect(uploadScans(gate, server.fetch)).rejects.toMatchObject({ status: 502 })
+    expect(gate.waiting).toBe(3)
+    gate.store.close()
+    gate = await OfflineGate.open(deviceId, check)
+    expect(gate.waiting).toBe(3)
+    server.status = 200
+    await uploadScans(gate, server.fetch)
+    expect(server.batches[1]).toEqual(server.batches[0])
+  })
+
+  test('removes what was answered and nothing else', async () => {
+    await scanned(3)
+    const server = aServer()
+    const half = answering({
+      '/api/scans/sync': (init) => {
+        const { scans } = JSON.parse(String(init.body)) as { scans: Row[] }
+        const accepted = scans.slice(0, 1).map(({ seq, scanId }) => ({ seq, scanId, status: 'stored' }))
+        server.batches.push(scans)
+        if (server.batches.length > 1) return new Response('{}', { status: 503, headers: { 'retry-after': '7' } })
+        return Response.json({ data: { accepted, rejected: [], conflicts: [] } })
+      },
+    })
+    await expect(uploadScans(gate, half)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 7 })
+    expect((await gate.store.scans.toArray()).map(({ seq }) => seq)).toEqual([2, 3])
+  })
+
+  test('keeps what the server will never take aside, with its reason, and goes on', async () => {
+    await scanned(3)
+    const server = aServer()
+    server.refuse.add(2)
+    expect(await uploadScans(gate, server.fetch)).toMatchObject({ sent: 2, refused: 1 })
+    expect(await gate.store.refused.toArray()).toMatchObject([{ seq: 2, code: 'sync.seq_reused' }])
+    expect(gate.waiting).toBe(0)
+  })
+
+  test('leaves the passes standing until the data has them, and then to the data', async () => {
+    await scanned(1)
+    await uploadScans(gate, aServer().fetch)
+    const again = () =>
+      gate.decideOffline({
+        text: tickets[0]?.text ?? '',
+        listId: LIST,
+        direction: 'in',
+        scanId: crypto.randomUUID(),
+        at: AT + 9,
+      })
+    expect((await again()).result.reason).toBe('already_used')
+    const far = bundleBytesOf(key, {
+      seq: 200,
+      at: AT + 60_000,
+      tickets: tickets.map(({ record }) => record),
+    })
+    await fillGate(gate, answering({ '/api/devices/bundle': () => bundleAnswer(far) }), undefined, { whole: true })
+    // Undone at the server meanwhile: its data has no pass.
+    expect((await again()).result.valid).toBe(true)
+  })
+
+  test('is tried again by itself until it gets through, and runs once at a time', async () => {
+    await scanned(3)
+    const server = aServer()
+    server.status = 503
+    const failures: unknown[] = []
+    const uploader = new Uploader(gate, server.fetch, { failed: (error) => failures.push(error) })
+    const both = await Promise.allSettled([uploader.syncNow(), uploader.syncNow()])
+    expect([both.map(({ status }) => status), server.batches.length, failures.length]).toEqual([
+      ['rejected', 'rejected'],
+      1,
+      1,
+    ])
+    server.status = 200
+    const end = Date.now() + 10_000
+    while (gate.waiting > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect([gate.waiting, server.batches.length]).toEqual([0, 2])
+    uploader.stop()
+  })
+})
+
+describe('after the event', () => {
+  test('data has an end, by the server’s clock; a clock that nobody has confirmed may be a day off', async () => {
+    const end = AT + 16 * 3_600_000
+    const day = 86_400_000
+    expect([isExpired(gate, end - 1, true), isExpired(gate, end, true)]).toEqual([false, true])
+    expect([isExpired(gate, end, false), isExpired(gate, end + day, false)]).toEqual([false, true])
+    await gate.noteOffset(-day)
+    expect(isExpired(gate, end - day, true)).toBe(true)
+  })
+
+  test('tickets, names and passes go at once, unsent scans when they are sent, and then the rest', async () => {
+    await scanned(3)
+    const server = aServer()
+    server.status = 503
+    await expire(gate, server.fetch)
+    const { store } = gate
+    expect([await store.parts.count(), await store.passes.count(), await store.scans.count(), gate.data]).toEqual([
+      0,
+      0,
+      3,
+      null,
+    ])
+    server.status = 200
+    await expire(gate, server.fetch)
+    expect(await Dexie.exists(storeName(deviceId))).toBe(false)
+  })
+
+  test('a wipe sends what it can, removes everything, and says what was lost', async () => {
+    await scanned(3)
+    const server = aServer()
+    server.status = 401
+    expect(await wipe(gate, server.fetch)).toEqual({ unsent: 3 })
+    expect(await Dexie.exists(storeName(deviceId))).toBe(false)
+  })
+})
+
+describe('a browser that keeps nothing', () => {
+  test.each([
+    ['full', new DOMException('', 'QuotaExceededError')],
+    ['full', Object.assign(new Error('x'), { name: 'AbortError', inner: new DOMException('', 'QuotaExceededError') })],
+    ['refused', new DOMException('', 'SecurityError')],
+    [
+      'refused',
+      Object.assign(new Error('x'), { name: 'OpenFailedError', inner: new DOMException('', 'InvalidStateError') }),
+    ],
+    ['broken', new DOMException('', 'UnknownError')],
+    [null, new TypeError('fetch failed')],
+  ])('is %s', (fault, error) => {
+    expect(storageFault(error)).toBe(fault)
+  })
+})

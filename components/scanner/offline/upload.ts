@@ -1,0 +1,140 @@
+// Sends the log of scans to the server. Guards: a row leaves the log only when the server has answered for it; what it will never keep is put
+// aside with its reason; a lost answer costs a repetition, which the server knows by the row's number.
+import type { DeviceConflict, SyncAnswer } from '@/server/scanning/sync/contract'
+import type { DeviceFetch } from './load-bundle'
+import type { OfflineGate } from './offline-gate'
+import { oneTabAtATime } from './one-tab'
+import type { LoggedScan } from './store'
+
+const BATCH = 200
+const TIMEOUT_MS = 20_000
+
+export type Uploaded = {
+  sent: number
+  /** Rows that the server will never keep. */
+  refused: number
+  conflicts: DeviceConflict[]
+}
+
+export class UploadFailed extends Error {
+  constructor(
+    readonly status: number,
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(`the upload was answered with ${status}`)
+  }
+}
+
+/** Everything that waits, oldest first. Throws `UploadFailed` or what `fetch` does; what was answered until then has left the log. */
+export async function uploadScans(gate: OfflineGate, fetcher: DeviceFetch): Promise<Uploaded> {
+  const done: Uploaded = { sent: 0, refused: 0, conflicts: [] }
+  for (;;) {
+    const rows = await gate.store.scans.orderBy('seq').limit(BATCH).toArray()
+    if (rows.length === 0) return done
+    const answer = await send(fetcher, rows)
+    const answered = await settle(gate, rows, answer)
+    done.sent += answered.accepted
+    done.refused += answered.refused
+    done.conflicts.push(...answer.conflicts)
+    // An answer about nothing that was asked: asking again at once would go on for ever.
+    if (answered.accepted + answered.refused === 0) throw new UploadFailed(200, null)
+  }
+}
+
+async function send(fetcher: DeviceFetch, rows: readonly LoggedScan[]): Promise<SyncAnswer> {
+  const response = await fetcher('/api/scans/sync', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ scans: rows.map(({ hash: _, ...row }) => row) }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  if (!response.ok) {
+    const wait = Number(response.headers.get('retry-after'))
+    throw new UploadFailed(response.status, Number.isFinite(wait) && wait > 0 ? wait : null)
+  }
+  return ((await response.json()) as { data: SyncAnswer }).data
+}
+
+async function settle(gate: OfflineGate, rows: readonly LoggedScan[], { accepted, rejected }: SyncAnswer) {
+  const bySeq = new Map(rows.map((row) => [row.seq, row]))
+  const kept = accepted.map(({ seq }) => seq).filter((seq) => bySeq.has(seq))
+  const refused = rejected.flatMap(({ seq, index, code }) => {
+    const row = (seq === null ? undefined : bySeq.get(seq)) ?? rows[index]
+    return row ? [{ ...row, code }] : []
+  })
+  const answered = [...kept, ...refused.map(({ seq }) => seq)]
+  const scanIds = new Set(answered.flatMap((seq) => bySeq.get(seq)?.scanId ?? []))
+  await gate.alone(async () => {
+    const ackAt = gate.serverTime(Date.now())
+    const passes = gate.book.byScan(scanIds).map((pass) => ({ ...pass, ackAt }))
+    const { store } = gate
+    await store.transaction('rw', [store.scans, store.refused, store.passes], async () => {
+      await store.refused.bulkPut(refused)
+      await store.passes.bulkPut(passes)
+      await store.scans.bulkDelete(answered)
+    })
+    for (const pass of passes) gate.book.put(pass)
+    await gate.recount()
+  })
+  return { accepted: kept.length, refused: refused.length }
+}
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 60_000
+
+/** Sends whenever something waits, one upload at a time, with longer and longer pauses while nobody answers. */
+export class Uploader {
+  #running: Promise<Uploaded> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #pause = FIRST_PAUSE_MS
+  #stopped = false
+
+  constructor(
+    readonly gate: OfflineGate,
+    readonly fetcher: DeviceFetch,
+    readonly on: { uploaded?: (uploaded: Uploaded) => void; failed?: (error: unknown) => void } = {},
+  ) {}
+
+  /** Rejects when not everything could be sent; it is tried again by itself. */
+  syncNow(): Promise<Uploaded> {
+    this.#running ??= this.#sync().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  /** Soon, and only if there is something. */
+  nudge(): void {
+    if (this.gate.waiting > 0 && this.#timer === null && !this.#stopped) this.#later(0)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+  }
+
+  async #sync(): Promise<Uploaded> {
+    try {
+      const uploaded = await oneTabAtATime(`portillon-upload-${this.gate.deviceId}`, () =>
+        uploadScans(this.gate, this.fetcher),
+      )
+      this.#pause = FIRST_PAUSE_MS
+      if (uploaded.sent + uploaded.refused > 0) this.on.uploaded?.(uploaded)
+      return uploaded
+    } catch (error) {
+      this.on.failed?.(error)
+      const asked = error instanceof UploadFailed ? (error.retryAfterSeconds ?? 0) * 1000 : 0
+      if (!this.#stopped) this.#later(Math.max(asked, this.#pause * (0.75 + Math.random() / 2)))
+      this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2)
+      throw error
+    }
+  }
+
+  #later(ms: number): void {
+    if (this.#timer !== null) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.syncNow().catch(() => {})
+    }, ms)
+  }
+}

@@ -1,0 +1,46 @@
+'use client'
+// A device listens to the other gates: who came in there, and which of its own admissions turned out to be double. Guards: what is heard is
+// handed to the engine, which decides by it; the counter is asked anew, not guessed.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import type { DeviceConflict } from '@/server/scanning/sync/contract'
+import { readConflicts, withDates } from './device-line'
+import { followGates, type LiveEvent } from './live-feed'
+import type { OfflineGateHandle } from './offline/use-offline-gate'
+
+const CONFLICTS_MS = 30_000
+
+export function useGateFeed(isDevice: boolean, offline: OfflineGateHandle): { conflicts: DeviceConflict[] } {
+  const cache = useQueryClient()
+  const isOpen = isDevice && offline.opened
+  const { data } = useQuery({
+    queryKey: ['gate', 'conflicts'],
+    queryFn: readConflicts,
+    enabled: isDevice,
+    refetchInterval: CONFLICTS_MS,
+    networkMode: 'always',
+    retry: false,
+  })
+  const hear = useEffectEvent((event: LiveEvent) => {
+    if (event.name === 'admissions') {
+      void offline.applyAdmissions(event.data.rows.map((row) => ({ ...row, undone: row.undone || !row.valid })))
+      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'gate' && queryKey[2] === 'counts' })
+    }
+    if (event.name === 'reset') void offline.reload().catch(() => {})
+  })
+  useEffect(() => {
+    if (!isOpen) return
+    const stop = new AbortController()
+    void followGates((event) => hear(event), stop.signal)
+    return () => stop.abort()
+  }, [isOpen])
+  return { conflicts: joined(data ?? [], offline.conflicts) }
+}
+
+/** What the upload was answered, and what was asked for since: one of each. */
+function joined(asked: readonly DeviceConflict[], answered: readonly DeviceConflict[]): DeviceConflict[] {
+  const all = new Map(
+    [...answered.map(withDates), ...asked].map((one) => [`${one.kind} ${one.scanId} ${one.ticket.id}`, one]),
+  )
+  return [...all.values()].sort((a, b) => b.at.getTime() - a.at.getTime())
+}

@@ -1,0 +1,37 @@
+'use client'
+// What this gate has decided since its page was opened: the last twenty, for when the server cannot be asked.
+import { useState } from 'react'
+import type { RecentScan, ScanResult } from '@/server/scanning/contract'
+
+const KEPT = 20
+
+export function useOwnScans() {
+  const [list, setList] = useState<readonly RecentScan[]>([])
+  return {
+    list,
+    add(result: ScanResult, typed: boolean): void {
+      const { scanId, valid, reason, direction, overridden, attendeeName, ticketTypeName } = result
+      const scan: RecentScan = {
+        id: scanId,
+        scanId,
+        at: new Date(),
+        valid,
+        reason,
+        typed,
+        direction,
+        overridden,
+        undone: false,
+        undoable: valid,
+        attendeeName,
+        ticketTypeName,
+        location: null,
+      }
+      setList((before) => [scan, ...before].slice(0, KEPT))
+    },
+    markUndone(scanId: string): void {
+      setList((before) =>
+        before.map((scan) => (scan.scanId === scanId ? { ...scan, undone: true, undoable: false } : scan)),
+      )
+    },
+  }
+}

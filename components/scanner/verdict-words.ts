@@ -1,0 +1,67 @@
+'use client'
+// The words of a verdict, on the screen and read aloud. Guards: at a gate that nobody tends there are no names.
+import { useTranslations } from 'next-intl'
+import type { ScanResult } from '@/server/scanning/contract'
+import type { Station } from './gate-line'
+import { useWhen } from './use-when'
+import { needsIdentity, reasonKey, toneOf } from './verdict'
+
+export type VerdictWords = { word: string; line: string; details: string[]; notes: string[] }
+
+export type Told = {
+  result: ScanResult
+  typed: boolean
+  /** This very gate let the ticket in a moment ago. */
+  justHere: boolean
+  /** Decided on this device, which does not know the ticket yet. */
+  unlisted: boolean
+}
+
+export function useVerdictWords(station: Station): (told: Told) => VerdictWords {
+  const t = useTranslations('scanner')
+  const when = useWhen(station.event.timeZone)
+  const { list, isKiosk } = station
+
+  function titleOf(reason: NonNullable<ScanResult['reason']>, typed: boolean): string {
+    return reason === 'already_used' ? t('words.used') : t(`reasons.${reasonKey(reason, typed)}.title`)
+  }
+
+  function admitted({ result, typed, unlisted }: Told, name: string | null): VerdictWords {
+    const { ticketTypeName, overridden, direction } = result
+    const details = [
+      ticketTypeName,
+      result.again ? t('moment.again') : null,
+      result.wasInside === false ? t('moment.wasNotInside') : null,
+      overridden ? t('moment.overridden', { reason: titleOf(overridden, typed) }) : null,
+      unlisted ? t('moment.unlisted') : null,
+    ]
+    const notes = isKiosk ? [] : result.answers.map(({ question, answer }) => t('moment.note', { question, answer }))
+    const word = direction === 'out' ? t('words.left') : t('words.admitted')
+    return { word, line: name ?? '', details: details.filter((text) => text !== null), notes }
+  }
+
+  return (told) => {
+    const { result, typed, justHere } = told
+    const name = isKiosk ? null : result.attendeeName
+    if (!isKiosk && needsIdentity(result, typed)) {
+      const type = result.ticketTypeName ? [result.ticketTypeName] : []
+      return { word: t('identity.word'), line: name ?? '', details: [...type, t('identity.line')], notes: [] }
+    }
+    if (result.reason === null) return admitted(told, name)
+    const word = t(`words.${toneOf(result.reason)}`)
+    const person = [name, result.ticketTypeName].filter((text) => text !== null).join(' · ')
+    if (result.reason === 'already_used') {
+      const at = result.lastScanAt ? when(result.lastScanAt) : ''
+      const before = [at, result.lastLocation].filter((text) => text).join(', ')
+      return { word, line: justHere ? t('moment.justHere') : before, details: person ? [person] : [], notes: [] }
+    }
+    const key = reasonKey(result.reason, typed)
+    const details = [t(`reasons.${key}.hint`)]
+    if (key === 'wrong_time' && list.opensAt && list.opensAt > new Date())
+      details.unshift(t('moment.opens', { when: when(list.opensAt) }))
+    if (key === 'wrong_time' && list.closesAt && list.closesAt <= new Date())
+      details.unshift(t('moment.closed', { when: when(list.closesAt) }))
+    if (person) details.push(person)
+    return { word, line: t(`reasons.${key}.title`), details, notes: [] }
+  }
+}

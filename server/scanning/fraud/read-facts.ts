@@ -1,0 +1,32 @@
+// The scans of an event as the fraud rules see them.
+import type pg from 'pg'
+import type { ScanFact } from './rules'
+
+/** Of more, the latest are read. */
+export const MOST_SCANS = 50_000
+
+type Row = Omit<ScanFact, 'at' | 'isMachine' | 'source'> & { at: Date; actor: string }
+
+const text = `SELECT s.id, s.at, s.valid, s.reason, s.overridden, s.direction, s.check_in_list_id AS "listId", s.ticket_id AS "ticketId", a.name AS attendee,
+  CASE WHEN p.status = 'disputed' THEN 'disputed' WHEN p.status = 'refunded' THEN 'refunded' END AS payment,
+  s.device_id AS "deviceId", s.actor, coalesce(d.name, s.operator_id, u.name, s.location) AS "sourceName",
+  s.gate_id AS "gateId", coalesce(g.name, s.location) AS "gateName"
+FROM scan s
+LEFT JOIN ticket t ON t.id = s.ticket_id
+LEFT JOIN attendee a ON a.id = t.attendee_id
+LEFT JOIN purchase p ON p.id = t.purchase_id
+LEFT JOIN device d ON d.id = s.device_id
+LEFT JOIN gate g ON g.id = s.gate_id
+LEFT JOIN "user" u ON s.actor = 'user:' || u.id
+WHERE s.event_id = $1::uuid AND s.at >= $2::timestamptz AND s.at <= $3::timestamptz
+ORDER BY s.at DESC, s.id DESC LIMIT ${MOST_SCANS}`
+
+export async function readFacts(pool: pg.Pool, eventId: string, from: Date, until: Date): Promise<ScanFact[]> {
+  const { rows } = await pool.query<Row>({ name: 'fraud-facts', text, values: [eventId, from, until] })
+  return rows.map(({ actor, at, ...scan }) => ({
+    ...scan,
+    at: at.getTime(),
+    source: scan.deviceId ?? actor,
+    isMachine: !actor.startsWith('device:') && !actor.startsWith('user:'),
+  }))
+}

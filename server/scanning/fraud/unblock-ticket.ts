@@ -1,0 +1,47 @@
+// A ticket that a rule blocked is let in again by who looked into it. Guards: a ticket whose payment is disputed stays shut, whoever blocked
+// it first; once let in again, the same alert does not block it a second time.
+import { recordAudit } from '@/server/audit/record-audit'
+import { requirePermission } from '@/server/auth/policy'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { unblockTicket } from '@/server/tickets/block-tickets'
+import { announceGate } from '../live/announce'
+
+/** `unblocked` is false when the ticket was no longer blocked. */
+export async function unblockByAlert(ctx: Ctx, { alertId }: { alertId: string }): Promise<{ unblocked: boolean }> {
+  const found = await ctx.db.gateAlert.findUnique({ where: { id: alertId } })
+  requirePermission(
+    ctx,
+    'scanning:manage',
+    { organizationId: found?.organizationId ?? '', eventId: found?.eventId ?? null },
+    'alert',
+  )
+  if (!found) return notFound('alert')
+  const { eventId, organizationId, ticketId, rule } = found
+  const unblocked = await inTransaction(ctx, async (tx) => {
+    await tx.db.$queryRaw`SELECT id::text FROM gate_alert WHERE id = ${alertId}::uuid FOR UPDATE`
+    const alert = await tx.db.gateAlert.findUniqueOrThrow({ where: { id: alertId } })
+    if (!alert.blocked || ticketId === null) return false
+    const ticket = await tx.db.ticket.findUnique({
+      where: { id: ticketId },
+      select: { purchase: { select: { status: true } } },
+    })
+    if (ticket?.purchase?.status === 'disputed')
+      fail(
+        'conflict',
+        'alert.ticket_disputed',
+        'The payment of this ticket is disputed: it stays blocked until that ends.',
+      )
+    const isOpen = await unblockTicket(tx, ticketId)
+    await tx.db.gateAlert.update({ where: { id: alertId }, data: { blocked: false, unblockedAt: tx.now } })
+    await recordAudit(tx, {
+      organizationId,
+      action: 'ticket.unblocked',
+      subject: { kind: 'ticket', id: ticketId },
+      before: { rule, alertId },
+    })
+    return isOpen
+  })
+  announceGate(ctx, eventId)
+  return { unblocked }
+}

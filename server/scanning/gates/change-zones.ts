@@ -1,0 +1,66 @@
+// Makes, changes and removes zones. A zone that is removed takes nobody out: its lists lead into none then, and what they let in stays.
+import { recordAudit } from '@/server/audit/record-audit'
+import type { Ctx, TxCtx } from '@/server/kernel/ctx'
+import { fail, notFound } from '@/server/kernel/errors'
+import { type EventGates, MOST_ZONES, type ZoneFields } from './contract'
+import { withGates } from './with-gates'
+
+export async function createZone(ctx: Ctx, input: { eventId: string; zone: ZoneFields }): Promise<EventGates> {
+  const { name, maximum } = input.zone
+  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId }) => {
+    const known = await tx.db.zone.count({ where: { eventId } })
+    if (known >= MOST_ZONES) fail('conflict', 'zone.too_many', `An event has at most ${MOST_ZONES} zones.`)
+    await refuseSameName(tx, eventId, name, null)
+    const id = tx.random.uuid(tx.now)
+    await tx.db.zone.create({ data: { id, organizationId, eventId, name, maximum } })
+    await recordAudit(tx, {
+      organizationId,
+      action: 'zone.created',
+      subject: { kind: 'zone', id },
+      after: { name, maximum },
+    })
+  })
+}
+
+/** The same fields once more change nothing. */
+export async function changeZone(
+  ctx: Ctx,
+  input: { eventId: string; zoneId: string; zone: ZoneFields },
+): Promise<EventGates> {
+  const { name, maximum } = input.zone
+  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId }) => {
+    const zone = await loadZone(tx, eventId, input.zoneId)
+    if (zone.name === name && zone.maximum === maximum) return
+    await refuseSameName(tx, eventId, name, zone.id)
+    await tx.db.zone.update({ where: { id: zone.id }, data: { name, maximum } })
+    await recordAudit(tx, {
+      organizationId,
+      action: 'zone.changed',
+      subject: { kind: 'zone', id: zone.id },
+      before: { name: zone.name, maximum: zone.maximum },
+      after: { name, maximum },
+    })
+  })
+}
+
+export async function removeZone(ctx: Ctx, input: { eventId: string; zoneId: string }): Promise<EventGates> {
+  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId }) => {
+    const zone = await loadZone(tx, eventId, input.zoneId)
+    await tx.db.zone.delete({ where: { id: zone.id } })
+    await recordAudit(tx, {
+      organizationId,
+      action: 'zone.removed',
+      subject: { kind: 'zone', id: zone.id },
+      before: { name: zone.name, maximum: zone.maximum },
+    })
+  })
+}
+
+async function loadZone(tx: TxCtx, eventId: string, id: string) {
+  return (await tx.db.zone.findUnique({ where: { id, eventId } })) ?? notFound('zone')
+}
+
+async function refuseSameName(tx: TxCtx, eventId: string, name: string, ownId: string | null): Promise<void> {
+  const same = await tx.db.zone.findUnique({ where: { eventId_name: { eventId, name } }, select: { id: true } })
+  if (same && same.id !== ownId) fail('conflict', 'zone.name_taken', 'Another zone of this event has this name.')
+}

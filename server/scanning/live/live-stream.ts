@@ -1,0 +1,151 @@
+// The feed of one gate or control room as server-sent events. Guards: it ends within ten seconds of its credential; nobody gets an event that
+// their rights do not name; a reader that is too slow, or one too many, is let go and comes back with its cursor.
+import { actorName } from '@/server/audit/record-audit'
+import { requireOrganization } from '@/server/auth/policy'
+import { now } from '@/server/kernel/clock'
+import type { Ctx } from '@/server/kernel/ctx'
+import { DomainError, fail, notFound } from '@/server/kernel/errors'
+import { gatePlace } from '../lists/gate-place'
+import type { LiveData, LiveEventName } from './contract'
+import { type Heard, hubOf } from './hub'
+
+const BEAT_MS = 15_000
+const CHECK_MS = 10_000
+const MOST_STREAMS = 2_000
+const MOST_OF_ONE = 10
+/** Events that wait for a reader before it is let go. */
+const MOST_WAITING = 500
+
+export type LiveRights = { eventId: string; caller: string; admissions: boolean; room: boolean }
+
+/** What the caller may hear of the event; fails for who may hear nothing. */
+export async function liveRights(ctx: Ctx, eventId: string): Promise<LiveRights> {
+  const { actor } = ctx
+  const may = (permission: 'scanning:scan' | 'scanning:read') =>
+    'permissions' in actor && actor.permissions.has(permission)
+  const [admissions, room] = [may('scanning:scan'), may('scanning:read')]
+  const { organizationId, eventIds } = requireOrganization(ctx, room ? 'scanning:read' : 'scanning:scan')
+  if (eventIds && !eventIds.includes(eventId)) notFound('event')
+  if (!(await gatePlace(ctx, organizationId, eventId, {}))) notFound('event')
+  return { eventId, caller: actorName(actor), admissions, room }
+}
+
+type Asked = {
+  since: string | null
+  view: 'gate' | 'room'
+  /** The rights of the credential as they are now; fails when it has died. */
+  recheck: () => Promise<LiveRights>
+}
+
+const streams = new Map<string, Set<() => void>>()
+let count = 0
+
+export function liveStream(ctx: Ctx, rights: LiveRights, asked: Asked): ReadableStream<Uint8Array> {
+  if (count >= MOST_STREAMS) {
+    fail('unavailable', 'service.busy', 'Too many screens are open. Try again in a moment.', { retryAfterSeconds: 5 })
+  }
+  let close = () => {}
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        close = openStream(ctx, rights, asked, controller)
+      },
+      cancel: () => close(),
+    },
+    { highWaterMark: MOST_WAITING },
+  )
+}
+
+function openStream(
+  ctx: Ctx,
+  first: LiveRights,
+  { since, view, recheck }: Asked,
+  controller: ReadableStreamDefaultController<Uint8Array>,
+): () => void {
+  const text = new TextEncoder()
+  let rights = first
+  let isOpen = true
+  let isTold = false
+  let stop: (() => void) | null = null
+
+  const write = (chunk: string) => {
+    if (!isOpen) return
+    if ((controller.desiredSize ?? 0) <= 0) return close()
+    controller.enqueue(text.encode(chunk))
+  }
+  const send = <N extends LiveEventName>(name: N, data: LiveData[N], cursor?: string) =>
+    write(`${cursor ? `id: ${cursor}\n` : ''}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+
+  function hear({ cursor, admissions, figures, openAlerts, revocation, reset }: Heard): void {
+    const isGate = rights.admissions && view === 'gate'
+    const isRoom = rights.room
+    if (isGate && reset) send('reset', {}, cursor)
+    if (isGate && admissions.length > 0) send('admissions', { rows: admissions }, cursor)
+    if (isGate && revocation !== null) send('revocations', { sequence: revocation })
+    if (isRoom && figures) send('figures', { at: now().toISOString() }, cursor)
+    if (isRoom && openAlerts !== null) send('alerts', { open: openAlerts })
+  }
+
+  function close(): void {
+    if (!isOpen) return
+    isOpen = false
+    count--
+    clearInterval(beat)
+    clearInterval(check)
+    forget()
+    stop?.()
+    try {
+      controller.close()
+    } catch {
+      // The reader has gone by itself.
+    }
+  }
+
+  async function checkRights(): Promise<void> {
+    try {
+      rights = await recheck()
+    } catch (error) {
+      // A database that is away for a moment is no dead credential.
+      if (!(error instanceof DomainError) || error.kind === 'unavailable') return
+      send('closed', { code: error.code })
+      close()
+    }
+  }
+
+  count++
+  const forget = oneMore(first.caller, close)
+  const beat = setInterval(() => write(': still here\n\n'), BEAT_MS)
+  const check = setInterval(() => void checkRights(), CHECK_MS)
+  write('retry: 1000\n\n')
+  hubOf(ctx)
+    .listen(first.eventId, since, (heard) => {
+      if (!isOpen) return
+      if (!isTold) send('hello', { serverTime: now().toISOString() }, heard.cursor)
+      isTold = true
+      hear(heard)
+    })
+    .then(
+      (end) => {
+        if (isOpen) stop = end
+        else end()
+      },
+      (error: unknown) => {
+        ctx.log.warn({ err: error }, 'a live feed could not begin')
+        close()
+      },
+    )
+  return close
+}
+
+/** The oldest of too many of one caller is let go: most likely a phone that lost its network and came back. */
+function oneMore(caller: string, close: () => void): () => void {
+  const own = streams.get(caller) ?? new Set<() => void>()
+  streams.set(caller, own)
+  const [oldest] = own
+  if (own.size >= MOST_OF_ONE) oldest?.()
+  own.add(close)
+  return () => {
+    own.delete(close)
+    if (own.size === 0) streams.delete(caller)
+  }
+}

@@ -1,0 +1,60 @@
+// Reads what was held before the camera, or typed, as far as form, key and signature go: everything that is known before any ticket is
+// looked up.
+import type { Ctx } from '@/server/kernel/ctx'
+import { checkSignature } from '@/server/tickets/event-keys-crypto'
+import { isFreshSuffix } from '@/server/tickets/rotating/ticket-key'
+import { normalizeTicketCode } from '@/server/tickets/ticket-code'
+import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
+import { verifyToken } from '@/server/tickets/verify-token'
+import type { TicketKey } from './admission-statement'
+import type { RefusalReason } from './contract'
+import { gateKey, gateRotationKey } from './gate-keys'
+
+export type Shown = {
+  by: TicketKey
+  /** What is decided before any ticket is looked up. */
+  reason: RefusalReason | null
+  kid: number | null
+  /** Serial or code; null matches no ticket. */
+  ticket: string | null
+  gen: number | null
+  /** What is wrong with the part of the code that changes; null for a ticket whose code stays, and for one that was typed. */
+  rotation: 'rotation_required' | 'stale_code' | null
+}
+
+export async function readShown(
+  ctx: Ctx,
+  organizationId: string,
+  { qrCodeData, eventId }: { qrCodeData: string; eventId: string },
+): Promise<Shown> {
+  const parsed = parseToken(qrCodeData)
+  if (!parsed.ok) {
+    const code = normalizeTicketCode(qrCodeData.trim())
+    const nothing = { kid: null, gen: null, rotation: null }
+    return code
+      ? { by: 'code', reason: null, ticket: code, ...nothing }
+      : { by: 'token', reason: 'format', ticket: null, ...nothing }
+  }
+  const { token } = parsed
+  const known = await gateKey(ctx.pool, token.kid)
+  const own = known?.organizationId === organizationId ? known : null
+  const key = own && { eventId: own.eventId, publicKey: own.publicKey, withdrawn: false }
+  const verdict = verifyToken(token, { key, eventId, acceptsTestTickets: false }, checkSignature)
+  return {
+    by: 'token',
+    reason: verdict.ok ? null : verdict.reason,
+    kid: own ? token.kid : null,
+    // A serial beyond the column's range was never given to a ticket.
+    ticket: token.serial <= 0x7fff_ffff_ffff_ffffn ? token.serial.toString() : null,
+    gen: token.gen,
+    rotation: verdict.ok ? await judgeRotation(ctx, token) : null,
+  }
+}
+
+/** The flag is signed, so it cannot be taken out; the suffix is judged by the gate's clock, not by the phone's. */
+async function judgeRotation(ctx: Ctx, token: TicketToken): Promise<Shown['rotation']> {
+  if ((token.flags & TOKEN_FLAG.rotating) === 0) return null
+  if (token.suffix === null) return 'rotation_required'
+  const rotationKey = await gateRotationKey(ctx, token.kid)
+  return isFreshSuffix(rotationKey, token, token.suffix, ctx.now) ? null : 'stale_code'
+}

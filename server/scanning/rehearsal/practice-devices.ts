@@ -1,0 +1,48 @@
+// The gates of a rehearsal: a device at each entrance, made for it and gone with it. Guards: no phone becomes one (there is no secret and no
+// key), and their tokens live in the process that sends the arrivals.
+import type { Ctx, TxCtx } from '@/server/kernel/ctx'
+import { makeDeviceToken } from '../devices/device-token'
+import type { GatePlace } from '../lists/gate-place'
+import { PRACTICE_MAKER } from './contract'
+
+const MOST_ENTRANCES = 12
+
+export type Entrance = { token: string; listId: string }
+
+export async function makePracticeDevices(tx: TxCtx, place: GatePlace): Promise<void> {
+  const { organizationId, eventId } = place
+  const gates = [...place.gates].filter(([, { isArchived }]) => !isArchived).slice(0, MOST_ENTRANCES)
+  const stands =
+    gates.length > 0 ? gates.map(([gateId, gate]) => ({ gateId, name: gate.name })) : [{ gateId: null, name: '1' }]
+  await tx.db.device.createMany({
+    data: stands.map(({ gateId, name }) => ({
+      id: tx.random.uuid(tx.now),
+      organizationId,
+      eventId,
+      gateId,
+      name: `Répétition · ${name}`,
+      profile: 'scan',
+      status: 'active',
+      createdBy: PRACTICE_MAKER,
+      createdAt: tx.now,
+      confirmedAt: tx.now,
+    })),
+  })
+}
+
+export async function removePracticeDevices(tx: TxCtx, eventId: string): Promise<void> {
+  await tx.db.device.deleteMany({ where: { eventId, createdBy: PRACTICE_MAKER } })
+}
+
+export async function entrancesOf(ctx: Ctx, place: GatePlace): Promise<Entrance[]> {
+  const devices = await ctx.db.device.findMany({
+    where: { eventId: place.eventId, createdBy: PRACTICE_MAKER, status: 'active' },
+    orderBy: { id: 'asc' },
+    select: { id: true, tokenVersion: true, gateId: true },
+  })
+  return devices.flatMap((device) => {
+    const own = device.gateId === null ? null : (place.gates.get(device.gateId)?.checkInListId ?? null)
+    const listId = own !== null && place.lists.get(own)?.isArchived === false ? own : place.defaultListId
+    return listId === null ? [] : [{ token: makeDeviceToken(device, ctx.now).token, listId }]
+  })
+}

@@ -1,0 +1,42 @@
+// The chain of a device's scans: each row's hash covers the row before it, so that one that is taken out, changed or put in shows.
+// Runs in the browser and the server (WebCrypto). Hashes travel as base64url without padding.
+
+/** A row as the device wrote it, and as it sends it: nothing is normalised before it is hashed. */
+export type ChainRow = {
+  seq: number
+  scanId: string
+  qrCodeData: string
+  /** The device's own clock, RFC 3339, as sent. */
+  at: string
+  verdict: 'admitted' | 'refused'
+  reason: string | null
+  checkInListId: string
+  bundleSeq: number | null
+  /** Of the row with `seq` − 1; of the first row `chainStart`. */
+  previousHash: string
+}
+
+/** What the first row of a device follows. */
+export function chainStart(deviceId: string): Promise<string> {
+  return sha256(deviceId)
+}
+
+/** The hash of a row, which is the `previousHash` of the next. */
+export function rowHash(deviceId: string, row: ChainRow): Promise<string> {
+  const { seq, scanId, qrCodeData, at, verdict, reason, checkInListId, bundleSeq, previousHash } = row
+  return sha256(
+    JSON.stringify([deviceId, seq, scanId, qrCodeData, at, verdict, reason, checkInListId, bundleSeq, previousHash]),
+  )
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return base64url(new Uint8Array(digest))
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

@@ -1,0 +1,106 @@
+// Reads an upload before anything is locked: hashes, codes, tickets, instants. What it finds never changes afterwards, or is read again.
+import type { Ctx } from '@/server/kernel/ctx'
+import type { RefusalReason } from '../contract'
+import { rowHash } from './chain'
+import type { SyncAnswer } from './contract'
+import { correctedInstant, storableInstant } from './device-clock'
+import { type ReadCode, readCode } from './read-code'
+import { type IndexedRow, rejection, type Uploader } from './upload'
+
+export type PreparedRow = IndexedRow & {
+  hash: Uint8Array<ArrayBuffer>
+  previousHash: Uint8Array<ArrayBuffer>
+  checkInListId: string
+  deviceAt: Date
+  at: Date
+  typed: boolean
+  ticketId: string | null
+  gen: number | null
+  /** Why the code names no ticket of this event; null where it does. */
+  noTicket: RefusalReason | null
+  /** What a supervisor let in in spite of the rules. */
+  overridden: RefusalReason | null
+}
+
+export type Prepared = {
+  rows: PreparedRow[]
+  rejected: SyncAnswer['rejected']
+  /** Where the device stands now. */
+  gateName: string | null
+}
+
+const overridable: ReadonlySet<RefusalReason> = new Set([
+  'wrong_list',
+  'wrong_time',
+  'already_used',
+  'rotation_required',
+  'stale_code',
+])
+
+export async function prepareRows(ctx: Ctx, device: Uploader, rows: readonly IndexedRow[]): Promise<Prepared> {
+  const { deviceId, eventId } = device
+  const lists = await ctx.db.checkInList.findMany({ where: { eventId }, select: { id: true } })
+  const listIds = new Set(lists.map(({ id }) => id))
+  const known = await ctx.db.device.findUnique({
+    where: { id: deviceId },
+    include: { gate: { select: { name: true } } },
+  })
+  if (!known) throw new Error(`device ${deviceId} has no row`)
+  const clock = { enrolledAt: known.confirmedAt ?? known.createdAt, receivedAt: ctx.now }
+  const codes = await Promise.all(rows.map(({ row }) => readCode(ctx, device, row.qrCodeData)))
+  const tickets = await findTickets(ctx, eventId, codes)
+  const prepared: Prepared = { rows: [], rejected: [], gateName: known.gate?.name ?? null }
+  for (const [position, { index, row }] of rows.entries()) {
+    const checkInListId = row.checkInListId.toLowerCase()
+    if (!listIds.has(checkInListId)) {
+      prepared.rejected.push(rejection(index, row.seq, 'check_in_list.not_found'))
+      continue
+    }
+    const code = codes[position] ?? { by: null, reason: 'format' as const }
+    const ticketId = tickets.get(nameOf(code)) ?? null
+    const deviceAt = storableInstant(row.at)
+    const offsetMs = row.offset ?? known.clockOffsetMs ?? 0
+    prepared.rows.push({
+      index,
+      row,
+      hash: bytesOf(await rowHash(deviceId, row)),
+      previousHash: bytesOf(row.previousHash),
+      checkInListId,
+      deviceAt,
+      at: correctedInstant(deviceAt, { offsetMs, ...clock }),
+      typed: code.by === 'code',
+      ticketId,
+      gen: code.by === 'token' ? code.gen : null,
+      noTicket: ticketId !== null ? null : code.by === null ? code.reason : code.by === 'code' ? 'format' : 'revoked',
+      overridden: overriddenBy(device, row),
+    })
+  }
+  return prepared
+}
+
+/** A device without the right to it has admitted like any other: what it did is judged by the rules. */
+function overriddenBy({ canOverride }: Uploader, { verdict, reason }: IndexedRow['row']): RefusalReason | null {
+  return verdict === 'admitted' && canOverride && reason !== null && overridable.has(reason) ? reason : null
+}
+
+/** One name for one ticket of the event. */
+function nameOf(code: ReadCode): string {
+  return code.by === 'token' ? `${code.kid}/${code.serial}` : code.by === 'code' ? code.code : ''
+}
+
+async function findTickets(ctx: Ctx, eventId: string, codes: readonly ReadCode[]): Promise<Map<string, string>> {
+  const tokens = codes.filter((code) => code.by === 'token')
+  const typed = codes.flatMap((code) => (code.by === 'code' ? [code.code] : []))
+  const { rows } = await ctx.pool.query<{ id: string; kid: number; serial: string; code: string }>({
+    name: 'tickets-of-sync',
+    text: `SELECT t.id, t.kid, t.serial, t.code FROM unnest($2::int[], $3::bigint[]) AS one (kid, serial)
+        JOIN ticket t ON t.kid = one.kid AND t.serial = one.serial AND t.event_id = $1
+      UNION SELECT t.id, t.kid, t.serial, t.code FROM ticket t WHERE t.event_id = $1 AND t.code = ANY ($4::text[])`,
+    values: [eventId, tokens.map(({ kid }) => kid), tokens.map(({ serial }) => serial), typed],
+  })
+  return new Map(rows.flatMap(({ id, kid, serial, code }) => [[`${kid}/${serial}`, id] as const, [code, id] as const]))
+}
+
+function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(base64url, 'base64url'))
+}

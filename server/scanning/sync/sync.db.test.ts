@@ -1,0 +1,312 @@
+// Scans that devices decided by themselves, handed over to a real database.
+import { afterEach, describe, expect, test } from 'vitest'
+import { inTransaction } from '@/server/kernel/ctx'
+import { voidTickets } from '@/server/tickets/void-tickets'
+import { openGate } from '@/tests/support/gate-world'
+import { aGateTicket, gateNow, gateUser } from '@/tests/support/scanning-factories'
+import { anOfflineDevice } from '@/tests/support/sync-factories'
+import { gateInvariants } from '../invariants'
+import { undoAdmission } from '../undo-admission'
+import { conflictFigures, listConflicts, seeConflicts } from './conflict-queries'
+import { conflictsOfDevice } from './conflicts-of-device'
+import { resolveLate } from './resolve-late'
+
+const { world, scan } = openGate()
+
+const ago = (minutes: number) => new Date(gateNow.getTime() - minutes * 60_000)
+const device = (name?: string, profile?: 'scan' | 'override' | 'kiosk') =>
+  anOfflineDevice(world.base, world.gate, { ...(name && { name }), ...(profile && { profile }) })
+const ticket = (options = {}) => aGateTicket(world.base, world.gate, options)
+const admissions = (ticketId: string) =>
+  world.base.db.admission.findMany({ where: { ticketId, undoneAt: null }, include: { scan: true } })
+const conflicts = (ticketId: string) => world.base.db.scanConflict.findMany({ where: { ticketId } })
+const manager = () => ({ ...world.base, actor: gateUser(world.gate, 'manager') })
+const alerts = (deviceId: string) => world.base.db.gateAlert.findMany({ where: { deviceId }, orderBy: { rule: 'asc' } })
+
+/** All that stands, without what only says when it was found. */
+async function standing() {
+  const admissions = await world.base.db.admission.findMany({ orderBy: { id: 'asc' } })
+  const conflicts = await world.base.db.scanConflict.findMany({ orderBy: { id: 'asc' } })
+  return { admissions, conflicts }
+}
+
+afterEach(async () => {
+  const broken = await brokenGateInvariants()
+  expect(broken).toEqual([])
+  const before = await standing()
+  const tickets = await world.base.db.ticket.findMany({ select: { id: true } })
+  await resolveLate(world.base, { ticketIds: tickets.map(({ id }) => id) })
+  expect(await standing()).toEqual(before)
+})
+
+async function brokenGateInvariants() {
+  const found = []
+  for (const { id, sql } of gateInvariants) {
+    const { rows } = await world.base.pool.query(sql)
+    if (rows.length > 0) found.push({ id, rows })
+  }
+  return found
+}
+
+describe('an upload', () => {
+  test('is answered row by row; a green makes its admission at the instant of the scan, a refusal makes none', async () => {
+    const [phone, good, other] = [await device(), await ticket(), await ticket()]
+    await phone.scan(good.qr, { at: ago(30) })
+    await phone.scan(other.qr, { at: ago(29), refused: 'wrong_time' })
+    const answer = await phone.upload()
+    expect(answer).toEqual({
+      accepted: [1, 2].map((seq) => ({ seq, scanId: phone.log[seq - 1]?.scanId, status: 'stored' })),
+      conflicts: [],
+      rejected: [],
+    })
+    const [made] = await admissions(good.id)
+    expect(made).toMatchObject({
+      at: ago(30),
+      deviceId: phone.id,
+      gateId: phone.gateId,
+      scan: { offline: true, valid: true },
+    })
+    expect(await admissions(other.id)).toEqual([])
+    expect(await world.base.db.device.findUniqueOrThrow({ where: { id: phone.id } })).toMatchObject({ lastSeq: 2n })
+  })
+
+  test('comes again, in parts and out of order, and changes nothing', async () => {
+    const [phone, tickets] = [await device(), [await ticket(), await ticket(), await ticket()]]
+    for (const [index, { qr }] of tickets.entries()) await phone.scan(qr, { at: ago(20 - index) })
+    await phone.upload(phone.log.slice(1))
+    const again = await phone.upload()
+    expect(again.accepted.map(({ seq, status }) => [seq, status])).toEqual([
+      [1, 'stored'],
+      [2, 'known'],
+      [3, 'known'],
+    ])
+    expect(await world.base.db.scan.count({ where: { deviceId: phone.id } })).toBe(3)
+    expect(await world.base.db.scanReceipt.count({ where: { deviceId: phone.id } })).toBe(3)
+  })
+
+  test('keeps the good rows when others are none, and says of each why', async () => {
+    const [phone, other, one] = [await device(), await device(), await ticket()]
+    const foreign = await other.scan(one.qr, { at: ago(9), scanId: 'other-phone-1' })
+    await other.upload([foreign])
+    const good = await phone.scan((await ticket()).qr, { at: ago(8) })
+    const taken = await phone.scan(one.qr, { at: ago(7), scanId: 'other-phone-1' })
+    const nowhere = await phone.scan(one.qr, { at: ago(6), listId: world.base.random.uuid(gateNow) })
+    const answer = await phone.upload([
+      { seq: 90, colour: 'red' },
+      'nonsense',
+      good,
+      taken,
+      nowhere,
+      { ...good, reason: 'blocked' },
+    ])
+    expect(answer.accepted).toMatchObject([{ seq: 1, status: 'stored' }])
+    expect(answer.rejected.map(({ index, seq, code }) => [index, seq, code])).toEqual([
+      [0, 90, 'sync.bad_row'],
+      [1, null, 'sync.bad_row'],
+      [3, 2, 'scan.scan_id_reused'],
+      [4, 3, 'check_in_list.not_found'],
+      [5, 1, 'sync.seq_reused'],
+    ])
+    expect(await world.base.db.scan.count({ where: { deviceId: phone.id } })).toBe(1)
+  })
+
+  test('an attempt that was asked here and then decided on the device is one scan; our answer stays', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const asked = await scan(one.qr, { scanId: 'asked-1' }, phone.ctx)
+    expect(asked.valid).toBe(true)
+    await phone.scan(one.qr, { at: gateNow, scanId: 'asked-1' })
+    expect((await phone.upload()).conflicts).toEqual([])
+    expect(await world.base.db.scan.count({ where: { ticketId: one.id } })).toBe(1)
+    expect(await admissions(one.id)).toHaveLength(1)
+    expect((await scan(one.qr, { scanId: 'asked-1' }, phone.ctx)).valid).toBe(true)
+  })
+
+  test('green on the device where our refusal did not arrive in time is a double entry of that scan', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const first = await scan(one.qr)
+    expect(await scan(one.qr, { scanId: 'late-no' }, phone.ctx)).toMatchObject({ valid: false, reason: 'already_used' })
+    await phone.scan(one.qr, { at: gateNow, scanId: 'late-no' })
+    const { conflicts: told } = await phone.upload()
+    expect(told).toMatchObject([
+      { seq: 1, scanId: 'late-no', kind: 'duplicate_admission', first: { scanId: first.scanId } },
+    ])
+  })
+})
+
+describe('a double entry', () => {
+  test('is told to the late gate by its upload, to the first by its own question, and to the supervisor with both sides', async () => {
+    const [first, late, one] = [await device('Nord'), await device('Sud'), await ticket({ name: 'Ana Petit' })]
+    await first.scan(one.qr, { at: ago(12) })
+    await late.scan(one.qr, { at: ago(5) })
+    await first.upload()
+    const { conflicts: told } = await late.upload()
+    const sides = {
+      first: {
+        at: ago(12),
+        device: { id: first.id, name: 'Nord' },
+        gate: { id: first.gateId },
+        scanId: first.log[0]?.scanId,
+      },
+    }
+    expect(told).toMatchObject([{ seq: 1, mine: false, ticket: { id: one.id, attendeeName: 'Ana Petit' }, ...sides }])
+    const { conflicts: asked } = await conflictsOfDevice(first.ctx)
+    expect(asked).toMatchObject([{ seq: 1, mine: true, at: ago(12), later: { at: ago(5), device: { name: 'Sud' } } }])
+    const page = await listConflicts(manager(), { eventId: world.gate.eventId, which: 'all' })
+    const seen = page.conflicts.find((conflict) => conflict.ticket.id === one.id)
+    expect(seen).toMatchObject({ ...sides, scan: { device: { name: 'Sud' }, offline: true }, seenAt: null })
+    await seeConflicts(manager(), { eventId: world.gate.eventId, conflictIds: [seen?.id ?? ''] })
+    expect((await conflicts(one.id))[0]).toMatchObject({ seenAt: gateNow })
+  })
+
+  test('whichever gate uploads first, the earlier scan is the entry, even before one that was decided here', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const here = await scan(one.qr)
+    await phone.scan(one.qr, { at: ago(3) })
+    const { conflicts: told } = await phone.upload()
+    expect(told).toMatchObject([{ seq: 1, mine: true, later: { scanId: here.scanId, offline: false } }])
+    const [made, ...more] = await admissions(one.id)
+    expect([made?.scan.scanId, more]).toEqual([phone.log[0]?.scanId, []])
+    expect(await scan(one.qr)).toMatchObject({ reason: 'already_used', lastScanAt: ago(3) })
+  })
+
+  test('a kiosk is told of no names', async () => {
+    const [kiosk, one] = [await device('Borne', 'kiosk'), await ticket()]
+    await scan(one.qr)
+    await kiosk.scan(one.qr, { at: gateNow, scanId: 'zzz-kiosk', offset: -1 })
+    expect((await kiosk.upload()).conflicts).toMatchObject([{ ticket: { id: one.id, attendeeName: null } }])
+  })
+
+  test('is over when the entry is taken back, and the other one is the entry', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const here = await scan(one.qr, {}, { ...world.staff, now: ago(2) })
+    await phone.scan(one.qr, { at: ago(1) })
+    await phone.upload()
+    expect(await conflicts(one.id)).toHaveLength(1)
+    await undoAdmission(world.staff, { eventId: world.gate.eventId, scanId: here.scanId })
+    await resolveLate(world.base, { ticketIds: [one.id] })
+    expect(await conflicts(one.id)).toEqual([])
+    expect(await admissions(one.id)).toMatchObject([{ deviceId: phone.id }])
+  })
+
+  test('a supervisor’s override on a device that may is an entry of its own; on another device it is a double entry', async () => {
+    const one = await ticket()
+    await scan(one.qr, {}, { ...world.staff, now: ago(9) })
+    for (const [profile, found] of [
+      ['override', 0],
+      ['scan', 1],
+    ] as const) {
+      const phone = await device(profile, profile)
+      await phone.scan(one.qr, { at: ago(1), overridden: 'already_used' })
+      expect((await phone.upload()).conflicts).toHaveLength(found)
+    }
+    expect((await admissions(one.id)).filter(({ passKey }) => passKey.startsWith('extra/'))).toHaveLength(1)
+  })
+
+  test('figures count conflicts, tickets, gates and the minutes that a device was alone, overlapping ones once', async () => {
+    const [first, second, one] = [await device(), await device('Seul'), await ticket()]
+    const before = await conflictFigures(manager(), { eventId: world.gate.eventId })
+    await first.scan(one.qr, { at: ago(20) })
+    await second.scan(one.qr, { at: ago(10) })
+    await second.scan((await ticket()).qr, { at: ago(5) })
+    await first.upload()
+    await second.upload()
+    const after = await conflictFigures(manager(), { eventId: world.gate.eventId })
+    expect([after.conflicts - before.conflicts, after.tickets - before.tickets, after.gates - before.gates]).toEqual([
+      1, 1, 2,
+    ])
+    expect(after.devices.find(({ id }) => id === second.id)).toMatchObject({
+      offlineScans: 2,
+      offlineMinutes: 10,
+      conflicts: 1,
+    })
+  })
+})
+
+describe('what became true later, or was true and not known', () => {
+  test('a code that was dead when a device let it in is a conflict, and the living code still comes in', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    await inTransaction({ ...world.base, now: ago(10) }, (tx) => voidTickets(tx, [one.id], 'organizer'))
+    await phone.scan(one.qr, { at: ago(4) })
+    await phone.scan((await ticket({ name: 'Avant' })).qr, { at: ago(3) })
+    expect((await phone.upload()).conflicts).toMatchObject([{ seq: 1, kind: 'admitted_after_revocation', first: null }])
+    expect(await admissions(one.id)).toEqual([])
+  })
+
+  test('a refund after the entry is found by the job that the refund asks for', async () => {
+    const one = await ticket({ purchase: 'paid' })
+    await scan(one.qr)
+    const later = { ...world.base, now: new Date(gateNow.getTime() + 60_000) }
+    await inTransaction(later, (tx) => voidTickets(tx, [one.id], 'refund'))
+    const { rows } = await world.base.pool.query(
+      `SELECT j.payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+       WHERE t.identifier = 'resolve-scans' AND j.payload::text LIKE $1`,
+      [`%${one.id}%`],
+    )
+    expect(rows).toHaveLength(1)
+    await resolveLate(later, { ticketIds: [one.id] })
+    expect(await conflicts(one.id)).toMatchObject([{ kind: 'refunded_after_entry' }])
+  })
+
+  test('a forged code that a device let in is kept, names no ticket, and raises an alert', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const forged = `${one.qr.slice(0, -4)}${one.qr.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`
+    await phone.scan(forged, { at: ago(2) })
+    expect((await phone.upload()).accepted).toHaveLength(1)
+    expect(await world.base.db.scan.findFirst({ where: { deviceId: phone.id } })).toMatchObject({
+      valid: true,
+      ticketId: null,
+    })
+    expect(await alerts(phone.id)).toMatchObject([{ rule: 'bad_code_admitted', facts: { scans: 1, reason: 'forged' } }])
+    expect(await admissions(one.id)).toEqual([])
+  })
+})
+
+describe('the chain', () => {
+  test('a missing row raises an alert, and closes it when it arrives', async () => {
+    const phone = await device()
+    for (const minutes of [4, 3, 2]) await phone.scan((await ticket()).qr, { at: ago(minutes) })
+    await phone.upload([phone.log[0], phone.log[2]])
+    expect(await alerts(phone.id)).toMatchObject([
+      { rule: 'chain_gap', closedAt: null, facts: { missing: 1, ranges: [[2, 2]] } },
+    ])
+    await phone.upload([phone.log[1]])
+    expect(await alerts(phone.id)).toMatchObject([{ rule: 'chain_gap', closedAt: gateNow }])
+  })
+
+  test('a row that was changed after it was written no longer fits the one after it, in either order of arrival', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const phone = await device()
+      await phone.scan((await ticket()).qr, { at: ago(4), refused: 'wrong_time' })
+      await phone.scan((await ticket()).qr, { at: ago(3) })
+      const rows = phone.log.map((row, index) => (index === 0 ? { ...row, at: ago(50).toISOString() } : row))
+      for (const index of order) await phone.upload([rows[index]])
+      expect((await alerts(phone.id)).filter(({ closedAt }) => !closedAt)).toMatchObject([
+        { rule: 'chain_broken', facts: { seq: 2 } },
+      ])
+    }
+  })
+})
+
+describe('the clock', () => {
+  test('a device a day off is corrected by the offset that it measured', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const day = 24 * 3_600_000
+    await phone.scan(one.qr, { at: new Date(ago(7).getTime() - day), offset: -day })
+    await phone.upload()
+    expect(await admissions(one.id)).toMatchObject([{ at: ago(7) }])
+    const { deviceAt } = await world.base.db.scan.findFirstOrThrow({ where: { deviceId: phone.id } })
+    expect(deviceAt).toEqual(new Date(ago(7).getTime() - day))
+  })
+
+  test('no scan is older than its device’s enrolment, or newer than its arrival', async () => {
+    const phone = await device()
+    await phone.scan((await ticket()).qr, { at: new Date(0) })
+    await phone.scan((await ticket()).qr, { at: new Date(Date.UTC(2999, 0)) })
+    await phone.upload()
+    const scans = await world.base.db.scan.findMany({ where: { deviceId: phone.id }, orderBy: { seq: 'asc' } })
+    expect(scans.map(({ at }) => at)).toEqual([ago(60), gateNow])
+  })
+})
