@@ -1,10 +1,11 @@
-// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs|tickets …] [-- --full]`: the figures of the specification, each beside a
+// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs|tickets|gate …] [-- --full]`: the figures of the specification, each beside a
 // baseline of the same run.
 // It ends with 1 only when a promise broke under load; a figure that misses its goal is said, not punished.
 
 import { type Installation, isBuilt, startInstallation } from '@/scripts/own-installation'
 import { benchTickets } from './batch'
 import { type EmptyHandler, startEmptyHandler } from './empty-handler'
+import { benchGate } from './gate'
 import { benchHolds } from './holds'
 import { benchJobs } from './jobs'
 import { benchMail } from './mail'
@@ -26,8 +27,9 @@ const onInstallation: Record<string, (installation: Installation, empty: EmptyHa
   scans: benchScans,
   refunds: benchRefunds,
   tickets: benchTickets,
+  gate: benchGate,
 }
-const needsEmptyHandler = new Set(['holds', 'scans'])
+const needsEmptyHandler = new Set(['holds', 'scans', 'gate'])
 const all = [...Object.keys(inProcess), ...Object.keys(onInstallation)]
 
 const parts = new Map<string, Part>()

@@ -5,6 +5,7 @@ import { deviceScreens, pairingScreens } from './screens-of-devices'
 import { holderScreens, lostTicketScreens } from './screens-of-holders'
 import { listScreens } from './screens-of-lists'
 import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
+import { scannerScreens } from './screens-of-scanner'
 import { templateScreens } from './screens-of-templates'
 import { ticketScreens } from './screens-of-tickets'
 import { type Locale, payByDebit, paypalPage, type World } from './screens-world'
@@ -187,6 +188,7 @@ export const gateScreens: readonly Screen[] = [
     },
   },
   { name: 'scan-none', as: 'newcomer', path: page('/scan'), sizes: phone },
+  ...scannerScreens(gate),
   ...pairingScreens(page),
 ]
 
@@ -215,6 +217,8 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'event-check-in-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in`) },
   { name: 'event-conflicts', as: 'owner', path: org(({ event }) => `/events/${event.id}/check-in/conflicts`) },
   { name: 'event-conflicts-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in/conflicts`) },
+  { name: 'event-rehearsal', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in/rehearsal`) },
+  { name: 'event-rehearsal-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in/rehearsal`) },
   ...moneyScreens(org, inLocale),
   ...templateScreens(org),
   ...ticketScreens(org),

@@ -75,7 +75,9 @@ export function OrgFrame(props: OrgFrameProps) {
     ...(may.has('tickets:create')
       ? [link(`${base}/batches`, batches('title'), path.startsWith(`${base}/batches`))]
       : []),
-    ...(may.has('reports:read') || may.has('scanning:scan') ? [link(`${base}/check-in`, t('checkIn'))] : []),
+    ...(may.has('scanning:read') || may.has('scanning:scan')
+      ? [link(`${base}/check-in`, t('checkIn'), path.startsWith(`${base}/check-in`))]
+      : []),
     ...(may.has('events:update') ? [link(`${base}/edit`, t('edit'))] : []),
   ]
   const ofOrganization = [

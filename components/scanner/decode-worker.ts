@@ -2,7 +2,11 @@
 // one, else ZXing in WebAssembly, served by us. A text found is never followed, only handed back.
 
 type Picture = { id: number; bitmap: ImageBitmap }
-export type ReadAnswer = { id: number; texts: string[] } | { id: number; failed: string }
+export type ReadAnswer =
+  | { id: number; texts: string[] }
+  | { id: number; failed: string }
+  /** Once, when it can read: what it was made of, to be kept for when there is no network. */
+  | { files: string[] }
 
 type Reader = { detect(bitmap: ImageBitmap): Promise<{ rawValue: string }[]> }
 type NativeReader = { new (options: { formats: string[] }): Reader; getSupportedFormats(): Promise<string[]> }
@@ -29,7 +33,14 @@ async function wasmReader(): Promise<Reader> {
 // Started before the first picture comes, while the person still answers the question about the camera.
 let reader: Promise<Reader> = nativeReader().then((native) => native ?? wasmReader())
 let isNative = 'BarcodeDetector' in self
-reader.catch(() => {})
+reader.then(
+  () => {
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
+    const mine: ReadAnswer = { files: [self.location.href, ...loaded].map((name) => new URL(name).pathname) }
+    self.postMessage(mine)
+  },
+  () => {},
+)
 
 async function read(bitmap: ImageBitmap): Promise<string[]> {
   try {

@@ -27,7 +27,12 @@ export function memberLine(place: MemberPlace, heard: (ms: number | null) => voi
       heard(answer.kind === 'unreachable' ? null : performance.now() - asked)
       return answer
     },
-    counts: () => gateClient.scanning.counts.query(gate),
+    async counts() {
+      const asked = performance.now()
+      const counts = await gateClient.scanning.counts.query(gate)
+      heard(performance.now() - asked)
+      return counts
+    },
     recent: () => gateClient.scanning.recent.query(gate),
     search: (text) => refusing(gateClient.scanning.search.query({ ...gate, text })),
     undo: async (scanId) => void (await refusing(gateClient.scanning.undo.mutate({ organization, eventId, scanId }))),

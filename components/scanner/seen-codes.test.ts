@@ -22,9 +22,18 @@ describe('a camera that keeps looking at one ticket', () => {
     const seen = new SeenCodes()
     seen.asked('A', 0)
     hold(seen, ['A'], 0, 5_000)
-    expect(seen.look([], 6_000)).toEqual({ kind: 'nothing' })
+    expect(hold(seen, [], 5_100, GONE_AFTER_MS - 200)).toEqual(['nothing'])
     expect(seen.look(['A'], 5_000 + GONE_AFTER_MS - 1)).toEqual({ kind: 'same' })
+    hold(seen, [], 5_000 + GONE_AFTER_MS, GONE_AFTER_MS)
     expect(seen.look(['A'], 5_000 + 2 * GONE_AFTER_MS)).toEqual({ kind: 'new', code: 'A' })
+  })
+
+  test('is one scan also where the phone is too busy to look for longer than a ticket may be gone', () => {
+    const seen = new SeenCodes()
+    expect(seen.look(['A'], 0)).toEqual({ kind: 'new', code: 'A' })
+    seen.asked('A', 0)
+    for (let at = 2 * GONE_AFTER_MS; at <= 20 * GONE_AFTER_MS; at += 2 * GONE_AFTER_MS)
+      expect(seen.look(['A'], at)).toEqual({ kind: 'same' })
   })
 
   test('takes the next person’s ticket at once, also when both are in the picture', () => {

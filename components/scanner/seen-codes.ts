@@ -4,6 +4,9 @@
 /** A hand that trembles, a glare, a finger: so long may a code that is still held up be unreadable. */
 export const GONE_AFTER_MS = 3_000
 
+/** Between two pictures. What a busy phone did not look at for longer was not seen to be gone. */
+const BLINK_MS = 500
+
 /** The part of a ticket's code that stays: the phone that shows it draws another one every few seconds. */
 function staysOf(code: string): string {
   return code.split(':').slice(0, 2).join(':').toUpperCase()
@@ -16,9 +19,11 @@ export class SeenCodes {
   readonly #lastSeen = new Map<string, number>()
   /** Codes that were too old: the next one of the same ticket is another question. */
   readonly #stale = new Map<string, string>()
+  #lookedMs: number | null = null
 
   /** What one picture shows. It has to be told of every picture, also while a verdict covers the screen. */
   look(codes: readonly string[], nowMs: number): Sight {
+    this.#leaveOutWhatWasNotSeen(nowMs)
     for (const [code, at] of this.#lastSeen) if (nowMs - at >= GONE_AFTER_MS) this.#forget(code)
     const shown = codes.filter((code) => code !== '')
     for (const code of shown) {
@@ -40,6 +45,13 @@ export class SeenCodes {
   /** This code was refused for what it shows of the moment: a fresher one of the same ticket is asked about at once. */
   wasStale(code: string): void {
     this.#stale.set(staysOf(code), code)
+  }
+
+  #leaveOutWhatWasNotSeen(nowMs: number): void {
+    const unseen = this.#lookedMs === null ? 0 : nowMs - this.#lookedMs - BLINK_MS
+    this.#lookedMs = nowMs
+    if (unseen <= 0) return
+    for (const [code, at] of this.#lastSeen) this.#lastSeen.set(code, Math.min(nowMs, at + unseen))
   }
 
   #forget(stays: string): void {

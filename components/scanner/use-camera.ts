@@ -12,6 +12,7 @@ import {
   openCamera,
   setLens,
 } from './camera-stream'
+import { noteCameraWorks } from './camera-tried'
 import { CAMERA, readPreference, writePreference } from './use-preference'
 
 export type CameraState =
@@ -62,6 +63,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): Camera {
         })
         setStream(opened)
         setState({ status: 'live', ...lens })
+        noteCameraWorks()
       } catch (error) {
         if (!closed && mine === turn) setState({ status: 'failed', fault: faultOf(error) })
       }

@@ -3,6 +3,7 @@
 // counts showings must also know when nothing is there.
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 import type { ReadAnswer } from './decode-worker'
+import { noteReaderFiles } from './reader-files'
 
 const EVERY_MS = 110
 /** The reader is given up after so many pictures in a row that it could not read at all. */
@@ -25,6 +26,9 @@ export function useCodeReader({ video, onCodes }: Options): CodeReader {
   useEffect(() => {
     const started = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' })
     started.addEventListener('error', () => setWorks(false))
+    started.addEventListener('message', ({ data }: MessageEvent<ReadAnswer>) => {
+      if ('files' in data) noteReaderFiles(data.files)
+    })
     setWorker(started)
     return () => started.terminate()
   }, [])
@@ -84,7 +88,7 @@ function ask(worker: Worker, bitmap: ImageBitmap): Promise<string[] | null> {
   const id = ++lastId
   return new Promise((resolve) => {
     const hear = ({ data }: MessageEvent<ReadAnswer>) => {
-      if (data.id !== id) return
+      if (!('id' in data) || data.id !== id) return
       worker.removeEventListener('message', hear)
       resolve('texts' in data ? data.texts : null)
     }

@@ -4,6 +4,7 @@
 import { useLocale } from 'next-intl'
 import { useEffect, useMemo, useRef } from 'react'
 import type { OwnDevice } from '@/server/scanning/devices/contract'
+import { cameraWorks } from './camera-tried'
 import { type Connection, useSlowness } from './connection'
 import { type DeviceLife, useDevice } from './device/use-device'
 import { deviceLine } from './device-line'
@@ -11,6 +12,7 @@ import type { GateLine } from './gate-line'
 import { type OfflineGateHandle, useOfflineGate } from './offline/use-offline-gate'
 import { useScanWorker } from './offline/use-scan-worker'
 import { rememberDevice, rememberedDevice } from './own-device'
+import { useReaderFiles } from './reader-files'
 import { useOnline } from './use-online'
 
 /** Of the page; told with each sign of life, so that a manager sees who has to reload. */
@@ -27,8 +29,8 @@ export type DeviceGateState = {
 
 export function useDeviceGate(): DeviceGateState {
   const locale = useLocale()
-  const says = useRef({ queueLength: 0, dataAsOf: null as string | null })
-  const life = useDevice(() => ({ ...says.current, appVersion: APP_VERSION }))
+  const says = useRef({ queueLength: 0, dataAsOf: null as string | null, offlineReady: false })
+  const life = useDevice(() => ({ ...says.current, appVersion: APP_VERSION, cameraWorks: cameraWorks() }))
   const deviceId = life.kind === 'device' ? life.deviceId : null
   const told = life.kind === 'device' ? life.device : null
   const device = useMemo(() => told ?? (deviceId === null ? null : rememberedDevice(deviceId)), [told, deviceId])
@@ -37,12 +39,20 @@ export function useDeviceGate(): DeviceGateState {
   }, [told])
 
   const offline = useOfflineGate({ deviceId: device ? deviceId : null, eventId: device?.event.id ?? '' })
+  const isKept = useScanWorker(deviceId !== null, locale, useReaderFiles())
   useEffect(() => {
-    says.current = { queueLength: offline.waiting, dataAsOf: offline.dataAsOf?.toISOString() ?? null }
+    says.current = {
+      queueLength: offline.waiting,
+      dataAsOf: offline.dataAsOf?.toISOString() ?? null,
+      offlineReady: offline.ready && isKept,
+    }
   })
-  const isKept = useScanWorker(deviceId !== null, locale)
   const [isSlow, heard] = useSlowness()
   const isOnline = useOnline()
+  // Back again, nothing is slow until an answer says so.
+  useEffect(() => {
+    if (offline.mode === 'online') heard(0)
+  }, [offline.mode, heard])
   const line = deviceLine(device?.list.id ?? '', offline, heard)
   return { life, device, offline, line, connection: connectionOf(offline, { isKept, isSlow, isOnline }) }
 }

@@ -33,7 +33,7 @@ export function useGate({ line, direction, onVerdict }: Options) {
     if (answer.kind === 'verdict') {
       const { reason } = answer.result
       if (reason === 'stale_code' || reason === 'rotation_required') seen.wasStale(question.code)
-      signal(needsIdentity(answer.result, question.typed) ? 'used' : toneOf(reason))
+      signal(answer.result.practice || needsIdentity(answer.result, question.typed) ? 'used' : toneOf(reason))
       onVerdict(answer.result, question.typed)
     } else {
       signal('refused')

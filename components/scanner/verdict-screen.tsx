@@ -41,7 +41,7 @@ export function VerdictScreen(props: VerdictScreenProps) {
   const asksIdentity = !station.isKiosk && needsIdentity(result, told.typed)
   return (
     <VerdictFrame
-      tone={asksIdentity ? 'used' : tone}
+      tone={asksIdentity || result.practice ? 'used' : tone}
       header={header}
       {...words}
       notes={<VerdictNotes notes={notes} />}

@@ -1,7 +1,7 @@
 'use client'
 // The words of a verdict, on the screen and read aloud. Guards: at a gate that nobody tends there are no names.
 import { useTranslations } from 'next-intl'
-import type { ScanResult } from '@/server/scanning/contract'
+import type { PracticeVerdict, ScanResult } from '@/server/scanning/contract'
 import type { Station } from './gate-line'
 import { useWhen } from './use-when'
 import { needsIdentity, reasonKey, toneOf } from './verdict'
@@ -40,6 +40,17 @@ export function useVerdictWords(station: Station): (told: Told) => VerdictWords 
     return { word, line: name ?? '', details: details.filter((text) => text !== null), notes }
   }
 
+  /** Neither green nor counted, and says what it would have been. */
+  function practised(
+    { ticketTypeName, direction }: ScanResult,
+    { valid, reason, number }: PracticeVerdict,
+  ): VerdictWords {
+    const details = [number === null ? null : t('practice.number', { number }), ticketTypeName, t('practice.counts')]
+    const line =
+      reason === null || valid ? t(`practice.${direction}`) : t('practice.refused', { reason: titleOf(reason, false) })
+    return { word: t('practice.word'), line, details: details.filter((text) => text !== null), notes: [] }
+  }
+
   return (told) => {
     const { result, typed, justHere } = told
     const name = isKiosk ? null : result.attendeeName
@@ -47,6 +58,7 @@ export function useVerdictWords(station: Station): (told: Told) => VerdictWords 
       const type = result.ticketTypeName ? [result.ticketTypeName] : []
       return { word: t('identity.word'), line: name ?? '', details: [...type, t('identity.line')], notes: [] }
     }
+    if (result.practice) return practised(result, result.practice)
     if (result.reason === null) return admitted(told, name)
     const word = t(`words.${toneOf(result.reason)}`)
     const person = [name, result.ticketTypeName].filter((text) => text !== null).join(' · ')

@@ -72,4 +72,26 @@ export const gateInvariants = [
       WHERE e.organization_id <> d.organization_id OR g.event_id <> d.event_id
         OR d.check_in_list_id IS NOT NULL AND l.event_id IS DISTINCT FROM d.event_id`,
   },
+  {
+    id: 'scans_name_their_pass',
+    sentence: 'The entry that a scan made, opened again or left is one of its own ticket, on its own list.',
+    sql: `
+      SELECT s.id AS subject FROM scan s LEFT JOIN admission m ON m.id = s.admission_id
+      WHERE s.admission_id IS NOT NULL
+        AND (m.id IS NULL OR m.ticket_id IS DISTINCT FROM s.ticket_id OR m.check_in_list_id <> s.check_in_list_id)`,
+  },
+  {
+    id: 'lists_keep_to_their_event',
+    sentence: 'Lists, gates and zones name lists, zones, ticket types and gates of their own event alone.',
+    sql: `
+      SELECT l.id AS subject FROM check_in_list l JOIN zone z ON z.id = l.zone_id WHERE z.event_id <> l.event_id
+      UNION ALL
+      SELECT l.id FROM check_in_list l CROSS JOIN unnest(l.ticket_type_ids) AS type
+      LEFT JOIN ticket_type y ON y.id = type WHERE y.event_id IS DISTINCT FROM l.event_id
+      UNION ALL
+      SELECT g.id FROM gate g LEFT JOIN check_in_list l ON l.id = g.check_in_list_id
+      WHERE g.check_in_list_id IS NOT NULL AND l.event_id IS DISTINCT FROM g.event_id
+      UNION ALL
+      SELECT s.id FROM scan s LEFT JOIN gate g ON g.id = s.gate_id WHERE s.gate_id IS NOT NULL AND g.event_id IS DISTINCT FROM s.event_id`,
+  },
 ] as const

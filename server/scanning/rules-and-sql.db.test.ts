@@ -5,6 +5,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { openGate } from '@/tests/support/gate-world'
 import { aGateTicket, gateUser } from '@/tests/support/scanning-factories'
 import type { ScanInput } from './contract'
+import { gateInvariants } from './invariants'
 import type { EntryMode, Pass } from './lists/contract'
 import { gatePlace, listOf } from './lists/gate-place'
 import { judgeEntry, judgeExit } from './lists/rules'
@@ -48,6 +49,10 @@ describe('on random histories of entries, exits, undos and overrides', () => {
       numRuns: 40,
       interruptAfterTimeLimit: 90_000,
     })
+  })
+
+  test('and every promise about scans and admissions holds of what is there then', async () => {
+    for (const { id, sql } of gateInvariants) expect((await database().pool.query(sql)).rows, id).toEqual([])
   })
 
   async function live(

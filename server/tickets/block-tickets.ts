@@ -6,7 +6,7 @@ export async function blockTickets(tx: TxCtx, purchaseId: string): Promise<strin
   return change(tx, purchaseId, 'valid', 'blocked')
 }
 
-/** Ids of those that were blocked until now; void ones stay void. */
+/** Ids of those that were blocked until now; void ones stay void, and what a rule of the gate blocked is let in again from its alert. */
 export async function unblockTickets(tx: TxCtx, purchaseId: string): Promise<string[]> {
   return change(tx, purchaseId, 'blocked', 'valid')
 }
@@ -29,7 +29,9 @@ async function changeOne(tx: TxCtx, ticketId: string, from: 'valid' | 'blocked',
 async function change(tx: TxCtx, purchaseId: string, from: string, to: string): Promise<string[]> {
   const rows = await tx.db.$queryRaw<{ id: string }[]>`
     WITH chosen AS (
-      SELECT id FROM ticket WHERE purchase_id = ${purchaseId}::uuid AND status = ${from}::ticket_status ORDER BY id FOR UPDATE
+      SELECT id FROM ticket WHERE purchase_id = ${purchaseId}::uuid AND status = ${from}::ticket_status
+        AND NOT EXISTS (SELECT FROM gate_alert g WHERE g.ticket_id = ticket.id AND g.blocked)
+      ORDER BY id FOR UPDATE
     )
     UPDATE ticket t SET status = ${to}::ticket_status FROM chosen WHERE t.id = chosen.id RETURNING t.id`
   return rows.map(({ id }) => id)

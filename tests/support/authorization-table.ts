@@ -207,6 +207,10 @@ export const routeRules: Record<string, RouteRule> = {
     access: 'own',
     because: 'its token or its signature: server/scanning/devices/device-self.db.test.ts',
   },
+  'GET app/[locale]/scan/manifest': {
+    access: 'own',
+    because: 'a file for everybody: the name, the icons and the address of the scanner',
+  },
   'GET app/api/devices/bundle': {
     access: 'own',
     because: 'devices alone: app/api/devices/bundle/bundle-route.db.test.ts',
@@ -425,6 +429,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
     input: ({ event, kid }) => ({ eventId: event, kid: Number(kid), tellHolders: false }),
   },
   'tickets.get': { access: 'permission', permission: 'tickets:update', input: ({ ticket }) => ({ id: ticket }) },
+  'tickets.token': { access: 'permission', permission: 'tickets:read', input: ({ ticket }) => ({ id: ticket }) },
   'tickets.reissue': { access: 'permission', permission: 'tickets:update', input: ({ ticket }) => ({ id: ticket }) },
   'tickets.rename': {
     access: 'permission',

@@ -5,12 +5,12 @@ import { root } from './source-tree'
 
 const entry = `
   import { OfflineGate } from '@/components/scanner/offline/offline-gate'
-  import { fillGate, proveGate } from '@/components/scanner/offline/fill-gate'
+  import { fillGate, proveOpened } from '@/components/scanner/offline/fill-gate'
   import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
   let gate
   export async function open(deviceId) {
     gate = await OfflineGate.open(deviceId, await browserSignatureCheck())
-    if (gate.data) await proveGate(gate)
+    await proveOpened(gate)
     return { ready: gate.isProved, tickets: gate.data?.size ?? 0, waiting: gate.waiting }
   }
   export async function fill() {

@@ -1,5 +1,5 @@
 // Devices at a gate that scanned without a network: their logs with real chains, and their uploads.
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, databaseCode } from '@/server/kernel/ctx'
 import type { RefusalReason } from '@/server/scanning/contract'
 import { type DeviceProfile, profilePermissions } from '@/server/scanning/devices/contract'
 import { type ChainRow, chainStart, rowHash } from '@/server/scanning/sync/chain'
@@ -8,6 +8,9 @@ import { syncScans } from '@/server/scanning/sync/receive-scans'
 import type { Gate } from './scanning-factories'
 
 export type SentRow = ChainRow & { direction?: 'in' | 'out'; offset?: number }
+
+/** SQLSTATE: somebody else holds the row for longer than one waits. */
+const LOCK_TIMEOUT = '55P03'
 
 type Shown = {
   /** The device's own clock. */
@@ -57,6 +60,17 @@ export class OfflineDevice {
 
   upload(rows: readonly unknown[] = this.log, ctx: Partial<Ctx> = {}): Promise<SyncAnswer> {
     return syncScans({ ...this.ctx, ...ctx }, { scans: [...rows] })
+  }
+
+  /** As a phone does: what is answered with “not now” is sent again. */
+  async uploadUntilKept(rows: readonly unknown[] = this.log, ctx: Partial<Ctx> = {}): Promise<SyncAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.upload(rows, ctx)
+      } catch (error) {
+        if (attempt === 10 || databaseCode(error) !== LOCK_TIMEOUT) throw error
+      }
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { HeartbeatAnswer, HeartbeatInput } from '@/server/scanning/devices/
 import { refusalOf } from './device-call'
 import { deviceFetch, deviceIdentity, noteClockOffset, offsetOf } from './device-key'
 
-export type OwnState = Pick<HeartbeatInput, 'queueLength' | 'appVersion'> & {
+export type OwnState = Pick<HeartbeatInput, 'queueLength' | 'appVersion' | 'cameraWorks' | 'offlineReady'> & {
   /** RFC 3339. */
   dataAsOf: string | null
 }

@@ -31,7 +31,8 @@ export async function loadBundle(
   onProgress: (progress: LoadProgress) => void,
   signal?: AbortSignal,
 ): Promise<Loaded> {
-  const response = await fetcher(`/api/devices/bundle?since=${since}`, {
+  const encoding = 'DecompressionStream' in globalThis ? 'gzip' : 'plain'
+  const response = await fetcher(`/api/devices/bundle?encoding=${encoding}&since=${since}`, {
     headers: since > 0 && rulesDigest ? { 'if-none-match': `W/"${rulesDigest}"` } : {},
     cache: 'no-store',
     signal: signal ?? null,
@@ -39,7 +40,9 @@ export async function loadBundle(
   if (response.status === 304)
     return { kind: 'unchanged', asOf: Date.parse(response.headers.get(bundleHeaders.asOf) ?? '') }
   if (!response.ok || !response.body) throw new LoadFailed(response.status)
-  const bytes = await readAll(response.body, onProgress)
+  const isZipped = response.headers.get(bundleHeaders.encoding) === 'gzip'
+  const body = isZipped ? response.body.pipeThrough(new DecompressionStream('gzip')) : response.body
+  const bytes = await readAll(body, onProgress)
   return { kind: 'bundle', bytes, chain: chainOf(response.headers) }
 }
 

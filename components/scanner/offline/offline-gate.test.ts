@@ -147,7 +147,7 @@ describe('filling', () => {
       },
     })
     await fillGate(gate, fetcher)
-    expect(seen).toEqual([['/api/devices/bundle?since=100', 'W/"rules-1"']])
+    expect(seen).toEqual([['/api/devices/bundle?encoding=gzip&since=100', 'W/"rules-1"']])
     expect(gate.meta.asOf).toBe(AT + 9_000)
   })
 })

@@ -14,12 +14,13 @@ function loadedFiles(): string[] {
 /**
  * True once the page is kept on this device; never where the browser cannot or may not. A page that is no device's is not kept: nobody's
  * session lies on a phone that goes from hand to hand.
+ * @param reader what the code reader was loaded from, beyond the page; null until it can read: a gate that cannot is not kept
  */
-export function useScanWorker(isDevice: boolean, locale: Locale): boolean {
+export function useScanWorker(isDevice: boolean, locale: Locale, reader: readonly string[] | null): boolean {
   const [isKept, setKept] = useState(false)
   useEffect(() => {
     const workers = navigator.serviceWorker
-    if (!workers || !isDevice) return
+    if (!workers || !isDevice || !reader) return
     const heard = ({ data }: MessageEvent) => {
       if (typeof data?.kept === 'boolean') setKept(data.kept)
     }
@@ -28,11 +29,11 @@ export function useScanWorker(isDevice: boolean, locale: Locale): boolean {
     workers
       .register(SCRIPT, { scope: page })
       .then(() => workers.ready)
-      .then((registration) => registration.active?.postMessage({ keep: page, files: loadedFiles() }))
+      .then((registration) => registration.active?.postMessage({ keep: page, files: [...loadedFiles(), ...reader] }))
       // Private windows and full devices say no: the page works with a network then.
       .catch(() => {})
     return () => workers.removeEventListener('message', heard)
-  }, [isDevice, locale])
+  }, [isDevice, locale, reader])
   return isKept
 }
 

@@ -13,7 +13,11 @@ export const ROTATION_KEYS_MS = 12 * 3_600_000
 const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** `since`: the `seq` of what the device has; 0 asks for everything. */
-export const bundleQuery = z.strictObject({ since: sequence.default(0) })
+export const bundleQuery = z.strictObject({
+  since: sequence.default(0),
+  /** What is inside, not how it travels: the answer says it in a header of ours, since what stands before the server may unpack the other. */
+  encoding: z.enum(['plain', 'gzip']).default('plain'),
+})
 /** `from`: `revocationSequence` of what the device has. */
 export const deviceRevocationsQuery = z.strictObject({ from: sequence.default(0) })
 
@@ -23,6 +27,7 @@ export const bundleHeaders = {
   complete: 'portillon-complete',
   lastSeq: 'portillon-last-seq',
   lastHash: 'portillon-last-hash',
+  encoding: 'portillon-encoding',
 } as const
 
 export type BundleList = ListRules & { isDefault: boolean }

@@ -111,6 +111,10 @@ export const heartbeatInput = z.strictObject({
   clockOffsetMs: z.number().min(-1e15).max(1e15).nullable(),
   /** Percent; null where the browser does not tell. */
   battery: z.number().min(0).max(100).nullable(),
+  /** Since the page was opened the camera has shown a picture. */
+  cameraWorks: z.boolean().optional(),
+  /** It has proved to itself that it decides without a network. */
+  offlineReady: z.boolean().optional(),
 })
 export type HeartbeatInput = z.infer<typeof heartbeatInput>
 

@@ -20,7 +20,9 @@ async function heartbeat(ctx: Ctx, input: HeartbeatInput): Promise<HeartbeatAnsw
   const dataAsOf = input.dataAsOf && input.dataAsOf > now ? now : input.dataAsOf
   await ctx.pool.query({
     name: 'device-heartbeat',
-    text: `UPDATE device SET last_seen_at = $2, queue_length = $3, data_as_of = $4, app_version = $5, clock_offset_ms = $6, battery = $7
+    text: `UPDATE device SET last_seen_at = $2, queue_length = $3, data_as_of = $4, app_version = $5, clock_offset_ms = $6, battery = $7,
+             camera_at = CASE WHEN $8 THEN $2 ELSE camera_at END,
+             offline_ready_at = CASE WHEN $9::boolean IS NULL THEN offline_ready_at WHEN $9 THEN $2 END
            WHERE id = $1 AND status = 'active'`,
     values: [
       actor.deviceId,
@@ -30,6 +32,8 @@ async function heartbeat(ctx: Ctx, input: HeartbeatInput): Promise<HeartbeatAnsw
       input.appVersion,
       input.clockOffsetMs === null ? null : asInteger(input.clockOffsetMs),
       input.battery === null ? null : Math.round(input.battery),
+      input.cameraWorks === true,
+      input.offlineReady ?? null,
     ],
   })
   const device = await ownDevice(ctx, actor.deviceId)

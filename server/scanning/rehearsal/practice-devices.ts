@@ -1,5 +1,6 @@
-// The gates of a rehearsal: a device at each entrance, made for it and gone with it. Guards: no phone becomes one (there is no secret and no
-// key), and their tokens live in the process that sends the arrivals.
+// The gates of a rehearsal: a device at each entrance, made for it and gone with it. Guards: no phone becomes one (there is no secret, and the
+// private half of its key is forgotten as it is made), and their tokens live in the process that sends the arrivals.
+import { createECDH } from 'node:crypto'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { makeDeviceToken } from '../devices/device-token'
 import type { GatePlace } from '../lists/gate-place'
@@ -23,11 +24,22 @@ export async function makePracticeDevices(tx: TxCtx, place: GatePlace): Promise<
       name: `Répétition · ${name}`,
       profile: 'scan',
       status: 'active',
+      publicKey: keyOfNobody(tx),
+      enrolledWith: new Uint8Array(tx.random.bytes(32)),
       createdBy: PRACTICE_MAKER,
       createdAt: tx.now,
       confirmedAt: tx.now,
     })),
   })
+}
+
+/** What stands before a point of P-256 in its SPKI. */
+const SPKI = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
+
+function keyOfNobody({ random }: Pick<Ctx, 'random'>): Uint8Array<ArrayBuffer> {
+  const pair = createECDH('prime256v1')
+  pair.setPrivateKey(random.bytes(32))
+  return new Uint8Array(Buffer.concat([SPKI, pair.getPublicKey()]))
 }
 
 export async function removePracticeDevices(tx: TxCtx, eventId: string): Promise<void> {

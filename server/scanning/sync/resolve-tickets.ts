@@ -44,7 +44,7 @@ async function writeAdmissions(tx: TxCtx, resolved: readonly Resolved[]): Promis
   if (made.length > 0) await tx.db.admission.createMany({ data: made })
 }
 
-/** A pass keeps its admission's id, whichever scan turns out to have been first on it. */
+/** A pass keeps its admission’s id, whichever scan turns out to have been first on it, and an entry keeps it when its pass has another key. */
 function changesOf(tx: TxCtx, { story, resolution }: Resolved, standing: readonly AdmissionRow[]) {
   const { ticketId, organizationId, eventId } = story
   const keyOf = (listId: string, passKey: string) => `${listId}/${passKey}`
@@ -55,16 +55,18 @@ function changesOf(tx: TxCtx, { story, resolution }: Resolved, standing: readonl
     const isSame = row?.scanRowId === scanRowId && row.at.getTime() === at && (row.leftAt?.getTime() ?? null) === leftAt
     return !isSame
   })
+  const kept = new Set(resolution.admissions.map(({ listId, passKey }) => keyOf(listId, passKey)))
+  const ended = standing.filter((row) => !kept.has(keyOf(row.checkInListId, row.passKey)))
+  const freed = new Map(ended.map((row) => [row.scanRowId, row]))
   const made = wanted.map(({ listId, passKey, scanRowId, at, leftAt }) => {
     const scan = scans.get(scanRowId)
     return {
-      id: before.get(keyOf(listId, passKey))?.id ?? tx.random.uuid(tx.now),
+      id: (before.get(keyOf(listId, passKey)) ?? freed.get(scanRowId))?.id ?? tx.random.uuid(tx.now),
       ...{ organizationId, eventId, ticketId, checkInListId: listId, passKey, scanRowId },
       ...{ location: scan?.location ?? null, gateId: scan?.gateId ?? null, deviceId: scan?.deviceId ?? null },
       ...{ at: new Date(at), leftAt: leftAt === null ? null : new Date(leftAt) },
     }
   })
-  const kept = new Set(resolution.admissions.map(({ listId, passKey }) => keyOf(listId, passKey)))
   const replaced = new Set(made.map(({ id }) => id))
   const gone = standing.filter((row) => replaced.has(row.id) || !kept.has(keyOf(row.checkInListId, row.passKey)))
   return { gone: gone.map(({ id }) => id), made }

@@ -16,16 +16,15 @@ export const GET = route({
     const headers = {
       etag,
       'cache-control': 'private, no-cache, no-transform',
-      vary: 'authorization, accept-encoding',
+      vary: 'authorization',
       [bundleHeaders.asOf]: asOf.toISOString(),
       ...(await logHeaders(ctx)),
     }
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
     const bytes = { ...headers, 'content-type': 'application/octet-stream' }
-    if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))
-      return new Response(stream.readable(), { headers: bytes })
+    if (query.encoding === 'plain') return new Response(stream.readable(), { headers: bytes })
     const zipped = stream.readable().pipeThrough(new CompressionStream('gzip'))
-    return new Response(zipped, { headers: { ...bytes, 'content-encoding': 'gzip' } })
+    return new Response(zipped, { headers: { ...bytes, [bundleHeaders.encoding]: 'gzip' } })
   },
 })
 

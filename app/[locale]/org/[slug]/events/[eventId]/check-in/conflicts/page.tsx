@@ -5,6 +5,7 @@ import { EventHeader } from '@/components/dashboard/event-header'
 import { AloneTable } from '@/components/dashboard/gate/conflicts/alone-table'
 import { ConflictList } from '@/components/dashboard/gate/conflicts/conflict-list'
 import { SeeButton } from '@/components/dashboard/gate/conflicts/see-button'
+import { GateNav } from '@/components/dashboard/gate/control-room/gate-nav'
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { NoPermission } from '@/components/dashboard/no-permission'
@@ -58,6 +59,12 @@ export default async function ConflictsPage({ params, searchParams }: PageProps)
     <>
       <KeepFresh everySeconds={10} />
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
+      <GateNav
+        organization={organization}
+        eventId={eventId}
+        current="conflicts"
+        counts={{ conflicts: shown?.figures.unseen ?? 0 }}
+      />
       {shown ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('lead')}</p>

@@ -2,7 +2,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EventHeader } from '@/components/dashboard/event-header'
+import { GateNav } from '@/components/dashboard/gate/control-room/gate-nav'
 import { DeviceBoard } from '@/components/dashboard/gate/devices/device-board'
+import { WriteTags } from '@/components/dashboard/gate/nfc/write-tags'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
@@ -29,10 +31,12 @@ export default async function DevicesPage({ params }: PageProps) {
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
+      <GateNav organization={organization} eventId={eventId} current="devices" />
       {devices ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('lead')}</p>
           <DeviceBoard organization={slug} eventId={eventId} timeZone={event.timeZone} known={devices} />
+          <WriteTags organization={slug} eventId={eventId} />
         </>
       ) : (
         <NoPermission role={organization.role} />

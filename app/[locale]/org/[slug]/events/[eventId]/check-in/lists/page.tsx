@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EventHeader } from '@/components/dashboard/event-header'
+import { GateNav } from '@/components/dashboard/gate/control-room/gate-nav'
 import { ListBoard } from '@/components/dashboard/gate/lists/list-board'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { now } from '@/server/kernel/clock'
@@ -30,6 +31,7 @@ export default async function ListsPage({ params }: PageProps) {
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
+      <GateNav organization={organization} eventId={eventId} current="lists" />
       {board ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('text')}</p>
