@@ -11,7 +11,6 @@ export const builtInAlerts = [
   'zone_full',
   'device_lost',
 ] as const
-export type BuiltInAlert = (typeof builtInAlerts)[number]
 
 export const listAlertsInput = z.strictObject({
   eventId: id,

@@ -66,7 +66,3 @@ function isSame(a: Set, b: Set): boolean {
   const keys = Object.keys({ ...a.settings, ...b.settings })
   return a.enabled === b.enabled && a.action === b.action && keys.every((key) => a.settings[key] === b.settings[key])
 }
-
-export function ruleOf(rules: readonly RuleView[], rule: FraudRuleName): RuleView | undefined {
-  return rules.find((one) => one.rule === rule)
-}
