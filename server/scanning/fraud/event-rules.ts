@@ -6,7 +6,6 @@ import {
   blockingRules,
   type ChangeRuleInput,
   defaultSettings,
-  type FraudRuleName,
   fraudRules,
   type RuleAction,
   type RuleView,
