@@ -88,7 +88,7 @@ async function fetchBundle({ client }: Installation, device: BenchDevice) {
   const since = performance.now()
   const answer = await new Promise<{ status: number; bytes: Buffer }>((resolve, reject) => {
     const headers = { authorization: `Bearer ${device.token}`, 'accept-encoding': 'gzip' }
-    const asked = httpRequest(`${client.url}/api/devices/bundle?since=0`, { headers }, (response) => {
+    const asked = httpRequest(`${client.url}/api/devices/bundle?encoding=gzip&since=0`, { headers }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, bytes: Buffer.concat(chunks) }))

@@ -24,7 +24,8 @@ self.addEventListener('message', (event) => {
     event.waitUntil(
       keepPage(keep, textsIn(files))
         .then(() => event.source?.postMessage({ kept: true }))
-        .catch(() => event.source?.postMessage({ kept: false })),
+        // Without a network what was kept before is kept still.
+        .catch(async () => event.source?.postMessage({ kept: Boolean(await (await caches.open(PAGES)).match(keep)) })),
     )
   }
 })

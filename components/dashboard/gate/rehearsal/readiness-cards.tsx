@@ -32,7 +32,7 @@ export function ReadinessCards({ readiness, timeZone, devicesPath }: ReadinessCa
           <Checks checks={event} timeZone={timeZone} />
         </CardBody>
       </Card>
-      <Card>
+      <Card className="overflow-hidden">
         <CardHeader title={t('devices.title')} action={devices.length > 0 ? manage : null} />
         {devices.length === 0 ? (
           <EmptyState title={t('devices.none')} action={manage}>
