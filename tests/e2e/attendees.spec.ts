@@ -104,7 +104,7 @@ test('a list of thirty with two wrong lines brings twenty-eight, once, and their
   await test.step('tickets are issued to all who have none', async () => {
     await page.getByRole('link', { name: attendees.result.list, exact: true }).click()
     await expect(page.getByRole('checkbox', { name: choose.all })).toBeVisible()
-    await page.getByRole('button', { name: issue.label, exact: true }).first().click()
+    await page.getByRole('button', { name: issue.labelAll.replace('{count}', '30'), exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: issue.submit, exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page).toHaveURL(/\/batches\//)

@@ -2,16 +2,6 @@
 import { z } from 'zod'
 import { id } from '@/server/kernel/text'
 
-/** Alerts that no adjustable rule makes; those of the rules carry the rule's own name. */
-export const builtInAlerts = [
-  'chain_broken',
-  'chain_gap',
-  'bad_code_admitted',
-  'late_confirmation',
-  'zone_full',
-  'device_lost',
-] as const
-
 export const listAlertsInput = z.strictObject({
   eventId: id,
   /** `open`: not seen by anybody and not mended since. */

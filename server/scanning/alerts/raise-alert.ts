@@ -5,7 +5,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 export type Alert = {
   eventId: string
   organizationId: string
-  /** A rule of fraud/, or one of `builtInAlerts`. */
+  /** A rule of fraud/, or chain_broken, chain_gap, bad_code_admitted, late_confirmation, zone_full, device_lost. */
   rule: string
   /** What makes two findings the same: the ticket, the device, the device and its row… */
   key: string
