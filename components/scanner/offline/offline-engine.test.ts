@@ -4,7 +4,7 @@ import { Dexie } from 'dexie'
 import { afterEach, expect, test } from 'vitest'
 import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
 import { AT, anEventKey, answering, aTicket, bundleAnswer, bundleBytesOf, LIST } from '@/tests/support/offline-bundle'
-import type { GateQuestion } from './gate-decider'
+import type { AskOnline, GateQuestion } from './gate-decider'
 import { OfflineEngine } from './offline-engine'
 import { storeName } from './store'
 
@@ -47,12 +47,16 @@ function aServer() {
   })
 }
 
-function anEngine(server: ReturnType<typeof aServer>, deviceId: string): OfflineEngine {
+function anEngine(
+  server: ReturnType<typeof aServer>,
+  deviceId: string,
+  ask: AskOnline = () => Promise.reject(new TypeError('fetch failed')),
+): OfflineEngine {
   const engine = new OfflineEngine({
     deviceId,
     check,
     fetcher: server.fetch,
-    ask: () => Promise.reject(new TypeError('fetch failed')),
+    ask,
     clockOffset: async () => 0,
     now: () => server.now,
     beatMs: 10,
@@ -124,6 +128,25 @@ test('without a network it decides, keeps what waits through a reload, and sends
   second.networkChanged(true)
   await until(() => second.state().waiting === 0)
   expect(server.synced).toBe(2)
+})
+
+test('an answer that gets lost after the server let somebody in does not make the phone refuse them, though their admission is pushed', async () => {
+  const server = aServer()
+  const ticket = tickets[2] ?? expect.unreachable()
+  const { kid, serial } = ticket.fields
+  const at = new Date(AT).toISOString()
+  const pushed = { kid, serial: serial.toString(), listId: LIST, passKey: '', at, leftAt: null, gateId: null }
+  let told: Promise<void> | null = null
+  const engine = anEngine(server, newDevice(), async () => {
+    told = engine.applyAdmissions([pushed])
+    await Promise.race([told, new Promise((resolve) => setImmediate(resolve))])
+    throw new TypeError('the answer got lost')
+  })
+  await engine.start()
+  await until(() => engine.state().ready)
+  expect(await engine.decide(question(ticket.text))).toMatchObject({ source: 'offline', result: { valid: true } })
+  await told
+  expect(await engine.decide(question(ticket.text))).toMatchObject({ result: { reason: 'already_used' } })
 })
 
 test('data that grows old says so, and an answer of the server makes it young again', async () => {

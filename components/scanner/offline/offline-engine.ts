@@ -40,6 +40,7 @@ export class OfflineEngine {
   #decider: GateDecider | null = null
   #uploader: Uploader | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
+  #deciding: Promise<unknown> = Promise.resolve()
   #filling: Promise<void> | null = null
   #filledAt = Number.NEGATIVE_INFINITY
   #revokedAt = Number.NEGATIVE_INFINITY
@@ -100,13 +101,19 @@ export class OfflineEngine {
 
   /** What the page calls for each code. Before the engine is open nobody decides. */
   async decide(question: GateQuestion): Promise<GateAnswer> {
-    const answer = await this.#decider?.decide(question)
+    const decided = this.#decider?.decide(question)
+    this.#deciding = Promise.allSettled([this.#deciding, decided]).then(() => undefined)
+    const answer = await decided
     this.#uploader?.nudge()
     return answer ?? { kind: 'unreachable', because: 'no_data' }
   }
 
-  /** Admissions of other gates, as they are pushed. */
+  /**
+   * Admissions of the gates, as they are pushed; they wait for the question that is being decided. The server may have let its ticket in
+   * already and be late with the answer: pushed before it, that admission would make the phone refuse whom it has just let in.
+   */
   async applyAdmissions(rows: readonly LiveAdmission[]): Promise<void> {
+    await this.#deciding
     await this.#gate?.applyAdmissions(rows, this.#now()).catch((error: unknown) => this.#noteProblem(error))
   }
 
