@@ -24,9 +24,6 @@ export function isForwarded(headers: Headers): boolean {
   return headers.has(FORWARDED_HEADER)
 }
 
-/** How an answer of ours is encoded: Next takes `Content-Encoding` off a route's answer, and server/platform/answer-finish.ts puts it back. */
-export const encodingHeader = 'x-portillon-encoding'
-
 /**
  * What counts as one place when attempts are counted: an IPv4 address itself, an IPv6 address' /64, since a single customer is given at
  * least that. Anything else comes back as it is.

@@ -2,7 +2,6 @@
 // policy, no error is kept by a cache, and a program gets an error in the API's shape even
 // where Next would send an empty body or a page.
 import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { encodingHeader } from '@/server/kernel/request-headers'
 import { dressRefusal, isForPrograms, type PlainRefusal } from './plain-refusal'
 
 const methodNotAllowed: PlainRefusal = {
@@ -26,11 +25,6 @@ function replacementFor(status: number, response: ServerResponse, target: string
 /** Changes headers in place; answers the body that is sent instead of the application's, or null. */
 function finish(status: number, request: IncomingMessage, response: ServerResponse, policy: string): Buffer | null {
   if (status >= 400) response.setHeader('Cache-Control', 'no-store')
-  const encoding = response.getHeader(encodingHeader)
-  if (encoding !== undefined) {
-    response.removeHeader(encodingHeader)
-    response.setHeader('Content-Encoding', String(encoding))
-  }
   const target = request.url ?? '/'
   const refusal = replacementFor(status, response, target)
   if (refusal) {
