@@ -11,6 +11,8 @@ const config = {
   agentRules: false,
   allowedDevOrigins: [...new Set(ownHosts)],
   devIndicators: false,
+  // The title comes with the head for everybody: a page whose title follows later has none for a moment, and none at all without JavaScript.
+  htmlLimitedBots: /.*/,
   // `npm run typecheck` checks all code, tests included; a build would only do part of it again.
   typescript: { ignoreBuildErrors: true },
   // Native or generated code that must be loaded from node_modules as it is.

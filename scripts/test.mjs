@@ -18,7 +18,13 @@ function stage(name, command, args, { quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: {
+        ...process.env,
+        NEXT_TELEMETRY_DISABLED: '1',
+        FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+        // Each of some 300 test files and each program they start loads the same packages: compiled once, that is an eighth of the time.
+        NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/node-compile-cache'),
+      },
     })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) {

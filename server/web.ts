@@ -3,6 +3,7 @@
 // content security policy; a stop finishes what was begun.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import next from 'next'
+import { earlyPressScript } from '@/components/shell/early-press-script'
 import { themeScript } from '@/components/shell/theme-script'
 import { type Env, EnvironmentError, env, exportForLibraries } from './kernel/env'
 import { rootLog } from './kernel/log'
@@ -36,7 +37,10 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 function serve(settings: Env, handle: () => Handler): Server {
   const secure = settings.appUrl.startsWith('https:')
   const headers = commonHeaders(secure)
-  const policyFor = contentSecurityPolicy({ development: !settings.production, inlineScripts: [themeScript] })
+  const policyFor = contentSecurityPolicy({
+    development: !settings.production,
+    inlineScripts: [themeScript, earlyPressScript],
+  })
   const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value)
     if (refuseRequestLine(request, response)) return

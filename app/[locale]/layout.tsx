@@ -6,6 +6,8 @@ import { notFound } from 'next/navigation'
 import { hasLocale } from 'next-intl'
 import { setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { EarlyPress } from '@/components/shell/early-press'
+import { earlyPressScript } from '@/components/shell/early-press-script'
 import { fontVariables } from '@/components/shell/fonts'
 import { themeScript } from '@/components/shell/theme-script'
 import { routing } from '@/i18n/routing'
@@ -45,8 +47,13 @@ export default async function RootLayout({ children, params }: RootLayoutProps) 
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before anything can be pressed */}
+        <script dangerouslySetInnerHTML={{ __html: earlyPressScript }} />
       </head>
-      <body>{children}</body>
+      <body>
+        {children}
+        <EarlyPress />
+      </body>
     </html>
   )
 }

@@ -7,6 +7,7 @@ import { browserArguments, cameraArguments, showToCamera } from '../support/came
 import { type CuttableNetwork, cuttableNetwork } from '../support/cuttable-network'
 import { CAMERA_FILE, E2E_URL } from '../support/e2e-world'
 import { words } from './running'
+import { expectTold, keepVerdicts } from './verdict-log'
 
 const device = words('fr', 'devices')
 const scanner = words('fr', 'scanner')
@@ -72,6 +73,7 @@ export function teamOf(desk: Page, event: Event): Team {
         timezoneId: 'Europe/Paris',
         permissions: ['camera'],
       })
+      await keepVerdicts(context)
       if (clockAheadMs !== 0) await context.addInitScript(shiftClock, clockAheadMs)
       const made = (await manage('create', { eventId: event.id, name, profile })) as { id: string; link: string }
       const page = await context.newPage()
@@ -81,6 +83,8 @@ export function teamOf(desk: Page, event: Event): Team {
       await expect(shown).toHaveText(/^\d{4}$/)
       await manage('confirm', { id: made.id, digits: await shown.textContent() })
       await page.getByRole('link', { name: device.pair.done.open }).click()
+      // A reload before the address has changed would open the pairing again.
+      await page.waitForURL('**/scan')
       const phone: Phone = {
         name,
         deviceId: made.id,
@@ -88,9 +92,10 @@ export function teamOf(desk: Page, event: Event): Team {
         network,
         page,
         async film(text) {
+          // The film is read anew when the camera is opened: a page that is just opening it must not scan what the next one is to see.
+          await phone.page.goto('about:blank')
           showToCamera(text, file)
-          // The film is read anew when the camera is opened.
-          await phone.page.reload()
+          await phone.page.goto('/scan')
         },
         // In one go: a busy machine must not make a scanner of a slow typist.
         type: (text) =>
@@ -150,7 +155,7 @@ export async function expectVerdictOn(
   { offline = false, holding }: { offline?: boolean; holding?: string } = {},
 ): Promise<void> {
   const screen = page.locator(`[data-verdict="${tone}"]`)
-  await expect(screen).toBeVisible({ timeout: 20_000 })
+  await expectTold(page, tone)
   if (tone !== 'admitted') {
     await expect(screen.getByText(scanner.connection.decidedHere)).toHaveCount(offline ? 1 : 0)
     if (holding) await expect(screen.getByText(holding)).toBeVisible()

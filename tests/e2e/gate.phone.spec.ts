@@ -6,6 +6,7 @@ import { buy, type EventOnSale, putEventOnSale } from '@/scripts/demo-story'
 import { expectLine, expectReady, expectVerdictOn, expectWaiting, type Phone, type Team, teamOf } from './gate-phones'
 import { signIn } from './organizer'
 import { expectInvariantsToHold, openClient, openPool, words } from './running'
+import { expectTold } from './verdict-log'
 
 const t = words('fr', 'scanner')
 const DAY_MS = 86_400_000
@@ -128,7 +129,7 @@ test('a page that is killed with scans waiting opens without a network and has f
   const phone = await team.enrol('Porte Nord')
   await cutAll(phone)
   await phone.type(ticket)
-  await expect(phone.page.locator('[data-verdict="admitted"]')).toBeVisible()
+  await expectTold(phone.page, 'admitted')
   await phone.crash()
   await expectReady(phone)
   await expectWaiting(phone, 1)

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import type { DemoOrganization } from '@/scripts/demo-client'
 import { showToCamera } from '../support/camera'
 import { words } from './running'
+import { expectTold, keepVerdicts } from './verdict-log'
 
 /** Signs in on the page, as a demo user of this role. */
 export async function signIn(page: Page, organization: DemoOrganization, role: string): Promise<void> {
@@ -20,17 +21,17 @@ export async function signIn(page: Page, organization: DemoOrganization, role: s
 export async function openGate(page: Page, eventId: string, gate: string, text: string | null): Promise<void> {
   const { setup, gate: work } = words('fr', 'scanner')
   showToCamera(text)
+  await keepVerdicts(page)
   await page.goto(`/scan?event=${eventId}`)
   await page.getByRole('button', { name: new RegExp(work.settings) }).click()
   await page.getByLabel(setup.place, { exact: true }).fill(gate)
   await page.getByRole('button', { name: setup.open }).click()
 }
 
-/** The verdict that fills the screen, by the word on it. */
+/** The verdict that fills the screen; green may have left again. */
 export async function expectVerdict(page: Page, tone: 'admitted' | 'used' | 'refused'): Promise<void> {
-  const { words: verdicts } = words('fr', 'scanner')
-  await expect(page.getByRole('heading', { level: 1, name: verdicts[tone] })).toBeVisible({ timeout: 20_000 })
-  await expect(page.locator(`[data-verdict="${tone}"]`)).toBeVisible()
+  await expectTold(page, tone)
+  if (tone !== 'admitted') await expect(page.locator(`[data-verdict="${tone}"]`)).toBeVisible()
 }
 
 export type WantedEvent = { title: string; type: string; price: string; places: string }

@@ -37,3 +37,17 @@ test('what a buyer types before the script has come is kept, shown and sent', as
   const { tickets } = words('fr', 'purchase')
   await expect(page.getByRole('link', { name: tickets.showOf.replace('{name}', 'Élodie Nguyễn') })).toBeVisible()
 })
+
+test('a button that is pressed before the script has come does its work once it has', async ({ page }) => {
+  const client = await openClient()
+  const event = await putEventOnSale(client, { title: 'Pressé', types: [{ name: 'Entrée', amount: 1200 }] })
+  const { promise: scriptsMayCome, resolve: letScriptsCome } = Promise.withResolvers<void>()
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await scriptsMayCome
+    await route.continue()
+  })
+  await page.goto(`/e/${event.slug}`, { waitUntil: 'commit' })
+  await page.getByRole('button', { name: `${words('fr', 'event').buy.more} · Entrée` }).click()
+  letScriptsCome()
+  await expect(page.getByText('24,00', { exact: false }).first()).toBeVisible()
+})
