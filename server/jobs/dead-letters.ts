@@ -112,6 +112,6 @@ export async function enqueueAgain(
 ): Promise<void> {
   const payload = JSON.stringify({ ...letter.payload, [DEAD_LETTER_KEY]: letter.id, requestId: tx.requestId })
   await tx.db.$queryRaw`
-    SELECT id FROM graphile_worker.add_job(identifier => ${name}::text, payload => ${payload}::json, run_at => ${tx.now}::timestamptz,
+    SELECT id FROM graphile_worker.add_job(identifier => ${name}::text, payload => ${payload}::json,
       max_attempts => ${maxAttempts}::int, job_key => ${`dead-letter:${letter.id}`}::text, priority => ${priority}::int)`
 }

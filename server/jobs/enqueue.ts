@@ -5,6 +5,7 @@ import { type JobName, type JobPayload, jobs } from './catalog'
 export type EnqueueOptions = {
   /** While a job with this key waits, asking again changes that one (its payload and time) instead of adding a second. */
   jobKey?: string
+  /** Absent: at once. */
   runAt?: Date
   priority?: number
   maxAttempts?: number
@@ -32,7 +33,7 @@ export function addJob(first: number): string {
 }
 
 export function jobValues<N extends JobName>(
-  ctx: Pick<Ctx, 'now' | 'requestId'>,
+  ctx: Pick<Ctx, 'requestId'>,
   name: N,
   payload: JobPayload<N>,
   options: EnqueueOptions = {},
@@ -42,7 +43,8 @@ export function jobValues<N extends JobName>(
     name,
     JSON.stringify({ ...payload, requestId: ctx.requestId }),
     options.queue ?? null,
-    options.runAt ?? ctx.now,
+    // At once is by the database's clock: an instant of ours that lies a millisecond ahead of it would wait for the next poll, a second later.
+    options.runAt ?? null,
     options.maxAttempts ?? maxAttempts,
     options.jobKey ?? null,
     options.priority ?? priority,

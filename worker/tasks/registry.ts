@@ -33,7 +33,7 @@ import { purgeExpired } from '@/server/platform/purge-expired'
 import { sweepFiles } from '@/server/platform/sweep-files'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
 import { ensurePurchaseTickets } from '@/server/purchases/ensure-purchase-tickets'
-import { watchFraud } from '@/server/scanning/fraud/watch-fraud'
+import { watchInTurn } from '@/server/scanning/fraud/watch-in-turn'
 import { endForgotten } from '@/server/scanning/rehearsal/manage-rehearsal'
 import { runArrivals } from '@/server/scanning/rehearsal/run-arrivals'
 import { resolveLate } from '@/server/scanning/sync/resolve-late'
@@ -98,7 +98,7 @@ export const tasks: Tasks = {
   'resolve-scans': resolveLate,
   'run-rehearsal': runArrivals,
   'end-rehearsal': endForgotten,
-  'watch-fraud': watchFraud,
+  'watch-fraud': watchInTurn,
   'expire-transfers': expireTransfers,
   'reconcile-payments': reconcilePayments,
   'sweep-files': sweepFiles,

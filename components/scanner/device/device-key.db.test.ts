@@ -125,7 +125,7 @@ describe('its token', () => {
     await changeIdentity(deviceId, { tokenEndsAt: Date.now() + 60_000 })
     network = 'down'
     expect(await deviceToken()).toBe(old)
-    await changeIdentity(deviceId, { tokenEndsAt: Date.now() - 1 })
+    await changeIdentity(deviceId, { tokenEndsAt: Date.now() - 60_000 })
     await expect(deviceToken()).rejects.toThrow('Failed to fetch')
     network = 'up'
     await deviceToken()

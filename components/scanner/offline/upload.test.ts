@@ -47,16 +47,18 @@ async function scanned(count: number): Promise<void> {
 type Row = { seq: number; scanId: string }
 
 /** Takes everything that is a row of the contract, and remembers. */
-type Server = { batches: Row[][]; status: number; refuse: Set<number>; fetch: DeviceFetch }
+type Server = { batches: Row[][]; status: number; most: number; refuse: Set<number>; fetch: DeviceFetch }
 
 function aServer(): Server {
   const server: Server = {
     batches: [],
     status: 200,
+    most: Number.POSITIVE_INFINITY,
     refuse: new Set(),
     fetch: answering({
       '/api/scans/sync': (init) => {
         const { scans } = JSON.parse(String(init.body)) as { scans: Row[] }
+        if (scans.length > server.most) return new Response('{}', { status: 413 })
         server.batches.push(scans)
         if (server.status !== 200) return new Response('{}', { status: server.status })
         for (const row of scans) syncRow.parse(row)
@@ -80,6 +82,15 @@ describe('an upload', () => {
     expect(await uploadScans(gate, server.fetch)).toMatchObject({ sent: 450, refused: 0 })
     expect(server.batches.map(({ length }) => length)).toEqual([200, 200, 50])
     expect(server.batches.flat().map(({ seq }) => seq)).toEqual(Array.from({ length: 450 }, (_, index) => index + 1))
+    expect([gate.waiting, await gate.store.scans.count()]).toEqual([0, 0])
+  })
+
+  test('that is too large for the server goes in smaller pieces, so that nobody’s enormous codes stop the log', async () => {
+    await scanned(450)
+    const server = aServer()
+    server.most = 60
+    expect(await uploadScans(gate, server.fetch)).toMatchObject({ sent: 450, refused: 0 })
+    expect(Math.max(...server.batches.map(({ length }) => length))).toBe(50)
     expect([gate.waiting, await gate.store.scans.count()]).toEqual([0, 0])
   })
 

@@ -8,6 +8,7 @@ import type { LoggedScan } from './store'
 
 const BATCH = 200
 const TIMEOUT_MS = 20_000
+const TOO_LARGE = 413
 
 export type Uploaded = {
   sent: number
@@ -28,10 +29,19 @@ export class UploadFailed extends Error {
 /** Everything that waits, oldest first. Throws `UploadFailed` or what `fetch` does; what was answered until then has left the log. */
 export async function uploadScans(gate: OfflineGate, fetcher: DeviceFetch): Promise<Uploaded> {
   const done: Uploaded = { sent: 0, refused: 0, conflicts: [] }
+  let most = BATCH
   for (;;) {
-    const rows = await gate.store.scans.orderBy('seq').limit(BATCH).toArray()
+    const rows = await gate.store.scans.orderBy('seq').limit(most).toArray()
     if (rows.length === 0) return done
-    const answer = await send(fetcher, rows)
+    const answer = await send(fetcher, rows).catch((error: unknown) => {
+      if (error instanceof UploadFailed && error.status === TOO_LARGE && rows.length > 1) return null
+      throw error
+    })
+    if (answer === null) {
+      // Somebody held codes of eight kilobytes before the camera; a single row always fits.
+      most = Math.ceil(rows.length / 2)
+      continue
+    }
     const answered = await settle(gate, rows, answer)
     done.sent += answered.accepted
     done.refused += answered.refused

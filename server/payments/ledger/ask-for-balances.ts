@@ -15,10 +15,10 @@ export async function askForBalances(ctx: Ctx): Promise<void> {
     ? `SELECT organization_id, ref AS account FROM provider_account WHERE gateway = 'stripe'`
     : `(SELECT id AS organization_id, '' AS account FROM organization ORDER BY created_at, id LIMIT 1)`
   await ctx.pool.query(
-    `SELECT graphile_worker.add_job('import-balance', json_build_object('organizationId', a.organization_id), run_at => $1,
-       max_attempts => $2, job_key => 'balance:' || a.organization_id, priority => $3)
+    `SELECT graphile_worker.add_job('import-balance', json_build_object('organizationId', a.organization_id),
+       max_attempts => $1, job_key => 'balance:' || a.organization_id, priority => $2)
      FROM (${accounts}) a LEFT JOIN balance_import i ON i.gateway = 'stripe' AND i.account = a.account
-     WHERE i.read_at IS NULL OR i.read_at < $4`,
-    [ctx.now, maxAttempts, priority, new Date(ctx.now.getTime() - EVERY_MS)],
+     WHERE i.read_at IS NULL OR i.read_at < $3`,
+    [maxAttempts, priority, new Date(ctx.now.getTime() - EVERY_MS)],
   )
 }

@@ -16,7 +16,7 @@ const ECHO_AFTER_MS = 3_000
 /** False when the same event had come before. Fails with `webhooks.bad_signature` for anything that Stripe did not just sign. */
 export async function receiveStripeEvent(ctx: Ctx, rawBody: string, signature: string | null): Promise<boolean> {
   const { id: eventId, type, account = null } = verified(ctx, rawBody, signature)
-  const runAt = new Date(ctx.now.getTime() + (echoes.has(type) ? ECHO_AFTER_MS : 0))
+  const runAt = echoes.has(type) ? new Date(ctx.now.getTime() + ECHO_AFTER_MS) : undefined
   const job = jobValues(
     ctx,
     'apply-provider-event',

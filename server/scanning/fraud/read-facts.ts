@@ -19,10 +19,22 @@ LEFT JOIN device d ON d.id = s.device_id
 LEFT JOIN gate g ON g.id = s.gate_id
 LEFT JOIN "user" u ON s.actor = 'user:' || u.id
 WHERE s.event_id = $1::uuid AND s.at >= $2::timestamptz AND s.at <= $3::timestamptz
+  AND (s.at >= $4::timestamptz OR NOT s.valid OR s.overridden IS NOT NULL OR p.status IN ('disputed', 'refunded'))
 ORDER BY s.at DESC, s.id DESC LIMIT ${MOST_SCANS}`
 
-export async function readFacts(pool: pg.Pool, eventId: string, from: Date, until: Date): Promise<ScanFact[]> {
-  const { rows } = await pool.query<Row>({ name: 'fraud-facts', text, values: [eventId, from, until] })
+export type FactsAsked = {
+  from: Date
+  /** Admissions that nothing is the matter with are read from here on only: nearly all there is, and soon of no interest. Default `from`. */
+  plainFrom?: Date
+  until: Date
+}
+
+export async function readFacts(
+  pool: pg.Pool,
+  eventId: string,
+  { from, plainFrom = from, until }: FactsAsked,
+): Promise<ScanFact[]> {
+  const { rows } = await pool.query<Row>({ name: 'fraud-facts', text, values: [eventId, from, until, plainFrom] })
   return rows.map(({ actor, at, ...scan }) => ({
     ...scan,
     at: at.getTime(),

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultSettings, type FraudRuleName, fraudRules } from './contract'
-import { findFraud, type ScanFact } from './rules'
+import { findFraud, type ScanFact, seesPlain } from './rules'
 
 const START = Date.parse('2027-06-12T17:42:00.000Z')
 let made = 0
@@ -266,6 +266,20 @@ describe('every rule', () => {
       fc.property(anyScans, (scans) => {
         const keys = new Set(find(rule, scans, looser).map(({ key }) => key))
         for (const { key } of find(rule, scans, settings)) expect(keys.has(key)).toBe(true)
+      }),
+    )
+  })
+
+  test.each(fraudRules.filter((rule) => !seesPlain(rule)))('%s finds the same without plain admissions', (rule) => {
+    const isPlain = ({ valid, overridden, payment }: ScanFact) => valid && overridden === null && payment === null
+    fc.assert(
+      fc.property(anyScans, (scans) => {
+        expect(
+          find(
+            rule,
+            scans.filter((one) => !isPlain(one)),
+          ),
+        ).toEqual(find(rule, scans))
       }),
     )
   })

@@ -158,6 +158,11 @@ export function findFraud(rule: FraudRuleName, settings: unknown, scans: readonl
   return run(inOrder, ruleSettings[rule].parse(settings))
 }
 
+/** Whether a rule looks at admissions that nothing is the matter with. The others see what was refused, overridden or paid back. */
+export function seesPlain(rule: FraudRuleName): boolean {
+  return rule === 'distant_gates' || rule === 'velocity'
+}
+
 /** How far before a scan a rule has to look. */
 export function spanMs(settings: Readonly<Record<string, number>>): number {
   return (settings.minutes ?? 0) * MINUTE_MS + (settings.seconds ?? 0) * 1000

@@ -10,7 +10,7 @@ const SHOWN = 50
 export async function tryRule(ctx: Ctx, { eventId, rule, settings, hours }: TryRuleInput): Promise<TriedRule> {
   const event = await loadEvent(ctx, eventId, 'scanning:read')
   const from = new Date(ctx.now.getTime() - hours * 3_600_000)
-  const scans = await readFacts(ctx.pool, event.id, from, ctx.now)
+  const scans = await readFacts(ctx.pool, event.id, { from, until: ctx.now })
   const findings = findFraud(rule, settings, scans).sort((a, b) => b.score - a.score || b.at.getTime() - a.at.getTime())
   return {
     scans: scans.length,

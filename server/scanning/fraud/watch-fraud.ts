@@ -9,7 +9,7 @@ import { announceGate } from '../live/announce'
 import type { RuleView } from './contract'
 import { readRules } from './event-rules'
 import { readFacts } from './read-facts'
-import { type Finding, findFraud, spanMs } from './rules'
+import { type Finding, findFraud, seesPlain, spanMs } from './rules'
 
 /** Between a scan and its judgement there are seconds; after a stop of the worker, minutes. */
 const SLACK_MS = 15 * 60_000
@@ -25,9 +25,13 @@ export async function watchFraud(ctx: Ctx, { eventId, from }: WatchFraud): Promi
   if (!event) return 0
   const rules = (await readRules(ctx, eventId)).filter(({ enabled }) => enabled)
   if (rules.length === 0) return 0
-  const span = Math.max(...rules.map(({ settings }) => spanMs(settings)))
   const earliest = from === null ? ctx.now.getTime() - SLACK_MS : Math.min(Date.parse(from), ctx.now.getTime())
-  const scans = await readFacts(ctx.pool, eventId, new Date(earliest - span), ctx.now)
+  const spanOf = (some: readonly RuleView[]) => Math.max(0, ...some.map(({ settings }) => spanMs(settings)))
+  const scans = await readFacts(ctx.pool, eventId, {
+    from: new Date(earliest - spanOf(rules)),
+    plainFrom: new Date(earliest - spanOf(rules.filter(({ rule }) => seesPlain(rule)))),
+    until: ctx.now,
+  })
   const findings = rules.flatMap((rule) =>
     findFraud(rule.rule, rule.settings, scans).map((finding) => ({ rule, finding })),
   )

@@ -27,8 +27,13 @@ export function askToWatch(ctx: Ctx, eventId: string, from: Date | null = null):
   }, WAIT_MS).unref()
 }
 
+/** What is asked for while it waits anyway is one job. */
+export function watchJobKey(eventId: string, from: string | null): string {
+  return from === null ? `fraud:${eventId}` : `fraud:${eventId}:${from}`
+}
+
 async function ask(ctx: Ctx, eventId: string, from: string | null): Promise<void> {
-  const jobKey = from === null ? `fraud:${eventId}` : `fraud:${eventId}:${from}`
+  const jobKey = watchJobKey(eventId, from)
   await ctx.pool.query(`SELECT (${addJob(1)}).id`, jobValues(ctx, 'watch-fraud', { eventId, from }, { jobKey }))
 }
 
@@ -49,7 +54,7 @@ export async function watchRunningEvents(ctx: Ctx): Promise<number> {
   })
   await inTransaction(ctx, async (tx) => {
     for (const { eventId } of rows)
-      await enqueue(tx, 'watch-fraud', { eventId, from: null }, { jobKey: `fraud:${eventId}` })
+      await enqueue(tx, 'watch-fraud', { eventId, from: null }, { jobKey: watchJobKey(eventId, null) })
   })
   return rows.length
 }
