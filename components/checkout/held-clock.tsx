@@ -2,6 +2,7 @@
 // The hold's clock in the page's head. At its end the page is read anew: the server alone says what became of the purchase.
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { whenReachable } from '@/components/shell/is-reachable'
 import { HoldClock } from '@/components/ui/hold-clock'
 
 type HeldClockProps = { expiresAt: string; serverNow: string; totalSeconds: number }
@@ -19,7 +20,7 @@ export function HeldClock(props: HeldClockProps) {
         oneMinute: t('oneMinute'),
         expired: t('expired'),
       }}
-      onExpire={() => router.refresh()}
+      onExpire={() => void whenReachable().then(() => router.refresh())}
     />
   )
 }

@@ -5,6 +5,7 @@
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, useTransition } from 'react'
+import { isReachable } from '@/components/shell/is-reachable'
 import { Notice } from '@/components/ui/notice'
 import { Status } from '@/components/ui/status'
 import { formatInstant } from '@/server/kernel/format'
@@ -18,7 +19,6 @@ const PATIENCE_MS = 3_000
 
 const AGAIN_MS = 3_000
 const ANEW_MS = 10_000
-const PROBE = '/icon.svg'
 
 type Line = 'opening' | 'live' | 'cut' | 'ended'
 
@@ -136,14 +136,4 @@ export function RoomLine({ organization, eventId, timeZone, at }: RoomLineProps)
       <Status tone={line === 'live' ? 'ok' : 'off'}>{t(line)}</Status>
     </p>
   )
-}
-
-async function isReachable(): Promise<boolean> {
-  if (!navigator.onLine) return false
-  try {
-    await fetch(PROBE, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(4_000) })
-    return true
-  } catch {
-    return false
-  }
 }
