@@ -15,6 +15,11 @@ test('a token is found alone, in an address, and beside records that are no tick
   expect(codeOfTag([url(`https://b.fr/${encodeURIComponent(token)}`)])).toBe(token)
 })
 
+test('the address of a ticket’s page is asked about, whatever else the tag says', () => {
+  const page = `https://billets.exemple.fr/en/t/${'aB3-_'.repeat(8)}xyz`
+  expect(codeOfTag([text('Bracelet 12'), url(page)])).toBe(page)
+})
+
 test('a tag that is no ticket is asked about as it is, so that the gate says so; an empty one is nothing', () => {
   expect(codeOfTag([text('Bracelet 12')])).toBe('Bracelet 12')
   expect(codeOfTag([url('https://exemple.fr/%E0%A4%A')])).toBe('https://exemple.fr/%E0%A4%A')

@@ -6,7 +6,10 @@ export type TagRecord = { type: string; text: string }
 /** As every token begins; whether it is one, and true, is for the gate to say. */
 const TOKEN = /^T1:[A-Z2-7]{20,}/i
 
-/** The first record that is a ticket; else the first text, so that the gate says what it is not. Null for an empty tag. */
+/** The address of a ticket's page: which ticket it is, the server knows. */
+const PAGE = /^https?:\/\/[^?#]+\/t\/[\w-]{43}\/?$/
+
+/** The first record that is a ticket; else the address of one's page; else the first text, so that the gate says what it is not. Null for an empty tag. */
 export function codeOfTag(records: readonly TagRecord[]): string | null {
   const texts = records
     .filter(({ type }) => type === 'text' || type === 'url' || type === 'absolute-url')
@@ -16,7 +19,7 @@ export function codeOfTag(records: readonly TagRecord[]): string | null {
     const found = [text, ...partsOfAddress(text)].find((part) => TOKEN.test(part))
     if (found !== undefined) return found
   }
-  return texts[0] ?? null
+  return texts.find((text) => PAGE.test(text)) ?? texts[0] ?? null
 }
 
 /** What an address carries beside its way: its last step, its fragment, the values of its question. */

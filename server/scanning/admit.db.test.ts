@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
+import { ticketPageUrl } from '@/server/tickets/ticket-access'
 import { nobody, openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateApiKey, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import type { ScanInput, ScanResult } from './contract'
@@ -112,6 +113,19 @@ describe('a typed ticket code', () => {
     expect(await scan(late.qr, {}, caller)).toMatchObject({ valid: true })
     expect(await scan('00000-00000')).toMatchObject({ reason: 'format' })
   })
+})
+
+test('the address of a ticket’s page, as a tag may hold it, counts as its code; one that was taken back opens nothing', async () => {
+  const ticket = await aGateTicket(world.base, world.gate)
+  const address = ticketPageUrl({ id: ticket.id, accessVersion: 0 }, 'en')
+  expect(await scan(address.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')))).toMatchObject({ reason: 'format' })
+  expect(await scan(address, { scanId: 'page-1' })).toMatchObject({ valid: true, ticketId: ticket.id })
+  const { rows } = await database().pool.query("SELECT typed FROM scan WHERE scan_id = 'page-1'")
+  expect(rows).toEqual([{ typed: true }])
+  const given = await aGateTicket(world.base, world.gate)
+  const old = ticketPageUrl({ id: given.id, accessVersion: 0 }, 'fr')
+  await world.base.db.ticket.update({ where: { id: given.id }, data: { accessVersion: 1 } })
+  expect(await scan(old)).toMatchObject({ valid: false, reason: 'format', ...nobody })
 })
 
 describe('many typed ticket codes at once', () => {

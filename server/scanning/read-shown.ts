@@ -3,6 +3,7 @@
 import type { Ctx } from '@/server/kernel/ctx'
 import { checkSignature } from '@/server/tickets/event-keys-crypto'
 import { isFreshSuffix } from '@/server/tickets/rotating/ticket-key'
+import { codeOfTicketPage } from '@/server/tickets/ticket-access'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
 import { verifyToken } from '@/server/tickets/verify-token'
@@ -11,6 +12,7 @@ import type { RefusalReason } from './contract'
 import { gateKey, gateRotationKey } from './gate-keys'
 
 export type Shown = {
+  /** The address of a ticket's page counts as its code: no signature is in it. */
   by: TicketKey
   /** What is decided before any ticket is looked up. */
   reason: RefusalReason | null
@@ -29,7 +31,8 @@ export async function readShown(
 ): Promise<Shown> {
   const parsed = parseToken(qrCodeData)
   if (!parsed.ok) {
-    const code = normalizeTicketCode(qrCodeData.trim())
+    const text = qrCodeData.trim()
+    const code = normalizeTicketCode(text) ?? (await codeOfTicketPage(ctx, text))
     const nothing = { kid: null, gen: null, rotation: null }
     return code
       ? { by: 'code', reason: null, ticket: code, ...nothing }

@@ -12,6 +12,17 @@ export function ticketPageUrl(ticket: { id: string; accessVersion: number }, loc
   return pageUrl(`/t/${makeCapability(env().authSecret, TICKET_PURPOSE, ticket.id, ticket.accessVersion)}`, locale)
 }
 
+/** `…/t/{token}`, in any language and under any name of the installation: the token alone is what opens. */
+const pageAddress = /^https?:\/\/[^/?#]+(?:\/en)?\/t\/([A-Za-z0-9_-]{20,200})\/?$/i
+
+/** The code of the ticket whose page has this address, or null. A tag may hold the address where it could hold the ticket. */
+export async function codeOfTicketPage(ctx: Ctx, address: string): Promise<string | null> {
+  const token = pageAddress.exec(address)?.[1]
+  const id = token === undefined ? null : await openTicketPage(ctx, token)
+  const ticket = id === null ? null : await ctx.db.ticket.findUnique({ where: { id }, select: { code: true } })
+  return ticket?.code ?? null
+}
+
 /** The id of the ticket that a page token opens, or null. */
 export async function openTicketPage(ctx: Ctx, token: string): Promise<string | null> {
   const id = readCapability(token)
