@@ -4,7 +4,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import type { GateAlertView } from './alerts/contract'
 import { countOpenAlerts, listAlerts } from './alerts/list-alerts'
 import type { RecentScan } from './contract'
-import type { DeviceStatus, DeviceView } from './devices/contract'
+import { type DeviceStatus, type DeviceView, PRACTICE_MAKER } from './devices/contract'
 import { lastScans } from './gate-queries'
 import { type ZoneCount, zoneCounts } from './gates/zone-counts'
 import type { RoomFigures } from './live/contract'
@@ -64,7 +64,7 @@ export async function controlRoom(ctx: Ctx, input: { eventId: string }): Promise
 
 async function roomDevices(ctx: Ctx, eventId: string): Promise<RoomDevice[]> {
   const devices = await ctx.db.device.findMany({
-    where: { eventId, status: 'active' },
+    where: { eventId, status: 'active', createdBy: { not: PRACTICE_MAKER } },
     orderBy: { createdAt: 'asc' },
     take: DEVICES_SHOWN,
     select: {

@@ -6,7 +6,7 @@ import { countedJob } from '@/server/jobs/job-metrics'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { runTask } from './registry'
 
-/** A task that hangs longer than this is given up and tried again. */
+/** A task that hangs longer than this counts as failed and is tried again; should it come back after all, both have run, which every task bears. */
 const TASK_DEADLINE_MS = 5 * 60_000
 
 type QueuedJob = { id: string; attempts: number }

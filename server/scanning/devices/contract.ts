@@ -5,6 +5,9 @@ import { fault } from '@/server/kernel/contract'
 import { locales } from '@/server/kernel/format'
 import { id, line } from '@/server/kernel/text'
 
+/** Who made the devices that a rehearsal has for itself: they are no phones, and no list of devices shows them. */
+export const PRACTICE_MAKER = 'system:rehearsal'
+
 export const deviceProfiles = ['scan', 'search', 'override', 'kiosk'] as const
 export type DeviceProfile = (typeof deviceProfiles)[number]
 

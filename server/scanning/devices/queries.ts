@@ -2,7 +2,7 @@
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import type { DeviceProfile, DeviceStatus, DeviceView, EventDevices } from './contract'
+import { type DeviceProfile, type DeviceStatus, type DeviceView, type EventDevices, PRACTICE_MAKER } from './contract'
 import { digitsOf } from './pair-device'
 
 const REVOKED_SHOWN = 50
@@ -44,7 +44,12 @@ function devicesOf(
   orderBy: Order,
   take?: number,
 ) {
-  return ctx.db.device.findMany({ where, orderBy, take, include: { gate: { select: { id: true, name: true } } } })
+  return ctx.db.device.findMany({
+    where: { ...where, createdBy: { not: PRACTICE_MAKER } },
+    orderBy,
+    take,
+    include: { gate: { select: { id: true, name: true } } },
+  })
 }
 
 type Row = Awaited<ReturnType<typeof devicesOf>>[number]

@@ -15,7 +15,8 @@ import { type Finding, findFraud, seesPlain, spanMs } from './rules'
 const SLACK_MS = 15 * 60_000
 
 export type WatchFraud = {
-  eventId: string /** The earliest of scans that came late; null: only what is new. */
+  eventId: string
+  /** The earliest of scans that came late; null: only what is new. */
   from: string | null
 }
 

@@ -1,5 +1,5 @@
-// Makes, changes and archives gates. Guards: a gate at which a device stands is not taken away; a name that an archived gate had opens that
-// gate again, so that what was scanned there and what will be is one gate's.
+// Makes, changes and archives gates. Guards: a gate at which a device stands is not taken away; a gate that is made with
+// the name of an archived one opens that one again, so that what was scanned there and what will be is one gate's.
 import { recordAudit } from '@/server/audit/record-audit'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'

@@ -66,6 +66,6 @@ export type RoomFigures = {
   arrivals: { from: Date; counts: number[] }
   /** By the gate, or by the place that a scanner said where no gate is known; the busiest first. */
   gates: { gateId: string | null; name: string | null; admitted: number; lately: number; lastAt: Date | null }[]
-  /** In the 24 hours before `until`, the most frequent first. */
+  /** In the last 24 hours, the most frequent first. */
   refusals: { reason: string; count: number }[]
 }

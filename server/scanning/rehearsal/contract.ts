@@ -92,6 +92,3 @@ export type Readiness = {
 }
 
 export type RehearsalBoard = { readiness: Readiness; rehearsal: RehearsalView | null }
-
-/** Marks the devices that a rehearsal makes for itself. */
-export const PRACTICE_MAKER = 'system:rehearsal'

@@ -2,9 +2,9 @@
 // private half of its key is forgotten as it is made), and their tokens live in the process that sends the arrivals.
 import { createECDH } from 'node:crypto'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
+import { PRACTICE_MAKER } from '../devices/contract'
 import { makeDeviceToken } from '../devices/device-token'
 import type { GatePlace } from '../lists/gate-place'
-import { PRACTICE_MAKER } from './contract'
 
 const MOST_ENTRANCES = 12
 
@@ -21,7 +21,7 @@ export async function makePracticeDevices(tx: TxCtx, place: GatePlace): Promise<
       organizationId,
       eventId,
       gateId,
-      name: `Répétition · ${name}`,
+      name,
       profile: 'scan',
       status: 'active',
       publicKey: keyOfNobody(tx),

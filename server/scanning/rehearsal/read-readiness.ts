@@ -1,8 +1,9 @@
 // Reads what readiness.ts judges.
 import type { Ctx } from '@/server/kernel/ctx'
 import type { DeviceStatus } from '../devices/contract'
+import { PRACTICE_MAKER } from '../devices/contract'
 import type { GatePlace } from '../lists/gate-place'
-import { PRACTICE_MAKER, type Readiness } from './contract'
+import type { Readiness } from './contract'
 import { judgeReadiness, type ReadinessDevice } from './readiness'
 
 /** Asks nobody's permission. */

@@ -5,9 +5,11 @@ import { gateManager } from '@/tests/support/device-factories'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import type { ScanInput } from '../contract'
+import { controlRoom } from '../control-room'
+import { listDevices } from '../devices/queries'
+import { decideAtGate } from './decide-at-gate'
 import { endForgotten, endRehearsal, removeRehearsals, startRehearsal, steerArrivals } from './manage-rehearsal'
 import { practiceTickets, rehearsalBoard } from './queries'
-import { decideAtGate } from './rehearse'
 
 const { world, database, written, aList } = openGate()
 
@@ -124,7 +126,7 @@ test('a real ticket is admitted as ever while a rehearsal is open', async () => 
 })
 
 describe('a rehearsal', () => {
-  test('is one at a time, makes its own devices and takes them with it', async () => {
+  test('is one at a time, makes its own devices, shows them among no phones and takes them with it', async () => {
     await opened()
     await expect(startRehearsal(manager(), { eventId: eventId(), tickets: 5 })).rejects.toMatchObject({
       code: 'rehearsal.is_open',
@@ -133,6 +135,8 @@ describe('a rehearsal', () => {
     expect(await practice()).toBeGreaterThan(0)
     const board = await rehearsalBoard(manager(), { eventId: eventId() })
     expect(board.readiness.devices).toEqual([])
+    expect((await listDevices(manager(), { eventId: eventId() })).devices).toEqual([])
+    expect((await controlRoom(manager(), { eventId: eventId() })).devices).toEqual([])
     await endRehearsal(manager(), { eventId: eventId() })
     expect(await practice()).toBe(0)
   })

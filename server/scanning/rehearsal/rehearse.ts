@@ -4,9 +4,8 @@
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { checkSignature } from '@/server/tickets/event-keys-crypto'
-import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
+import type { TicketToken } from '@/server/tickets/ticket-token'
 import { verifyToken } from '@/server/tickets/verify-token'
-import { admit } from '../admit'
 import type { PracticeVerdict, RefusalReason, ScanInput, ScanResult } from '../contract'
 import { gateKey } from '../gate-keys'
 import type { Pass } from '../lists/contract'
@@ -14,20 +13,10 @@ import { gatePlace, listOf, type PlaceList } from '../lists/gate-place'
 import { judgeEntry, judgeExit } from '../lists/rules'
 import { practiceNumber } from './practice-tickets'
 
-/** The door of the gates: practice tickets to the rehearsal, everything else to the real gate. */
-export async function decideAtGate(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
-  const parsed = parseToken(input.qrCodeData)
-  const isTest = parsed.ok && (parsed.token.flags & TOKEN_FLAG.test) !== 0 && parsed.token.serial <= MOST_SERIAL
-  return (isTest ? await rehearse(ctx, input, parsed.token) : null) ?? admit(ctx, input)
-}
-
-/** Beyond the range of a column no practice ticket is numbered. */
-const MOST_SERIAL = 0x7fff_ffff_ffff_ffffn
-
 type Open = { id: string; tickets: number; as_if: Date; started_at: Date }
 
-/** Null where it is the real gate that answers. */
-async function rehearse(ctx: Ctx, input: ScanInput, token: TicketToken): Promise<ScanResult | null> {
+/** Null where it is the real gate that answers. @param token of the input, a practice ticket's by its form */
+export async function rehearse(ctx: Ctx, input: ScanInput, token: TicketToken): Promise<ScanResult | null> {
   const { organizationId, eventIds } = requireOrganization(ctx, 'scanning:scan')
   if (eventIds && !eventIds.includes(input.eventId)) return null
   const open = await openRehearsal(ctx, organizationId, input.eventId)

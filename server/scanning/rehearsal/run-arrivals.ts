@@ -63,7 +63,8 @@ type State = { id: string; perMinute: number; asked: number; unanswered: number;
 class Slice {
   #asked: number
   #unanswered: number
-  #inFlight = new Set<Promise<void>>()
+  /** By their number. */
+  readonly #inFlight = new Map<number, Promise<void>>()
   readonly #took: number[] = []
   readonly #start = performance.now()
 
@@ -90,7 +91,7 @@ class Slice {
       saved = performance.now()
       state = await this.#save()
     }
-    await Promise.all(this.#inFlight)
+    await Promise.all(this.#inFlight.values())
     state = await this.#save()
     if (this.#asked < this.planned) return state !== 'held'
     await finish(this.ctx, this.from.id)
@@ -103,17 +104,18 @@ class Slice {
 
   #sendNext(): void {
     const began = performance.now()
-    const sending = this.send(this.#asked++).then((isAnswered) => {
+    const number = this.#asked++
+    const sending = this.send(number).then((isAnswered) => {
       if (isAnswered) this.#took.push(performance.now() - began)
       else this.#unanswered++
-      this.#inFlight.delete(sending)
+      this.#inFlight.delete(number)
     })
-    this.#inFlight.add(sending)
+    this.#inFlight.set(number, sending)
   }
 
-  /** Those on their way are sent again by who takes over, under the same scanId. */
+  /** From the first that is still on its way, all are sent again by who takes over, under the same scanIds. */
   async #save(): Promise<Going> {
-    const answered = this.#asked - this.#inFlight.size
+    const answered = Math.min(this.#asked, ...this.#inFlight.keys())
     const { rows } = await this.ctx.pool.query<{ held: boolean; per_minute: number }>(
       `UPDATE rehearsal SET asked = greatest(asked, $2), unanswered = $3, active_ms = $4, p95_ms = coalesce($5, p95_ms)
        WHERE id = $1 RETURNING arrivals <> 'running' OR ended_at IS NOT NULL AS held, per_minute`,

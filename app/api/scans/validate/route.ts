@@ -2,7 +2,7 @@
 // is an answer, not an error.
 import { route } from '@/server/http/route'
 import { scanInput } from '@/server/scanning/contract'
-import { decideAtGate } from '@/server/scanning/rehearsal/rehearse'
+import { decideAtGate } from '@/server/scanning/rehearsal/decide-at-gate'
 
 export const POST = route({
   callers: ['user', 'api_key', 'device'],
