@@ -3,12 +3,12 @@
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/server/audit/record-audit'
 import { enqueue } from '@/server/jobs/enqueue'
+import { BulkheadFull, throughBulkhead } from '@/server/kernel/bulkhead'
 import { type Ctx, databaseCode, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail, notFound } from '@/server/kernel/errors'
 import { apiUrl } from '@/server/kernel/links'
 import { rememberedSince } from '@/server/kernel/request-key'
-import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
 import { issueTickets } from '@/server/tickets/issue-tickets'
 import { qrDataUrl } from '@/server/tickets/qr'
@@ -29,7 +29,7 @@ export async function generateTicket(ctx: Ctx, input: GenerateTicket): Promise<G
   const { id, isMade } = await identify(ctx)
   if (!isMade) {
     try {
-      await passTurnstile(`tickets/${input.ticketTypeId}`, WIDTH, () =>
+      await throughBulkhead(`tickets/${input.ticketTypeId}`, WIDTH, () =>
         inTransaction(ctx, (tx) => issueOne(tx, order, guest.id, id)),
       )
     } catch (error) {
@@ -90,7 +90,7 @@ async function readGenerated({ db }: Ctx, id: string): Promise<GeneratedTicket> 
 }
 
 function explained(error: unknown): unknown {
-  if (databaseCode(error) !== '55P03' && !(error instanceof TurnstileFull)) return error
+  if (databaseCode(error) !== '55P03' && !(error instanceof BulkheadFull)) return error
   return fail('conflict', 'capacity.busy', 'Many people are booking right now. Try again in a moment.', {
     retryAfterSeconds: 2,
     cause: error,

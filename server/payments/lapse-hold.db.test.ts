@@ -6,7 +6,7 @@ import { aHold, aSale, as, jobsOf, later, poolsOf, type Sale } from '@/tests/sup
 import { cancelPurchase } from './cancel-purchase'
 import { gatewayOf } from './gateways'
 import { lapseHold } from './lapse-hold'
-import { askForLapsingHolds } from './reconcile'
+import { askForLapsingHolds } from './overdue-jobs'
 
 openSale()
 

@@ -4,7 +4,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { aHold, aSale, later, salesCtx } from '@/tests/support/sales-factories'
-import { askForLapsingHolds } from './reconcile'
+import { askForLapsingHolds } from './overdue-jobs'
 
 let database: TestDatabase
 let ctx: Ctx

@@ -1,13 +1,13 @@
 // Takes places for a buyer who will pay, or issues the tickets at once when nothing is due.
 // Guards: no oversell (hold-statement), one purchase per Idempotency-Key and day (`purchase.request_key` is unique), server prices only.
 import { encodeCrockford } from '@/server/kernel/base32'
+import { BulkheadFull, throughBulkhead } from '@/server/kernel/bulkhead'
 import { type Ctx, databaseCode, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
 import { rememberedSince } from '@/server/kernel/request-key'
-import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { purchaseAccessToken } from './access'
 import { completePurchase } from './complete-purchase'
 import type { HoldAnswer, PlaceHoldInput } from './contract'
@@ -39,7 +39,7 @@ export async function placeHold(ctx: Ctx, input: HoldInput): Promise<HoldAnswer>
   const values = holdValues(ctx, input, offer, { ...purchase, holder })
   const free = total.amount === 0 ? input.buyer : undefined
   try {
-    await passTurnstile(`holds/${input.eventId}`, WIDTH, async () => {
+    await throughBulkhead(`holds/${input.eventId}`, WIDTH, async () => {
       if (free) await holdAndComplete(ctx, { id: purchase.id, holder, email: free.email }, values)
       else if (holder && env().rateLimits) await holdWithinLimit(ctx, holder, values)
       else refuseWithoutRoom(await ctx.pool.query<HoldRow>({ ...holdStatement, values }))
@@ -162,7 +162,7 @@ async function explain(ctx: Ctx, error: unknown): Promise<HoldAnswer> {
   const twin = code === '23505' && ctx.requestKey ? await findByRequestKey(ctx, ctx.requestKey) : null
   if (twin) return twin
   // 55P03: the row of a pool was not to be had within the lock timeout; everybody wants this event.
-  if (code === '55P03' || error instanceof TurnstileFull) {
+  if (code === '55P03' || error instanceof BulkheadFull) {
     fail('conflict', 'capacity.busy', 'Many people are buying right now. Try again in a moment.', {
       retryAfterSeconds: 2,
       cause: error,

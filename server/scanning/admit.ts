@@ -4,9 +4,9 @@ import type pg from 'pg'
 import { actorName } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
 import { limit, refuseIfSpent } from '@/server/auth/rate-limit'
+import { BulkheadFull, throughBulkhead } from '@/server/kernel/bulkhead'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
-import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { admissionStatement, type TicketKey } from './admission-statement'
 import type { Direction, ScanInput, ScanResult } from './contract'
 import { gatePlace, listOf, type PlaceList } from './lists/gate-place'
@@ -53,14 +53,14 @@ const TYPED = { width: 4, queue: 500 }
 async function decideTyped(ctx: Ctx, door: Door, input: ScanInput, shown: Shown): Promise<ScanResult> {
   const caller = actorName(ctx.actor)
   try {
-    return await passTurnstile(`ticket_code/${caller}`, TYPED, async () => {
+    return await throughBulkhead(`ticket_code/${caller}`, TYPED, async () => {
       await refuseIfSpent(ctx, 'ticket_code', caller)
       const result = await decide(ctx, door, input, shown)
       if (result.reason === 'format') await limit(ctx, 'ticket_code', caller)
       return result
     })
   } catch (error) {
-    if (!(error instanceof TurnstileFull)) throw error
+    if (!(error instanceof BulkheadFull)) throw error
     fail('rate_limited', 'rate_limited', 'Too many codes at once. Try again in a moment.', {
       retryAfterSeconds: 1,
       cause: error,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { passTurnstile } from '@/server/kernel/turnstile'
+import { throughBulkhead } from '@/server/kernel/bulkhead'
 import { ctx, openSale, paypal } from '@/tests/support/sale'
 import { jobsOf } from '@/tests/support/sales-factories'
 import { isPaypalAddress, receivePaypalEvent } from './receive-paypal-event'
@@ -119,7 +119,7 @@ describe('a webhook of PayPal', () => {
     const headers = await paypal.sign(body)
     const { promise: over, resolve } = Promise.withResolvers<void>()
     const crowd = Array.from({ length: 208 }, () =>
-      passTurnstile('paypal-webhook', { width: 8, queue: 200 }, () => over),
+      throughBulkhead('paypal-webhook', { width: 8, queue: 200 }, () => over),
     )
     await expect(receivePaypalEvent(ctx, bytes(body), headers)).rejects.toMatchObject({
       kind: 'unavailable',

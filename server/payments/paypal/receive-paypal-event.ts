@@ -3,10 +3,10 @@
 // never fetched, and one that is not PayPal's ends it before anybody is asked.
 import { z } from 'zod'
 import { enqueue } from '@/server/jobs/enqueue'
+import { BulkheadFull, throughBulkhead } from '@/server/kernel/bulkhead'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env, isLoopback } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
-import { passTurnstile, TurnstileFull } from '@/server/kernel/turnstile'
 import { ProviderOutage } from '@/server/providers/breaker'
 import { type PaypalTransmission, paypalClient } from '@/server/providers/paypal-client'
 import { PaypalRefusal } from '@/server/providers/paypal-http'
@@ -42,12 +42,12 @@ export async function receivePaypalEvent(ctx: Ctx, rawBody: Uint8Array, headers:
   const body = textOf(rawBody)
   const event = body === null ? null : eventOf(body)
   if (!transmission || body === null || !event) return refuse()
-  const isGenuine = await passTurnstile('paypal-webhook', ASKING, () => paypal.isGenuine(transmission, body)).catch(
+  const isGenuine = await throughBulkhead('paypal-webhook', ASKING, () => paypal.isGenuine(transmission, body)).catch(
     (error: unknown) => {
       // Asked in a form that PayPal does not take: certainly nothing that it sent.
       if (error instanceof PaypalRefusal) return false
       // Nobody could say, or too many ask at once: PayPal delivers it again.
-      if (error instanceof ProviderOutage || error instanceof TurnstileFull) throw new GatewayUnavailable(error)
+      if (error instanceof ProviderOutage || error instanceof BulkheadFull) throw new GatewayUnavailable(error)
       throw error
     },
   )

@@ -5,12 +5,12 @@ type Gate = { inside: number; waiting: (() => void)[] }
 
 const gates = new Map<string, Gate>()
 
-export class TurnstileFull extends Error {
-  override name = 'TurnstileFull'
+export class BulkheadFull extends Error {
+  override name = 'BulkheadFull'
 }
 
-/** Runs `work` when fewer than `width` of the same name run. Beyond `queue` waiting ones it throws TurnstileFull at once. */
-export async function passTurnstile<T>(
+/** Runs `work` when fewer than `width` of the same name run. Beyond `queue` waiting ones it throws BulkheadFull at once. */
+export async function throughBulkhead<T>(
   name: string,
   limits: { width: number; queue: number },
   work: () => Promise<T>,
@@ -18,7 +18,7 @@ export async function passTurnstile<T>(
   const gate = gates.get(name) ?? { inside: 0, waiting: [] }
   gates.set(name, gate)
   if (gate.inside >= limits.width) {
-    if (gate.waiting.length >= limits.queue) throw new TurnstileFull(name)
+    if (gate.waiting.length >= limits.queue) throw new BulkheadFull(name)
     // Whoever leaves hands the place over, so `inside` is not touched in between.
     await new Promise<void>((resolve) => gate.waiting.push(resolve))
   } else gate.inside++

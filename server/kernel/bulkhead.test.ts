@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { passTurnstile, TurnstileFull } from './turnstile'
+import { BulkheadFull, throughBulkhead } from './bulkhead'
 
 const limits = { width: 2, queue: 3 }
 
@@ -9,7 +9,7 @@ test('lets no more than its width through at a time, in the order of coming, and
   const order: number[] = []
   const doors: (() => void)[] = []
   const pass = (index: number) =>
-    passTurnstile('test', limits, async () => {
+    throughBulkhead('test', limits, async () => {
       order.push(index)
       most = Math.max(most, ++inside)
       await new Promise<void>((resolve) => doors.push(resolve))
@@ -17,7 +17,7 @@ test('lets no more than its width through at a time, in the order of coming, and
       return index
     })
   const passing = [0, 1, 2, 3, 4].map(pass)
-  await expect(pass(5)).rejects.toBeInstanceOf(TurnstileFull)
+  await expect(pass(5)).rejects.toBeInstanceOf(BulkheadFull)
   for (let left = 0; left < 5; left++) {
     await expect.poll(() => doors.length).toBeGreaterThan(0)
     doors.shift()?.()
@@ -28,8 +28,8 @@ test('lets no more than its width through at a time, in the order of coming, and
 })
 
 test('gives the place of a failed one to the next', async () => {
-  const failed = passTurnstile('failing', { width: 1, queue: 1 }, () => Promise.reject(new Error('no')))
-  const next = passTurnstile('failing', { width: 1, queue: 1 }, async () => 'through')
+  const failed = throughBulkhead('failing', { width: 1, queue: 1 }, () => Promise.reject(new Error('no')))
+  const next = throughBulkhead('failing', { width: 1, queue: 1 }, async () => 'through')
   await expect(failed).rejects.toThrow('no')
   expect(await next).toBe('through')
 })
