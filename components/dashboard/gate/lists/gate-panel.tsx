@@ -3,18 +3,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useHydrated } from '@/components/auth/use-hydrated'
 import { useTRPC } from '@/components/trpc/provider'
-import { Button } from '@/components/ui/button'
-import { Card, CardHeader } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
-import { EmptyState } from '@/components/ui/page-parts'
 import { Select } from '@/components/ui/select'
 import { useToast } from '@/components/ui/toast'
 import type { GateView } from '@/server/scanning/gates/contract'
 import type { ListView } from '@/server/scanning/lists/contract'
-import { ActMenu } from './act-menu'
 import { NameForm } from './name-form'
+import { NamedPanel } from './named-panel'
 
 const DEFAULT_LIST = 'default'
 
@@ -31,7 +27,6 @@ export function GatePanel({ organization, eventId, gates, lists, mayManage, onCh
   const t = useTranslations('gateLists.gates')
   const toast = useToast()
   const trpc = useTRPC()
-  const isHydrated = useHydrated()
   const create = useMutation(trpc.scanning.gates.create.mutationOptions())
   const change = useMutation(trpc.scanning.gates.change.mutationOptions())
   const archive = useMutation(trpc.scanning.gates.archive.mutationOptions())
@@ -55,52 +50,34 @@ export function GatePanel({ organization, eventId, gates, lists, mayManage, onCh
     setEdited(null)
   }
 
-  const add = mayManage ? (
-    <Button size="small" disabled={!isHydrated} onClick={() => edit('new')}>
-      {t('add')}
-    </Button>
-  ) : null
+  const actsOf = (one: GateView) => ({
+    label: t('menu', { name: one.name }),
+    editLabel: t('edit'),
+    onEdit: () => edit(one),
+    removal: {
+      label: t('archive'),
+      title: t('archiveTitle', { name: one.name }),
+      text: t('archiveText'),
+      onConfirm: async () => {
+        await archive.mutateAsync({ organization, eventId, gateId: one.id })
+        await onChanged()
+        toast.done(t('isArchived'))
+      },
+    },
+  })
+
   return (
-    <Card className="overflow-hidden">
-      <CardHeader ruled title={t('title')} action={gates.length > 0 ? add : null} />
-      {gates.length === 0 ? (
-        <EmptyState title={t('none')} action={add}>
-          {t('noneText')}
-        </EmptyState>
-      ) : (
-        <ul>
-          {gates.map((one) => (
-            <li
-              key={one.id}
-              className="flex items-start justify-between gap-3 border-b border-line px-5 py-3 last:border-b-0 sm:px-6"
-            >
-              <div className="min-w-0">
-                <h3 className="text-base font-semibold break-words">{one.name}</h3>
-                <p className="text-sm text-ink-2">
-                  {nameOfList(one.checkInListId)} · {t('devices', { count: one.devices })}
-                </p>
-              </div>
-              {mayManage ? (
-                <ActMenu
-                  label={t('menu', { name: one.name })}
-                  editLabel={t('edit')}
-                  onEdit={() => edit(one)}
-                  removal={{
-                    label: t('archive'),
-                    title: t('archiveTitle', { name: one.name }),
-                    text: t('archiveText'),
-                    onConfirm: async () => {
-                      await archive.mutateAsync({ organization, eventId, gateId: one.id })
-                      await onChanged()
-                      toast.done(t('isArchived'))
-                    },
-                  }}
-                />
-              ) : null}
-            </li>
-          ))}
-        </ul>
+    <NamedPanel
+      title={t('title')}
+      none={{ title: t('none'), text: t('noneText') }}
+      items={gates}
+      factsOf={(one) => (
+        <p className="text-sm text-ink-2">
+          {nameOfList(one.checkInListId)} · {t('devices', { count: one.devices })}
+        </p>
       )}
+      acts={mayManage ? { addLabel: t('add'), onAdd: () => edit('new'), of: actsOf } : null}
+    >
       <NameForm
         key={gate?.id ?? String(edited)}
         open={edited !== null}
@@ -122,6 +99,6 @@ export function GatePanel({ organization, eventId, gates, lists, mayManage, onCh
           />
         </Field>
       </NameForm>
-    </Card>
+    </NamedPanel>
   )
 }

@@ -3,19 +3,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useHydrated } from '@/components/auth/use-hydrated'
 import { useTRPC } from '@/components/trpc/provider'
-import { Button } from '@/components/ui/button'
-import { Card, CardHeader } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { EmptyState } from '@/components/ui/page-parts'
 import { Status } from '@/components/ui/status'
 import { useToast } from '@/components/ui/toast'
 import { formatNumber } from '@/server/kernel/format'
 import type { ZoneView } from '@/server/scanning/gates/contract'
-import { ActMenu } from './act-menu'
 import { NameForm } from './name-form'
+import { NamedPanel } from './named-panel'
 
 type ZonePanelProps = {
   organization: string
@@ -30,7 +26,6 @@ export function ZonePanel({ organization, eventId, zones, mayManage, onChanged }
   const hint = useTranslations('gateLists.form')('optional')
   const toast = useToast()
   const trpc = useTRPC()
-  const isHydrated = useHydrated()
   const create = useMutation(trpc.scanning.gates.createZone.mutationOptions())
   const change = useMutation(trpc.scanning.gates.changeZone.mutationOptions())
   const remove = useMutation(trpc.scanning.gates.removeZone.mutationOptions())
@@ -52,47 +47,30 @@ export function ZonePanel({ organization, eventId, zones, mayManage, onChanged }
     setEdited(null)
   }
 
-  const add = mayManage ? (
-    <Button size="small" disabled={!isHydrated} onClick={() => edit('new')}>
-      {t('add')}
-    </Button>
-  ) : null
+  const actsOf = (one: ZoneView) => ({
+    label: t('menu', { name: one.name }),
+    editLabel: t('edit'),
+    onEdit: () => edit(one),
+    removal: {
+      label: t('remove'),
+      title: t('removeTitle', { name: one.name }),
+      text: t('removeText'),
+      onConfirm: async () => {
+        await remove.mutateAsync({ organization, eventId, zoneId: one.id })
+        await onChanged()
+        toast.done(t('removed'))
+      },
+    },
+  })
+
   return (
-    <Card className="overflow-hidden">
-      <CardHeader ruled title={t('title')} action={zones.length > 0 ? add : null} />
-      {zones.length === 0 ? (
-        <EmptyState title={t('none')} action={add}>
-          {t('noneText')}
-        </EmptyState>
-      ) : (
-        <ul>
-          {zones.map((one) => (
-            <li
-              key={one.id}
-              className="flex items-start justify-between gap-3 border-b border-line px-5 py-3 last:border-b-0 sm:px-6"
-            >
-              <ZoneFacts zone={one} />
-              {mayManage ? (
-                <ActMenu
-                  label={t('menu', { name: one.name })}
-                  editLabel={t('edit')}
-                  onEdit={() => edit(one)}
-                  removal={{
-                    label: t('remove'),
-                    title: t('removeTitle', { name: one.name }),
-                    text: t('removeText'),
-                    onConfirm: async () => {
-                      await remove.mutateAsync({ organization, eventId, zoneId: one.id })
-                      await onChanged()
-                      toast.done(t('removed'))
-                    },
-                  }}
-                />
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      )}
+    <NamedPanel
+      title={t('title')}
+      none={{ title: t('none'), text: t('noneText') }}
+      items={zones}
+      factsOf={(one) => <ZoneFacts zone={one} />}
+      acts={mayManage ? { addLabel: t('add'), onAdd: () => edit('new'), of: actsOf } : null}
+    >
       <NameForm
         key={zone?.id ?? String(edited)}
         open={edited !== null}
@@ -110,18 +88,17 @@ export function ZonePanel({ organization, eventId, zones, mayManage, onChanged }
           />
         </Field>
       </NameForm>
-    </Card>
+    </NamedPanel>
   )
 }
 
-function ZoneFacts({ zone: { name, maximum, inside, listNames } }: { zone: ZoneView }) {
+function ZoneFacts({ zone: { maximum, inside, listNames } }: { zone: ZoneView }) {
   const t = useTranslations('gateLists.zones')
   const locale = useLocale()
   const number = (value: number) => formatNumber(value, locale)
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' }).format(listNames)
   return (
-    <div className="min-w-0">
-      <h3 className="text-base font-semibold break-words">{name}</h3>
+    <>
       <p className="num text-[15px] font-semibold">
         {maximum === null
           ? t('inside', { inside: number(inside) })
@@ -131,6 +108,6 @@ function ZoneFacts({ zone: { name, maximum, inside, listNames } }: { zone: ZoneV
         <Status tone={inside > maximum ? 'bad' : 'wait'}>{inside > maximum ? t('over') : t('full')}</Status>
       ) : null}
       <p className="text-sm text-ink-2">{listNames.length > 0 ? t('through', { lists }) : t('noList')}</p>
-    </div>
+    </>
   )
 }
