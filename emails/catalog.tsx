@@ -11,6 +11,7 @@ import { refund } from './refund'
 import { subscriptionNotice } from './subscription-notice'
 import type { EmailTemplate } from './template'
 import { testTicket } from './test-ticket'
+import { ticketEnded } from './ticket-ended'
 import { lostTickets } from './ticket-lost'
 import { transferEnded } from './ticket-transfer-ended'
 import { transferOffer } from './ticket-transfer-offer'
@@ -28,6 +29,7 @@ export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   tickets_sent: ticketsSent,
   transfer_offer: transferOffer,
   transfer_ended: transferEnded,
+  ticket_ended: ticketEnded,
   lost_tickets: lostTickets,
   display_code: displayCode,
 }

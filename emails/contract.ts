@@ -153,6 +153,22 @@ export const emailSchemas = {
     /** The ticket's page, while it is still theirs; null: it is the other one's. */
     ticketUrl: webPage.nullable(),
   }),
+  /** To who held a ticket that another paid for, or was offered one, when it has ended. */
+  ticket_ended: z.strictObject({
+    holderName: text,
+    /** The whole event is off. */
+    isCancelled: z.boolean(),
+    /** Who had offered the ticket; null: it was held. */
+    offeredBy: text.nullable(),
+    eventTitle: text,
+    startsAt: instant,
+    timeZone: text,
+    organizationName: text,
+    /** Somebody may get money back for it. */
+    wasBought: z.boolean(),
+    /** None where a ticket was only offered. */
+    tickets: z.array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text })),
+  }),
   /** With it a ticket whose code changes moves to another phone. */
   display_code: z.strictObject({
     code: z.string().regex(/^\d{6}$/),
@@ -191,6 +207,7 @@ export const emailKinds = [
   'tickets_sent',
   'transfer_offer',
   'transfer_ended',
+  'ticket_ended',
   'lost_tickets',
   'display_code',
 ] as const satisfies EmailKind[]

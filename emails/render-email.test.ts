@@ -57,6 +57,17 @@ function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       ticketCode: '7KQ2X-X4HM9',
       ticketUrl: 'https://tickets.example.org/t/one',
     },
+    ticket_ended: {
+      holderName: name,
+      isCancelled: false,
+      offeredBy: null,
+      eventTitle: name,
+      startsAt: '2026-06-12T17:30:00.000Z',
+      timeZone: 'Europe/Paris',
+      organizationName: name,
+      wasBought: true,
+      tickets: [ticket],
+    },
     lost_tickets: {
       events: [
         {

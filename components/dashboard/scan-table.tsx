@@ -5,19 +5,33 @@ import { type Column, DataTable } from '@/components/ui/data-table'
 import { Status, type StatusTone } from '@/components/ui/status'
 import { formatInstant } from '@/server/kernel/format'
 import type { RecentScan } from '@/server/scanning/contract'
+import type { ConflictKind } from '@/server/scanning/sync/contract'
+import { useRefusalWords } from './refusal-words'
 import { SinceText } from './since-text'
 
-type ScanTableProps = { scans: readonly RecentScan[]; timeZone: string; now: Date; empty: ReactNode }
+/** `conflict`: where the reader is told of double entries. */
+type ShownScan = RecentScan & { conflict?: ConflictKind | null }
+
+type ScanTableProps = { scans: readonly ShownScan[]; timeZone: string; now: Date; empty: ReactNode }
 
 export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
   const t = useTranslations('dashboard.checkIn')
+  const conflicts = useTranslations('gateConflicts.kinds')
+  const refusal = useRefusalWords()
   const locale = useLocale()
-  const columns: Column<RecentScan>[] = [
+  const columns: Column<ShownScan>[] = [
     {
       key: 'verdict',
       header: t('verdict'),
       phone: 'title',
-      cell: (scan) => <Status tone={toneOf(scan)}>{verdict(scan)}</Status>,
+      cell: (scan) => (
+        <>
+          <Status tone={toneOf(scan)}>{verdict(scan)}</Status>
+          {scan.conflict ? (
+            <span className="block pl-4 text-[13px] font-semibold text-danger">{conflicts(scan.conflict)}</span>
+          ) : null}
+        </>
+      ),
     },
     {
       key: 'who',
@@ -60,15 +74,16 @@ export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
   ]
   return <DataTable caption={t('recent')} columns={columns} rows={scans} rowKey={({ id }) => id} empty={empty} />
 
-  function verdict({ valid, reason, direction, undone, overridden }: RecentScan): string {
+  function verdict({ valid, reason, typed, direction, undone, overridden }: ShownScan): string {
     if (undone) return t('undone')
     if (valid && direction === 'out') return t('left')
     if (valid) return t(overridden ? 'overridden' : 'admitted')
-    return reason ? t(`reasons.${reason}`) : t('refused')
+    return reason ? refusal(reason, typed) : t('refused')
   }
 }
 
-function toneOf({ valid, reason, direction, undone, overridden }: RecentScan): StatusTone {
+function toneOf({ valid, reason, direction, undone, overridden, conflict }: ShownScan): StatusTone {
+  if (conflict) return 'bad'
   if (undone || (valid && direction === 'out')) return 'off'
   if (valid) return overridden ? 'wait' : 'ok'
   return reason === 'already_used' ? 'wait' : 'bad'

@@ -15,7 +15,7 @@ export type Answer =
    * Nobody answered, and nothing here may decide. The scan may or may not have counted: asking again with the same scanId tells.
    * `because` absent: there was never data to decide by.
    */
-  | { kind: 'unreachable'; because?: 'no_data' | 'data_too_old' | 'store' }
+  | { kind: 'unreachable'; because?: 'no_data' | 'store' }
   /** The server does not decide this question: signed out, no permission, too many typed codes. */
   | { kind: 'declined'; code: string; retryAfterSeconds: number | null }
 

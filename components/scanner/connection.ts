@@ -1,6 +1,6 @@
 'use client'
 // What the page says of its line to the server: there, slow, or gone; and for a device, what it could decide without it.
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { DataAge } from './offline/data-age'
 import type { LoadProgress } from './offline/load-bundle'
 
@@ -25,10 +25,19 @@ export type OwnData = {
 /** An answer that takes longer than this is felt in a queue. */
 const SLOW_MS = 1_000
 
-/** @returns whether the last answer was slow or none, and what is told of each answer (null: none came) */
+/** What was slow so long ago says nothing of now. */
+const SAID_MS = 20_000
+
+/** @returns whether the last answer was slow or none, not long ago, and what is told of each answer (null: none came) */
 export function useSlowness(): [boolean, (ms: number | null) => void] {
   const [isSlow, setSlow] = useState(false)
-  const heard = useCallback((ms: number | null) => setSlow(ms === null || ms > SLOW_MS), [])
+  const over = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const heard = useCallback((ms: number | null) => {
+    const slow = ms === null || ms > SLOW_MS
+    clearTimeout(over.current)
+    if (slow) over.current = setTimeout(() => setSlow(false), SAID_MS)
+    setSlow(slow)
+  }, [])
   return [isSlow, heard]
 }
 

@@ -30,7 +30,7 @@ export function DeviceGate({ gate }: { gate: DeviceGateState }) {
     key: `${device.id}/${device.list.id}`,
     event: device.event,
     name: device.gate?.name ?? device.name,
-    list: { ...device.list, opensAt: null, closesAt: null, exits: rules?.exits ?? false },
+    list: { ...device.list, windows: rules?.windows ?? [], exits: rules?.exits ?? false },
     maySearch: permissions.includes('scanning:search'),
     mayOverride: permissions.includes('scanning:override'),
     isKiosk: device.profile === 'kiosk',

@@ -38,8 +38,10 @@ export function deviceLine(
       // What was decided here is not known there yet.
       if (offline.waiting > 0) await offline.sync().catch(() => {})
       const body = JSON.stringify({ scanId })
-      await ask('/api/gate/undo', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      const headers = { 'content-type': 'application/json' }
+      const undone = await ask<{ already: boolean }>('/api/gate/undo', { method: 'POST', headers, body })
       await offline.undone(scanId)
+      return undone
     },
   }
 }

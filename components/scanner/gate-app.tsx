@@ -19,10 +19,12 @@ type GateAppProps = {
   events: readonly GateEvent[] | null
   /** From the address, so that reloading the page keeps the gate open. */
   asked: { eventId: string | null; listId: string | null }
+  /** The build of this page, which a device may keep for long. */
+  version: string
 }
 
-export function GateApp({ events, asked }: GateAppProps) {
-  const gate = useDeviceGate()
+export function GateApp({ events, asked, version }: GateAppProps) {
+  const gate = useDeviceGate(version)
   if (gate.life.kind === 'reading') return <GateSplash />
   if (gate.life.kind !== 'none') return <DeviceGate gate={gate} />
   if (events === null) return <SignIn />

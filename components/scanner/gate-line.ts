@@ -1,6 +1,7 @@
 // How a gate reaches whoever decides: a signed-in member asks the server, an enrolled device asks it while it answers and decides by itself
 // while it does not. Guards: the page knows only this, so that both kinds of gates are the same gate.
 import type { Direction, FoundTicket, GateCounts, RecentScan } from '@/server/scanning/contract'
+import type { TimeWindow } from '@/server/scanning/lists/contract'
 import type { Answer } from './ask-verdict'
 
 export type GateQuestion = {
@@ -21,8 +22,8 @@ export type GateLine = {
   counts(): Promise<GateCounts>
   recent(): Promise<RecentScan[]>
   search(text: string): Promise<FoundTicket[]>
-  /** Takes a green back. Rejects with `GateRefusal` where the server says no. */
-  undo(scanId: string): Promise<void>
+  /** Takes a green back; `already`: it had been. Rejects with `GateRefusal` where the server says no. */
+  undo(scanId: string): Promise<{ already: boolean }>
 }
 
 /** The server's own words, by their code; null: it was not reached. */
@@ -35,8 +36,8 @@ export class GateRefusal extends Error {
 export type StationList = {
   id: string
   name: string
-  opensAt: Date | null
-  closesAt: Date | null
+  /** When it may be scanned; empty: at any time. */
+  windows: readonly TimeWindow[]
   /** People are scanned out as well. */
   exits: boolean
 }

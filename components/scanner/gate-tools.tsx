@@ -16,7 +16,7 @@ export function GateTools({ maySearch, onSheet }: GateToolsProps) {
   const [leftHand] = usePreference(LEFT_HAND)
   return (
     <div className={cn('flex items-center gap-3', leftHand && 'flex-row-reverse')}>
-      <ToolButton label={t('typed')} wide onPress={() => onSheet('typed')} icon={<Keyboard />} />
+      <ToolButton label={t('typed')} wide bare={maySearch} onPress={() => onSheet('typed')} icon={<Keyboard />} />
       {maySearch ? <ToolButton label={t('search')} onPress={() => onSheet('search')} icon={<Search />} /> : null}
       <ToolButton label={t('recent')} onPress={() => onSheet('recent')} icon={<History />} />
       <ToolButton label={t('more')} onPress={() => onSheet('more')} icon={<Ellipsis />} />
@@ -24,9 +24,16 @@ export function GateTools({ maySearch, onSheet }: GateToolsProps) {
   )
 }
 
-type ToolButtonProps = { label: string; icon: ReactNode; wide?: boolean; onPress: () => void }
+type ToolButtonProps = {
+  label: string
+  icon: ReactNode
+  wide?: boolean
+  /** The word alone: on the narrowest phones there is no room for both. */
+  bare?: boolean
+  onPress: () => void
+}
 
-export function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
+export function ToolButton({ label, icon, wide, bare, onPress }: ToolButtonProps) {
   return (
     <button
       type="button"
@@ -34,11 +41,14 @@ export function ToolButton({ label, icon, wide, onPress }: ToolButtonProps) {
       aria-label={wide ? undefined : label}
       className={
         wide
-          ? 'flex min-h-14 min-w-0 flex-1 items-center justify-center gap-3 rounded-full border-2 border-line-strong px-4 text-[17px] leading-tight font-bold'
+          ? cn(
+              'flex min-h-14 min-w-0 flex-1 items-center justify-center gap-3 rounded-full border-2 border-line-strong text-[17px] leading-tight font-bold',
+              bare ? 'px-2 text-[15px] min-[420px]:text-[17px]' : 'px-4',
+            )
           : 'flex size-14 shrink-0 items-center justify-center rounded-full border-2 border-line-strong'
       }
     >
-      <span aria-hidden="true" className="[&>svg]:size-6">
+      <span aria-hidden="true" className={cn('[&>svg]:size-6', bare && 'hidden min-[420px]:inline')}>
         {icon}
       </span>
       {wide ? label : null}

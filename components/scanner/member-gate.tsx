@@ -28,7 +28,10 @@ export function MemberGate({ event, listId, placeName, onSettings }: MemberGateP
     key: `${event.id}/${list.id}`,
     event,
     name: placeName || null,
-    list,
+    list: {
+      ...list,
+      windows: [{ from: list.opensAt?.toISOString() ?? null, until: list.closesAt?.toISOString() ?? null }],
+    },
     maySearch: event.rights.search,
     mayOverride: event.rights.override,
     isKiosk: false,

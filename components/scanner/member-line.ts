@@ -35,7 +35,7 @@ export function memberLine(place: MemberPlace, heard: (ms: number | null) => voi
     },
     recent: () => gateClient.scanning.recent.query(gate),
     search: (text) => refusing(gateClient.scanning.search.query({ ...gate, text })),
-    undo: async (scanId) => void (await refusing(gateClient.scanning.undo.mutate({ organization, eventId, scanId }))),
+    undo: (scanId) => refusing(gateClient.scanning.undo.mutate({ organization, eventId, scanId })),
   }
 }
 

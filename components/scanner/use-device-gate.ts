@@ -15,9 +15,6 @@ import { rememberDevice, rememberedDevice } from './own-device'
 import { useReaderFiles } from './reader-files'
 import { useOnline } from './use-online'
 
-/** Of the page; told with each sign of life, so that a manager sees who has to reload. */
-export const APP_VERSION = '1.0'
-
 export type DeviceGateState = {
   life: DeviceLife
   /** What it is, as it was told last; null before it was ever told. */
@@ -27,10 +24,11 @@ export type DeviceGateState = {
   line: GateLine
 }
 
-export function useDeviceGate(): DeviceGateState {
+/** @param appVersion of the page; told with each sign of life, so that a manager sees who has to reload */
+export function useDeviceGate(appVersion: string): DeviceGateState {
   const locale = useLocale()
   const says = useRef({ queueLength: 0, dataAsOf: null as string | null, offlineReady: false })
-  const life = useDevice(() => ({ ...says.current, appVersion: APP_VERSION, cameraWorks: cameraWorks() }))
+  const life = useDevice(() => ({ ...says.current, appVersion, cameraWorks: cameraWorks() }))
   const deviceId = life.kind === 'device' ? life.deviceId : null
   const told = life.kind === 'device' ? life.device : null
   const device = useMemo(() => told ?? (deviceId === null ? null : rememberedDevice(deviceId)), [told, deviceId])

@@ -1,10 +1,10 @@
 'use client'
-// A device listens to the other gates: who came in there, and which of its own admissions turned out to be double. Guards: what is heard is
-// handed to the engine, which decides by it; the counter is asked anew, not guessed.
+// A device listens to the other gates: who came in there, what was revoked, and which of its own admissions turned out to be double.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { DeviceConflict } from '@/server/scanning/sync/contract'
 import { readConflicts, withDates } from './device-line'
+import { hearGates } from './hear-gates'
 import { followGates, type LiveEvent } from './live-feed'
 import type { OfflineGateHandle } from './offline/use-offline-gate'
 
@@ -21,13 +21,11 @@ export function useGateFeed(isDevice: boolean, offline: OfflineGateHandle): { co
     networkMode: 'always',
     retry: false,
   })
-  const hear = useEffectEvent((event: LiveEvent) => {
-    if (event.name === 'admissions') {
-      void offline.applyAdmissions(event.data.rows.map((row) => ({ ...row, undone: row.undone || !row.valid })))
+  const hear = useEffectEvent((event: LiveEvent) =>
+    hearGates(event, offline, () => {
       void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'gate' && queryKey[2] === 'counts' })
-    }
-    if (event.name === 'reset') void offline.reload().catch(() => {})
-  })
+    }),
+  )
   useEffect(() => {
     if (!isOpen) return
     const stop = new AbortController()

@@ -10,7 +10,7 @@ export function useOwnScans() {
   return {
     list,
     add(result: ScanResult, typed: boolean): void {
-      const { scanId, valid, reason, direction, overridden, attendeeName, ticketTypeName } = result
+      const { scanId, valid, reason, direction, wasInside, overridden, attendeeName, ticketTypeName } = result
       const scan: RecentScan = {
         id: scanId,
         scanId,
@@ -21,7 +21,8 @@ export function useOwnScans() {
         direction,
         overridden,
         undone: false,
-        undoable: valid,
+        // An exit of somebody who had not been seen coming in did nothing.
+        undoable: valid && wasInside !== false,
         attendeeName,
         ticketTypeName,
         location: null,

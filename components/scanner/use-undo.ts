@@ -21,9 +21,9 @@ export function useUndo({ line }: Station, onUndone: (scanId: string) => void) {
     said,
     async take(scanId: string): Promise<void> {
       try {
-        await line.undo(scanId)
+        const { already } = await line.undo(scanId)
         onUndone(scanId)
-        setSaid({ tone: 'ok', text: t('done') })
+        setSaid({ tone: 'ok', text: t(already ? 'already' : 'done') })
       } catch (error) {
         const isAway = !(error instanceof GateRefusal) || error.code === null
         setSaid({ tone: 'bad', text: isAway ? t('away') : t('refused') })

@@ -2,8 +2,9 @@
 // The verdict on the whole screen. Green leaves by itself; everything else waits until somebody has read it, but where nobody is there to.
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { isOverridable } from '@/server/scanning/contract'
 import type { Station } from './gate-line'
-import { canOverride, needsIdentity, toneOf } from './verdict'
+import { needsIdentity, toneOf } from './verdict'
 import { VerdictButton, VerdictFrame, VerdictNotes, VerdictPill } from './verdict-frame'
 import { type Told, useVerdictWords } from './verdict-words'
 
@@ -67,10 +68,12 @@ function Identity({ onDone, onIdentity }: VerdictScreenProps) {
 function Acts({ told: { result }, station, onOverride, onUndo, onDone }: VerdictScreenProps) {
   const t = useTranslations('scanner.gate')
   const [isAsking, setAsking] = useState(false)
-  const mayOverride = station.mayOverride && canOverride(result.reason)
+  const mayOverride = station.mayOverride && isOverridable(result.reason)
   return (
     <>
-      {result.valid ? <VerdictButton onPress={onUndo}>{t('undo')}</VerdictButton> : null}
+      {result.valid && result.wasInside !== false ? (
+        <VerdictButton onPress={onUndo}>{t(result.direction === 'out' ? 'undoExit' : 'undo')}</VerdictButton>
+      ) : null}
       {mayOverride ? (
         // Twice, and in other words: whoever is let in against the rules is let in on purpose.
         <VerdictButton onPress={isAsking ? onOverride : () => setAsking(true)}>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { PracticeVerdict, ScanResult } from '@/server/scanning/contract'
 import type { Station } from './gate-line'
+import { listTimes } from './list-times'
 import { useWhen } from './use-when'
 import { needsIdentity, reasonKey, toneOf } from './verdict'
 
@@ -68,11 +69,13 @@ export function useVerdictWords(station: Station): (told: Told) => VerdictWords 
       return { word, line: justHere ? t('moment.justHere') : before, details: person ? [person] : [], notes: [] }
     }
     const key = reasonKey(result.reason, typed)
-    const details = [t(`reasons.${key}.hint`)]
-    if (key === 'wrong_time' && list.opensAt && list.opensAt > new Date())
-      details.unshift(t('moment.opens', { when: when(list.opensAt) }))
-    if (key === 'wrong_time' && list.closesAt && list.closesAt <= new Date())
-      details.unshift(t('moment.closed', { when: when(list.closesAt) }))
+    // What is to be done is told to those who stand at a gate; where nobody does, the visitor has to find them.
+    const details = [isKiosk ? t('moment.askStaff') : t(`reasons.${key}.hint`)]
+    if (key === 'wrong_time') {
+      const { opensAt, closedAt } = listTimes(list, Date.now())
+      if (opensAt) details.unshift(t('moment.opens', { when: when(opensAt) }))
+      if (closedAt) details.unshift(t('moment.closed', { when: when(closedAt) }))
+    }
     if (person) details.push(person)
     return { word, line: t(`reasons.${key}.title`), details, notes: [] }
   }

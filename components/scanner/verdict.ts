@@ -24,16 +24,3 @@ export function needsIdentity({ reason, ticketId }: Pick<ScanResult, 'reason' | 
 export function looksTyped(code: string): boolean {
   return /^[\s-]*(?:[0-9A-Za-z][\s-]*){10}$/.test(code)
 }
-
-/** What a supervisor may set aside; never a code that is false, unknown, revoked or not paid. */
-const mayBeSetAside: ReadonlySet<RefusalReason> = new Set([
-  'wrong_list',
-  'wrong_time',
-  'rotation_required',
-  'stale_code',
-  'already_used',
-])
-
-export function canOverride(reason: RefusalReason | null): boolean {
-  return reason !== null && mayBeSetAside.has(reason)
-}

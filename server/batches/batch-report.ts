@@ -42,6 +42,7 @@ type Row = {
   decidedAt: Date | null
   ticketId: string | null
   code: string | null
+  /** Of a valid ticket: no other is handed out. */
   fileKey: string | null
 }
 
@@ -52,7 +53,7 @@ async function ticketsOf(
 ): Promise<ReportedTicket[]> {
   const rows = await ctx.db.$queryRaw<Row[]>`
     SELECT i.guest_id AS "guestId", i.status::text AS status, i.error_code AS "errorCode", i.error_message AS "errorMessage",
-      i.decided_at AS "decidedAt", t.id AS "ticketId", t.code, t.file_key AS "fileKey"
+      i.decided_at AS "decidedAt", t.id AS "ticketId", t.code, CASE WHEN t.status = 'valid' THEN t.file_key END AS "fileKey"
     FROM batch_item i LEFT JOIN ticket t ON t.batch_item_id = i.id
     WHERE i.batch_id = ${batchId}::uuid AND i.position >= ${from}::int AND i.status NOT IN ('pending', 'issued')
     ORDER BY i.position LIMIT ${limit}::int`

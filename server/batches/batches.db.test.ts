@@ -17,6 +17,7 @@ import { createBatchInput } from './contract'
 import { cancelBatch, retryFailedItems } from './control-batch'
 import { startBatch } from './create-batch'
 import { batchFailuresFile } from './failures-file'
+import { issuePending } from './issue-pending'
 import { getBatch, listBatches, listBatchItems } from './queries'
 
 let database: TestDatabase
@@ -166,25 +167,44 @@ test('a storage that is away is asked again, twice and ever later, and then the 
   expect(mended.tickets.map(({ ticketId }) => ticketId)).toEqual(failed.tickets.map(({ ticketId }) => ticketId))
 })
 
-test('a cancelled batch makes no ticket more, keeps those it made, and is over', async () => {
-  const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 500 }] })
-  const owner = as(ctx, sale.owner)
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 120))
-  await cancelBatch(owner, { id })
-  await workOff(ctx, batchJobs)
-  expect(await report(owner, id)).toMatchObject({
-    status: 'failed',
-    summary: { total: 120, successful: 0, failed: 120 },
-  })
-  expect(await getBatch(owner, { id })).toMatchObject({
-    status: 'cancelled',
-    cancelled: 120,
-    endedAt: expect.any(Date),
-  })
-  expect(await ctx.db.ticket.count({ where: { eventId: sale.eventId } })).toBe(0)
-  await expect(cancelBatch(owner, { id })).rejects.toMatchObject({ code: 'batch.wrong_status' })
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-})
+test.each([0, 20])(
+  'a batch that is cancelled after %d tickets makes none more, keeps those, and is over',
+  async (made) => {
+    const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 500 }] })
+    const owner = as(ctx, sale.owner)
+    const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 120))
+    const { items, ...batch } = await ctx.db.ticketBatch.findUniqueOrThrow({
+      where: { id },
+      include: { items: { orderBy: { position: 'asc' } } },
+    })
+    await issuePending(
+      ctx,
+      batch,
+      items.slice(0, made).map((item) => item.id),
+      ctx.now,
+    )
+    const tickets = () => ctx.db.ticket.findMany({ where: { eventId: sale.eventId }, orderBy: { id: 'asc' } })
+    const before = (await tickets()).map(({ id: ticketId }) => ticketId)
+    await cancelBatch(owner, { id })
+    await workOff(ctx, batchJobs)
+    expect(await report(owner, id)).toMatchObject({
+      status: made > 0 ? 'completed' : 'failed',
+      summary: { total: 120, successful: made, failed: 120 - made },
+    })
+    expect(await getBatch(owner, { id })).toMatchObject({
+      status: 'cancelled',
+      succeeded: made,
+      cancelled: 120 - made,
+      endedAt: expect.any(Date),
+    })
+    const after = await tickets()
+    expect([before.length, after.map((ticket) => ticket.id)]).toEqual([made, before])
+    for (const ticket of after) expect(ticket).toMatchObject({ status: 'valid', fileKey: expect.any(String) })
+    expect(await poolsOf(ctx, sale)).toEqual([{ size: 500, held: 0, sold: made }])
+    await expect(cancelBatch(owner, { id })).rejects.toMatchObject({ code: 'batch.wrong_status' })
+    expect(await checkInvariants(ctx.pool)).toEqual([])
+  },
+)
 
 test('an event that was cancelled meanwhile gets no tickets', async () => {
   const sale = await aSale(ctx)
@@ -237,9 +257,11 @@ test('a guest who passed the ticket on is not without one: neither in the list n
   await expect(rest).rejects.toMatchObject({ code: 'batch.nobody' })
   expect(await ctx.db.attendee.count({ where: { eventId: sale.eventId } })).toBe(3)
   // Whoever is chosen by name gets one, and another one, too.
-  await startBatch(owner, { ...order, guestIds: [guests[0] ?? ''] })
-  await workOff(ctx, batchJobs)
-  expect(await ctx.db.ticket.count({ where: { attendeeId: guests[0] ?? '' } })).toBe(1)
+  for (const count of [1, 2]) {
+    await startBatch(owner, { ...order, key: ctx.random.uuid(ctx.now), guestIds: [guests[0] ?? ''] })
+    await workOff(ctx, batchJobs)
+    expect(await ctx.db.ticket.count({ where: { attendeeId: guests[0] ?? '', status: 'valid' } })).toBe(count)
+  }
 })
 
 test('a request repeated under its Idempotency-Key makes one batch', async () => {

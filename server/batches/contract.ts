@@ -102,7 +102,7 @@ export type BatchStatus = (typeof batchStatuses)[number]
 export const batchItemStatuses = ['pending', 'issued', 'succeeded', 'failed', 'cancelled'] as const
 export type BatchItemStatus = (typeof batchItemStatuses)[number]
 
-export type BatchView = {
+export type BatchSummary = {
   id: string
   eventId: string
   ticketType: { id: string; name: string }
@@ -124,10 +124,11 @@ export type BatchView = {
   secondsLeft: number | null
   /** What this caller may do now. */
   can: { cancel: boolean; retry: boolean; archive: boolean }
-  archives: BatchArchiveView[]
 }
 
-export type RunningBatch = Pick<BatchView, 'id' | 'eventId' | 'total' | 'succeeded' | 'failed' | 'secondsLeft'> & {
+export type BatchView = BatchSummary & { archives: BatchArchiveView[] }
+
+export type RunningBatch = Pick<BatchSummary, 'id' | 'eventId' | 'total' | 'succeeded' | 'failed' | 'secondsLeft'> & {
   eventTitle: string
 }
 
@@ -136,7 +137,10 @@ export type ArchiveKind = (typeof archiveKinds)[number]
 
 export type BatchArchiveView = {
   kind: ArchiveKind
-  status: 'making' | 'ready' | 'failed'
+  /** Outdated: some of its tickets ended, were blocked or have another code since. It is not handed out; it is to be made again. */
+  status: 'making' | 'ready' | 'outdated' | 'failed'
+  /** How many, when it is outdated. */
+  changed: number
   /** Tickets that are in it so far, and in the end. */
   done: number
   total: number

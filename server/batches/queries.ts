@@ -6,7 +6,15 @@ import type { Permission } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
 import { isUuid } from '@/server/kernel/text'
 import { archivesOf } from './archive-rows'
-import type { BatchItemStatus, BatchItemView, BatchPriority, BatchView, ListBatches, ListBatchItems } from './contract'
+import type {
+  BatchItemStatus,
+  BatchItemView,
+  BatchPriority,
+  BatchSummary,
+  BatchView,
+  ListBatches,
+  ListBatchItems,
+} from './contract'
 import { loadBatch } from './load-batch'
 
 const PACE_SECONDS = 30
@@ -14,7 +22,7 @@ const PACE_SECONDS = 30
 export async function listBatches(
   ctx: Ctx,
   input: ListBatches,
-): Promise<{ items: BatchView[]; nextCursor: string | null }> {
+): Promise<{ items: BatchSummary[]; nextCursor: string | null }> {
   const event = await loadEvent(ctx, input.eventId, 'tickets:read')
   const after = decodeCursor(input.cursor)
   const found = await ctx.db.ticketBatch.findMany({
@@ -37,14 +45,14 @@ export async function getBatch(ctx: Ctx, input: { id: string }): Promise<BatchVi
   const batch = await loadBatch(ctx, input.id, 'tickets:read')
   const [view] = await viewsOf(ctx, [batch])
   if (!view) throw new Error(`batch ${batch.id} is not shown`)
-  return view
+  return { ...view, archives: await archivesOf(ctx, batch.id) }
 }
 
 type Batch = Prisma.TicketBatchGetPayload<object>
 type Counts = Record<BatchItemStatus, number> & { batch_id: string; lately: number }
 
 /** In the order given. */
-export async function viewsOf(ctx: Ctx, batches: readonly Batch[]): Promise<BatchView[]> {
+export async function viewsOf(ctx: Ctx, batches: readonly Batch[]): Promise<BatchSummary[]> {
   const ids = batches.map(({ id }) => id)
   const counts = await ctx.db.$queryRaw<Counts[]>`
     SELECT batch_id, count(*) FILTER (WHERE status = 'pending')::int AS pending, count(*) FILTER (WHERE status = 'issued')::int AS issued,
@@ -56,11 +64,10 @@ export async function viewsOf(ctx: Ctx, batches: readonly Batch[]): Promise<Batc
     where: { id: { in: batches.map(({ ticketTypeId }) => ticketTypeId) } },
     select: { id: true, name: true },
   })
-  const archives = await archivesOf(ctx, ids)
   return batches.flatMap((batch) => {
     const count = counts.find((one) => one.batch_id === batch.id)
     const ticketType = types.find(({ id }) => id === batch.ticketTypeId)
-    return count && ticketType ? [viewOf(ctx, batch, count, ticketType, archives.get(batch.id) ?? [])] : []
+    return count && ticketType ? [viewOf(ctx, batch, count, ticketType)] : []
   })
 }
 
@@ -68,9 +75,8 @@ function viewOf(
   ctx: Ctx,
   batch: Batch,
   { pending, issued, succeeded, failed, cancelled, lately }: Counts,
-  ticketType: BatchView['ticketType'],
-  archives: BatchView['archives'],
-): BatchView {
+  ticketType: BatchSummary['ticketType'],
+): BatchSummary {
   const isRunning = batch.completedAt === null
   // Younger than half a minute, a batch is measured by its own age.
   const began = Math.max(batch.createdAt.getTime(), ctx.now.getTime() - PACE_SECONDS * 1000)
@@ -97,7 +103,6 @@ function viewOf(
       retry: mayMake && failed > 0 && batch.status !== 'cancelled',
       archive: !isRunning && succeeded > 0,
     },
-    archives,
   }
 }
 

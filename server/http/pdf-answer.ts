@@ -14,7 +14,7 @@ export async function pdfAnswer(
 ): Promise<unknown> {
   if (ticket.status === 'void') fail('conflict', 'ticket.void', 'This ticket is not valid any more.')
   if (ticket.status === 'blocked')
-    fail('conflict', 'ticket.blocked', 'This ticket is blocked while its payment is disputed.')
+    fail('conflict', 'ticket.blocked', 'This ticket is blocked, and is not handed out while it is.')
   const bytes = await readTicketPdf(ctx, ticket.id, size)
   if (!bytes) return stillMaking()
   return fileAnswer({ name: `portillon-${ticket.ticketCode}.pdf`, contentType: 'application/pdf', bytes })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressLines, formatDay, formatDays, isOneDay, typeset } from './format'
+import { addressLines, formatDay, formatDays, formatInstant, isOneDay, typeset } from './format'
 
 describe('an organizer’s words in print', () => {
   test('French double signs never stand alone on a line', () => {
@@ -44,6 +44,17 @@ test('a day names its year when that is not the current one, on the event’s cl
   expect(day('2026-11-22T12:00:00Z', 'UTC')).toBe('jeu. 31 déc.')
   expect(day('2026-11-22T12:00:00Z', 'Europe/Paris')).toBe('ven. 1 janv. 2027')
   expect(day('2027-01-05T12:00:00Z', 'Europe/Paris')).toBe('ven. 1 janv.')
+})
+
+test('an instant names its seconds where they tell two apart', () => {
+  const at = new Date('2026-11-22T18:11:04Z')
+  const written = (locale: 'fr' | 'en', style: 'time' | 'time_seconds' | 'short_date_time_seconds') =>
+    formatInstant(at, { timeZone: 'Europe/Paris', locale, style }).replaceAll('\u202f', ' ')
+  expect(written('fr', 'time')).toBe('19 h 11')
+  expect(written('fr', 'time_seconds')).toBe('19 h 11 min 04 s')
+  expect(written('en', 'time_seconds')).toBe('19:11:04')
+  expect(written('fr', 'short_date_time_seconds')).toBe('dim. 22 nov., 19 h 11 min 04 s')
+  expect(written('en', 'short_date_time_seconds')).toMatch(/^Sun.* 22 Nov.*19:11:04$/)
 })
 
 test('two days are two days wherever they are written, and a long evening is one', () => {

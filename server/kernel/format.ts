@@ -34,15 +34,28 @@ export function formatNumber(value: number, locale: Locale): string {
   return new Intl.NumberFormat(tags[locale]).format(value)
 }
 
-export type InstantStyle = 'date' | 'short_date' | 'short_date_year' | 'time' | 'date_time' | 'short_date_time'
+export type InstantStyle =
+  | 'date'
+  | 'short_date'
+  | 'short_date_year'
+  | 'time'
+  | 'time_seconds'
+  | 'date_time'
+  | 'short_date_time'
+  | 'short_date_time_seconds'
+
+const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
+const shortDay: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' }
 
 const styles: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
   date: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  short_date: { weekday: 'short', day: 'numeric', month: 'short' },
-  short_date_year: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
-  time: { hour: '2-digit', minute: '2-digit' },
-  date_time: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-  short_date_time: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  short_date: shortDay,
+  short_date_year: { ...shortDay, year: 'numeric' },
+  time: clock,
+  time_seconds: { ...clock, second: '2-digit' },
+  date_time: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...clock },
+  short_date_time: { ...shortDay, ...clock },
+  short_date_time_seconds: { ...shortDay, ...clock, second: '2-digit' },
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
@@ -64,7 +77,9 @@ export function formatInstant(
 ): string {
   const text = formatterOf(timeZone, locale, style).format(at)
   return locale === 'fr'
-    ? text.replace(/(\d{2}):(\d{2})/, (_, h: string, m: string) => `${Number(h)}\u202fh\u202f${m}`)
+    ? text.replace(/(\d{2}):(\d{2})(?::(\d{2}))?/, (_, h: string, m: string, s: string | undefined) =>
+        [Number(h), 'h', m, ...(s === undefined ? [] : ['min', s, 's'])].join('\u202f'),
+      )
     : text
 }
 

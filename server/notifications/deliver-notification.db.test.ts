@@ -58,6 +58,7 @@ const saying = (eventTitle: string): Composers => ({
   refund: async () => Promise.reject(new Error('not asked for')),
   event_cancelled: async () => Promise.reject(new Error('not asked for')),
   test_ticket: async () => Promise.reject(new Error('not asked for')),
+  ticket_ended: async () => Promise.reject(new Error('not asked for')),
   tickets_sent: async () => Promise.reject(new Error('not asked for')),
   display_code: async () => Promise.reject(new Error('not asked for')),
   lost_tickets: async () => Promise.reject(new Error('not asked for')),

@@ -1,6 +1,6 @@
 // A buyer who began to pay one way and wants another. Guards: what they have agreed to is taken, and nothing new begins when money has
-// come or is coming; what was begun is closed at its provider first; where the provider does not answer, it is given up here, and money that comes after all goes back or
-// becomes tickets, by settlePayment.
+// come or is coming; what was begun is closed at its provider first; where the provider does not answer, it is given up here, and money
+// that comes after all goes back or becomes tickets, by settlePayment. A purchase of which nothing is open does not await a payment.
 import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
@@ -37,5 +37,10 @@ async function giveUp(ctx: Ctx, payment: Payment, from: 'intended' | 'pending'):
     if (count === 0) return
     const given = { organizationId, purchaseId, gateway, providerRef, kind: 'payment_failed' as const }
     await recordPaymentLog(tx, { ...given, detail: 'given_up' })
+    // The hold goes on without a payment, as after a refusal.
+    await tx.db.purchase.updateMany({
+      where: { id: purchaseId, status: 'awaiting_payment' },
+      data: { status: 'held' },
+    })
   })
 }

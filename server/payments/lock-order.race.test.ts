@@ -1,12 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Ctx } from '@/server/kernel/ctx'
 import { externalMethodsInput } from '@/server/sellers/contract'
 import { saveExternalMethods } from '@/server/sellers/external-methods'
 import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
+import { acceptTransfer } from '@/server/tickets/transfers/decide-transfer'
+import { anOffer, pageToken } from '@/tests/support/holder-factories'
 import { takesPurchaseFirst } from '@/tests/support/lock-order'
-import { type Hold, pay as payThrough } from '@/tests/support/paid-purchases'
+import { type Hold, pay as payThrough, purchaseOf } from '@/tests/support/paid-purchases'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
 import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
+import { confirmPayment } from './external/confirm-payment'
 import { refreshPayment } from './refresh-payment'
+import { refundPurchase } from './refunds/refund-purchase'
 
 let sale: Sale
 
@@ -54,6 +59,62 @@ describe('the purchase is locked before its payment', () => {
     expect(await paymentOf(hold)).toMatchObject({ method: 'cash' })
   })
 })
+
+test('an acceptance that has the ticket and a refund that has its purchase do not wait for each other', async () => {
+  const hold = await aHold(ctx, sale)
+  await pay(hold, 'external', { method: 'cash' })
+  const owner = as(ctx, sale.owner)
+  await confirmPayment(owner, { paymentId: (await paymentOf(hold)).id, amount: 4_900 })
+  const ticketId = (await purchaseOf(ctx, hold)).tickets[0]?.id ?? ''
+  const held = { sale, purchaseId: hold.id, ticketId, token: await pageToken(ctx, ticketId) }
+  const token = await anOffer(ctx, held)
+  const counting = countingTransactions()
+  const gate = await ctx.pool.connect()
+  let both: Promise<unknown>
+  try {
+    await gate.query('BEGIN')
+    await gate.query('SELECT id FROM ticket WHERE id = $1 FOR UPDATE', [ticketId])
+    const acceptance = acceptTransfer(counting.ctx, { token, name: 'Léa Moreau', locale: 'fr' })
+    both = Promise.all([acceptance])
+    both.catch(() => {})
+    await waiting(1)
+    const refund = refundPurchase(as(counting.ctx, sale.owner), {
+      purchaseId: hold.id,
+      key: ctx.random.uuid(ctx.now),
+      reason: 'other',
+    })
+    both = Promise.all([acceptance, refund])
+    both.catch(() => {})
+    await waiting(2)
+  } finally {
+    await gate.query('ROLLBACK')
+    gate.release()
+  }
+  // The acceptance has the ticket next, and mails to do with the purchase that the refund has.
+  await both
+  expect(counting.begun()).toBe(2)
+  expect(await purchaseOf(ctx, hold)).toMatchObject({
+    tickets: [{ status: 'void' }],
+    refunds: [{ amountMinor: 4_900 }],
+  })
+  expect(await ctx.db.ticketTransfer.findFirst({ where: { ticketId } })).toMatchObject({ status: 'accepted' })
+})
+
+/** A transaction that ends in a deadlock is begun again, and nobody but the clock would notice. */
+function countingTransactions(): { ctx: Ctx; begun(): number } {
+  let begun = 0
+  const get = (db: Ctx['db'], name: string | symbol) => {
+    if (name === '$transaction') begun += 1
+    return Reflect.get(db, name)
+  }
+  return { ctx: { ...ctx, db: new Proxy(ctx.db, { get }) }, begun: () => begun }
+}
+
+/** Until so many connections wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  const sql = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  await expect.poll(async () => (await ctx.pool.query(sql)).rowCount, { interval: 20, timeout: 2_500 }).toBe(count)
+}
 
 test('a checkout that its provider does not know any more is told in the log, and the buyer may pay otherwise', async () => {
   const hold = await aHold(ctx, sale)

@@ -46,10 +46,15 @@ describe('settling', () => {
     const payment = await pay(ctx, hold)
     expect(await settleNow(ctx, payment.paymentIntentId)).toBe('still_open')
     const checkout = await gatewayOf('stripe').fetchCheckout({ ref: payment.paymentIntentId, account: null })
-    expect(await settlePayment(ctx, { ...checkout, status: 'complete', paid: true, ref: 'cs_test_stranger' })).toBe(
-      'unknown_payment',
-    )
-    expect(await purchaseOf(ctx, hold)).toMatchObject({ status: 'awaiting_payment', tickets: [] })
+    const paid = { ...checkout, status: 'complete' as const, paid: true }
+    const foreign = { ref: 'cs_test_stranger', paymentId: null }
+    for (const change of [foreign, { gateway: 'paypal' as const }, { ...foreign, gateway: 'paypal' as const }])
+      expect(await settlePayment(ctx, { ...paid, ...change })).toBe('unknown_payment')
+    expect(await purchaseOf(ctx, hold)).toMatchObject({
+      status: 'awaiting_payment',
+      tickets: [],
+      payments: [{ status: 'pending', capturedMinor: 0 }],
+    })
   })
 
   test.each([
@@ -76,6 +81,19 @@ describe('settling', () => {
     const kept = 'amount' in change && change.amount > 0 ? change.amount : 0
     expect(refunds).toEqual(kept > 0 ? [{ reason: 'mismatch', amountMinor: kept }] : [])
     expect(await ctx.db.notification.count({ where: { purchaseId: hold.id } })).toBe(refunds.length)
+  })
+
+  test('goes by the mode that the payment was begun in, whatever keys there are by now', async () => {
+    const begunLive = await aHold(ctx, await aSale(ctx))
+    const { paymentId, paymentIntentId: ref } = await pay(ctx, begunLive)
+    await ctx.db.payment.update({ where: { id: paymentId }, data: { liveMode: true } })
+    const checkout = await gatewayOf('stripe').fetchCheckout({ ref, account: null })
+    expect([gatewayOf('stripe').liveMode, checkout.liveMode]).toEqual([false, false])
+    const paid = { ...checkout, status: 'complete' as const, paid: true }
+    expect(await settlePayment(ctx, { ...paid, liveMode: true })).toBe('settled')
+    const { hold } = await paidHold(await aSale(ctx))
+    await ctx.db.payment.updateMany({ where: { purchaseId: hold.id }, data: { liveMode: true } })
+    expect(await refreshPayment(ctx, hold.id, { close: false })).toBe('mismatch')
   })
 
   test('takes the places again for a payment that comes late, while there are any', async () => {

@@ -1,12 +1,12 @@
 // The one way from a provider's word to tickets or a refund. Called by the webhook's job, the return page and the reconciler;
-// calling it again changes nothing. It binds gateway, checkout, amount, currency, account and live mode to our own payment row.
+// calling it again changes nothing. It binds gateway, checkout, amount, currency, account and live mode to our own payment row, as it was
+// written when the payment began: what a gateway is configured for by now decides nothing about it.
 
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { failpoint } from '@/server/kernel/failpoint'
 import { isUuid } from '@/server/kernel/text'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
-import { gatewayOf } from './gateways'
 import { type LockedPayment, recordArrived, recordMismatch, recordUnpaid, type SettledPayment } from './settle-outcomes'
 
 /** What has to be written together with a settling: purchase and payment are locked. Not run for what was settled before or is unknown. */
@@ -17,13 +17,12 @@ export async function settlePayment(
   checkout: ProviderCheckout,
   withSettling?: WithSettling,
 ): Promise<SettleOutcome> {
-  const liveMode = gatewayOf(checkout.gateway).liveMode
   const outcome = await inTransaction(ctx, async (tx): Promise<SettleOutcome> => {
     const payment = await lockPayment(tx, checkout)
     if (!payment) return 'unknown_payment'
     if (payment.status === 'succeeded') return 'already_settled'
     failpoint('settle:locked')
-    const recorded = await record(tx, payment, checkout, liveMode)
+    const recorded = await record(tx, payment, checkout)
     await withSettling?.(tx, payment, recorded)
     return recorded
   })
@@ -31,17 +30,12 @@ export async function settlePayment(
   return outcome
 }
 
-async function record(
-  tx: TxCtx,
-  payment: LockedPayment,
-  checkout: ProviderCheckout,
-  liveMode: boolean,
-): Promise<SettleOutcome> {
+async function record(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<SettleOutcome> {
   if (!checkout.paid) return recordUnpaid(tx, payment, checkout)
   const isOurs =
     payment.currency === checkout.currency &&
     payment.providerAccount === checkout.account &&
-    checkout.liveMode === liveMode
+    payment.liveMode === checkout.liveMode
   return isOurs ? recordArrived(tx, payment, checkout) : recordMismatch(tx, payment, checkout)
 }
 

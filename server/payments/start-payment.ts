@@ -1,16 +1,18 @@
 // Begins to pay a held purchase: intent row, then the provider is asked with the payment's id as key, then the answer is written.
-// Guards: one open payment per purchase (a partial unique index), no outside call inside a transaction, the hold extended once.
+// Guards: one open payment per purchase (a partial unique index), no outside call inside a transaction, the hold extended once; what is
+// open is left only for a wish that can be fulfilled.
 
 import type { Payment } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError, fail } from '@/server/kernel/errors'
 import type { GatewayName } from '@/server/sellers/contract'
+import type { OpenGateway } from '@/server/sellers/open-gateways'
 import { askedFor, checkoutRequest, type Payable } from './checkout-request'
 import { closeRefused } from './close-refused'
 import type { StartedPayment, StartPaymentInput } from './contract'
 import { changeMethod } from './external/change-method'
-import { externalTerms } from './external/external-terms'
+import { type ExternalTerms, externalTerms } from './external/external-terms'
 import { tellHowToPay } from './external/instructions-mail'
 import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderCheckout } from './gateway'
 import { chooseGateways, gatewayOf } from './gateways'
@@ -20,7 +22,8 @@ import { loadPayable, notPayable, type PayablePurchase, requireStillOn } from '.
 import { recordPaymentLog } from './log/record-payment-log'
 import { followAccount } from './stripe/follow-account'
 
-type Choice = { gateway: PaymentGateway; account: string | null }
+/** `outside`: how money from outside of any provider may come, when it is to. */
+type Choice = { gateway: PaymentGateway; account: string | null; outside: ExternalTerms | null }
 type Wish = Pick<StartPaymentInput, 'returnUrl' | 'method'>
 
 export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<StartedPayment> {
@@ -31,20 +34,32 @@ export async function startPayment(ctx: Ctx, input: StartPaymentInput): Promise<
     return { ...view(await changeMethod(ctx, purchase, open, input.method)), created: false }
   requireStillOn(purchase)
   const chosen = await chooseGateways(ctx, purchase, preferred)
+  // The first is the one that is wished for: what it will not take is said while the other is still open.
+  if (open && chosen[0]) await choiceOf(ctx, purchase, chosen[0], input)
   if (open) await leaveGateway(ctx, open)
   let outage: GatewayUnavailable | null = null
-  for (const { name, account } of chosen) {
+  for (const one of chosen) {
     try {
-      const choice = { gateway: gatewayOf(name), account }
+      const choice = await choiceOf(ctx, purchase, one, input)
       const intended = outage ? await findIntended(ctx, purchase) : purchase.payments.find(isIntended)
       return { ...view(await payThrough(ctx, purchase, choice, input, intended)), created: true }
     } catch (error) {
       if (!(error instanceof GatewayUnavailable)) throw error
-      ctx.log.warn({ err: error, purchaseId: purchase.id, gateway: name }, 'a payment provider does not answer')
+      ctx.log.warn({ err: error, purchaseId: purchase.id, gateway: one.name }, 'a payment provider does not answer')
       outage = error
     }
   }
   return keepThroughOutage(ctx, purchase.id, outage)
+}
+
+async function choiceOf(
+  ctx: Ctx,
+  purchase: PayablePurchase,
+  { name, account }: OpenGateway,
+  { method }: Wish,
+): Promise<Choice> {
+  const outside = name === 'external' ? await externalTerms(ctx, purchase, method) : null
+  return { gateway: gatewayOf(name), account, outside }
 }
 
 function isIntended({ status }: Payment): boolean {
@@ -85,10 +100,9 @@ async function askAgain(ctx: Ctx, purchase: PayablePurchase, intended: Payment):
 async function writeIntent(
   ctx: Ctx,
   purchase: PayablePurchase,
-  { gateway, account }: Choice,
-  { returnUrl, method }: Wish,
+  { gateway, account, outside }: Choice,
+  { returnUrl }: Wish,
 ): Promise<Payment> {
-  const outside = gateway.name === 'external' ? await externalTerms(ctx, purchase, method) : null
   const extendedTo = outside?.until ?? new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   try {
     return await inTransaction(ctx, async (tx) => {

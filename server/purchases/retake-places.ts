@@ -11,7 +11,7 @@ export async function retakePlaces(tx: TxCtx, purchaseId: string): Promise<boole
     SELECT p.id FROM purchase p JOIN event e ON e.id = p.event_id
     WHERE p.id = ${purchaseId}::uuid AND p.places = 'released' AND e.status IN ('published', 'paused')
       AND EXISTS (SELECT FROM event_session s WHERE s.event_id = e.id AND s.ends_at > ${tx.now}::timestamptz)
-    FOR UPDATE OF p`
+    FOR NO KEY UPDATE OF p`
   if (released.length === 0) return false
   const purchase = await loadWithItems(tx, purchaseId)
   if (!(await movePlaces(tx, purchase.items, { from: 'free', to: 'sold' }))) return false

@@ -5,7 +5,7 @@
 // went back still opens the gate. The rules of passes are those of lists/rules.ts; a test holds the two against each other.
 
 import { TOKEN_FLAG } from '@/server/tickets/ticket-token'
-import type { Direction } from './contract'
+import { type Direction, overridableReasons } from './contract'
 import { EXTRA_PASS } from './lists/rules'
 
 /** How the ticket is found: by the token's key and serial, or by the code that somebody typed. */
@@ -66,9 +66,6 @@ LEFT JOIN ended ON true
 LEFT JOIN recorded ON true
 LEFT JOIN found ON true`
 
-/** What a supervisor may allow all the same. */
-export const overridable = ['wrong_list', 'wrong_time', 'rotation_required', 'stale_code', 'already_used'] as const
-
 /**
  * Parameters of both directions: 1 event, 2 organization, 3 list, 4 scanId, 5 request hash, 6 id of the scan's row, 7 location, 8 now,
  * 9 what was decided before any row was read or null, 10 typed, 11 kid, 12 serial or code, 13 gen, 14 actor, 15 operator, 16 papers were
@@ -100,7 +97,7 @@ export function entryStatement(key: TicketKey): string {
   LEFT JOIN found ON true
   LEFT JOIN event_key k ON k.kid = coalesce($11::int, found.kid)
 ), ruled AS (
-  SELECT *, CASE WHEN $27::boolean AND reason IN (${overridable.map((reason) => `'${reason}'`).join(', ')}) THEN reason END AS overridden FROM judged
+  SELECT *, CASE WHEN $27::boolean AND reason IN (${overridableReasons.map((reason) => `'${reason}'`).join(', ')}) THEN reason END AS overridden FROM judged
 ), opened AS (
   UPDATE admission m SET left_at = NULL FROM ruled r
   WHERE m.id = r.left_id AND m.left_at IS NOT NULL AND m.undone_at IS NULL AND (r.reason IS NULL OR r.overridden IS NOT NULL)

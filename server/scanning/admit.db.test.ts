@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { ticketPageUrl } from '@/server/tickets/ticket-access'
+import { anActiveDevice } from '@/tests/support/device-factories'
 import { nobody, openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateApiKey, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import type { ScanInput, ScanResult } from './contract'
@@ -175,6 +176,21 @@ describe('the same scanId', () => {
       })
     })
     expect(wrote).toEqual({ scans: 0, admissions: 0 })
+  })
+
+  test('belongs to the phone that asked first: another one is told so, and gets no green for it', async () => {
+    const ticket = await aGateTicket(world.base, world.gate)
+    const phone = async (): Promise<Ctx> => ({
+      ...world.staff,
+      actor: (await anActiveDevice(world.base, world.gate)).actor,
+    })
+    const [one, other] = [await phone(), await phone()]
+    expect(await scan(ticket.qr, { scanId: 'twice' }, one)).toMatchObject({ valid: true })
+    expect(await scan(ticket.qr, { scanId: 'twice' }, one)).toMatchObject({ valid: true })
+    for (const stranger of [other, world.staff])
+      await expect(scan(ticket.qr, { scanId: 'twice' }, stranger)).rejects.toMatchObject({
+        code: 'scan.scan_id_reused',
+      })
   })
 
   test('belongs to its organization alone', async () => {

@@ -75,7 +75,7 @@ async function decide(ctx: Ctx, door: Door, input: ScanInput, shown: Shown): Pro
   const { organizationId } = door
   const rowId = ctx.random.uuid(ctx.now)
   const scanId = input.scanId ?? rowId
-  const requestHash = requestHashOf(input)
+  const requestHash = requestHashOf(ctx.actor, input)
   const direction = input.direction ?? 'in'
   const values = [
     input.eventId,

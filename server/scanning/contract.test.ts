@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scanInput } from './contract'
+import { isOverridable, overridableReasons, refusalReasons, scanInput } from './contract'
 
 const eventId = '0197a0e5-0000-7000-8000-000000000001'
 
@@ -29,4 +29,10 @@ describe('a request', () => {
       expect(accepts(wrong), JSON.stringify(wrong)).toBe(false)
     }
   })
+})
+
+test('what a supervisor may set aside are reasons of the rules, never of the code or the ticket itself', () => {
+  expect([...refusalReasons, null].filter(isOverridable).sort()).toEqual([...overridableReasons].sort())
+  for (const never of ['format', 'forged', 'revoked', 'blocked', 'unpaid'] as const)
+    expect(isOverridable(never)).toBe(false)
 })

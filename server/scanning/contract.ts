@@ -22,6 +22,20 @@ export const refusalReasons = [
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
+/** What a supervisor may set aside; never a code that is false, unknown, revoked or not paid. */
+export const overridableReasons = [
+  'wrong_list',
+  'wrong_time',
+  'rotation_required',
+  'stale_code',
+  'already_used',
+] as const satisfies readonly RefusalReason[]
+const overridable: ReadonlySet<RefusalReason> = new Set(overridableReasons)
+
+export function isOverridable(reason: RefusalReason | null): boolean {
+  return reason !== null && overridable.has(reason)
+}
+
 export const directions = ['in', 'out'] as const
 export type Direction = (typeof directions)[number]
 

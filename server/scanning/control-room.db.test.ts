@@ -3,7 +3,8 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateUser } from '@/tests/support/scanning-factories'
-import { type ControlRoom, controlRoom } from './control-room'
+import { anOfflineDevice } from '@/tests/support/sync-factories'
+import { type ControlRoom, controlRoom, gateMarks } from './control-room'
 import { arrivalsText, gatesText, peopleText, refusalsText } from './live/room-figures'
 import { undoAdmission } from './undo-admission'
 
@@ -36,8 +37,8 @@ test('people are counted once, whatever the lists they came in on; who left or w
   await scan(twice.qr, { gateId }, at(8))
   await scan('T1:NOPE', {}, at(8))
 
-  const { expected, admitted, inside, gates, refusals, arrivals, recent } = await room(9)
-  expect({ expected, admitted, inside }).toEqual({ expected: 4, admitted: 3, inside: 2 })
+  const { expected, admitted, entries, inside, gates, refusals, arrivals, recent } = await room(9)
+  expect({ expected, admitted, entries, inside }).toEqual({ expected: 4, admitted: 3, entries: 4, inside: 2 })
   expect(gates.map(({ name, admitted, lately }) => [name, admitted, lately])).toEqual(
     [
       ['Porte Cléberg', 2, 1],
@@ -48,6 +49,7 @@ test('people are counted once, whatever the lists they came in on; who left or w
     { reason: 'already_used', count: 1 },
     { reason: 'format', count: 1 },
   ])
+  expect(gates.reduce((sum, { admitted }) => sum + admitted, 0)).toBe(entries)
   expect(arrivals.counts.reduce((sum, count) => sum + count, 0)).toBe(4)
   expect(arrivals.counts.length).toBe(36)
   expect(recent).toHaveLength(8)
@@ -57,6 +59,31 @@ test('while nobody comes any more the picture stays on the last hours in which s
   const { arrivals } = await room(60 * 24 * 30)
   expect(arrivals.counts.some((count) => count > 0)).toBe(true)
   expect(arrivals.from.getTime()).toBeLessThan(world.base.now.getTime())
+})
+
+test('both halves of a double entry are marked until one is taken back, and nothing else is', async () => {
+  const ctx = at(12)
+  const [one, other] = await Promise.all([aGateTicket(world.base, world.gate), aGateTicket(world.base, world.gate)])
+  const [north, south] = await Promise.all([
+    anOfflineDevice(ctx, world.gate, { name: 'Nord' }),
+    anOfflineDevice(ctx, world.gate, { name: 'Sud' }),
+  ])
+  const first = await north.scan(one.qr, { at: ctx.now })
+  const second = await south.scan(one.qr, { at: ctx.now })
+  const plain = await south.scan(other.qr, { at: ctx.now })
+  await north.upload()
+  await south.upload()
+  const marksOf = async (minutes: number) => {
+    const { recent } = await room(minutes)
+    return [first, second, plain].map(({ scanId }) => recent.find((scan) => scan.scanId === scanId)?.conflict)
+  }
+  const before = await gateMarks({ ...ctx, actor: gateUser(world.gate, 'manager') }, { eventId: world.gate.eventId })
+  expect(await marksOf(13)).toEqual(['duplicate_admission', 'duplicate_admission', null])
+  expect(before.unseenConflicts).toBe(1)
+  expect(await room(13)).toMatchObject(before)
+  const undoer = { ...at(14), actor: gateUser(world.gate, 'manager') }
+  await undoAdmission(undoer, { eventId: world.gate.eventId, scanId: first.scanId })
+  expect(await marksOf(15)).toEqual([null, null, null])
 })
 
 test('it is for who may read the gates of this organization', async () => {

@@ -9,6 +9,7 @@ import { lastScans } from './gate-queries'
 import { type ZoneCount, zoneCounts } from './gates/zone-counts'
 import type { RoomFigures } from './live/contract'
 import { roomFigures } from './live/room-figures'
+import { type ConflictKind, conflictKinds } from './sync/contract'
 
 export type RoomDevice = Pick<
   DeviceView,
@@ -24,31 +25,35 @@ export type RoomDevice = Pick<
   | 'battery'
 > & { gateName: string | null }
 
-export type ControlRoom = RoomFigures & {
-  /** The instant of all of this, by our clock. */
-  at: Date
-  zones: ZoneCount[]
-  devices: RoomDevice[]
-  /** The latest that nobody has looked at. */
-  alerts: GateAlertView[]
-  openAlerts: number
-  unseenConflicts: number
-  recent: RecentScan[]
-}
+/** What waits to be looked at. */
+export type GateMarks = { openAlerts: number; unseenConflicts: number }
+
+/** `conflict`: the entry is one side of a double one, or another that should not have been. */
+export type RoomScan = RecentScan & { conflict: ConflictKind | null }
+
+export type ControlRoom = RoomFigures &
+  GateMarks & {
+    /** The instant of all of this, by our clock. */
+    at: Date
+    zones: ZoneCount[]
+    devices: RoomDevice[]
+    /** The latest that nobody has looked at. */
+    alerts: GateAlertView[]
+    recent: RoomScan[]
+  }
 
 const ALERTS_SHOWN = 5
 const DEVICES_SHOWN = 50
 
 export async function controlRoom(ctx: Ctx, input: { eventId: string }): Promise<ControlRoom> {
   const { id: eventId, timeZone } = await loadEvent(ctx, input.eventId, 'scanning:read')
-  const [figures, zones, devices, alerts, openAlerts, unseenConflicts, recent] = await Promise.all([
+  const [figures, zones, devices, alerts, marks, recent] = await Promise.all([
     roomFigures(ctx, { eventId, timeZone }),
     zoneCounts(ctx, { eventId, timeZone }),
     roomDevices(ctx, eventId),
     listAlerts(ctx, { eventId, which: 'open' }),
-    countOpenAlerts(ctx, eventId),
-    ctx.db.scanConflict.count({ where: { eventId, seenAt: null } }),
-    lastScans(ctx, { eventId }),
+    gateMarks(ctx, { eventId }),
+    markedScans(ctx, eventId),
   ])
   return {
     ...figures,
@@ -56,10 +61,34 @@ export async function controlRoom(ctx: Ctx, input: { eventId: string }): Promise
     zones,
     devices,
     alerts: alerts.slice(0, ALERTS_SHOWN),
-    openAlerts,
-    unseenConflicts,
     recent,
+    ...marks,
   }
+}
+
+export async function gateMarks(ctx: Ctx, input: { eventId: string }): Promise<GateMarks> {
+  const { id: eventId } = await loadEvent(ctx, input.eventId, 'scanning:read')
+  const [openAlerts, unseenConflicts] = await Promise.all([
+    countOpenAlerts(ctx, eventId),
+    ctx.db.scanConflict.count({ where: { eventId, seenAt: null } }),
+  ])
+  return { openAlerts, unseenConflicts }
+}
+
+/** An entry that was taken back is in conflict with nothing. */
+async function markedScans(ctx: Ctx, eventId: string): Promise<RoomScan[]> {
+  const scans = await lastScans(ctx, { eventId })
+  const ids = scans.flatMap(({ id, undone }) => (undone ? [] : [id]))
+  const conflicts = await ctx.db.scanConflict.findMany({
+    where: { eventId, OR: [{ scanRowId: { in: ids } }, { otherScanRowId: { in: ids } }] },
+    select: { kind: true, scanRowId: true, otherScanRowId: true },
+  })
+  return scans.map((scan) => {
+    const own = ids.includes(scan.id)
+      ? conflicts.filter(({ scanRowId, otherScanRowId }) => scanRowId === scan.id || otherScanRowId === scan.id)
+      : []
+    return { ...scan, conflict: conflictKinds.find((kind) => own.some((one) => one.kind === kind)) ?? null }
+  })
 }
 
 async function roomDevices(ctx: Ctx, eventId: string): Promise<RoomDevice[]> {

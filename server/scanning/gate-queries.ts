@@ -14,6 +14,7 @@ import {
 } from './contract'
 import { startOfDay } from './gates/calendar'
 import { gatePlace, listOf, type PlaceList } from './lists/gate-place'
+import { undoneScanIds } from './undone-scans'
 
 const RECENT_SHOWN = 20
 
@@ -51,7 +52,7 @@ export async function recentScans(ctx: Ctx, input: GateInput): Promise<RecentSca
 export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListId?: string }): Promise<RecentScan[]> {
   const scans = await ctx.db.scan.findMany({
     where,
-    orderBy: { at: 'desc' },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: RECENT_SHOWN,
     select: {
       id: true,
@@ -64,8 +65,9 @@ export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListI
       overridden: true,
       actor: true,
       location: true,
+      ticketId: true,
       admissionId: true,
-      admission: { select: { undoneAt: true } },
+      admission: { select: { id: true, undoneAt: true } },
       ticket: { select: { attendee: { select: { name: true } }, ticketType: { select: { name: true } } } },
     },
   })
@@ -73,17 +75,22 @@ export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListI
   const isSupervisor = may(ctx, 'scanning:override')
   // A device that may not search for people is not told of those whom other gates let in.
   const seesAll = ctx.actor.kind !== 'device' || may(ctx, 'scanning:search')
-  return scans.map(({ ticket, reason, overridden, direction, actor, admission, admissionId, ...scan }) => {
-    const undone = (admission?.undoneAt ?? null) !== null
+  const takenBack = await undoneScanIds(ctx, scans)
+  // Newest first: of the acts on a pass only the newest that stands can be taken back.
+  const overtaken = new Set<string>()
+  return scans.map(({ ticket, ticketId: _, reason, overridden, direction, actor, admission, admissionId, ...scan }) => {
+    const passId = scan.valid ? (admission?.id ?? admissionId) : null
+    const undone = takenBack.has(scan.scanId) || (admission?.undoneAt ?? null) !== null
+    const isNewest = passId !== null && !undone && !overtaken.has(passId)
+    if (isNewest) overtaken.add(passId)
     const isRecent = ctx.now.getTime() - scan.at.getTime() <= UNDO_MS
-    const didSomething = scan.valid && (admissionId !== null || admission !== null)
     return {
       ...scan,
       reason: reason as RefusalReason | null,
       overridden: overridden as RefusalReason | null,
       direction: direction as Direction,
       undone,
-      undoable: didSomething && !undone && isRecent && (isSupervisor || actor === caller),
+      undoable: isNewest && isRecent && (isSupervisor || actor === caller),
       attendeeName: (seesAll || actor === caller ? ticket?.attendee.name : null) ?? null,
       ticketTypeName: ticket?.ticketType.name ?? null,
     }

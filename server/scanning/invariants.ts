@@ -3,6 +3,11 @@
 /** Green to whoever looked: as we answered, or as the device showed where our answer did not arrive. */
 const green = `(s.valid OR EXISTS (SELECT FROM scan_receipt r WHERE r.scan_row_id = s.id AND r.admitted))`
 
+/** The list of `s` by the rules that were in force at its instant; those of before the first are not known. */
+const tookExits = `coalesce(
+          (SELECT v.exits FROM check_in_list_version v WHERE v.list_id = s.check_in_list_id AND v.from_at <= s.at ORDER BY v.number DESC LIMIT 1),
+          (SELECT v.exits FROM check_in_list_version v WHERE v.list_id = s.check_in_list_id ORDER BY v.number LIMIT 1))`
+
 export const gateInvariants = [
   {
     id: 'one_admission_per_pass',
@@ -18,11 +23,12 @@ export const gateInvariants = [
     sentence:
       'Every ticket that was let in is an admission, an entry again on one, or a conflict that somebody is shown.',
     sql: `
-      SELECT s.id AS subject FROM scan s JOIN check_in_list l ON l.id = s.check_in_list_id
+      SELECT s.id AS subject FROM scan s
       WHERE ${green} AND s.direction = 'in' AND s.ticket_id IS NOT NULL
         AND NOT EXISTS (SELECT FROM admission a WHERE a.scan_row_id = s.id OR a.id = s.admission_id)
         AND NOT EXISTS (SELECT FROM scan_conflict c WHERE c.scan_row_id = s.id)
-        AND NOT (l.exits AND EXISTS (SELECT FROM admission a WHERE a.ticket_id = s.ticket_id AND a.check_in_list_id = l.id AND a.at <= s.at))
+        AND NOT (${tookExits} AND EXISTS (SELECT FROM admission a
+          WHERE a.ticket_id = s.ticket_id AND a.check_in_list_id = s.check_in_list_id AND a.at <= s.at))
         AND NOT EXISTS (SELECT FROM audit_entry e
           WHERE e.action = 'admission.undone' AND e.subject_id = s.ticket_id::text AND e.before ->> 'scanId' = s.scan_id)`,
   },
@@ -74,11 +80,21 @@ export const gateInvariants = [
   },
   {
     id: 'scans_name_their_pass',
-    sentence: 'The entry that a scan made, opened again or left is one of its own ticket, on its own list.',
+    sentence:
+      'The entry that a scan made, opened again or left is one of its own ticket, on its own list; it can be gone only where a device told more of that ticket.',
     sql: `
       SELECT s.id AS subject FROM scan s LEFT JOIN admission m ON m.id = s.admission_id
       WHERE s.admission_id IS NOT NULL
-        AND (m.id IS NULL OR m.ticket_id IS DISTINCT FROM s.ticket_id OR m.check_in_list_id <> s.check_in_list_id)`,
+        AND (m.id IS NULL AND NOT EXISTS (SELECT FROM scan_receipt r WHERE r.ticket_id = s.ticket_id)
+          OR m.id IS NOT NULL AND (m.ticket_id IS DISTINCT FROM s.ticket_id OR m.check_in_list_id <> s.check_in_list_id))`,
+  },
+  {
+    id: 'lists_keep_their_rules',
+    sentence: 'The newest rules that are kept of a list are those that it has.',
+    sql: `
+      SELECT l.id AS subject FROM check_in_list l JOIN event e ON e.id = l.event_id
+      LEFT JOIN LATERAL (SELECT * FROM check_in_list_version v WHERE v.list_id = l.id ORDER BY v.number DESC LIMIT 1) v ON true
+      WHERE (v.entries, v.entry_limit, v.exits, v.time_zone) IS DISTINCT FROM (l.entries, l.entry_limit, l.exits, e.time_zone)`,
   },
   {
     id: 'lists_keep_to_their_event',

@@ -1,6 +1,7 @@
 // The answer of a scan, made of the row that was kept with it, so that the same scanId is answered alike at any time.
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import type { Actor } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { recordedAnswer } from './admission-statement'
 import type { Direction, RefusalReason, ScanInput, ScanResult } from './contract'
@@ -74,8 +75,8 @@ export async function recordedResult(
   return resultOf(row)
 }
 
-/** What makes two requests the same attempt: everything but the scanId itself. */
-export function requestHashOf(input: ScanInput): Buffer {
+/** What makes two requests the same attempt: everything but the scanId itself, and the phone that asks. */
+export function requestHashOf(actor: Actor, input: ScanInput): Buffer {
   const { qrCodeData, eventId, checkInListId, operatorId, location } = input
   const parts = [qrCodeData.trim().toUpperCase(), eventId, checkInListId ?? null, operatorId ?? null, location ?? null]
   // Only where it is said: attempts of before it could be said are the same attempts.
@@ -83,5 +84,6 @@ export function requestHashOf(input: ScanInput): Buffer {
   if (input.direction === 'out') parts.push('out')
   if (input.gateId) parts.push(`gate/${input.gateId}`)
   if (input.override === true) parts.push('override')
+  if (actor.kind === 'device') parts.push(`device/${actor.deviceId}`)
   return createHash('sha256').update(JSON.stringify(parts)).digest()
 }

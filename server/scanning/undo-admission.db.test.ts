@@ -25,8 +25,8 @@ describe('a green that was a mistake', () => {
   test('is taken back once, so that the ticket may come in; the scan and the audit entry tell', async () => {
     const ticket = await aGateTicket(world.base, world.gate)
     const { scanId } = await scan(ticket.qr)
-    expect(await undo(scanId)).toEqual({ scanId, ticketId: ticket.id, undone: true })
-    expect(await undo(scanId)).toEqual({ scanId, ticketId: ticket.id, undone: true })
+    expect(await undo(scanId)).toEqual({ scanId, ticketId: ticket.id, undone: true, already: false })
+    expect(await undo(scanId)).toEqual({ scanId, ticketId: ticket.id, undone: true, already: true })
     const [undone] = await admissionsOf(ticket.id)
     expect(undone).toMatchObject({ passKey: expect.stringMatching(/^undone\//), undoneAt: expect.any(Date) })
     expect(await scan(ticket.qr, {}, later(2))).toMatchObject({ valid: true, scanCount: 1 })
@@ -102,6 +102,37 @@ describe('an exit', () => {
     await undo(exit.scanId, later(2))
     expect(await admissionsOf(ticket.id)).toEqual([{ passKey: '', undoneAt: null, leftAt: null }])
     expect(await scan(ticket.qr, { checkInListId: listId }, later(3))).toMatchObject({ reason: 'already_used' })
+  })
+
+  test('and an entry again say that they were taken back, and a second press is told so; then the scan before may go', async () => {
+    const listId = await aList({ name: 'Va-et-vient', exits: true })
+    const at = { eventId: world.gate.eventId, checkInListId: listId }
+    const ticket = await aGateTicket(world.base, world.gate)
+    const shown = async (minutes: number) =>
+      (await recentScans(later(minutes), at)).map(({ undone, undoable }) => [undone, undoable])
+    const entry = await scan(ticket.qr, { checkInListId: listId })
+    const exit = await scan(ticket.qr, { checkInListId: listId, direction: 'out' }, later(0.5))
+    const again = await scan(ticket.qr, { checkInListId: listId }, later(1))
+    const [can, cannot, gone] = [
+      [false, true],
+      [false, false],
+      [true, false],
+    ]
+    expect(await shown(2)).toEqual([can, cannot, cannot])
+    expect(await undo(again.scanId, later(2))).toMatchObject({ already: false })
+    expect(await shown(2)).toEqual([gone, can, cannot])
+    expect(await undo(again.scanId, later(2))).toMatchObject({ undone: true, already: true })
+    expect(await undo(exit.scanId, later(2))).toMatchObject({ already: false })
+    expect(await shown(2)).toEqual([gone, gone, can])
+    expect(await undo(exit.scanId, later(2))).toMatchObject({ already: true })
+    expect(await admissionsOf(ticket.id)).toEqual([{ passKey: '', undoneAt: null, leftAt: null }])
+    await undo(entry.scanId, later(2))
+    expect(await shown(2)).toEqual([gone, gone, gone])
+    const { rows } = await database().pool.query(
+      "SELECT FROM audit_entry WHERE subject_id = $1 AND action = 'admission.undone'",
+      [ticket.id],
+    )
+    expect(rows).toHaveLength(3)
   })
 
   test('of somebody who is not inside is let go, recorded and told apart, and the same scanId is answered alike', async () => {

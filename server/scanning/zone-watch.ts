@@ -1,8 +1,8 @@
-// Tells the control room of a zone that is full, and when it has room again. After a scan that let somebody into a limited zone or out of it
-// its people are counted, by each process at most once in two seconds and always once after the last: never in the scan itself, which a
-// full zone does not refuse.
+// Tells the control room of a zone that is full, and when it has room again. After whatever changed who is inside its people are counted, by
+// each process at most once in two seconds and always once after the last: never in the scan itself, which a full zone does not refuse.
+// Guards: judgements of one zone, and changes of it, follow each other, so that what is told last is what is true.
 import type pg from 'pg'
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { closeAlert, raiseAlert } from './alerts/raise-alert'
 import { zoneCounts } from './gates/zone-counts'
 import type { PlaceList } from './lists/gate-place'
@@ -10,41 +10,66 @@ import type { PlaceList } from './lists/gate-place'
 const WAIT_MS = 2_000
 const waiting = new WeakMap<pg.Pool, Set<string>>()
 
-/** Returns at once; what goes wrong is logged. */
+/** After one scan. Returns at once; what goes wrong is logged. */
 export function watchZone(ctx: Ctx, event: { organizationId: string; eventId: string }, list: PlaceList): void {
-  const { zone } = list
+  const { zone, timeZone } = list
   if (!zone || zone.maximum === null) return
-  const zones = waiting.get(ctx.pool) ?? new Set<string>()
-  waiting.set(ctx.pool, zones)
-  if (zones.has(zone.id)) return
-  zones.add(zone.id)
-  setTimeout(() => {
-    zones.delete(zone.id)
-    tellIfFull(ctx, { ...event, timeZone: list.timeZone, zoneId: zone.id }).catch((error: unknown) => {
-      ctx.log.error({ err: error, zoneId: zone.id }, 'a zone could not be counted')
+  inAMoment(ctx, zone.id, () => tellIfFull(ctx, { ...event, timeZone, zoneId: zone.id }))
+}
+
+/** After anything that may have changed who is inside: an upload, an undo, other rules. Call it after the commit; it returns at once. */
+export function watchZones(ctx: Ctx, eventId: string): void {
+  inAMoment(ctx, eventId, async () => {
+    const zones = await ctx.db.zone.findMany({
+      where: { eventId, maximum: { not: null } },
+      select: { id: true, organizationId: true, event: { select: { timeZone: true } } },
     })
+    for (const { id: zoneId, organizationId, event } of zones)
+      await tellIfFull(ctx, { organizationId, eventId, timeZone: event.timeZone, zoneId })
+  })
+}
+
+/** What is asked for while it waits is asked for already. */
+function inAMoment(ctx: Ctx, key: string, judge: () => Promise<unknown>): void {
+  const keys = waiting.get(ctx.pool) ?? new Set<string>()
+  waiting.set(ctx.pool, keys)
+  if (keys.has(key)) return
+  keys.add(key)
+  setTimeout(() => {
+    keys.delete(key)
+    if (ctx.pool.ended || ctx.pool.ending) return
+    judge().catch((error: unknown) => ctx.log.error({ err: error, key }, 'a zone could not be counted'))
   }, WAIT_MS).unref()
 }
 
-type Watched = { organizationId: string; eventId: string; timeZone: string; zoneId: string }
+export type WatchedZone = { organizationId: string; eventId: string; timeZone: string; zoneId: string }
 
-/** Whether the zone is full; one that has room again closes its alert. */
-export async function tellIfFull(ctx: Ctx, { organizationId, eventId, timeZone, zoneId }: Watched): Promise<boolean> {
-  const [zone] = await zoneCounts(ctx, { eventId, timeZone }, zoneId)
+/** Whether the zone is full; one that has room again, has no maximum any more or is gone closes its alert. */
+export function tellIfFull(ctx: Ctx, watched: WatchedZone): Promise<boolean> {
+  return inTransaction(ctx, (tx) => judgeZone(tx, watched))
+}
+
+/** The same, in the transaction that changed the zone. */
+export async function judgeZone(
+  tx: TxCtx,
+  { organizationId, eventId, timeZone, zoneId }: WatchedZone,
+): Promise<boolean> {
+  await tx.db.$queryRaw`SELECT FROM zone WHERE id = ${zoneId}::uuid FOR NO KEY UPDATE`
+  const [zone] = await zoneCounts(tx, { eventId, timeZone }, zoneId)
   if (!zone || zone.maximum === null || zone.inside < zone.maximum) {
-    await closeAlert(ctx, { eventId, rule: 'zone_full', key: zoneId })
+    await closeAlert(tx, { eventId, rule: 'zone_full', key: zoneId })
     return false
   }
   const { name, inside, maximum } = zone
   const score = inside > maximum ? 90 : 60
-  await raiseAlert(ctx, {
+  await raiseAlert(tx, {
     organizationId,
     eventId,
     rule: 'zone_full',
     key: zoneId,
     score,
     facts: { zoneId, zone: name, inside, maximum },
-    at: ctx.now,
+    at: tx.now,
   })
   return true
 }

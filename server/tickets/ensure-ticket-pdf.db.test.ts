@@ -4,13 +4,16 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changeEventInput } from '@/server/events/contract'
 import { updateEvent } from '@/server/events/update-event'
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { decodeQr, rasterizePdf, readPdfText } from '@/tests/support/read-pdf'
+import { decodeQr, rasterizePdf, readPdfFacts, readPdfText } from '@/tests/support/read-pdf'
 import { aHold, aSale, as, jobsOf, later, salesCtx } from '@/tests/support/sales-factories'
-import { ensureTicketPdf } from './ensure-ticket-pdf'
+import { blockTicket } from './block-tickets'
+import { ensureTicketPdf, ensureTicketPdfs, printValidTickets, validTicketPdf } from './ensure-ticket-pdf'
 import { getTicket } from './queries'
 import { readTicketPdf } from './ticket-file'
+import { voidTickets } from './void-tickets'
 
 let database: TestDatabase
 let ctx: Ctx
@@ -68,4 +71,58 @@ test('two workers that render one ticket at once leave one file', async () => {
   await Promise.all([1, 2, 3].map(() => ensureTicketPdf(ctx, id)))
   expect(await files()).toHaveLength(before + 1)
   expect(await readTicketPdf(ctx, id)).not.toBeNull()
+})
+
+test('a ticket that is void or blocked gets no file, whoever makes one for it, and none is kept', async () => {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
+  const hold = await aHold(ctx, sale, 3)
+  const rows = await ctx.db.ticket.findMany({ where: { purchaseId: hold.id }, orderBy: { ordinal: 'asc' } })
+  const [ended = '', blocked = '', valid = ''] = rows.map(({ id }) => id)
+  const before = (await files()).length
+  await inTransaction(ctx, (tx) => voidTickets(tx, [ended], 'organizer'))
+  await inTransaction(ctx, (tx) => blockTicket(tx, blocked))
+  for (const id of [ended, blocked]) {
+    for (const size of ['a4', 'phone'] as const) await ensureTicketPdf(ctx, id, size)
+    expect(await ensureTicketPdfs(ctx, [id])).toEqual([{ ticketId: id }])
+    expect(await validTicketPdf(ctx, id)).toBeNull()
+    expect(await ctx.db.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      fileKey: null,
+      phoneFileKey: null,
+    })
+  }
+  expect(await files()).toHaveLength(before)
+  expect(await printValidTickets(ctx, [ended, blocked])).toBeNull()
+  const printed = await printValidTickets(ctx, [ended, valid, blocked])
+  expect(printed?.printed).toEqual([{ id: valid, gen: 0 }])
+  expect((await readPdfFacts(printed?.bytes ?? Buffer.alloc(0))).pages).toBe(1)
+  expect(await validTicketPdf(ctx, valid)).toMatchObject({ gen: 0, code: rows[2]?.code })
+  expect(await files()).toHaveLength(before + 1)
+})
+
+test('a file that is being made while its ticket ends is kept nowhere', async () => {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
+  const hold = await aHold(ctx, sale)
+  const { id } = await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: hold.id } })
+  const before = (await files()).length
+  const made = Promise.all([validTicketPdf(ctx, id), ensureTicketPdf(ctx, id), ensureTicketPdf(ctx, id, 'phone')])
+  await inTransaction(ctx, (tx) => voidTickets(tx, [id], 'organizer'))
+  const [pdf] = await made
+  expect(pdf).toBeNull()
+  expect(await files()).toHaveLength(before)
+  expect(await checkInvariants(ctx.pool)).toEqual([])
+})
+
+test('a void ticket that has a file breaks a promise', async () => {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
+  const hold = await aHold(ctx, sale)
+  const { id } = await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId: hold.id } })
+  await ensureTicketPdf(ctx, id)
+  await inTransaction(ctx, (tx) => voidTickets(tx, [id], 'organizer'))
+  const broken = async () => (await checkInvariants(ctx.pool)).map((one) => one.id)
+  for (const column of ['fileKey', 'phoneFileKey'] as const) {
+    await ctx.db.ticket.update({ where: { id }, data: { [column]: 'tickets/kept.pdf' } })
+    expect(await broken()).toContain('void_has_no_file')
+    await ctx.db.ticket.update({ where: { id }, data: { [column]: null } })
+  }
+  expect(await broken()).toEqual([])
 })

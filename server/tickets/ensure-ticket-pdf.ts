@@ -14,14 +14,25 @@ import { currentFile, fileOf } from './ticket-file'
 export async function ensureTicketPdf(ctx: Ctx, ticketId: string, size: TicketSize = 'a4'): Promise<Buffer> {
   const [ticket] = await loadPrintedTickets(ctx, [ticketId])
   if (!ticket) throw new Error(`there is no ticket ${ticketId}`)
-  const known = await currentFile(ticket, size)
-  if (known) return known
-  const [result] = await makeAndKeep(ctx, [ticket], { size, inBulk: false })
-  if (!result || 'error' in result) throw result?.error
-  return result.bytes
+  return (await currentFile(ticket, size)) ?? makeOne(ctx, ticket, { size, inBulk: false })
 }
 
-/** What became of one ticket's file. */
+/** `gen`, `code` and `name` as the file shows them. */
+export type ValidTicketPdf = { bytes: Buffer; gen: number; code: string; name: string }
+
+/** To hand out. Null: the ticket is not valid, or was not any more once its file was made. */
+export async function validTicketPdf(ctx: Ctx, ticketId: string): Promise<ValidTicketPdf | null> {
+  const [ticket] = await loadPrintedTickets(ctx, [ticketId])
+  if (ticket?.status !== 'valid') return null
+  const shown = { gen: ticket.gen, code: ticket.code, name: ticket.attendee.name }
+  const known = await currentFile(ticket, 'a4')
+  if (known) return { bytes: known, ...shown }
+  const bytes = await makeOne(ctx, ticket, { size: 'a4', inBulk: false })
+  const now = await ctx.db.ticket.findUnique({ where: { id: ticketId }, select: { status: true } })
+  return now?.status === 'valid' ? { bytes, ...shown } : null
+}
+
+/** What became of one ticket's file. One that is not valid has none, and no error. */
 export type EnsuredPdf = { ticketId: string; error?: unknown }
 
 /**
@@ -35,7 +46,8 @@ export async function ensureTicketPdfs(
 ): Promise<EnsuredPdf[]> {
   const tickets = await loadPrintedTickets(ctx, ticketIds)
   const missing: PrintedTicket[] = []
-  for (const ticket of tickets) if (!(await currentFile(ticket, size))) missing.push(ticket)
+  for (const ticket of tickets)
+    if (ticket.status === 'valid' && !(await currentFile(ticket, size))) missing.push(ticket)
   const results = missing.length === 0 ? [] : await makeAndKeep(ctx, missing, { size, inBulk: true })
   const failed = new Map(results.flatMap((one) => ('error' in one ? [[one.ticketId, one.error] as const] : [])))
   return ticketIds.map((ticketId) => (failed.has(ticketId) ? { ticketId, error: failed.get(ticketId) } : { ticketId }))
@@ -43,7 +55,20 @@ export async function ensureTicketPdfs(
 
 /** One file with a page for each, in the order given; it is kept by who asked for it. */
 export async function printTickets(ctx: Ctx, ticketIds: readonly string[], size: TicketSize = 'a4'): Promise<Buffer> {
-  const tickets = await loadPrintedTickets(ctx, ticketIds)
+  return printAll(ctx, await loadPrintedTickets(ctx, ticketIds), size)
+}
+
+/** The same of those that are valid when they are read for it. Null: none is. */
+export async function printValidTickets(
+  ctx: Ctx,
+  ticketIds: readonly string[],
+): Promise<{ bytes: Buffer; printed: { id: string; gen: number }[] } | null> {
+  const valid = (await loadPrintedTickets(ctx, ticketIds)).filter(({ status }) => status === 'valid')
+  if (valid.length === 0) return null
+  return { bytes: await printAll(ctx, valid, 'a4'), printed: valid.map(({ id, gen }) => ({ id, gen })) }
+}
+
+async function printAll(ctx: Ctx, tickets: readonly PrintedTicket[], size: TicketSize): Promise<Buffer> {
   const props = await Promise.all(tickets.map((ticket) => printedProps(ctx, ticket, size)))
   return timedPdf(() => renderTickets(props, { inBulk: tickets.length > 1 }))
 }
@@ -66,6 +91,12 @@ function withoutPictures(ticket: PrintedTicket): Partial<PrintedTicket> {
 }
 
 type How = { size: TicketSize; inBulk: boolean }
+
+async function makeOne(ctx: Ctx, ticket: PrintedTicket, how: How): Promise<Buffer> {
+  const [result] = await makeAndKeep(ctx, [ticket], how)
+  if (!result || 'error' in result) throw result?.error
+  return result.bytes
+}
 
 type Made = { ticketId: string; bytes: Buffer } | { ticketId: string; error: unknown }
 

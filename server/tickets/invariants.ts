@@ -1,4 +1,4 @@
-// What must always hold of codes and of the list of revocations.
+// What must always hold of codes, of their files and of the list of revocations.
 
 export const ticketInvariants = [
   {
@@ -7,6 +7,13 @@ export const ticketInvariants = [
     sql: `
       SELECT t.id AS subject, t.gen FROM ticket t WHERE t.status = 'void' AND t.voided_at IS NOT NULL
         AND NOT EXISTS (SELECT FROM revocation r WHERE r.kid = t.kid AND r.serial = t.serial AND r.min_gen = t.gen)`,
+  },
+  {
+    id: 'void_has_no_file',
+    sentence: 'A ticket that is void has no file: nothing that shows its code is kept to be handed out.',
+    sql: `
+      SELECT id AS subject, file_key, phone_file_key FROM ticket
+      WHERE status = 'void' AND (file_key IS NOT NULL OR phone_file_key IS NOT NULL)`,
   },
   {
     id: 'live_is_not_revoked',

@@ -1,5 +1,6 @@
 // Keeps PDFs that were made of tickets: many at once, in one reservation and one transaction. Guards: a ticket points at a file only if
-// the file shows it as it still is (its generation and its holder's name) and nobody else's file was faster; every other file goes.
+// it is valid, the file shows it as it still is (its generation and its holder's name) and nobody else's file was faster; every other file
+// goes.
 import { Prisma } from '@/prisma/generated/client'
 import {
   dropFiles,
@@ -89,7 +90,7 @@ async function pointAt(tx: TxCtx, format: Format, kept: readonly Kept[]): Promis
     WITH v AS (SELECT * FROM unnest(${of('ticketId')}::uuid[], ${kept.map(({ file }) => file.key)}::text[], ${of('knownKey')}::text[],
       ${of('gen')}::int[], ${of('holderName')}::text[], ${of('asOf')}::timestamptz[]) AS v(id, key, known_key, gen, holder_name, as_of))
     UPDATE ticket t SET ${column.key} = v.key, ${column.asOf} = v.as_of FROM v, attendee a
-    WHERE t.id = v.id AND a.id = t.attendee_id AND a.name = v.holder_name AND t.gen = v.gen
+    WHERE t.id = v.id AND a.id = t.attendee_id AND a.name = v.holder_name AND t.gen = v.gen AND t.status = 'valid'
       AND t.${column.key} IS NOT DISTINCT FROM v.known_key
     RETURNING t.id`
   const pointed = new Set(changed.map(({ id }) => id))

@@ -20,6 +20,7 @@ const printedTicketSelect = {
   templateVersion: { select: { id: true, templateId: true, design: true } },
   batchItem: { select: { batchId: true } },
   code: true,
+  status: true,
   flags: true,
   accessVersion: true,
   issuedAt: true,

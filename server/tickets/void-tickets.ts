@@ -1,14 +1,22 @@
 // Ends tickets for good: they open no gate any more, their older codes are on the revocation list, their files are forgotten, nobody can
-// take them over, and their places are free again.
+// take them over, their places are free again, and who holds them for somebody else’s money is told.
 // Guards: a ticket row is locked before it changes, so that an entry and its voiding cannot both believe that they came first.
 import { movePlaces } from '@/server/capacity/move-places'
 import { markObsolete } from '@/server/files/stored-files'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
+import { tellHolders } from './ended/tell-holders'
 
 export type VoidReason = 'refund' | 'dispute' | 'event_cancelled' | 'organizer'
 
-type Ended = { id: string; ticket_type_id: string; file_key: string | null; phone_file_key: string | null }
+type Ended = {
+  id: string
+  ticket_type_id: string
+  file_key: string | null
+  phone_file_key: string | null
+  /** The offer that ended with it: there is one open at most. */
+  transfer_id: string | null
+}
 
 /** Ids of those that were live until now; the others are left as they are. Rows are locked in id order. */
 export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reason: VoidReason): Promise<string[]> {
@@ -28,8 +36,10 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
     ), withdrawn AS (
       UPDATE ticket_transfer x SET status = 'revoked', decided_at = ${tx.now}
       FROM ended WHERE x.ticket_id = ended.id AND x.status = 'offered'
+      RETURNING x.id, x.ticket_id
     )
-    SELECT id, ticket_type_id, file_key, phone_file_key FROM ended`
+    SELECT ended.id, ended.ticket_type_id, ended.file_key, ended.phone_file_key, withdrawn.id AS transfer_id
+    FROM ended LEFT JOIN withdrawn ON withdrawn.ticket_id = ended.id`
   const byType = new Map<string, number>()
   for (const { ticket_type_id } of ended) byType.set(ticket_type_id, (byType.get(ticket_type_id) ?? 0) + 1)
   const places = [...byType].map(([ticketTypeId, quantity]) => ({ ticketTypeId, quantity }))
@@ -38,11 +48,11 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
     tx,
     ended.flatMap(({ file_key, phone_file_key }) => [file_key, phone_file_key].filter((key) => key !== null)),
   )
-  await tellTheGate(
-    tx,
-    ended.map(({ id }) => id),
-  )
-  return ended.map(({ id }) => id)
+  const ids = ended.map(({ id }) => id)
+  await tellTheGate(tx, ids)
+  const transferIds = ended.flatMap(({ transfer_id }) => transfer_id ?? [])
+  await tellHolders(tx, { ticketIds: ids, transferIds }, reason === 'event_cancelled')
+  return ids
 }
 
 /** Who was let in with one of these, before or after, is shown to the supervisor. Their rows are locked: no scan of theirs is on its way. */

@@ -720,6 +720,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
   'scanning.conflicts.figures': { access: 'permission', permission: 'scanning:read', input: one },
   'scanning.conflicts.see': { access: 'permission', permission: 'scanning:manage', input: one },
   'scanning.room': { access: 'permission', permission: 'scanning:read', input: one },
+  'scanning.marks': { access: 'permission', permission: 'scanning:read', input: one },
   'scanning.fraud.rules': { access: 'permission', permission: 'scanning:read', input: one },
   'scanning.fraud.change': {
     access: 'permission',

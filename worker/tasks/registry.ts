@@ -41,6 +41,7 @@ import { composeSubscriptionNotice } from '@/server/subscriptions/compose-messag
 import { followStaleSubscriptions } from '@/server/subscriptions/follow-stale-subscriptions'
 import { followSubscription } from '@/server/subscriptions/follow-subscription'
 import { composeTicketsSent } from '@/server/tickets/acts/compose-tickets-sent'
+import { composeTicketEnded } from '@/server/tickets/ended/compose-ticket-ended'
 import { ensureTicketPdf } from '@/server/tickets/ensure-ticket-pdf'
 import { reissueWithdrawn } from '@/server/tickets/keys/reissue-withdrawn'
 import { composeLostTickets, mailLostTickets } from '@/server/tickets/lost/mail-lost-tickets'
@@ -62,6 +63,7 @@ const composers: Composers = {
   test_ticket: composeTestTicket,
   transfer_offer: composeTransferOffer,
   transfer_ended: composeTransferEnded,
+  ticket_ended: composeTicketEnded,
   lost_tickets: composeLostTickets,
   display_code: composeDisplayCode,
   tickets_sent: composeTicketsSent,

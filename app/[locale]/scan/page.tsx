@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { GateApp } from '@/components/scanner/gate-app'
 import { localePath } from '@/i18n/paths'
+import { buildId } from '@/server/kernel/build-id'
 import { asLocale } from '@/server/kernel/format'
 import type { GateEvent } from '@/server/scanning/contract'
 import { caller } from '@/server/trpc/rsc'
@@ -25,7 +26,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function ScanPage({ searchParams }: PageProps) {
   const { event, list } = await searchParams
   const asked = { eventId: typeof event === 'string' ? event : null, listId: typeof list === 'string' ? list : null }
-  return <GateApp events={await eventsOrNobody()} asked={asked} />
+  return <GateApp events={await eventsOrNobody()} asked={asked} version={buildId()} />
 }
 
 /** Null when nobody is signed in. */

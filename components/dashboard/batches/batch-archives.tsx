@@ -41,18 +41,23 @@ function Archive({ organization, batchId, kind, archive }: ArchiveProps) {
   const router = useRouter()
   const toast = useToast()
   const isHydrated = useHydrated()
-  const { textOf } = useErrorText()
+  const errors = useErrorText()
+  const isMade = archive?.status === 'ready' || archive?.status === 'outdated'
   const ask = useMutation(
     useTRPC().batches.askForArchive.mutationOptions({
       onSuccess: () => router.refresh(),
-      onError: (error) => void toast.failed(textOf(error)),
+      onError: (error) => void toast.failed(errors.textOf(error)),
     }),
   )
   return (
     <div className="grid content-start gap-2.5">
       <div>
         <h3 className="font-semibold">{t(kind)}</h3>
-        <p className="text-sm text-ink-2">{archive?.status === 'failed' ? t('failed') : t(`${kind}Text`)}</p>
+        <p className="text-sm text-ink-2">
+          {archive?.status === 'outdated' || archive?.status === 'failed'
+            ? t(archive.status, { count: archive.changed })
+            : t(`${kind}Text`)}
+        </p>
       </div>
       {archive?.status === 'making' ? (
         <div className="grid gap-1.5">
@@ -79,7 +84,7 @@ function Archive({ organization, batchId, kind, archive }: ArchiveProps) {
             loading={ask.isPending}
             onClick={() => ask.mutate({ organization, id: batchId, kind })}
           >
-            {archive?.status === 'ready' ? t('makeAgain') : t('make')}
+            {isMade ? t('makeAgain') : t('make')}
           </Button>
         </span>
       )}

@@ -3,12 +3,12 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { localePath } from '@/i18n/paths'
-import type { BatchView } from '@/server/batches/contract'
+import type { BatchSummary } from '@/server/batches/contract'
 import { formatInstant, formatNumber } from '@/server/kernel/format'
 import { BatchState } from './batch-state'
 
 type BatchTableProps = {
-  batches: readonly BatchView[]
+  batches: readonly BatchSummary[]
   /** The event's address, without a language. */
   base: string
   timeZone: string
@@ -19,7 +19,7 @@ export function BatchTable({ batches, base, timeZone, empty }: BatchTableProps) 
   const t = useTranslations('batches')
   const locale = useLocale()
   const number = (value: number) => formatNumber(value, locale)
-  const columns: Column<BatchView>[] = [
+  const columns: Column<BatchSummary>[] = [
     {
       key: 'started',
       header: t('columns.started'),

@@ -109,16 +109,30 @@ async function prove(identity: StoredIdentity, purpose: 'token' | 'wiped') {
   return { deviceId, nonce: answer.nonce, signature: toBase64Url(signature) }
 }
 
+const unanswered = new Set<() => void>()
+
+/** Hears of every question of this device that got no answer. Answers how to stop listening. */
+export function onNoAnswer(tell: () => void): () => void {
+  unanswered.add(tell)
+  return () => void unanswered.delete(tell)
+}
+
 /**
  * `fetch` in the device's name; a token that died meanwhile is taken anew once. Refusals are answered like any response, but for that of a
  * revoked device, which rejects with `DeviceRevoked`.
  */
 export async function deviceFetch(path: string, init: RequestInit = {}): Promise<Response> {
   const identity = (await readIdentity()) ?? noDevice()
-  const ask = (token: string) => {
+  const ask = async (token: string) => {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${token}`)
-    return fetch(path, { ...init, headers, credentials: 'omit' })
+    try {
+      return await fetch(path, { ...init, headers, credentials: 'omit' })
+    } catch (error) {
+      // Whoever has asked may have given up by themselves; anything else is a server that is silent.
+      if (!(error instanceof DOMException && error.name === 'AbortError')) for (const tell of unanswered) tell()
+      throw error
+    }
   }
   const response = await ask(await deviceToken())
   if (response.status !== 401) return response

@@ -4,10 +4,9 @@ import { DeviceRefusal, refusalOf } from '../device/device-call'
 import { deviceFetch } from '../device/device-key'
 import { AskDeclined, type AskOnline } from './gate-decider'
 
-export function askOnline(eventId: string, more: () => { location?: string }): AskOnline {
+export function askOnline(eventId: string): AskOnline {
   return async ({ code, scanId, listId, direction, identityChecked, override }, signal) => {
     const body = {
-      ...more(),
       qrCodeData: code,
       eventId,
       checkInListId: listId,

@@ -78,6 +78,15 @@ export async function proveOpened(gate: OfflineGate): Promise<void> {
   if (!proof.ok) throw new NotProved(proof.missing)
 }
 
+/** Resolves when the server is there. Without data there is nothing to bring up to date, and the question is a small one of its own. */
+export async function findServer(gate: OfflineGate, fetcher: DeviceFetch, signal: AbortSignal): Promise<void> {
+  if (gate.data) return pullRevocations(gate, fetcher, signal)
+  const response = await fetcher('/api/gate/counts', { cache: 'no-store', signal })
+  if (response.status >= 500) throw new Error(`the counts were answered with ${response.status}`)
+  // Whatever stands between may answer in the server's place; it does not answer in JSON.
+  await response.json()
+}
+
 /** What has been revoked since; cheap enough for every few seconds. */
 export async function pullRevocations(gate: OfflineGate, fetcher: DeviceFetch, signal?: AbortSignal): Promise<void> {
   if (!gate.data) return

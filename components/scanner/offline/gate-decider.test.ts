@@ -1,6 +1,6 @@
 // Online first, here when nobody answers in time: which of the two decides, what it says about itself, and that nothing is counted twice.
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ScanResult } from '@/server/scanning/contract'
 import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
 import {
@@ -98,9 +98,8 @@ describe('while the server answers', () => {
     expect(await decider.decide(question(text(0)))).toMatchObject({
       kind: 'verdict',
       source: 'online',
-      age: 'fresh',
-      waiting: 0,
     })
+    expect(gate.waiting).toBe(0)
     server.is = 'broken'
     expect(await decider.decide(question(text(0)))).toMatchObject({
       source: 'offline',
@@ -143,7 +142,6 @@ describe('when it does not answer in time', () => {
     const asked = question(text(0))
     expect(await decider.decide(asked)).toMatchObject({
       source: 'offline',
-      waiting: 1,
       result: { valid: true, scanId: asked.scanId },
     })
     expect(await gate.store.scans.toArray()).toMatchObject([{ scanId: asked.scanId, verdict: 'admitted' }])
@@ -191,22 +189,30 @@ describe('when it does not answer in time', () => {
   })
 })
 
-describe('the age of the data', () => {
-  test.each<[number, string]>([
-    [1, 'fresh'],
-    [3, 'ageing'],
-    [16, 'old'],
-  ])('of %i minutes is %s, and admits unless the organizer does not want that', async (minutes, age) => {
+test('a doubt asks for a sign of life at once: without one the gate decides here before anybody is scanned, with one nothing changes', async () => {
+  for (const isThere of [true, false]) {
+    const modes: string[] = []
+    let probes = 0
+    const probe = () => {
+      probes++
+      return isThere ? Promise.resolve() : Promise.reject(new TypeError('fetch failed'))
+    }
+    const decider = aDecider(aServer().ask, { probe, onMode: (mode) => modes.push(mode), probeMs: 60_000 })
+    decider.doubt()
+    decider.doubt()
+    await vi.waitFor(() => expect(modes).toEqual(isThere ? [] : ['offline']))
+    expect([decider.mode, probes]).toEqual([isThere ? 'online' : 'offline', 1])
+    decider.stop()
+  }
+})
+
+describe('what lies on the device', () => {
+  test.each([1, 3, 16, 300])('admits without the server when it is %i minutes old', async (minutes) => {
     const server = aServer()
     server.is = 'broken'
-    const now = () => AT + minutes * 60_000
-    const decider = aDecider(server.ask, { now })
-    expect(await decider.decide(question(text(0)))).toMatchObject({ kind: 'verdict', age, result: { valid: true } })
+    const decider = aDecider(server.ask, { now: () => AT + minutes * 60_000 })
+    expect(await decider.decide(question(text(0)))).toMatchObject({ source: 'offline', result: { valid: true } })
     decider.stop()
-    const strict = aDecider(server.ask, { now, admitsByOldData: () => false })
-    const answer = await strict.decide(question(text(1)))
-    expect(answer.kind).toBe(age === 'old' ? 'unreachable' : 'verdict')
-    strict.stop()
   })
 
   test('without data nothing is decided, and never green', async () => {

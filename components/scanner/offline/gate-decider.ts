@@ -2,7 +2,6 @@
 // that timed out is decided here under the same scanId, so that the server counts it once; what this gate let in and has not told yet is
 // never asked about anew; and without data or the server's own "valid" there is never green.
 import type { Direction, ScanResult } from '@/server/scanning/contract'
-import { type DataAge, dataAge } from './data-age'
 import { noteOnline, ticketOf } from './note-online'
 import { NotReady, type OfflineGate } from './offline-gate'
 
@@ -22,11 +21,9 @@ export type GateAnswer =
       source: 'online' | 'offline'
       /** Signed, but sold after the data of this device. */
       unlisted: boolean
-      age: DataAge
-      waiting: number
     }
-  /** Nobody answered, and there is nothing here to decide by, or the organizer does not want it by old data. */
-  | { kind: 'unreachable'; because: 'no_data' | 'data_too_old' | 'store' }
+  /** Nobody answered, and there is nothing here to decide by, or the disk takes nothing more. */
+  | { kind: 'unreachable'; because: 'no_data' | 'store' }
   /** The server does not decide this question. */
   | { kind: 'declined'; code: string; retryAfterSeconds: number | null }
 
@@ -50,8 +47,6 @@ export type DeciderOptions = {
   /** Resolves when the server is there again. */
   probe: (signal: AbortSignal) => Promise<unknown>
   onMode?: (mode: GateMode) => void
-  /** Whether data of more than fifteen minutes still admits. */
-  admitsByOldData?: () => boolean
   now?: () => number
   deadlineMs?: number
   probeMs?: number
@@ -68,6 +63,7 @@ export class GateDecider {
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #stopped = false
+  #isDoubting = false
 
   constructor(readonly options: DeciderOptions) {}
 
@@ -84,7 +80,7 @@ export class GateDecider {
       this.#failures = 0
       this.#enter('online')
       await noteOnline(gate, question, result, this.#now()).catch(() => {})
-      return { kind: 'verdict', result, source: 'online', unlisted: false, ...this.#state() }
+      return { kind: 'verdict', result, source: 'online', unlisted: false }
     } catch (error) {
       if (error instanceof AskDeclined) {
         return { kind: 'declined', code: error.code, retryAfterSeconds: error.retryAfterSeconds }
@@ -98,6 +94,18 @@ export class GateDecider {
   networkChanged(isThere: boolean): void {
     if (!isThere) this.#enter('offline')
     else if (this.#mode === 'offline') void this.#probe()
+  }
+
+  /** Something of this device got no answer: the server is asked for a sign of life at once, and without one the gate decides here. */
+  doubt(): void {
+    if (this.#mode === 'offline' || this.#isDoubting || this.#stopped) return
+    this.#isDoubting = true
+    this.options
+      .probe(AbortSignal.timeout(this.options.deadlineMs ?? DEADLINE_MS))
+      .catch(() => this.#enter('offline'))
+      .finally(() => {
+        this.#isDoubting = false
+      })
   }
 
   stop(): void {
@@ -123,13 +131,11 @@ export class GateDecider {
   }
 
   async #decideHere(question: GateQuestion): Promise<GateAnswer> {
-    const { gate, admitsByOldData } = this.options
-    const { age } = this.#state()
-    if (age === 'old' && admitsByOldData?.() === false) return { kind: 'unreachable', because: 'data_too_old' }
+    const { gate } = this.options
     const { code, ...ask } = question
     try {
       const { result, unlisted } = await gate.decideOffline({ ...ask, text: code, at: this.#now() })
-      return { kind: 'verdict', result, source: 'offline', unlisted, ...this.#state() }
+      return { kind: 'verdict', result, source: 'offline', unlisted }
     } catch (error) {
       return { kind: 'unreachable', because: error instanceof NotReady ? 'no_data' : 'store' }
     }
@@ -141,11 +147,6 @@ export class GateDecider {
     if (gate.waiting === 0) return false
     const ticket = await ticketOf(gate, code)
     return ticket !== null && gate.book.hasWaiting(ticket)
-  }
-
-  #state(): { age: DataAge; waiting: number } {
-    const { gate } = this.options
-    return { age: dataAge(gate.meta.asOf, gate.serverTime(this.#now())), waiting: gate.waiting }
   }
 
   #enter(mode: GateMode): void {

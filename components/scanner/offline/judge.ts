@@ -3,8 +3,8 @@
 // data was sold since, and is good (`unlisted`); one of a newer generation than the data's has been reissued since, and is good.
 
 import type { BundleList, BundlePass, BundleTicket } from '@/server/scanning/bundle/contract'
-import type { Direction, RefusalReason } from '@/server/scanning/contract'
-import { judgeEntry, judgeExit } from '@/server/scanning/lists/rules'
+import { type Direction, isOverridable, type RefusalReason } from '@/server/scanning/contract'
+import { EXTRA_PASS, judgeEntry, judgeExit } from '@/server/scanning/lists/rules'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
 import { type AsyncSignatureCheck, verifyTokenAsync } from '@/server/tickets/verify-token'
@@ -57,16 +57,8 @@ const nothing = {
   unlisted: false,
 } as const
 
-const overridable: ReadonlySet<RefusalReason> = new Set([
-  'wrong_list',
-  'wrong_time',
-  'rotation_required',
-  'stale_code',
-  'already_used',
-])
-
-/** The pass of an override is numbered by the scan that made it; see `lists/rules`. */
-export const extraPass = (scanId: string) => `extra/${scanId}`
+/** The pass of an override is numbered by the scan that made it. */
+export const extraPass = (scanId: string) => EXTRA_PASS + scanId
 
 export async function judge(
   data: GateData,
@@ -160,7 +152,7 @@ function entryOf(
   const byRules = ruled.reason === 'wrong_list' || ruled.reason === 'wrong_time' ? ruled.reason : null
   const reason = byRules ?? rotation ?? ruled.reason
   if (!reason) return { ...about, reason: null, passKey: ruled.passKey, again: ruled.again }
-  if (!override || !overridable.has(reason)) return { ...about, reason }
+  if (!override || !isOverridable(reason)) return { ...about, reason }
   // By type and time alone the rules would have refused before they looked for a pass.
   const free = judgeEntry(
     { ...list, ticketTypeIds: [], windows: [] },

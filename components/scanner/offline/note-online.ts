@@ -61,11 +61,13 @@ export async function noteOnline(
   })
 }
 
-/** This admission was taken back: by its scanId, from here or by the server's word. */
+/** This entry or exit was taken back: by its scanId, from here or by the server's word. */
 export async function noteUndone(gate: OfflineGate, scanId: string, deviceNow: number): Promise<void> {
   await gate.alone(async () => {
     const now = gate.serverTime(deviceNow)
-    const passes = gate.book.byScan(new Set([scanId])).map((pass) => ({ ...pass, gone: true, ackAt: now }))
-    await gate.keepPasses(passes)
+    const passes = gate.book.byScan(new Set([scanId]))
+    // An exit that was a mistake leaves its holder inside; an entry leaves nobody.
+    const undone = passes.map((pass) => (pass.leftAt === null ? { ...pass, gone: true } : { ...pass, leftAt: null }))
+    await gate.keepPasses(undone.map((pass) => ({ ...pass, scanId: null, ackAt: now })))
   })
 }

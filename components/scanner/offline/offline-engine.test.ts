@@ -7,6 +7,7 @@ import { AT, anEventKey, answering, aTicket, bundleAnswer, bundleBytesOf, LIST }
 import type { AskOnline, GateQuestion } from './gate-decider'
 import { OfflineEngine } from './offline-engine'
 import { storeName } from './store'
+import { removeGateData } from './wipe'
 
 const key = anEventKey(7)
 const check = await browserSignatureCheck()
@@ -19,7 +20,7 @@ afterEach(() => {
 })
 
 function aServer() {
-  const server = { isThere: true, synced: 0, now: AT + 1_000, reachable: 0 }
+  const server = { isThere: true, hasBundle: true, synced: 0, now: AT + 1_000, reachable: 0, counted: 0, revoked: 0 }
   const gone = () => {
     throw new TypeError('fetch failed')
   }
@@ -31,11 +32,20 @@ function aServer() {
     fetch: answering({
       '/api/devices/bundle': (_, path) =>
         there(() =>
-          path.endsWith('since=0')
-            ? bundleAnswer(bytes)
-            : new Response(null, { status: 304, headers: { 'portillon-as-of': new Date(server.now).toISOString() } }),
+          !server.hasBundle
+            ? new Response(null, { status: 503 })
+            : path.endsWith('since=0')
+              ? bundleAnswer(bytes)
+              : new Response(null, { status: 304, headers: { 'portillon-as-of': new Date(server.now).toISOString() } }),
         )(),
-      '/api/devices/revocations': there(() => new Response(null, { status: 304 })),
+      '/api/devices/revocations': there(() => {
+        server.revoked++
+        return new Response(null, { status: 304 })
+      }),
+      '/api/gate/counts': () => {
+        server.counted++
+        return server.isThere ? Response.json({ data: { admitted: 0, expected: 0, inside: 0 } }) : gone()
+      },
       '/api/scans/sync': (init) =>
         there(() => {
           const { scans } = JSON.parse(String(init.body)) as { scans: { seq: number; scanId: string }[] }
@@ -195,8 +205,35 @@ test('a revoked device keeps nothing', async () => {
   await until(() => engine.state().ready)
   server.isThere = false
   await engine.decide(question(tickets[2]?.text ?? ''))
-  expect(await engine.wipe()).toEqual({ unsent: 1 })
+  engine.stop()
+  await removeGateData(device)
   expect(await Dexie.exists(storeName(device))).toBe(false)
+})
+
+test('without data it is away until the server has answered', async () => {
+  const server = Object.assign(aServer(), { isThere: false, hasBundle: false })
+  const engine = anEngine(server, newDevice())
+  const modes = new Set<string>()
+  await engine.start()
+  engine.networkChanged(false)
+  engine.subscribe(() => modes.add(engine.state().mode))
+  engine.networkChanged(true)
+  await until(() => server.counted > 0 && server.reachable > 2)
+  expect([...modes]).toEqual(['offline'])
+  server.isThere = true
+  engine.networkChanged(true)
+  await until(() => engine.state().mode === 'online')
+  expect(engine.state().ready).toBe(false)
+})
+
+test('what is revoked while the list is being asked for is asked for right behind it, once', async () => {
+  const server = aServer()
+  const engine = anEngine(server, newDevice())
+  await engine.start()
+  await until(() => engine.state().ready)
+  const before = server.revoked
+  await Promise.all([1, 2, 3].map(() => engine.pullRevocations()))
+  await until(() => server.revoked === before + 2)
 })
 
 test('a browser without a store says so in place of failing', async () => {

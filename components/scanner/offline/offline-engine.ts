@@ -3,7 +3,7 @@
 import type { AsyncSignatureCheck } from '@/server/tickets/verify-token'
 import { BundleRefused } from './bundle-check'
 import { dataAge } from './data-age'
-import { fillGate, NotProved, proveOpened, pullRevocations } from './fill-gate'
+import { fillGate, findServer, NotProved, proveOpened, pullRevocations } from './fill-gate'
 import { type AskOnline, type GateAnswer, GateDecider, type GateQuestion } from './gate-decider'
 import { type DeviceFetch, LoadFailed } from './load-bundle'
 import { noteUndone } from './note-online'
@@ -12,7 +12,7 @@ import { nothingYet, type OfflineProblem, type OfflineState } from './offline-st
 import type { LiveAdmission } from './pass-book'
 import { storageFault } from './store'
 import { Uploader } from './upload'
-import { expire, isExpired, removeGateData, wipe } from './wipe'
+import { expire, isExpired } from './wipe'
 
 export type EngineOptions = {
   deviceId: string
@@ -21,7 +21,6 @@ export type EngineOptions = {
   ask: AskOnline
   /** This device's clock minus the server's, as measured last. */
   clockOffset: () => Promise<number | null>
-  admitsByOldData?: () => boolean
   now?: () => number
   /** Milliseconds between two looks at what is due. */
   beatMs?: number
@@ -44,6 +43,7 @@ export class OfflineEngine {
   #filling: Promise<void> | null = null
   #filledAt = Number.NEGATIVE_INFINITY
   #revokedAt = Number.NEGATIVE_INFINITY
+  #revocationsAsked = 0
   #stopped = false
   readonly #listeners = new Set<() => void>()
 
@@ -68,7 +68,7 @@ export class OfflineEngine {
   }
 
   async #open(): Promise<void> {
-    const { deviceId, check, fetcher, ask, admitsByOldData } = this.options
+    const { deviceId, check, fetcher, ask } = this.options
     // Asked for, not relied upon: a browser may say no, and then may clear what it holds when its disk is full.
     await navigator.storage?.persist?.().catch(() => false)
     const gate = await OfflineGate.open(deviceId, check)
@@ -86,13 +86,12 @@ export class OfflineEngine {
     this.#decider = new GateDecider({
       gate,
       ask,
-      probe: (signal) => pullRevocations(gate, fetcher, signal),
+      probe: (signal) => findServer(gate, fetcher, signal),
       now: () => this.#now(),
       onMode: (mode) => {
         this.#set({ mode })
         if (mode === 'online') this.#uploader?.nudge()
       },
-      ...(admitsByOldData && { admitsByOldData }),
     })
     if (this.#isOver(gate)) await expire(gate, fetcher)
     else await proveOpened(gate).catch((error: unknown) => this.#noteProblem(error))
@@ -117,9 +116,27 @@ export class OfflineEngine {
     await this.#gate?.applyAdmissions(rows, this.#now()).catch((error: unknown) => this.#noteProblem(error))
   }
 
+  /** One question at a time: what is revoked while one is on its way is asked for right behind it. Without an answer the next beat asks. */
+  async pullRevocations(): Promise<void> {
+    this.#revocationsAsked++
+    if (this.#revocationsAsked > 1) return
+    do {
+      this.#revocationsAsked = 1
+      this.#revokedAt = this.#now()
+      if (this.#gate && !this.#stopped)
+        await pullRevocations(this.#gate, this.options.fetcher, AbortSignal.timeout(5_000)).catch(() => {})
+    } while (this.#revocationsAsked > 1)
+    this.#revocationsAsked = 0
+  }
+
   /** This admission was taken back at the server. */
   async undone(scanId: string): Promise<void> {
     if (this.#gate) await noteUndone(this.#gate, scanId, this.#now())
+  }
+
+  /** Something that was asked of the server got no answer. */
+  doubt(): void {
+    this.#decider?.doubt()
   }
 
   networkChanged(isThere: boolean): void {
@@ -158,15 +175,6 @@ export class OfflineEngine {
     }
   }
 
-  /** Everything of this device is removed, after what waits was sent where that is possible. */
-  async wipe(): Promise<{ unsent: number }> {
-    const gate = this.#gate
-    this.stop()
-    if (gate) return wipe(gate, this.options.fetcher)
-    await removeGateData(this.options.deviceId)
-    return { unsent: 0 }
-  }
-
   stop(): void {
     this.#stopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
@@ -182,10 +190,7 @@ export class OfflineEngine {
     if (offset !== null && offset !== gate.meta.offsetMs) await gate.noteOffset(offset).catch(() => {})
     if (this.#isOver(gate)) await expire(gate, this.options.fetcher).catch(() => {})
     else if (!gate.data || now - this.#filledAt >= FILL_MS) await this.fill().catch(() => {})
-    else if (now - this.#revokedAt >= REVOCATIONS_MS) {
-      this.#revokedAt = now
-      await pullRevocations(gate, this.options.fetcher, AbortSignal.timeout(5_000)).catch(() => {})
-    }
+    else if (now - this.#revokedAt >= REVOCATIONS_MS) await this.pullRevocations()
     this.#uploader?.nudge()
     this.#show()
     // Wiped: there is nothing to keep alive.

@@ -24,6 +24,7 @@ import {
 import { fillGate } from './fill-gate'
 import { GateData } from './gate-data'
 import { judge } from './judge'
+import { noteUndone } from './note-online'
 import { type OfflineAsk, OfflineGate } from './offline-gate'
 import { GateStore } from './store'
 
@@ -255,6 +256,10 @@ describe('deciding', () => {
     expect((await verdict(gate, ticket.text)).reason).toBe('already_used')
     expect(await verdict(gate, ticket.text, { direction: 'out' })).toMatchObject({ valid: true, wasInside: true })
     expect(await verdict(gate, ticket.text)).toMatchObject({ valid: true, again: true, scanCount: 1 })
+    const { scanId } = await verdict(gate, ticket.text, { direction: 'out' })
+    await noteUndone(gate, scanId, AT)
+    // The exit was a mistake: they are inside.
+    expect((await verdict(gate, ticket.text)).reason).toBe('already_used')
   })
 
   test('a supervisor’s override lets in what the rules refuse, never what is forged', async () => {

@@ -1,6 +1,7 @@
 // Who has come in, as far as this device knows: the passes of the bundle, and over them what happened since here and at the other gates.
 // Guards: a pass that this device gave stands until the server has it and the data is newer than that; what the server took back is gone.
 import type { BundlePass } from '@/server/scanning/bundle/contract'
+import { UNDONE_PASS } from '@/server/scanning/lists/rules'
 import { type GateData, nameOf } from './gate-data'
 
 /** One pass that the bundle does not have yet, or has otherwise. */
@@ -100,9 +101,9 @@ export function livePass(book: PassBook, data: GateData, row: LiveAdmission, now
   const ticket = nameOf(of)
   const at = instantOf(row.at)
   const leftAt = row.leftAt === null ? null : instantOf(row.leftAt)
-  const isUndone = row.undone === true || row.passKey.startsWith('undone/')
+  const isUndone = row.undone === true || row.passKey.startsWith(UNDONE_PASS)
   // Undone, the pass has lost its key: it is the one of that instant.
-  const passKey = row.passKey.startsWith('undone/')
+  const passKey = row.passKey.startsWith(UNDONE_PASS)
     ? book.of(data, of, row.listId).find((pass) => pass.at === at)?.passKey
     : row.passKey
   if (passKey === undefined) return null

@@ -20,7 +20,7 @@ import type { DeviceFetch } from './load-bundle'
 import { OfflineGate } from './offline-gate'
 import { storageFault, storeName } from './store'
 import { Uploader, uploadScans } from './upload'
-import { expire, isExpired, wipe } from './wipe'
+import { expire, isExpired } from './wipe'
 
 const key = anEventKey(7)
 const check = await browserSignatureCheck()
@@ -199,14 +199,6 @@ describe('after the event', () => {
     ])
     server.status = 200
     await expire(gate, server.fetch)
-    expect(await Dexie.exists(storeName(deviceId))).toBe(false)
-  })
-
-  test('a wipe sends what it can, removes everything, and says what was lost', async () => {
-    await scanned(3)
-    const server = aServer()
-    server.status = 401
-    expect(await wipe(gate, server.fetch)).toEqual({ unsent: 3 })
     expect(await Dexie.exists(storeName(deviceId))).toBe(false)
   })
 })

@@ -2,7 +2,7 @@
 // The gate of an enrolled device, for the page: what it can do now, and the one way to ask about a code.
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
-import { deviceFetch, deviceIdentity, onDeviceRevoked } from '../device/device-key'
+import { deviceFetch, deviceIdentity, onDeviceRevoked, onNoAnswer } from '../device/device-key'
 import { askOnline } from './ask-online'
 import type { GateAnswer, GateQuestion } from './gate-decider'
 import { OfflineEngine } from './offline-engine'
@@ -13,8 +13,6 @@ export type OfflineGateOptions = {
   /** Null: the page's person is signed in and asks the server alone. */
   deviceId: string | null
   eventId: string
-  /** Whether data of more than fifteen minutes still admits. */
-  admitsByOldData?: boolean
 }
 
 export type OfflineGateHandle = OfflineState & {
@@ -26,10 +24,10 @@ export type OfflineGateHandle = OfflineState & {
   reload(): Promise<void>
   /** Of other gates, as they are pushed. */
   applyAdmissions(rows: readonly LiveAdmission[]): Promise<void>
+  /** The list of what was revoked has grown: brings it here. */
+  pullRevocations(): Promise<void>
   /** This admission was taken back at the server. */
   undone(scanId: string): Promise<void>
-  /** For `leaveDevice`. */
-  wipe(): Promise<void>
 }
 
 const idle = new OfflineEngine({
@@ -40,7 +38,7 @@ const idle = new OfflineEngine({
   clockOffset: async () => null,
 })
 
-export function useOfflineGate({ deviceId, eventId, admitsByOldData = true }: OfflineGateOptions): OfflineGateHandle {
+export function useOfflineGate({ deviceId, eventId }: OfflineGateOptions): OfflineGateHandle {
   const [engine, setEngine] = useState<{ of: OfflineEngine; opened: boolean }>({ of: idle, opened: false })
   const state = useSyncExternalStore(engine.of.subscribe, engine.of.state, idle.state)
 
@@ -50,9 +48,8 @@ export function useOfflineGate({ deviceId, eventId, admitsByOldData = true }: Of
       deviceId,
       check: async (...asked) => (await browserSignatureCheck())(...asked),
       fetcher: deviceFetch,
-      ask: askOnline(eventId, () => ({})),
+      ask: askOnline(eventId),
       clockOffset: async () => (await deviceIdentity())?.clockOffsetMs ?? null,
-      admitsByOldData: () => admitsByOldData,
     })
     setEngine({ of: made, opened: false })
     void made.start().then(() => setEngine((now) => (now.of === made ? { of: made, opened: true } : now)))
@@ -62,15 +59,17 @@ export function useOfflineGate({ deviceId, eventId, admitsByOldData = true }: Of
     window.addEventListener('offline', network)
     document.addEventListener('visibilitychange', seen)
     const deaf = onDeviceRevoked(() => made.stop())
+    const sure = onNoAnswer(() => made.doubt())
     return () => {
       made.stop()
       deaf()
+      sure()
       window.removeEventListener('online', network)
       window.removeEventListener('offline', network)
       document.removeEventListener('visibilitychange', seen)
       setEngine({ of: idle, opened: false })
     }
-  }, [deviceId, eventId, admitsByOldData])
+  }, [deviceId, eventId])
 
   const { of } = engine
   return {
@@ -80,9 +79,7 @@ export function useOfflineGate({ deviceId, eventId, admitsByOldData = true }: Of
     sync: () => of.sync(),
     reload: () => of.fill(true),
     applyAdmissions: (rows) => of.applyAdmissions(rows),
+    pullRevocations: () => of.pullRevocations(),
     undone: (scanId) => of.undone(scanId),
-    wipe: async () => {
-      await of.wipe()
-    },
   }
 }

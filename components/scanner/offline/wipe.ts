@@ -1,5 +1,4 @@
-// Removes what the gate keeps on this device: after the event, and when the device was revoked. Guards: what waits is sent first where that is
-// possible; a device whose event is over keeps its unsent scans, and nothing else, until they are sent.
+// Removes what the gate keeps on this device: after the event, and when the device was revoked. Guards: a device whose event is over keeps its unsent scans, and nothing else, until they are sent.
 import { Dexie } from 'dexie'
 import type { DeviceFetch } from './load-bundle'
 import type { OfflineGate } from './offline-gate'
@@ -9,19 +8,6 @@ import { uploadScans } from './upload'
 /** Everything of this device, now. */
 export async function removeGateData(deviceId: string): Promise<void> {
   await Dexie.delete(storeName(deviceId))
-}
-
-/** `unsent`: scans that could not be sent any more, and are gone with the rest. */
-export async function wipe(gate: OfflineGate, fetcher: DeviceFetch): Promise<{ unsent: number }> {
-  await uploadScans(gate, fetcher).catch(() => {})
-  await gate.recount()
-  const unsent = gate.waiting
-  gate.data = null
-  gate.isProved = false
-  gate.store.close()
-  await removeGateData(gate.deviceId)
-  gate.changed()
-  return { unsent }
 }
 
 /** What the server has not confirmed lately may be a clock that is wrong by a day, in the middle of the event. */
@@ -44,6 +30,9 @@ export async function expire(gate: OfflineGate, fetcher: DeviceFetch): Promise<v
     )
   })
   const sent = await uploadScans(gate, fetcher).catch(() => null)
-  if (sent && gate.waiting === 0) await wipe(gate, fetcher)
+  if (sent && gate.waiting === 0) {
+    gate.store.close()
+    await removeGateData(gate.deviceId)
+  }
   gate.changed()
 }

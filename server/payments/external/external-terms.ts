@@ -4,7 +4,7 @@ import { fail } from '@/server/kernel/errors'
 import { type ExternalMethodName, externalMethodNames } from '@/server/sellers/contract'
 import { loadPaymentSettings } from '@/server/sellers/payment-settings'
 
-type ExternalTerms = { method: ExternalMethodName; until: Date }
+export type ExternalTerms = { method: ExternalMethodName; until: Date }
 
 /** Fails with `payments.method_closed` for a method that the organizer does not take, with `event.over` after the event. */
 export async function externalTerms(

@@ -34,7 +34,7 @@ const request = {
     .optional(),
   reason: z.enum(refundReasons, `must be one of ${refundReasons.join(', ')}`),
   note: lines(1000).optional(),
-  /** Absent: chosen tickets, and all of a whole refund, are void; an amount alone keeps them. */
+  /** Absent: chosen tickets, and all of a whole refund, are void; an amount alone keeps them, and so does a payment beside which another has paid. */
   tickets: z.enum(ticketFates, 'must be void or keep').optional(),
   /** The service fee stays with the seller. */
   keepFees: z.boolean().optional(),

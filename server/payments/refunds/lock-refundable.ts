@@ -38,18 +38,20 @@ export async function readRefundable(
   })
   if (!purchase) return notFound('purchase')
   const refunded = new Set(purchase.refunds.flatMap(({ ticketIds }) => ticketIds))
-  const chosen = purchase.payments.filter(({ id }) => paymentId === undefined || id === paymentId)
   const disputedOf = await disputedMoney(
     ctx,
-    chosen.map(({ id }) => id),
+    purchase.payments.map(({ id }) => id),
   )
-  const payments = chosen.map(({ id, capturedMinor, refundedMinor }) => {
+  const all = purchase.payments.map(({ id, capturedMinor, refundedMinor }) => {
     const kept = capturedMinor - refundedMinor
     const { open, lost } = disputedOf(id)
     const lostMinor = Math.min(kept, lost)
     const openMinor = Math.min(kept - lostMinor, open)
     return { id, leftMinor: kept - lostMinor - openMinor, lostMinor, openMinor }
   })
+  const isChosen = ({ id }: { id: string }) => paymentId === undefined || id === paymentId
+  const payments = all.filter(isChosen)
+  const others = all.filter((payment) => !isChosen(payment))
   const openMinor = payments.reduce((sum, payment) => sum + payment.openMinor, 0)
   return {
     purchase,
@@ -64,6 +66,8 @@ export async function readRefundable(
       isRefunded: refunded.has(id),
     })),
     payments: payments.filter(({ leftMinor }) => leftMinor > 0).map(({ id, leftMinor }) => ({ id, leftMinor })),
+    // What a dispute has for now may stay ours; if it is lost, the dispute ends what it paid for.
+    keptElsewhereMinor: others.reduce((sum, payment) => sum + payment.leftMinor + payment.openMinor, 0),
     disputedMinor: payments.reduce((sum, payment) => sum + payment.lostMinor, openMinor),
     openMinor,
   }

@@ -12,6 +12,7 @@ function due(more: Partial<Refundable> = {}): Refundable {
     feeRefundedMinor: 0,
     tickets: ['a', 'b'].map((id) => ({ id, priceMinor: 4900, isLive: true, isRefunded: false })),
     payments: [{ id: 'p', leftMinor: 10097 }],
+    keptElsewhereMinor: 0,
     disputedMinor: 0,
     ...more,
   }
@@ -51,6 +52,16 @@ describe('a refund', () => {
     })
     expect(planRefund(due(), { reason, amount, tickets: 'void' }).voidIds).toEqual(['a', 'b'])
     expect(planRefund(due(), { reason, amount, ticketIds: ['b'] }).voidIds).toEqual(['b'])
+  })
+
+  test('of one payment keeps the tickets while another one holds money for them, unless they are chosen or to end', () => {
+    const half = due({ payments: [{ id: 'q', leftMinor: 5000 }], keptElsewhereMinor: 1 })
+    expect(planRefund(half, { reason })).toMatchObject({ tickets: 'keep', voidIds: [], parts: [{ amountMinor: 5000 }] })
+    expect(planRefund(half, { reason, tickets: 'void' }).voidIds).toEqual(['a', 'b'])
+    expect(
+      planRefund({ ...half, payments: [{ id: 'q', leftMinor: 5200 }] }, { reason, ticketIds: ['b'] }).voidIds,
+    ).toEqual(['b'])
+    expect(planRefund({ ...half, keptElsewhereMinor: 0 }, { reason }).voidIds).toEqual(['a', 'b'])
   })
 
   test('of chosen tickets may keep them', () => {

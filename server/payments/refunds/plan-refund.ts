@@ -24,6 +24,8 @@ export type Refundable = {
   tickets: readonly DueTicket[]
   /** Captured, and neither given back, promised nor disputed. */
   payments: readonly { id: string; leftMinor: number }[]
+  /** Where one payment alone is meant: what the purchase’s other payments have brought and still hold; else 0. */
+  keptElsewhereMinor: number
   /** What disputes have of them, or have kept: it goes back that way, or not at all. */
   disputedMinor: number
 }
@@ -60,7 +62,7 @@ export function leftOf(due: Refundable): { allMinor: number; feeMinor: number } 
 }
 
 export function planRefund(due: Refundable, request: RefundRequest): RefundPlan {
-  const tickets = request.tickets ?? (request.amount && !request.ticketIds ? 'keep' : 'void')
+  const tickets = request.tickets ?? fateOf(due, request)
   const chosen = request.ticketIds ? choose(due, request.ticketIds) : null
   const { amountMinor, feeMinor } = amountOf(due, request, chosen)
   const ended = tickets === 'keep' ? [] : (chosen ?? due.tickets).filter(({ isLive }) => isLive)
@@ -75,6 +77,12 @@ export function planRefund(due: Refundable, request: RefundRequest): RefundPlan 
     tickets,
     voidIds: ended.map(({ id }) => id),
   }
+}
+
+/** Where nobody says it: chosen tickets end, and all of them where nothing that paid for them is left. */
+function fateOf(due: Refundable, { amount, ticketIds }: RefundRequest): TicketFate {
+  if (ticketIds) return 'void'
+  return amount || due.keptElsewhereMinor > 0 ? 'keep' : 'void'
 }
 
 function choose(due: Refundable, ids: readonly string[]): DueTicket[] {

@@ -14,8 +14,9 @@ import {
 } from '@/tests/support/device-factories'
 import { call, codeOf, openDoors } from '@/tests/support/doors'
 import { aGate, aGateTicket, type Gate, gateApiKey } from '@/tests/support/scanning-factories'
+import { KEPT_AFTER_END_MS } from '../bundle/contract'
 import { deviceState } from './contract'
-import { DATA_KEPT_MS, deviceSelf } from './device-self'
+import { deviceSelf } from './device-self'
 import { changeDevice, revokeDevice } from './manage-devices'
 import { listDevices } from './queries'
 
@@ -146,7 +147,7 @@ describe('a sign of life', () => {
   })
 
   test('half a day after the event’s end asks for the data to be removed', async () => {
-    const ctx = { ...at(4 * 3_600_000 + DATA_KEPT_MS - 60_000), actor: device.actor }
+    const ctx = { ...at(4 * 3_600_000 + KEPT_AFTER_END_MS - 60_000), actor: device.actor }
     expect(await deviceSelf(ctx, { ...state, dataAsOf: null })).toMatchObject({ commands: [] })
     const over = { ...ctx, now: new Date(ctx.now.getTime() + 120_000) }
     expect(await deviceSelf(over, { ...state, dataAsOf: null })).toMatchObject({ commands: ['wipe'] })

@@ -3,12 +3,10 @@
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { KEPT_AFTER_END_MS } from '../bundle/contract'
 import type { DeviceProfile, HeartbeatAnswer, HeartbeatInput, OwnDevice, SelfInput, WipedInput } from './contract'
 import { proveDevice } from './device-proof'
 import { endDevice } from './manage-devices'
-
-/** After the last session's end: nobody comes any more, so nothing of the guests stays on the phones. */
-export const DATA_KEPT_MS = 12 * 3_600_000
 
 export async function deviceSelf(ctx: Ctx, input: SelfInput): Promise<HeartbeatAnswer | { wipedAt: Date }> {
   return input.wiped ? deviceWiped(ctx, input) : heartbeat(ctx, input)
@@ -37,7 +35,7 @@ async function heartbeat(ctx: Ctx, input: HeartbeatInput): Promise<HeartbeatAnsw
     ],
   })
   const device = await ownDevice(ctx, actor.deviceId)
-  const isOver = now.getTime() > device.event.endsAt.getTime() + DATA_KEPT_MS
+  const isOver = now.getTime() > device.event.endsAt.getTime() + KEPT_AFTER_END_MS
   return { serverTime: now, device, commands: isOver ? ['wipe'] : [] }
 }
 

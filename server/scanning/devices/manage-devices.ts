@@ -2,6 +2,7 @@
 // an event has so many live devices at most, however fast they are made.
 import { actorName, recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
+import { lockEvent } from '@/server/events/load-event'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import {
@@ -14,7 +15,7 @@ import {
   MAX_LIVE_DEVICES,
 } from './contract'
 import { invitationOf, makeSecret } from './invitation'
-import { lockManagedDevice, refuseRevoked, requirePlaces } from './managed-device'
+import { lockEventOfDevice, lockManagedDevice, refuseRevoked, requirePlaces } from './managed-device'
 
 export async function createDevice(ctx: Ctx, input: CreateDeviceInput): Promise<Invitation> {
   const { eventId, name, profile, gateId, checkInListId, locale } = input
@@ -26,6 +27,7 @@ export async function createDevice(ctx: Ctx, input: CreateDeviceInput): Promise<
   const id = ctx.random.uuid(ctx.now)
   const secretExpiresAt = new Date(ctx.now.getTime() + INVITATION_MS)
   await inTransaction(ctx, async (tx) => {
+    await lockEvent(tx, eventId)
     await requirePlaces(tx, eventId, { gateId, checkInListId })
     await refuseTooMany(tx, eventId)
     await tx.db.device.create({
@@ -73,6 +75,8 @@ export async function inviteDevice(ctx: Ctx, { id, locale }: InviteDeviceInput):
 /** Its phone learns of another name, gate, list or profile with its next sign of life; its rights change within a second. */
 export async function changeDevice(ctx: Ctx, { id, ...change }: ChangeDeviceInput): Promise<void> {
   await inTransaction(ctx, async (tx) => {
+    // The event before the device, as in the making: a list or gate that is given must not be archived meanwhile.
+    if (change.gateId || change.checkInListId) await lockEventOfDevice(tx, id)
     const device = await lockManagedDevice(tx, id)
     refuseRevoked(device)
     await requirePlaces(tx, device.eventId, change)

@@ -1,5 +1,6 @@
 // A device as its manager reaches it. Guards: another organization's, and one of an event outside of a member's, answer as if they were not there.
 import { requirePermission } from '@/server/auth/policy'
+import { lockEvent } from '@/server/events/load-event'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 
@@ -10,6 +11,12 @@ export async function lockManagedDevice(tx: TxCtx, id: string) {
   if (!device) notFound('device')
   requirePermission(tx, 'scanning:manage', device, 'device')
   return device
+}
+
+/** Who may not manage it is told so by `lockManagedDevice`; which event it is of never changes. */
+export async function lockEventOfDevice(tx: TxCtx, id: string): Promise<void> {
+  const device = await tx.db.device.findUnique({ where: { id }, select: { eventId: true } })
+  if (device) await lockEvent(tx, device.eventId)
 }
 
 export type ManagedDevice = Awaited<ReturnType<typeof lockManagedDevice>>

@@ -5,16 +5,18 @@ import { unblockTickets } from '@/server/tickets/block-tickets'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateUser } from '@/tests/support/scanning-factories'
 import { anOfflineDevice } from '@/tests/support/sync-factories'
+import { undoAdmission } from '../undo-admission'
 import { changeRule, rulesOfEvent } from './event-rules'
 import { tryRule } from './try-rule'
 import { unblockByAlert } from './unblock-ticket'
 import { watchFraud } from './watch-fraud'
 
-const { world, database, scan } = openGate()
+const { world, database, scan, aList } = openGate()
 const manager = (): Ctx => ({ ...world.base, actor: gateUser(world.gate, 'manager') })
 const at = (seconds: number, ctx = world.staff): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + seconds * 1000) })
 const watch = (ctx: Ctx = at(600, world.base)) => watchFraud(ctx, { eventId: world.gate.eventId, from: null })
 const alertsOf = (ticketId: string) => world.base.db.gateAlert.findMany({ where: { ticketId } })
+const ticket = () => aGateTicket(world.base, world.gate)
 const statusOf = async (id: string) => (await world.base.db.ticket.findUniqueOrThrow({ where: { id } })).status
 const set = (
   rule: 'distant_gates' | 'disputed_or_refunded',
@@ -74,6 +76,23 @@ describe('a finding', () => {
     expect(await alertsOf(ticket.id)).toMatchObject([{ rule: 'distant_gates', score: 95, lastAt: late }])
   })
 
+  test('of speed is not raised of a phone whose clock says 1970, but of one that is a program', async () => {
+    const [phone, program] = [
+      await anOfflineDevice(world.base, world.gate),
+      await anOfflineDevice(world.base, world.gate),
+    ]
+    const { qr } = await aGateTicket(world.base, world.gate)
+    for (let line = 0; line < 20; line++) {
+      await phone.scan(qr, { at: new Date(line * 60_000), ...(line > 0 && { refused: 'already_used' }) })
+      await program.scan(qr, { at: new Date(line * 100), refused: 'already_used' })
+    }
+    for (const device of [phone, program]) expect((await device.upload()).accepted).toHaveLength(20)
+    const { eventId } = world.gate
+    await watchFraud(at(1, world.base), { eventId, from: at(-3_600, world.base).now.toISOString() })
+    const raised = await world.base.db.gateAlert.findMany({ where: { eventId, rule: 'velocity' } })
+    expect(raised.map(({ key }) => key)).toEqual([program.id])
+  })
+
   test('of another event is not seen', async () => {
     const elsewhere = await aGate(world.base)
     expect(await watchFraud(world.base, { eventId: elsewhere.eventId, from: null })).toBe(0)
@@ -114,6 +133,42 @@ describe('a rule', () => {
     })
     expect(acts.map(({ action }) => action)).toEqual(['ticket.blocked_by_rule', 'ticket.unblocked'])
     await set('disputed_or_refunded', {})
+  })
+
+  test('of two gates shuts nobody out for what a stranger shows, for going out and in, or for a green taken back', async () => {
+    await set('distant_gates', { action: 'block' })
+    const [typed, copied, around, sentOn] = [await ticket(), await ticket(), await ticket(), await ticket()]
+    await scan(typed.qr, { location: 'Nord' })
+    await scan(typed.code, { location: 'Sud' }, at(10))
+    await scan(copied.qr, { location: 'Nord' })
+    await scan(copied.qr, { location: 'Sud' }, at(10))
+    const checkInListId = await aList({ name: 'Avec sorties', exits: true })
+    for (const [seconds, direction, location] of [
+      [0, 'in', 'Nord'],
+      [10, 'out', 'Nord'],
+      [20, 'in', 'Sud'],
+    ] as const) {
+      const more = { checkInListId, direction, location }
+      expect(await scan(around.qr, more, at(seconds))).toMatchObject({ valid: true })
+    }
+    const { scanId } = await scan(sentOn.qr, { location: 'Nord' })
+    await undoAdmission(at(5), { eventId: world.gate.eventId, scanId })
+    expect(await scan(sentOn.qr, { location: 'Sud' }, at(20))).toMatchObject({ valid: true })
+    await watch()
+    const raised = async ({ id }: { id: string }) => [(await alertsOf(id)).length, await statusOf(id)]
+    for (const one of [typed, around, sentOn]) expect(await raised(one)).toEqual([0, 'valid'])
+    expect(await raised(copied)).toEqual([1, 'valid'])
+  })
+
+  test('of two gates shuts out a ticket that was green at both', async () => {
+    const { id, qr } = await ticket()
+    await scan(qr, { location: 'Nord' })
+    const device = await anOfflineDevice(world.base, world.gate)
+    await device.scan(qr, { at: at(20).now })
+    await device.upload(device.log, { now: at(40).now })
+    await watch()
+    expect([await alertsOf(id), await statusOf(id)]).toMatchObject([[{ score: 95, blocked: true }], 'blocked'])
+    await set('distant_gates', {})
   })
 
   test('that blocked a ticket whose payment is disputed: it stays shut until that ends', async () => {

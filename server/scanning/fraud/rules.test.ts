@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultSettings, type FraudRuleName, fraudRules } from './contract'
-import { findFraud, type ScanFact, seesPlain } from './rules'
+import { findFraud, isSureToBlock, type ScanFact, seesPlain } from './rules'
 
 const START = Date.parse('2027-06-12T17:42:00.000Z')
 let made = 0
@@ -18,6 +18,7 @@ function scan(seconds: number, more: Partial<ScanFact> = {}): ScanFact {
       reason: null,
       overridden: null,
     },
+    ...{ typed: false, undone: false, deviceAt: null, isMoved: false },
     ...{ direction: 'in', listId: 'list', ticketId: 't', attendee: 'Camille Roussel', payment: null },
     ...{ deviceId: 'd', source: 'd', sourceName: 'Téléphone 1', gateId: gate, gateName: gate, isMachine: false },
     ...more,
@@ -43,6 +44,19 @@ describe('distant_gates', () => {
     expect(find('distant_gates', [scan(0), scan(59, { gateName: 'Sud' })])[0]?.score).toBe(95)
   })
 
+  test('may block where both were green, whatever was refused in between, and nowhere else', () => {
+    const sure = (...scans: ScanFact[]) => find('distant_gates', scans).map(isSureToBlock)
+    expect(sure(scan(0), scan(59, { gateName: 'Sud' }))).toEqual([true])
+    expect(sure(scan(0), scan(1, used), scan(2, { gateName: 'Sud' }), scan(3, used))).toEqual([true])
+    expect(sure(scan(0), scan(0, { gateName: 'Sud', ...used }))).toEqual([false])
+    expect(sure(scan(0), scan(2, { gateName: 'Sud', overridden: 'already_used' }))).toEqual([false])
+  })
+
+  test('finds two who came in before one of them went out', () => {
+    const out = scan(20, { direction: 'out' })
+    expect(find('distant_gates', [scan(0), scan(10, { gateName: 'Sud' }), out])[0]?.score).toBe(95)
+  })
+
   test.each([
     ['later than its limit', [scan(0), scan(61, { gateName: 'Sud', ...used })]],
     ['at one gate twice', [scan(0), scan(5, used)]],
@@ -54,6 +68,15 @@ describe('distant_gates', () => {
     ['who goes on to another list', [scan(0), scan(5, { gateName: 'Coulisses', listId: 'other' })]],
     ['who goes out by another gate', [scan(0), scan(5, { gateName: 'Sud', direction: 'out' })]],
     ['at no known gate', [scan(0), scan(5, { gateName: null })]],
+    ['who went out in between', [scan(0), scan(5, { direction: 'out' }), scan(9, { gateName: 'Sud' })]],
+    [
+      'who went out in between, by a door without a name and with a typed code',
+      [scan(0), scan(5, { direction: 'out', typed: true, gateName: null }), scan(9, { gateName: 'Sud' })],
+    ],
+    ['a typed code, whoever types it', [scan(0), scan(5, { gateName: 'Sud', typed: true, ...used })]],
+    ['a typed code that was green', [scan(0, { typed: true }), scan(5, { gateName: 'Sud' })]],
+    ['who was sent on after the first was taken back', [scan(0, { undone: true }), scan(5, { gateName: 'Sud' })]],
+    ['what a device could not date', [scan(0), scan(5, { gateName: 'Sud', deviceAt: 0, isMoved: true })]],
   ])('leaves alone: %s', (_name, scans) => {
     expect(find('distant_gates', scans)).toEqual([])
   })
@@ -182,6 +205,15 @@ describe('velocity', () => {
     expect(find('velocity', fast)).toMatchObject([{ key: 'd', score: 50, facts: { count: 15, seconds: 10 } }])
   })
 
+  test('judges what a device could not date by its own clock, beside the rest', () => {
+    const moved = (stepMs: number) =>
+      fast.map((one, index) => ({ ...one, at: START, deviceAt: index * stepMs, isMoved: true }))
+    expect(find('velocity', moved(60_000))).toEqual([])
+    expect(find('velocity', [...moved(60_000), scan(0, { ticketId: 'u' })])).toEqual([])
+    expect(find('velocity', moved(500))).toMatchObject([{ key: 'd', facts: { count: 15 } }])
+    expect(find('velocity', [...moved(60_000), ...fast])).toMatchObject([{ key: 'd', facts: { count: 15 } }])
+  })
+
   test('leaves alone: a busy hand, two devices, and machines that are meant to be fast', () => {
     expect(
       find(
@@ -215,6 +247,10 @@ describe('every rule', () => {
       overridden: fc.constantFrom(null, null, 'already_used'),
       payment: fc.constantFrom(null, null, 'disputed' as const, 'refunded' as const),
       direction: fc.constantFrom('in', 'in', 'out'),
+      typed: fc.constantFrom(false, false, true),
+      undone: fc.constantFrom(false, false, true),
+      deviceAt: fc.constantFrom(null, null, 0, 5_000, 60_000),
+      isMoved: fc.constantFrom(false, false, false, true),
     })
     .map(({ seconds, reason, ...more }) => scan(seconds, { reason, valid: reason === null, ...more }))
   const anyScans = fc.array(anyScan, { maxLength: 60 })

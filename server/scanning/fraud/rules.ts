@@ -7,10 +7,18 @@ export type ScanFact = {
   id: string
   /** Milliseconds. */
   at: number
+  /** By the clock of a device that decided without us; null where we did. */
+  deviceAt: number | null
+  /** The device's clock named an instant at which the scan cannot have been made: `at` is a bound of when it was, and says nothing more. */
+  isMoved: boolean
   valid: boolean
   reason: string | null
   overridden: string | null
   direction: string
+  /** The ten characters of its code, as anybody may say them who has read them somewhere. */
+  typed: boolean
+  /** Taken back since, by a person or because nobody went through. */
+  undone: boolean
   listId: string
   ticketId: string | null
   attendee: string | null
@@ -43,21 +51,18 @@ type Rule<R extends FraudRuleName> = (scans: readonly ScanFact[], settings: Rule
 const MINUTE_MS = 60_000
 
 /**
- * In by one gate and shown at another of the same list, sooner than anybody walks there. Who was sent on by a refusal of another kind, or goes
- * on to another list, is no fraud.
+ * In by one gate and shown at another of the same list, sooner than anybody walks there. Who was sent on by a refusal of another kind, goes on
+ * to another list or was scanned out in between is no fraud; a typed code is no ticket that somebody holds; and where a device does not know
+ * when it scanned, nobody knows how far apart it was.
  */
 const distantGates: Rule<'distant_gates'> = (scans, { seconds }) => {
-  const shown = scans.filter(
-    ({ direction, valid, reason, gateName }) =>
-      direction === 'in' && gateName !== null && (valid || reason === 'already_used'),
-  )
-  return grouped(shown, ({ ticketId, listId }) => ticketId && `${ticketId}/${listId}`).flatMap(([key, own]) => {
-    const pairs = own.slice(1).flatMap((second, index) => {
-      const first = own[index]
-      if (!first || placeOf(first) === placeOf(second)) return []
-      const gap = (second.at - first.at) / 1000
-      return gap <= seconds ? [{ first, second, gap }] : []
-    })
+  const acts = scans.filter((one) => !one.undone && (isExit(one) || isShown(one)))
+  return grouped(acts, ({ ticketId, listId }) => ticketId && `${ticketId}/${listId}`).flatMap(([key, own]) => {
+    if (own.some(({ isMoved }) => isMoved)) return []
+    // Of greens by themselves as well: a refusal that lies between two of them makes them no less.
+    const pairs = [own, own.filter((one) => isExit(one) || isGreen(one))]
+      .flatMap((some) => pairsOf(some, seconds))
+      .sort((a, b) => a.second.at - b.second.at)
     const last = pairs.at(-1)
     if (!last) return []
     const score = Math.max(...pairs.map(({ first, second, gap }) => distance(first, second, gap / seconds)))
@@ -70,9 +75,32 @@ const distantGates: Rule<'distant_gates'> = (scans, { seconds }) => {
   })
 }
 
+const isExit = ({ direction, valid }: ScanFact) => direction === 'out' && valid
+const isShown = ({ direction, typed, valid, reason, gateName }: ScanFact) =>
+  direction === 'in' && !typed && gateName !== null && (valid || reason === 'already_used')
+/** By the rules, not by a supervisor who saw who stood there. */
+const isGreen = ({ valid, overridden }: ScanFact) => valid && overridden === null
+
+/** Entries that follow each other at two places within so many seconds, with no exit in between. */
+function pairsOf(own: readonly ScanFact[], seconds: number) {
+  return own.slice(1).flatMap((second, index) => {
+    const first = own[index]
+    if (!first || isExit(first) || isExit(second) || placeOf(first) === placeOf(second)) return []
+    const gap = (second.at - first.at) / 1000
+    return gap <= seconds ? [{ first, second, gap }] : []
+  })
+}
+
+const BOTH_GREEN = 95
+
 /** Two greens are two people inside; the closer in time, the less likely one person. */
 function distance(first: ScanFact, second: ScanFact, share: number): number {
-  return first.valid && second.valid ? 95 : 85 - 35 * share
+  return isGreen(first) && isGreen(second) ? BOTH_GREEN : 85 - 35 * share
+}
+
+/** Whether a finding may shut its ticket out: where a stranger with a copy was refused, whoever holds the ticket has done nothing. */
+export function isSureToBlock({ rule, score }: Pick<Finding, 'rule' | 'score'>): boolean {
+  return rule !== 'distant_gates' || score >= BOTH_GREEN
 }
 
 const falseReasons = new Set(['forged', 'unknown_key'])
@@ -131,16 +159,24 @@ const overrideAbuse: Rule<'override_abuse'> = (scans, { count, minutes }) =>
     facts: { who: last.sourceName ?? '', count: most, minutes },
   }))
 
-/** Faster than codes can be held before a camera: a program has the device's place. */
-const velocity: Rule<'velocity'> = (scans, { count, seconds }) =>
-  bursts(
-    scans.filter(({ isMachine }) => !isMachine),
-    count,
-    seconds * 1000,
-  ).map(({ source, last, most }) => ({
-    ...about('velocity', source, last, 50 + (50 * (most - count)) / count),
-    facts: { device: last.sourceName ?? '', count: most, seconds },
-  }))
+/**
+ * Faster than codes can be held before a camera: a program has the device's place. Scans that were moved may lie all on one instant of ours,
+ * so they are judged by themselves, as far apart as the device's own clock says.
+ */
+const velocity: Rule<'velocity'> = (scans, { count, seconds }) => {
+  const byHand = scans.filter(({ isMachine }) => !isMachine)
+  return grouped(byHand, ({ source }) => source).flatMap(([source, own]) => {
+    const moved = own.filter(({ isMoved }) => isMoved).map(({ at, deviceAt }) => ({ at: deviceAt ?? at }))
+    const placed = own.filter(({ isMoved }) => !isMoved)
+    const most = Math.max(...[placed, moved.sort((a, b) => a.at - b.at)].map((some) => densest(some, seconds * 1000)))
+    const last = own.at(-1)
+    if (most < count || !last) return []
+    return {
+      ...about('velocity', source, last, 50 + (50 * (most - count)) / count),
+      facts: { device: last.sourceName ?? '', count: most, seconds },
+    }
+  })
+}
 
 const rules: { [R in FraudRuleName]: Rule<R> } = {
   distant_gates: distantGates,
@@ -153,7 +189,9 @@ const rules: { [R in FraudRuleName]: Rule<R> } = {
 
 /** What one rule finds; `settings` are checked by its schema. */
 export function findFraud(rule: FraudRuleName, settings: unknown, scans: readonly ScanFact[]): Finding[] {
-  const inOrder = [...scans].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+  // What a device could not date comes in the order in which it says that it happened.
+  const ownAt = ({ at, deviceAt }: ScanFact) => deviceAt ?? at
+  const inOrder = [...scans].sort((a, b) => a.at - b.at || ownAt(a) - ownAt(b) || (a.id < b.id ? -1 : 1))
   const run = rules[rule] as (scans: readonly ScanFact[], settings: unknown) => Finding[]
   return run(inOrder, ruleSettings[rule].parse(settings))
 }
@@ -198,7 +236,7 @@ function bursts(scans: readonly ScanFact[], count: number, windowMs: number) {
 }
 
 /** The most scans that lie within one window; they are in order. */
-function densest(scans: readonly ScanFact[], windowMs: number): number {
+function densest(scans: readonly { at: number }[], windowMs: number): number {
   let most = 0
   let first = 0
   scans.forEach((scan, index) => {

@@ -9,7 +9,7 @@ import { announceGate } from '../live/announce'
 import type { RuleView } from './contract'
 import { readRules } from './event-rules'
 import { readFacts } from './read-facts'
-import { type Finding, findFraud, seesPlain, spanMs } from './rules'
+import { type Finding, findFraud, isSureToBlock, seesPlain, spanMs } from './rules'
 
 /** Between a scan and its judgement there are seconds; after a stop of the worker, minutes. */
 const SLACK_MS = 15 * 60_000
@@ -48,7 +48,7 @@ type Owner = { eventId: string; organizationId: string }
 async function tell(tx: TxCtx, owner: Owner, { action, mayBlock }: RuleView, finding: Finding): Promise<void> {
   const { rule, key, score, facts, ticketId, deviceId, gateId, at } = finding
   const { id } = await raiseAlert(tx, { ...owner, rule, key, score, facts, ticketId, deviceId, gateId, at })
-  if (action !== 'block' || !mayBlock || ticketId === null) return
+  if (action !== 'block' || !mayBlock || ticketId === null || !isSureToBlock(finding)) return
   const alert = await tx.db.gateAlert.findUniqueOrThrow({
     where: { id },
     select: { blocked: true, unblockedAt: true },

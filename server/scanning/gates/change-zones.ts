@@ -1,7 +1,9 @@
 // Makes, changes and removes zones. A zone that is removed takes nobody out: its lists lead into none then, and what they let in stays.
+// Guards: whether it is full is judged anew with the change, in its transaction; no alert outlives its zone.
 import { recordAudit } from '@/server/audit/record-audit'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { judgeZone } from '../zone-watch'
 import { type EventGates, MOST_ZONES, type ZoneFields } from './contract'
 import { withGates } from './with-gates'
 
@@ -28,7 +30,7 @@ export async function changeZone(
   input: { eventId: string; zoneId: string; zone: ZoneFields },
 ): Promise<EventGates> {
   const { name, maximum } = input.zone
-  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId }) => {
+  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId, timeZone }) => {
     const zone = await loadZone(tx, eventId, input.zoneId)
     if (zone.name === name && zone.maximum === maximum) return
     await refuseSameName(tx, eventId, name, zone.id)
@@ -40,11 +42,12 @@ export async function changeZone(
       before: { name: zone.name, maximum: zone.maximum },
       after: { name, maximum },
     })
+    await judgeZone(tx, { organizationId, eventId, timeZone, zoneId: zone.id })
   })
 }
 
 export async function removeZone(ctx: Ctx, input: { eventId: string; zoneId: string }): Promise<EventGates> {
-  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId }) => {
+  return withGates(ctx, input.eventId, async (tx, { id: eventId, organizationId, timeZone }) => {
     const zone = await loadZone(tx, eventId, input.zoneId)
     await tx.db.zone.delete({ where: { id: zone.id } })
     await recordAudit(tx, {
@@ -53,6 +56,7 @@ export async function removeZone(ctx: Ctx, input: { eventId: string; zoneId: str
       subject: { kind: 'zone', id: zone.id },
       before: { name: zone.name, maximum: zone.maximum },
     })
+    await judgeZone(tx, { organizationId, eventId, timeZone, zoneId: zone.id })
   })
 }
 

@@ -5,7 +5,7 @@ import { forgetPlace } from '../lists/gate-place'
 import type { EventGates } from './contract'
 import { readGates } from './queries'
 
-export type GateOwner = { id: string; organizationId: string }
+export type GateOwner = { id: string; organizationId: string; timeZone: string }
 
 export async function withGates(
   ctx: Ctx,

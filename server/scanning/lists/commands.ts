@@ -1,9 +1,11 @@
 // Makes, changes and archives check-in lists. Guards: a list names types, sessions and a zone of its own event alone; the list that an event
-// was born with stays; a list at which somebody stands is not taken away; every change raises the version that devices compare.
+// was born with stays; a list at which somebody stands is not taken away; two that are in use have two names (the database’s own index); every change raises
+// the version that devices compare.
 import { recordAudit } from '@/server/audit/record-audit'
 import { loadEvent, lockEvent } from '@/server/events/load-event'
-import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { watchZones } from '../zone-watch'
 import { type EventLists, type ListFields, MOST_LISTS } from './contract'
 import { forgetPlace } from './gate-place'
 import { readLists } from './queries'
@@ -14,9 +16,8 @@ export async function createList(ctx: Ctx, input: { eventId: string; list: ListF
     const known = await tx.db.checkInList.count({ where: { eventId, archivedAt: null } })
     if (known >= MOST_LISTS) fail('conflict', 'check_in_list.too_many', `An event has at most ${MOST_LISTS} lists.`)
     await refuseForeign(tx, eventId, list)
-    await refuseSameName(tx, eventId, list.name, null)
     const id = tx.random.uuid(tx.now)
-    await tx.db.checkInList.create({ data: { id, organizationId, eventId, ...columnsOf(list) } })
+    await tx.db.checkInList.create({ data: { id, organizationId, eventId, changedAt: tx.now, ...columnsOf(list) } })
     await recordAudit(tx, {
       organizationId,
       action: 'check_in_list.created',
@@ -36,11 +37,14 @@ export async function changeList(
     const row = await loadList(tx, eventId, listId)
     if (row.archivedAt !== null) fail('conflict', 'check_in_list.archived', 'An archived list stays as it is.')
     await refuseForeign(tx, eventId, list)
-    await refuseSameName(tx, eventId, list.name, listId)
     const after = columnsOf(list)
     const before = columnsOf(row)
     if (JSON.stringify(before) === JSON.stringify(after)) return
-    await tx.db.checkInList.update({ where: { id: listId }, data: { ...after, version: { increment: 1 } } })
+    // The database keeps the rules of passes that were in force until now (check_in_list_version).
+    await tx.db.checkInList.update({
+      where: { id: listId },
+      data: { ...after, changedAt: tx.now, version: { increment: 1 } },
+    })
     await recordAudit(tx, {
       organizationId,
       action: 'check_in_list.changed',
@@ -93,11 +97,18 @@ async function withLists(
   work: (tx: TxCtx, event: Owner) => Promise<void>,
 ): Promise<EventLists> {
   const event = await loadEvent(ctx, eventId, 'scanning:manage')
-  await inTransaction(ctx, async (tx) => {
-    await lockEvent(tx, event.id)
-    await work(tx, event)
-  })
+  try {
+    await inTransaction(ctx, async (tx) => {
+      await lockEvent(tx, event.id)
+      await work(tx, event)
+    })
+  } catch (error) {
+    // Nothing else of a list is unique but the id that is made here.
+    if (!isDuplicate(error)) throw error
+    fail('conflict', 'check_in_list.name_taken', 'Another list of this event has this name.', { cause: error })
+  }
   forgetPlace(ctx.pool, event.id)
+  watchZones(ctx, event.id)
   return readLists(ctx, event.id, event.timeZone)
 }
 
@@ -130,16 +141,4 @@ async function refuseForeign(tx: TxCtx, eventId: string, list: ListFields): Prom
   if (types < ticketTypeIds.length) notFound('ticket_type')
   if (sessions < sessionIds.length) notFound('session')
   if (zones === 0) notFound('zone')
-}
-
-async function refuseSameName(tx: TxCtx, eventId: string, name: string, ownId: string | null): Promise<void> {
-  const same = await tx.db.checkInList.count({
-    where: {
-      eventId,
-      name: { equals: name, mode: 'insensitive' },
-      archivedAt: null,
-      ...(ownId && { id: { not: ownId } }),
-    },
-  })
-  if (same > 0) fail('conflict', 'check_in_list.name_taken', 'Another list of this event has this name.')
 }

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import { archiveGate, changeGate, createGate } from '../gates/change-gates'
@@ -43,6 +43,18 @@ async function auditOf(id: string): Promise<string[]> {
     [id],
   )
   return rows.map(({ action }) => action)
+}
+
+async function untilSomeoneWaits(): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { rows } = await database().pool.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+      if (rows.length === 0) throw new Error('nobody waits')
+    },
+    { timeout: 10_000, interval: 10 },
+  )
 }
 
 describe('a list', () => {
@@ -125,6 +137,26 @@ describe('a list', () => {
     ]
     for (const [more, code] of wrong)
       await expect(createList(manager, { ...here(), list: fields(more) })).rejects.toMatchObject({ code })
+  })
+
+  test('of a name that two ask for at once is one list; an archived one gives its name free, and no character stands for others', async () => {
+    const list = fields({ name: 'Deux à la fois' })
+    const { organizationId, eventId } = world.gate
+    const made = await inTransaction(world.base, async (tx) => {
+      await tx.db.checkInList.create({
+        data: { id: tx.random.uuid(tx.now), organizationId, eventId, name: 'DEUX à la fois' },
+      })
+      const late = createList(manager, { eventId, list })
+      // Written by something that does not lock the event.
+      await untilSomeoneWaits()
+      return { late: late.catch((error: { code?: string }) => error.code) }
+    })
+    expect(await made.late).toBe('check_in_list.name_taken')
+    const first = await world.base.db.checkInList.findFirstOrThrow({ where: { name: 'DEUX à la fois' } })
+    await archiveList(manager, { eventId, listId: first.id })
+    const both = await Promise.allSettled([1, 2].map(() => createList(manager, { eventId, list })))
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    await createList(manager, { eventId, list: fields({ name: 'Deux_à%' }) })
   })
 
   test('is for managers of the event: staff may not change it, and read-only members only look', async () => {

@@ -152,10 +152,12 @@ function countedPasses(rules: ListRules, at: Date, passes: readonly Pass[]): Pas
   return own.filter(({ passKey, at }) => passKey === today || dayOf(new Date(at), rules.timeZone) === today)
 }
 
-/** The lowest number that is free: after an undo that is not the highest one. */
 function nextPassKey({ entries, timeZone }: ListRules, at: Date, passes: readonly Pass[]): string {
-  const fixed = fixedPassKey(entries, at, timeZone)
-  if (fixed !== null) return fixed
+  return fixedPassKey(entries, at, timeZone) ?? nextNumber(passes)
+}
+
+/** The lowest that is free: after an undo that is not the highest one. */
+export function nextNumber(passes: readonly Pass[]): string {
   const taken = new Set(passes.map(({ passKey }) => passKey))
   for (let number = 1; ; number++) if (!taken.has(String(number))) return String(number)
 }

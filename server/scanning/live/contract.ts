@@ -60,6 +60,8 @@ export type RoomFigures = {
   expected: number
   /** Tickets that came in on any list. */
   admitted: number
+  /** Every entry that stands: more than `admitted` where a ticket came in again, on another list or by exception. */
+  entries: number
   /** Those that neither left nor, on a list that begins anew every day, came in on another day. */
   inside: number
   /** Entries in each five minutes, the oldest first; the last one is still going on. */

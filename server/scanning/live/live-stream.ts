@@ -1,5 +1,5 @@
 // The feed of one gate or control room as server-sent events. Guards: it ends within ten seconds of its credential; nobody gets an event that
-// their rights do not name; a reader that is too slow, or one too many, is let go and comes back with its cursor.
+// their rights do not name; a reader that is too slow is let go and comes back with its cursor; readers of one account never cut each other.
 import { actorName } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
 import { now } from '@/server/kernel/clock'
@@ -12,11 +12,15 @@ import { type Heard, hubOf } from './hub'
 const BEAT_MS = 15_000
 const CHECK_MS = 10_000
 const MOST_STREAMS = 2_000
-const MOST_OF_ONE = 10
+/** A device is one phone: of more, the oldest are what it lost with its network, and they would live on for minutes. */
+const MOST_OF_DEVICE = 10
+/** An account or a key may be at as many gates and desks at once; the newest is asked to wait, since those before are read by somebody. */
+const MOST_OF_ACCOUNT = 50
+const FULL_WAIT_S = 10
 /** Events that wait for a reader before it is let go. */
 const MOST_WAITING = 500
 
-export type LiveRights = { eventId: string; caller: string; admissions: boolean; room: boolean }
+export type LiveRights = { eventId: string; caller: string; isDevice: boolean; admissions: boolean; room: boolean }
 
 /** What the caller may hear of the event; fails for who may hear nothing. */
 export async function liveRights(ctx: Ctx, eventId: string): Promise<LiveRights> {
@@ -27,7 +31,7 @@ export async function liveRights(ctx: Ctx, eventId: string): Promise<LiveRights>
   const { organizationId, eventIds } = requireOrganization(ctx, room ? 'scanning:read' : 'scanning:scan')
   if (eventIds && !eventIds.includes(eventId)) notFound('event')
   if (!(await gatePlace(ctx, organizationId, eventId, {}))) notFound('event')
-  return { eventId, caller: actorName(actor), admissions, room }
+  return { eventId, caller: actorName(actor), isDevice: actor.kind === 'device', admissions, room }
 }
 
 type Asked = {
@@ -43,6 +47,11 @@ let count = 0
 export function liveStream(ctx: Ctx, rights: LiveRights, asked: Asked): ReadableStream<Uint8Array> {
   if (count >= MOST_STREAMS) {
     fail('unavailable', 'service.busy', 'Too many screens are open. Try again in a moment.', { retryAfterSeconds: 5 })
+  }
+  if (!rights.isDevice && (streams.get(rights.caller)?.size ?? 0) >= MOST_OF_ACCOUNT) {
+    fail('rate_limited', 'rate_limited', 'This account has too many feeds open. Close one, or try again in a moment.', {
+      retryAfterSeconds: FULL_WAIT_S,
+    })
   }
   let close = () => {}
   return new ReadableStream<Uint8Array>(
@@ -113,7 +122,7 @@ function openStream(
   }
 
   count++
-  const forget = oneMore(first.caller, close)
+  const forget = oneMore(first, close)
   const beat = setInterval(() => write(': still here\n\n'), BEAT_MS)
   const check = setInterval(() => void checkRights(), CHECK_MS)
   write('retry: 1000\n\n')
@@ -137,12 +146,12 @@ function openStream(
   return close
 }
 
-/** The oldest of too many of one caller is let go: most likely a phone that lost its network and came back. */
-function oneMore(caller: string, close: () => void): () => void {
+/** The oldest of too many of one phone is let go: most likely it lost its network and came back. */
+function oneMore({ caller, isDevice }: LiveRights, close: () => void): () => void {
   const own = streams.get(caller) ?? new Set<() => void>()
   streams.set(caller, own)
   const [oldest] = own
-  if (own.size >= MOST_OF_ONE) oldest?.()
+  if (isDevice && own.size >= MOST_OF_DEVICE) oldest?.()
   own.add(close)
   return () => {
     own.delete(close)

@@ -161,8 +161,13 @@ describe('a listener', () => {
   })
 
   test('with a cursor of another database is told to begin anew', async () => {
-    const listener = await listen('18446744073709551000')
-    expect(listener.heard[0]).toMatchObject({ reset: true, admissions: [] })
+    for (const cursor of ['18446744073709551000', '99999999999999999999']) {
+      const listener = await listen(cursor)
+      expect(listener.heard[0]).toMatchObject({ reset: true, admissions: [], cursor: expect.stringMatching(/^\d+$/) })
+      const next = await ticket()
+      await scan(next.qr)
+      await soon(() => expect(listener.of(next.fields.serial)).not.toHaveLength(0))
+    }
   })
 
   test('leaves no connection and no timer behind', async () => {
@@ -268,7 +273,28 @@ describe('over HTTP', () => {
     expect((await open(`?event=${eventId}&since=x`, bearer(box))).status).toBe(422)
   })
 
-  test('one caller has ten feeds at most: the oldest gives way', async () => {
+  test('a cursor that is no number of a transaction is answered with a reset', async () => {
+    const device = await anActiveDevice(now(world.base), world.gate)
+    const stream = await open('', { ...bearer(device.token), 'last-event-id': '99999999999999999999' })
+    await soon(() => expect(stream.events.map(({ name }) => name)).toContain('reset'))
+    expect([stream.events[0]?.name, stream.isOver()]).toEqual(['hello', false])
+  })
+
+  test('one account has fifty feeds at most: the next is asked to wait, and those that are read go on', async () => {
+    const organization = { id: world.gate.organizationId }
+    const token = await anApiToken(world.base, await aMember(world.base, organization, 'manager'), organization)
+    const ask = () => open(`?event=${world.gate.eventId}&view=room`, bearer(token))
+    const streams = []
+    for (let one = 0; one < 50; one++) streams.push(await ask())
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
+    const refused = await ask()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10'])
+    expect(streams.some(({ isOver }) => isOver())).toBe(false)
+    ends.at(-1)?.()
+    await soon(async () => expect((await ask()).status).toBe(200))
+  })
+
+  test('one device has ten feeds at most: the oldest gives way', async () => {
     const device = await anActiveDevice(now(world.base), world.gate)
     const [first] = await Promise.all(Array.from({ length: 11 }, () => open('', bearer(device.token))))
     await soon(() => expect(first?.isOver()).toBe(true))

@@ -65,12 +65,17 @@ type Row = {
   revocation: string | null
 }
 
+/** The highest number of a transaction: eight bytes. */
+const LAST_NUMBER = 2n ** 64n - 1n
+
 /** Without a cursor: where to go on from, and nothing that was before. */
 export async function readNews(pool: pg.Pool, eventId: string, cursor: string | null): Promise<News> {
-  const { rows } = await pool.query<Row>({ name: 'gate-news', text, values: [eventId, cursor] })
+  // Twenty digits hold more than any database can have numbered: such a cursor is of none.
+  const isNone = cursor !== null && BigInt(cursor) > LAST_NUMBER
+  const { rows } = await pool.query<Row>({ name: 'gate-news', text, values: [eventId, isNone ? null : cursor] })
   const [row] = rows
   if (!row) throw new Error('a moment has always one row')
-  const reset = row.foreign || row.admissions.length > MOST_ROWS
+  const reset = isNone || row.foreign || row.admissions.length > MOST_ROWS
   return {
     cursor: row.cursor,
     admissions: reset || cursor === null ? [] : row.admissions.map(asAdmission),

@@ -38,21 +38,21 @@ async function readFigures(ctx: Asker, event: Event): Promise<RoomFigures> {
 
 export const peopleText = `SELECT
   (SELECT count(*)::int FROM ticket WHERE event_id = $1 AND status <> 'void') AS expected,
-  count(*)::int AS admitted, (count(*) FILTER (WHERE is_inside))::int AS inside
+  count(*)::int AS admitted, coalesce(sum(entries), 0)::int AS entries, (count(*) FILTER (WHERE is_inside))::int AS inside
 FROM (
-  SELECT bool_or(m.left_at IS NULL AND (l.entries <> 'daily' OR m.at >= $2::timestamptz)) AS is_inside
+  SELECT count(*) AS entries, bool_or(m.left_at IS NULL AND (l.entries <> 'daily' OR m.at >= $2::timestamptz)) AS is_inside
   FROM admission m JOIN check_in_list l ON l.id = m.check_in_list_id
   WHERE m.event_id = $1 AND m.undone_at IS NULL
   GROUP BY m.ticket_id
 ) one`
 
 async function readPeople(ctx: Asker, { eventId, timeZone }: Event) {
-  const { rows } = await ctx.pool.query<{ expected: number; admitted: number; inside: number }>({
+  const { rows } = await ctx.pool.query<Pick<RoomFigures, 'expected' | 'admitted' | 'entries' | 'inside'>>({
     name: 'room-people',
     text: peopleText,
     values: [eventId, startOfDay(ctx.now, timeZone)],
   })
-  return rows[0] ?? { expected: 0, admitted: 0, inside: 0 }
+  return rows[0] ?? { expected: 0, admitted: 0, entries: 0, inside: 0 }
 }
 
 // While nobody comes any more the picture stays on the last hours in which somebody did.

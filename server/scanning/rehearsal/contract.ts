@@ -60,7 +60,8 @@ export type RehearsalView = {
 
 export type PracticeTicket = { number: number; typeName: string; token: string; qr: { path: string; size: number } }
 
-export type CheckState = 'ok' | 'wait' | 'bad' | 'unknown'
+/** `optional`: it is not there, and nothing needs it. */
+export type CheckState = 'ok' | 'optional' | 'unknown' | 'wait' | 'bad'
 
 /** `says` names the sentence, with `values` in it; instants apart, so that they are written in the event's time. */
 export type Check<K extends string = string> = {

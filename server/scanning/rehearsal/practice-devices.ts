@@ -46,6 +46,17 @@ export async function removePracticeDevices(tx: TxCtx, eventId: string): Promise
   await tx.db.device.deleteMany({ where: { eventId, createdBy: PRACTICE_MAKER } })
 }
 
+/** A token outlives its device for a moment, and no other device is ever deleted: one that is gone was one of these. */
+export async function isPracticeDevice({ actor, pool }: Pick<Ctx, 'actor' | 'pool'>): Promise<boolean> {
+  if (actor.kind !== 'device') return false
+  const { rowCount } = await pool.query({
+    name: 'real-device',
+    text: 'SELECT FROM device WHERE id = $1 AND created_by <> $2',
+    values: [actor.deviceId, PRACTICE_MAKER],
+  })
+  return rowCount === 0
+}
+
 export async function entrancesOf(ctx: Ctx, place: GatePlace): Promise<Entrance[]> {
   const devices = await ctx.db.device.findMany({
     where: { eventId: place.eventId, createdBy: PRACTICE_MAKER, status: 'active' },

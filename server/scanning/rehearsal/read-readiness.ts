@@ -9,7 +9,7 @@ import { judgeReadiness, type ReadinessDevice } from './readiness'
 /** Asks nobody's permission. */
 export async function readReadiness(ctx: Ctx, place: GatePlace): Promise<Readiness> {
   const { eventId } = place
-  const [sessions, ticketTypes, keys, rehearsed, devices] = await Promise.all([
+  const [sessions, ticketTypes, keys, rehearsed, open, devices] = await Promise.all([
     ctx.db.eventSession.findMany({
       where: { eventId, endsAt: { gt: ctx.now } },
       orderBy: { startsAt: 'asc' },
@@ -18,10 +18,11 @@ export async function readReadiness(ctx: Ctx, place: GatePlace): Promise<Readine
     typesInUse(ctx, eventId),
     keysOf(ctx, eventId),
     ctx.db.rehearsal.findFirst({
-      where: { eventId, scans: { some: {} } },
+      where: { eventId, scans: { some: {} }, OR: [{ endedAt: { not: null } }, { endsAt: { lte: ctx.now } }] },
       orderBy: { startedAt: 'desc' },
       select: { startedAt: true },
     }),
+    ctx.db.rehearsal.count({ where: { eventId, endedAt: null, endsAt: { gt: ctx.now } } }),
     devicesOf(ctx, place),
   ])
   return judgeReadiness({
@@ -34,6 +35,7 @@ export async function readReadiness(ctx: Ctx, place: GatePlace): Promise<Readine
     ticketsOfDeadKeys: keys.dead,
     devices,
     rehearsedAt: rehearsed?.startedAt ?? null,
+    isRehearsing: open > 0,
   })
 }
 

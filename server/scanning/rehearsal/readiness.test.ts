@@ -46,6 +46,7 @@ const ready: ReadinessFacts = {
   ticketsOfDeadKeys: 0,
   devices: [device],
   rehearsedAt: ago(86_400),
+  isRehearsing: false,
 }
 
 const withDevice = (change: Partial<ReadinessDevice>, facts: Partial<ReadinessFacts> = {}) =>
@@ -117,9 +118,11 @@ describe('the settings of the event', () => {
     ['tickets of a withdrawn key', { ticketsOfDeadKeys: 4 }, 'bad', 'keys.withdrawn'],
     ['no key yet', { hasKey: false }, 'wait', 'keys.none'],
     ['a gate without a phone', { gates: [{ id: 'south', name: 'Sud' }] }, 'wait', 'gates.bare'],
-    ['no rehearsal', { rehearsedAt: null }, 'unknown', 'rehearsed.never'],
+    ['no rehearsal', { rehearsedAt: null }, 'optional', 'rehearsed.never'],
+    ['a rehearsal that is going on', { isRehearsing: true }, 'wait', 'rehearsed.going'],
+    ['no named gate', { gates: [] }, 'optional', 'gates.none'],
     ['no date to come', { doors: [] }, 'unknown', 'lists.over'],
-    ['no phone', { devices: [], gates: [] }, 'bad', 'devices.none'],
+    ['no phone', { devices: [], gates: [] }, 'wait', 'devices.none'],
   ])('with %s are told so', (_, facts, state, says) => {
     const found = judgeReadiness({ ...ready, ...facts }).event.find((check) => `${check.check}.${check.says}` === says)
     expect(found?.state).toBe(state)
@@ -129,6 +132,17 @@ describe('the settings of the event', () => {
     const { event } = judgeReadiness({ ...ready, lists: [firstNight], doors: [doors, later] })
     expect(event.find(({ check }) => check === 'lists')?.at).toEqual(later)
   })
+})
+
+test('what nothing needs keeps nobody from opening, and is not told as unknown', () => {
+  const { state } = judgeReadiness({ ...ready, gates: [], rehearsedAt: null })
+  expect(state).toBe('optional')
+  expect(withDevice({ battery: null }, { gates: [] }).state).toBe('unknown')
+})
+
+test('a clock that is off is told with its direction', () => {
+  const checks = withDevice({ clockOffsetMs: -86_400_000 }).devices[0]?.checks
+  expect(checks?.find(({ check }) => check === 'clock')?.values).toEqual({ offsetMs: -86_400_000 })
 })
 
 test('every sentence of the board stands in both languages', () => {

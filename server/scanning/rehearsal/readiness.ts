@@ -29,7 +29,10 @@ export type ReadinessFacts = {
   /** Live tickets whose key was withdrawn: the gate refuses them until they have a new code. */
   ticketsOfDeadKeys: number
   devices: readonly ReadinessDevice[]
+  /** The last one that is over. */
   rehearsedAt: Date | null
+  /** One is open. */
+  isRehearsing: boolean
 }
 
 type DeviceCheck = Check<(typeof deviceChecks)[number]>
@@ -43,7 +46,7 @@ const CLOCK_MS = { ok: 5_000, wait: 60_000 }
 /** A camera that worked yesterday has been put into a pocket since. */
 const CAMERA_MS = 24 * 60 * MINUTE
 
-const order: readonly CheckState[] = ['ok', 'unknown', 'wait', 'bad']
+const order: readonly CheckState[] = ['ok', 'optional', 'unknown', 'wait', 'bad']
 
 export function worst(states: readonly CheckState[]): CheckState {
   return states.reduce((found, state) => (order.indexOf(state) > order.indexOf(found) ? state : found), 'ok')
@@ -120,7 +123,7 @@ function judgeClock({ clockOffsetMs }: ReadinessDevice): DeviceCheck {
   const off = Math.abs(clockOffsetMs)
   const state = graded(off, CLOCK_MS)
   if (state === 'ok') return is('clock', 'ok', 'right')
-  return { ...is('clock', state, 'wrong'), values: { seconds: Math.round(off / 1000) } }
+  return { ...is('clock', state, 'wrong'), values: { offsetMs: clockOffsetMs } }
 }
 
 function judgeCamera({ cameraAt }: ReadinessDevice, now: Date): DeviceCheck {
@@ -154,20 +157,22 @@ function judgeKeys({ hasKey, ticketsOfDeadKeys }: ReadinessFacts): EventCheck {
 
 function judgeDevices({ devices }: ReadinessFacts): EventCheck {
   const count = devices.filter(({ status }) => status === 'active').length
-  if (count === 0) return is('devices', 'bad', 'none')
+  // People with an account hold a gate without any.
+  if (count === 0) return is('devices', 'wait', 'none')
   return { ...is('devices', 'ok', 'some'), values: { count } }
 }
 
 function judgeGates({ gates, devices }: ReadinessFacts): EventCheck {
   const manned = new Set(devices.filter(({ status }) => status === 'active').map(({ gateId }) => gateId))
   const bare = gates.filter(({ id }) => !manned.has(id))
-  if (gates.length === 0) return is('gates', 'unknown', 'none')
+  if (gates.length === 0) return is('gates', 'optional', 'none')
   if (bare.length > 0) return { ...is('gates', 'wait', 'bare'), values: { gates: namesOf(bare), count: bare.length } }
   return is('gates', 'ok', 'manned')
 }
 
-function judgeRehearsed({ rehearsedAt }: ReadinessFacts): EventCheck {
-  return rehearsedAt ? { ...is('rehearsed', 'ok', 'done'), at: rehearsedAt } : is('rehearsed', 'unknown', 'never')
+function judgeRehearsed({ rehearsedAt, isRehearsing }: ReadinessFacts): EventCheck {
+  if (isRehearsing) return is('rehearsed', 'wait', 'going')
+  return rehearsedAt ? { ...is('rehearsed', 'ok', 'done'), at: rehearsedAt } : is('rehearsed', 'optional', 'never')
 }
 
 function graded(value: number, { ok, wait }: { ok: number; wait: number }): 'ok' | 'wait' | 'bad' {

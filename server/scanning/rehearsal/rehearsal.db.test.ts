@@ -1,11 +1,13 @@
-import { describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { describe, expect, test, vi } from 'vitest'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { eventFigures } from '@/server/reports/event-figures'
 import { gateManager } from '@/tests/support/device-factories'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateNow, gateUser } from '@/tests/support/scanning-factories'
-import type { ScanInput } from '../contract'
+import type { ScanInput, ScanResult } from '../contract'
 import { controlRoom } from '../control-room'
+import { PRACTICE_MAKER } from '../devices/contract'
+import { makeDeviceToken, readDeviceToken } from '../devices/device-token'
 import { listDevices } from '../devices/queries'
 import { decideAtGate } from './decide-at-gate'
 import { endForgotten, endRehearsal, removeRehearsals, startRehearsal, steerArrivals } from './manage-rehearsal'
@@ -63,6 +65,22 @@ describe('a practice ticket', () => {
     expect(first.practice?.valid).toBe(true)
   })
 
+  test('is not answered with the verdict of another one under the same scanId, nor on another list or the other way', async () => {
+    const [code = '', other = ''] = await opened()
+    const listId = await aList({ name: 'Terrasse', exits: true })
+    const scanId = 'practice-2'
+    const first = await at(world.staff, code, { scanId })
+    const different = [
+      () => at(world.staff, other, { scanId }),
+      () => at(world.staff, code, { scanId, checkInListId: listId }),
+      () => at(world.staff, code, { scanId, checkInListId: listId, direction: 'out' }),
+    ]
+    for (const scan of different)
+      await expect(scan()).rejects.toMatchObject({ kind: 'conflict', code: 'scan.scan_id_reused' })
+    expect(await at(world.staff, code, { scanId })).toEqual(first)
+    expect((await at(world.staff, other)).practice?.valid).toBe(true)
+  })
+
   test('is judged as if the doors were open', async () => {
     const [, , code = ''] = await opened()
     const doors = gateNow.getTime() + 3_600_000
@@ -115,6 +133,60 @@ describe('a practice ticket', () => {
       reason: 'unknown_key',
     })
     await expect(at(stranger, code)).rejects.toMatchObject({ kind: 'not_found' })
+  })
+})
+
+describe('a device of the rehearsal', () => {
+  /** As its token is read while the process still knows it. */
+  async function itself(): Promise<Ctx> {
+    const where = { eventId: eventId(), createdBy: PRACTICE_MAKER }
+    const device = await world.base.db.device.findFirstOrThrow({ where })
+    const actor = await readDeviceToken(world.base, makeDeviceToken(device, gateNow).token)
+    return actor ? { ...world.base, actor } : expect.unreachable()
+  }
+  const refusal = { valid: false, reason: 'test_ticket', ticketId: null, scanCount: 0 }
+
+  test('leaves no row at the real gate once the rehearsal has ended, nor when it was taken away', async () => {
+    const [code = ''] = await opened()
+    const device = await itself()
+    expect((await at(device, code)).practice?.valid).toBe(true)
+    for (const over of [endRehearsal, removeRehearsals]) {
+      await over(manager(), { eventId: eventId() })
+      const rows = await written(async () => {
+        const answer = await at(device, code, { scanId: 'after-it' })
+        expect(answer).toMatchObject({ ...refusal, scanId: 'after-it' })
+        expect(answer.practice).toBeUndefined()
+      })
+      expect(rows).toEqual({ scans: 0, admissions: 0 })
+    }
+  })
+
+  test('and a phone of people hear of no rehearsal where it is taken away while they ask', async () => {
+    const [code = '', other = ''] = await opened()
+    const device = await itself()
+    let asked: Promise<[ScanResult, ScanResult]> | undefined
+    const rows = await written(async () => {
+      await inTransaction(world.base, async (tx) => {
+        await tx.db.rehearsal.deleteMany({ where: { eventId: eventId() } })
+        await tx.db.device.deleteMany({ where: { eventId: eventId(), createdBy: PRACTICE_MAKER } })
+        asked = Promise.all([at(device, code), at(world.staff, other)])
+        // Not refused before it is waited for.
+        asked.catch(() => undefined)
+        await vi.waitFor(
+          async () => {
+            const waiting =
+              "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            expect((await database().pool.query(waiting)).rowCount).toBe(2)
+          },
+          { timeout: 10_000, interval: 10 },
+        )
+      })
+      const answers = (await asked) ?? expect.unreachable()
+      expect(answers).toMatchObject([refusal, refusal])
+      expect(answers.map(({ practice }) => practice)).toEqual([undefined, undefined])
+    })
+    // The one of the people, at the real gate.
+    expect(rows).toEqual({ scans: 1, admissions: 0 })
   })
 })
 

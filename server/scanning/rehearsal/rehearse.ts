@@ -3,6 +3,7 @@
 // the real gate alone.
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
 import { checkSignature } from '@/server/tickets/event-keys-crypto'
 import type { TicketToken } from '@/server/tickets/ticket-token'
 import { verifyToken } from '@/server/tickets/verify-token'
@@ -28,6 +29,8 @@ export async function rehearse(ctx: Ctx, input: ScanInput, token: TicketToken): 
   const typeName = await typeOf(ctx, input.eventId, token.type)
   const attempt = { open, list, gateId, typeId: typeName?.id ?? null, scanId: input.scanId ?? ctx.random.uuid(ctx.now) }
   const row = await decide(ctx, organizationId, input, token, attempt)
+  if (!row) return null
+  requireSame(row, input, token)
   return answerOf(input, attempt, row, typeName?.name ?? null, practiceNumber(open, token.serial))
 }
 
@@ -64,18 +67,29 @@ type Row = {
   again: boolean
   at: Date
   scan_count: number
+  serial: string
+  check_in_list_id: string
+  direction: string
+}
+
+/** A verdict that this scanId was given for something else is nobody's answer. */
+function requireSame(row: Row, { checkInListId, direction = 'in' }: ScanInput, { serial }: TicketToken): void {
+  const isSame = row.serial === serial.toString() && row.direction === direction
+  if (isSame && (checkInListId === undefined || row.check_in_list_id === checkInListId)) return
+  fail('conflict', 'scan.scan_id_reused', 'This scanId was used for another scan. Make a new one for each scan.')
 }
 
 /** Two gates at one practice ticket: who loses the pass reads anew. */
 const MOST_TRIES = 20
 
+/** Null when the rehearsal was taken away at this instant. */
 async function decide(
   ctx: Ctx,
   organizationId: string,
   input: ScanInput,
   token: TicketToken,
   { open, list, gateId, typeId, scanId }: Attempt,
-): Promise<Row> {
+): Promise<Row | null> {
   const at = new Date(open.as_if.getTime() + ctx.now.getTime() - open.started_at.getTime())
   const direction = input.direction ?? 'in'
   const serial = token.serial.toString()
@@ -86,34 +100,41 @@ async function decide(
         ? judgeEntry(list, { ticketTypeId: typeId, at, passes })
         : { reason: null, again: false, ...judgeExit(passes) }
     const deviceId = ctx.actor.kind === 'device' ? ctx.actor.deviceId : null
-    const { rows } = await ctx.pool.query<Row & { known: boolean }>({
-      name: 'practice-scan',
-      text: practiceStatement,
-      values: [
-        ctx.random.uuid(ctx.now),
-        organizationId,
-        open.id,
-        scanId,
-        serial,
-        token.type,
-        list.listId,
-        gateId,
-        deviceId,
-        direction,
-        verdict.reason,
-        verdict.passKey,
-        verdict.again,
-        at,
-        ctx.now,
-      ],
-    })
-    const [row] = rows
+    const row = await writePractice(ctx, [
+      ctx.random.uuid(ctx.now),
+      organizationId,
+      open.id,
+      scanId,
+      serial,
+      token.type,
+      list.listId,
+      gateId,
+      deviceId,
+      direction,
+      verdict.reason,
+      verdict.passKey,
+      verdict.again,
+      at,
+      ctx.now,
+    ])
+    if (row === 'gone') return null
     if (row) return row
     if (attempt === MOST_TRIES) throw new Error('a practice ticket is scanned at too many gates at once')
   }
 }
 
-/** No row: another gate took the pass, opened it or left it in between. */
+/** Undefined: another gate took the pass, opened it or left it in between. */
+async function writePractice({ pool }: Ctx, values: unknown[]): Promise<Row | 'gone' | undefined> {
+  try {
+    const { rows } = await pool.query<Row>({ name: 'practice-scan', text: practiceStatement, values })
+    return rows[0]
+  } catch (error) {
+    const constraint = error instanceof Error && 'constraint' in error ? error.constraint : null
+    if (constraint === 'practice_scan_rehearsal_id_fkey') return 'gone'
+    throw error
+  }
+}
+
 const practiceStatement = `
 WITH known AS (
   SELECT * FROM practice_scan WHERE rehearsal_id = $3 AND scan_id = $4
@@ -131,7 +152,7 @@ WITH known AS (
   ON CONFLICT DO NOTHING
   RETURNING *
 )
-SELECT one.valid, one.reason, one.pass_key, one.again, one.at,
+SELECT one.valid, one.reason, one.pass_key, one.again, one.at, one.serial::text, one.check_in_list_id, one.direction,
   (SELECT count(*)::int FROM practice_scan p WHERE p.rehearsal_id = $3 AND p.serial = $5 AND p.check_in_list_id = $7
     AND p.valid AND p.direction = 'in' AND NOT p.again)
     + (SELECT count(*)::int FROM written WHERE valid AND direction = 'in' AND NOT again) AS scan_count
@@ -160,23 +181,34 @@ function answerOf(
   number: number | null,
 ): ScanResult {
   const practice: PracticeVerdict = { valid: row.valid, reason: row.reason, at: row.at, number }
-  const direction = input.direction ?? 'in'
+  const refused = testTicketRefused(input, scanId)
+  return {
+    ...refused,
+    ticketTypeName,
+    scanCount: row.scan_count,
+    again: row.valid && row.again,
+    wasInside: refused.direction === 'out' && row.valid ? row.pass_key !== null : null,
+    practice,
+  }
+}
+
+/** As the real gate answers it, with no row behind it. */
+export function testTicketRefused({ direction = 'in' }: Pick<ScanInput, 'direction'>, scanId: string): ScanResult {
   return {
     valid: false,
     reason: 'test_ticket',
     ticketId: null,
     guestId: null,
     attendeeName: null,
-    ticketTypeName,
-    scanCount: row.scan_count,
+    ticketTypeName: null,
+    scanCount: 0,
     lastScanAt: null,
     lastLocation: null,
     scanId,
     direction,
-    again: row.valid && row.again,
-    wasInside: direction === 'out' && row.valid ? row.pass_key !== null : null,
+    again: false,
+    wasInside: null,
     overridden: null,
     answers: [],
-    practice,
   }
 }

@@ -1,16 +1,19 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { POST } from '@/app/api/scans/validate/route'
 import type { Ctx } from '@/server/kernel/ctx'
 import { anActiveDevice, gateManager } from '@/tests/support/device-factories'
 import { openDoors } from '@/tests/support/doors'
 import { aGate, type Gate } from '@/tests/support/scanning-factories'
 import { deviceSelf } from '../devices/device-self'
-import { startRehearsal, steerArrivals } from './manage-rehearsal'
+import { gateInvariants } from '../invariants'
+import { endRehearsal, removeRehearsals, startRehearsal, steerArrivals } from './manage-rehearsal'
 import { planArrivals } from './plan-arrivals'
 import { rehearsalBoard } from './queries'
 import { runArrivals } from './run-arrivals'
+
+const statuses: number[] = []
 
 /** The real door, behind a socket. */
 const server = createServer(async (request, response) => {
@@ -19,6 +22,7 @@ const server = createServer(async (request, response) => {
   const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)])
   const asked = new Request(`http://127.0.0.1${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) })
   const answer = await POST(asked, { params: Promise.resolve({}) })
+  statuses.push(answer.status)
   response.writeHead(answer.status).end(await answer.text())
 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
@@ -91,3 +95,26 @@ test('what a phone says of its camera and of its proof stands on the board, and 
   await deviceSelf(own, { ...beat, cameraWorks: false, offlineReady: false })
   expect(await states()).toEqual(['works', 'unproved'])
 })
+
+test('a rehearsal that ends, or is taken away, while people arrive leaves no scan, fails nobody and breaks no invariant', async () => {
+  const { eventId } = gate
+  const counted = async (table: 'scan' | 'practice_scan') =>
+    (await manager.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]?.n ?? 0
+  await endRehearsal(manager, { eventId })
+  for (const over of [endRehearsal, removeRehearsals]) {
+    const { id } = await startRehearsal(manager, { eventId, tickets: 3_000 })
+    await steerArrivals(manager, { eventId, act: 'run', perMinute: 3_000 })
+    const before = await counted('practice_scan')
+    const arriving = runArrivals(manager, { rehearsalId: id })
+    const someCame = async () => expect(await counted('practice_scan')).toBeGreaterThan(before + 20)
+    await vi.waitFor(someCame, { timeout: 20_000, interval: 20 })
+    await over(manager, { eventId })
+    await arriving
+    expect(await counted('scan')).toBe(0)
+  }
+  expect(statuses.filter((status) => status >= 500)).toEqual([])
+  for (const { id, sql } of gateInvariants) {
+    const { rows } = await manager.pool.query(sql)
+    expect({ id, rows: rows.slice(0, 5) }).toEqual({ id, rows: [] })
+  }
+}, 60_000)

@@ -1,4 +1,6 @@
-// The chain of a device's scans: each row's hash covers the row before it, so that one that is taken out, changed or put in shows.
+// The chain of a device's scans: each row's hash covers the row before it, so that one that is taken out or put in shows, or changed in what the
+// hash covers. It covers the fields of `ChainRow` and no others: not `direction` and not `offset`, which travel beside it. Whoever could change
+// a row on its way could turn an entry into an exit, or move its instant by the offset, and the chain would still hold.
 // Runs in the browser and the server (WebCrypto). Hashes travel as base64url without padding.
 
 /** A row as the device wrote it, and as it sends it: nothing is normalised before it is hashed. */

@@ -72,10 +72,11 @@ async function tellBroken(
 /** Green for what is no ticket: a phone that was tampered with, or its data. Typed codes that name nothing are somebody's slip. */
 async function judgeBadCodes(tx: TxCtx, device: Uploader, stored: Stored['stored']): Promise<void> {
   const { deviceId, organizationId, eventId, gateId } = device
-  const bad = stored.filter(({ admitted, noTicket }) => admitted && noTicket !== null)
+  const bad = stored.filter(({ admitted, typed, noTicket }) => admitted && !typed && noTicket !== null)
   const last = bad.toSorted((a, b) => a.at.getTime() - b.at.getTime()).at(-1)
   if (!last) return
-  const times = await tx.db.scanReceipt.count({ where: { deviceId, admitted: true, ticketId: null } })
+  const where = { deviceId, admitted: true, ticketId: null, scan: { typed: false } }
+  const times = await tx.db.scanReceipt.count({ where })
   const facts = { ...(await nameOf(tx, deviceId)), scans: times, reason: last.noTicket }
   const alert = { eventId, organizationId, rule: 'bad_code_admitted', key: deviceId, deviceId, gateId }
   await raiseAlert(tx, { ...alert, score: SCORES.bad_code_admitted, facts, at: last.at })

@@ -9,7 +9,10 @@ export const MOST_ROWS = 1_000
 const anyUuid = z.uuid('is not an id')
 const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be a SHA-256 in base64url')
 
-/** Kept as it came, since the hash of the row covers it. */
+/**
+ * One line of a device's log. The hash of the row (chain.ts) covers every field but `direction` and `offset`. The text of the code is hashed and
+ * not kept: of what is stored, the order of the rows can be checked again, and not that a row's own hash is that of its text.
+ */
 export const syncRow = z
   .strictObject({
     /** The device's own number of the attempt, from 1, without gaps. */
@@ -27,8 +30,9 @@ export const syncRow = z
     /** Of the data that the device decided by; null: none. */
     bundleSeq: z.int().min(0).nullable(),
     previousHash: hash,
+    /** Not covered by the hash. */
     direction: z.enum(['in', 'out']).default('in'),
-    /** The device's clock minus ours in milliseconds, as it knew it then; absent: as it said last. */
+    /** The device's clock minus ours in milliseconds, as it knew it then; absent: as it said last. Not covered by the hash. */
     offset: z.number().min(-1e13).max(1e13).optional(),
   })
   .refine(({ verdict, reason }) => verdict === 'admitted' || reason !== null, {

@@ -53,6 +53,20 @@ describe('what became true later, or was true and not known', () => {
     expect(await alerts(phone.id)).toMatchObject([{ rule: 'bad_code_admitted', facts: { scans: 1, reason: 'forged' } }])
     expect(await admissions(one.id)).toEqual([])
   })
+
+  test('a typed code that names no ticket is a slip and no alert, and counts in none', async () => {
+    const phone = await device()
+    await phone.scan('ZZZZZ-ZZZZZ', { at: ago(3) })
+    expect((await phone.upload()).accepted).toHaveLength(1)
+    expect(await world.base.db.scan.findFirst({ where: { deviceId: phone.id } })).toMatchObject({
+      typed: true,
+      ticketId: null,
+    })
+    expect(await alerts(phone.id)).toEqual([])
+    await phone.scan('T1:NOPE', { at: ago(2) })
+    await phone.upload()
+    expect(await alerts(phone.id)).toMatchObject([{ rule: 'bad_code_admitted', facts: { scans: 1 } }])
+  })
 })
 
 describe('the chain', () => {

@@ -1,6 +1,6 @@
 // Reads an upload before anything is locked: hashes, codes, tickets, instants. What it finds never changes afterwards, or is read again.
 import type { Ctx } from '@/server/kernel/ctx'
-import type { RefusalReason } from '../contract'
+import { isOverridable, type RefusalReason } from '../contract'
 import { rowHash } from './chain'
 import type { SyncAnswer } from './contract'
 import { correctedInstant, storableInstant } from './device-clock'
@@ -28,14 +28,6 @@ export type Prepared = {
   /** Where the device stands now. */
   gateName: string | null
 }
-
-const overridable: ReadonlySet<RefusalReason> = new Set([
-  'wrong_list',
-  'wrong_time',
-  'already_used',
-  'rotation_required',
-  'stale_code',
-])
 
 export async function prepareRows(ctx: Ctx, device: Uploader, rows: readonly IndexedRow[]): Promise<Prepared> {
   const { deviceId, eventId } = device
@@ -80,7 +72,7 @@ export async function prepareRows(ctx: Ctx, device: Uploader, rows: readonly Ind
 
 /** A device without the right to it has admitted like any other: what it did is judged by the rules. */
 function overriddenBy({ canOverride }: Uploader, { verdict, reason }: IndexedRow['row']): RefusalReason | null {
-  return verdict === 'admitted' && canOverride && reason !== null && overridable.has(reason) ? reason : null
+  return verdict === 'admitted' && canOverride && isOverridable(reason) ? reason : null
 }
 
 /** One name for one ticket of the event. */

@@ -5,6 +5,7 @@ import { inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { announceGate } from '../live/announce'
 import { askToWatch } from '../live/ask-to-watch'
 import { scans as scanCounter } from '../scan-metrics'
+import { watchZones } from '../zone-watch'
 import { judgeChain } from './check-chain'
 import { deviceConflicts } from './conflicts-of-device'
 import { type SyncAnswer, type SyncInput, syncRow } from './contract'
@@ -73,6 +74,7 @@ async function receive(ctx: Ctx, device: Uploader, rows: readonly IndexedRow[]):
   })
   if (stored.length > 0) {
     askToWatch(ctx, device.eventId, new Date(Math.min(...stored.map(({ at }) => at.getTime()))))
+    watchZones(ctx, device.eventId)
   }
   for (const { admitted, reason } of stored)
     scanCounter.add({ verdict: admitted ? 'admitted' : 'refused', reason: reason ?? '' })

@@ -44,32 +44,40 @@ async function writeAdmissions(tx: TxCtx, resolved: readonly Resolved[]): Promis
   if (made.length > 0) await tx.db.admission.createMany({ data: made })
 }
 
-/** A pass keeps its admission’s id, whichever scan turns out to have been first on it, and an entry keeps it when its pass has another key. */
+/**
+ * An entry keeps its admission’s id, whatever the key of its pass is now, since scans and leases name it; the id of an entry that turned out
+ * to be too much goes to the one that was before it on its pass.
+ */
 function changesOf(tx: TxCtx, { story, resolution }: Resolved, standing: readonly AdmissionRow[]) {
   const { ticketId, organizationId, eventId } = story
   const keyOf = (listId: string, passKey: string) => `${listId}/${passKey}`
-  const before = new Map(standing.map((row) => [keyOf(row.checkInListId, row.passKey), row]))
   const scans = new Map(story.scans.map((scan) => [scan.id, scan]))
-  const wanted = resolution.admissions.filter(({ listId, passKey, scanRowId, at, leftAt }) => {
-    const row = before.get(keyOf(listId, passKey))
-    const isSame = row?.scanRowId === scanRowId && row.at.getTime() === at && (row.leftAt?.getTime() ?? null) === leftAt
-    return !isSame
-  })
-  const kept = new Set(resolution.admissions.map(({ listId, passKey }) => keyOf(listId, passKey)))
-  const ended = standing.filter((row) => !kept.has(keyOf(row.checkInListId, row.passKey)))
-  const freed = new Map(ended.map((row) => [row.scanRowId, row]))
-  const made = wanted.map(({ listId, passKey, scanRowId, at, leftAt }) => {
+  const entries = new Set(resolution.admissions.map(({ scanRowId }) => scanRowId))
+  const ofScan = new Map(standing.map((row) => [row.scanRowId, row]))
+  const freed = new Map(
+    standing.flatMap((row) => (entries.has(row.scanRowId) ? [] : [[keyOf(row.checkInListId, row.passKey), row]])),
+  )
+  const kept = new Set<string>()
+  const made = resolution.admissions.flatMap(({ listId, passKey, scanRowId, at, leftAt }) => {
+    const row = ofScan.get(scanRowId) ?? freed.get(keyOf(listId, passKey))
+    const isSame =
+      row?.scanRowId === scanRowId &&
+      row.passKey === passKey &&
+      row.at.getTime() === at &&
+      (row.leftAt?.getTime() ?? null) === leftAt
+    if (isSame) {
+      kept.add(row.id)
+      return []
+    }
     const scan = scans.get(scanRowId)
     return {
-      id: (before.get(keyOf(listId, passKey)) ?? freed.get(scanRowId))?.id ?? tx.random.uuid(tx.now),
+      id: row?.id ?? tx.random.uuid(tx.now),
       ...{ organizationId, eventId, ticketId, checkInListId: listId, passKey, scanRowId },
       ...{ location: scan?.location ?? null, gateId: scan?.gateId ?? null, deviceId: scan?.deviceId ?? null },
       ...{ at: new Date(at), leftAt: leftAt === null ? null : new Date(leftAt) },
     }
   })
-  const replaced = new Set(made.map(({ id }) => id))
-  const gone = standing.filter((row) => replaced.has(row.id) || !kept.has(keyOf(row.checkInListId, row.passKey)))
-  return { gone: gone.map(({ id }) => id), made }
+  return { gone: standing.flatMap(({ id }) => (kept.has(id) ? [] : [id])), made }
 }
 
 async function writeConflicts(tx: TxCtx, resolved: readonly Resolved[]): Promise<void> {

@@ -1,14 +1,27 @@
 // The same scans give the same story, in whatever order they became known.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type GreenScan, type PassRules, resolveTicket, type TicketFacts } from './resolve'
+import {
+  type GreenScan,
+  type PassRules,
+  type Resolution,
+  type RulesFrom,
+  resolveTicket,
+  type TicketFacts,
+} from './resolve'
 
 const T0 = Date.UTC(2027, 5, 12, 18)
 const MINUTE = 60_000
 const once: PassRules = { entries: 'once', entryLimit: null, exits: false, timeZone: 'Europe/Paris' }
 
 function facts(rules: PassRules = once, more: Partial<TicketFacts> = {}): TicketFacts {
-  return { rules: new Map([['list', rules]]), revocations: [], keyWithdrawnAt: null, voided: null, ...more }
+  return {
+    rules: new Map([['list', [{ ...rules, from: 0 }]]]),
+    revocations: [],
+    keyWithdrawnAt: null,
+    voided: null,
+    ...more,
+  }
 }
 
 function green(name: string, minute: number, more: Partial<GreenScan> = {}): GreenScan {
@@ -21,7 +34,7 @@ function green(name: string, minute: number, more: Partial<GreenScan> = {}): Gre
       direction: 'in',
       decidedHere: false,
     },
-    ...{ passKey: null, undone: false, overridden: false, gen: 1 },
+    ...{ undone: false, overridden: false, gen: 1 },
     ...more,
   }
 }
@@ -53,20 +66,36 @@ describe('what happened to a ticket', () => {
   })
 
   test('an earlier offline entry comes before one that was decided here, which is then the double one', () => {
-    const scans = [green('here', 5, { decidedHere: true, passKey: '' }), green('away', 1)]
+    const scans = [green('here', 5, { decidedHere: true }), green('away', 1)]
     expect(story(scans)).toEqual({ in: [['', 'away']], conflicts: [['duplicate_admission', 'here', 'away']] })
   })
 
-  test('two entries that we allowed ourselves are never a double entry, even when the list allows one by now', () => {
+  test('two entries that we allowed ourselves are never a double entry, even if the rules that are known of their moment allow one', () => {
     const here = { decidedHere: true }
-    const scans = [green('a', 1, { ...here, passKey: '1' }), green('b', 2, { ...here, passKey: '2' })]
+    const scans = [green('a', 1, here), green('b', 2, here)]
     expect(story(scans)).toEqual({
       in: [
         ['', 'a'],
-        ['2', 'b'],
+        ['1', 'b'],
       ],
       conflicts: [],
     })
+  })
+
+  test('what was answered here while a change was on its way stands by the rules of either side, and is no double entry', () => {
+    const free: PassRules = { ...once, entries: 'free' }
+    const scans = [green('away', 1), green('here', 5, { decidedHere: true })]
+    const conflicts = ([before, after]: PassRules[], seconds: number) => {
+      const from = T0 + 5 * MINUTE + seconds * 1_000
+      const versions = [
+        { ...once, ...before, from: 0 },
+        { ...once, ...after, from },
+      ]
+      return story(scans, { ...facts(), rules: new Map([['list', versions]]) }).conflicts
+    }
+    expect([conflicts([free, once], -3), conflicts([once, free], 3)]).toEqual([[], []])
+    const twice = [['duplicate_admission', 'here', 'away']]
+    expect([conflicts([free, once], -9), conflicts([once, free], 9)]).toEqual([twice, twice])
   })
 
   test('an undone entry counts for nothing', () => {
@@ -124,7 +153,7 @@ describe('what happened to a ticket', () => {
   })
 
   test('a refund after the entry is told by the first entry, whoever let it in; another end of a ticket is not', () => {
-    const scans = [green('a', 1, { decidedHere: true, passKey: '' }), green('b', 2)]
+    const scans = [green('a', 1, { decidedHere: true }), green('b', 2)]
     const voided = (reason: string) => facts(once, { voided: { at: T0 + 9 * MINUTE, reason } })
     expect(story(scans, voided('refund')).conflicts).toContainEqual(['refunded_after_entry', 'a', null])
     expect(story(scans, voided('organizer')).conflicts).toEqual([['duplicate_admission', 'b', 'a']])
@@ -184,6 +213,57 @@ describe('whatever happened', () => {
         )
         expect(missing).toEqual([])
         expect(admissions.filter(({ passKey }) => passKey === '').length).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('a list that is changed', () => {
+  const edits = fc
+    .array(fc.tuple(fc.integer({ min: -120, max: 50 * 60 }), rulesOf), { minLength: 2, maxLength: 5 })
+    .map((changes): RulesFrom[] =>
+      changes
+        .toSorted(([a], [b]) => a - b)
+        .map(([minute, { entries, exits }]) => ({
+          ...{ entries, entryLimit: entries === 'times' ? 2 : null, exits, timeZone: 'Europe/Paris' },
+          from: T0 + minute * MINUTE,
+        })),
+    )
+  const by = (versions: readonly RulesFrom[]) => ({ ...facts(), rules: new Map([['list', versions]]) })
+
+  test('any order of changes and uploads, with the ticket resolved after each, ends in the same state', () => {
+    fc.assert(
+      fc.property(edits, history, fc.infiniteStream(fc.nat()), (versions, scans, chance) => {
+        // Changes follow each other; what is uploaded comes before, between or after them.
+        const uploads = scans.map((scan) => ({ scan, after: chance.next().value % (versions.length + 1) }))
+        let end = resolveTicket([], by([]))
+        const known: GreenScan[] = []
+        for (let made = 0; made <= versions.length; made++) {
+          end = resolveTicket(known, by(versions.slice(0, made)))
+          for (const { scan } of uploads.filter(({ after }) => after === made)) {
+            known.push(scan)
+            end = resolveTicket(known, by(versions.slice(0, made)))
+          }
+        }
+        expect(end).toEqual(resolveTicket(scans, by(versions)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('changes nothing of what was before: the same entries on the same passes, the same conflicts', () => {
+    fc.assert(
+      fc.property(edits, history, (versions, scans) => {
+        const [last, before] = [versions.at(-1), versions.slice(0, -1)]
+        const earlier = scans.filter(({ at }) => at < (last?.from ?? 0))
+        const ids = new Set(earlier.map(({ id }) => id))
+        const of = ({ admissions, conflicts }: Resolution) => ({
+          entries: admissions.flatMap(({ scanRowId, passKey }) => (ids.has(scanRowId) ? [[scanRowId, passKey]] : [])),
+          conflicts: conflicts.filter(({ scanRowId }) => ids.has(scanRowId)),
+        })
+        expect(resolveTicket(earlier, by(versions))).toEqual(resolveTicket(earlier, by(before)))
+        expect(of(resolveTicket(scans, by(versions)))).toEqual(of(resolveTicket(earlier, by(before))))
       }),
       { numRuns: 500 },
     )

@@ -1,7 +1,8 @@
 // What really happened to a ticket at the gates, from all its green answers whoever gave them. Pure. Guards: the same scans and facts give
-// the same admissions and conflicts in whatever order they became known; what was decided here stands against what was decided here.
+// the same admissions and conflicts in whatever order they became known; a scan is judged by the rules of its own moment, so that changing a
+// list changes nothing that was; what was decided here stands against what was decided here.
 import type { ListRules, Pass } from '../lists/contract'
-import { EXTRA_PASS, judgeEntry, judgeExit } from '../lists/rules'
+import { type EntryVerdict, EXTRA_PASS, judgeEntry, judgeExit, nextNumber } from '../lists/rules'
 import type { ConflictKind } from './contract'
 
 /** A scan of the ticket that was answered with green. */
@@ -14,8 +15,6 @@ export type GreenScan = {
   direction: 'in' | 'out'
   /** Answered by us; otherwise the device showed green by itself. */
   decidedHere: boolean
-  /** The key of its admission as it stands; null without one. */
-  passKey: string | null
   /** Its admission was taken back. */
   undone: boolean
   /** A supervisor let it in in spite of the rules: where its pass is taken, it has one of its own. */
@@ -26,8 +25,12 @@ export type GreenScan = {
 
 export type PassRules = Pick<ListRules, 'entries' | 'entryLimit' | 'exits' | 'timeZone'>
 
+/** Rules of a list and the instant, in milliseconds, from which they hold. */
+export type RulesFrom = PassRules & { from: number }
+
 export type TicketFacts = {
-  rules: ReadonlyMap<string, PassRules>
+  /** By list all that it has had, in the order in which they were given to it. */
+  rules: ReadonlyMap<string, readonly RulesFrom[]>
   /** Codes below `minGen` are dead since `at`. */
   revocations: readonly { minGen: number; at: number }[]
   /** Of the key that signed it. */
@@ -76,9 +79,28 @@ function isAfterRevocation({ decidedHere, gen, at }: GreenScan, facts: TicketFac
 
 const PLAIN: PassRules = { entries: 'once', entryLimit: null, exits: false, timeZone: 'UTC' }
 
-/** One list from its first scan to its last. Types and times were judged at the gate and may have changed since: only passes count here. */
-function replay(scans: readonly GreenScan[], rules: PassRules = PLAIN): Resolution {
-  const judged: ListRules = { listId: '', name: '', version: 0, ticketTypeIds: [], windows: [], ...rules }
+/** A change of a list and a scan are stamped when they begin; which came first, and when every process knows, is told a moment later. */
+const UNSURE_MS = 5_000
+
+/** The last of those that hold by then. What is from before the first was judged by it as well: older ones are not known. */
+function rulesAt(versions: readonly RulesFrom[], at: number): PassRules {
+  return versions.findLast(({ from }) => from <= at) ?? versions[0] ?? PLAIN
+}
+
+function judge({ at, decidedHere }: GreenScan, versions: readonly RulesFrom[], passes: readonly Pass[]): EntryVerdict {
+  const by = (rules: PassRules) =>
+    judgeEntry(
+      { listId: '', name: '', version: 0, ticketTypeIds: [], windows: [], ...rules },
+      { ticketTypeId: null, at: new Date(at), passes },
+    )
+  const verdict = by(rulesAt(versions, at))
+  if (verdict.passKey !== null || !decidedHere) return verdict
+  const around = [at - UNSURE_MS, at + UNSURE_MS].map((other) => by(rulesAt(versions, other)))
+  return around.find(({ passKey }) => passKey !== null) ?? verdict
+}
+
+/** One list from its first scan to its last. Types and times were judged at the gate and are not looked at again: only passes count here. */
+function replay(scans: readonly GreenScan[], versions: readonly RulesFrom[] = []): Resolution {
   const passes: (Pass & { scanRowId: string })[] = []
   const conflicts: Resolution['conflicts'] = []
   let latest: GreenScan | null = null
@@ -89,13 +111,12 @@ function replay(scans: readonly GreenScan[], rules: PassRules = PLAIN): Resoluti
       continue
     }
     const take = (passKey: string) => passes.push({ passKey, at: scan.at, leftAt: null, scanRowId: scan.id })
-    const { passKey, again } = judgeEntry(judged, { ticketTypeId: null, at: new Date(scan.at), passes })
+    const { passKey, again } = judge(scan, versions, passes)
     if (passKey === null) {
       if (scan.overridden) take(EXTRA_PASS + scan.id)
-      else if (scan.decidedHere && (latest === null || latest.decidedHere)) {
-        // The rules of that moment let both in; they have changed since.
-        if (scan.passKey !== null && !passes.some((pass) => pass.passKey === scan.passKey)) take(scan.passKey)
-      } else if (latest) {
+      // No device came between: whatever we judged by, we let both in.
+      else if (scan.decidedHere && (latest === null || latest.decidedHere)) take(nextNumber(passes))
+      else if (latest) {
         conflicts.push({ scanRowId: scan.id, kind: 'duplicate_admission', otherScanRowId: latest.id })
       }
       continue

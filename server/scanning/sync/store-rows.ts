@@ -10,7 +10,11 @@ export type Stored = {
   accepted: SyncAnswer['accepted']
   rejected: SyncAnswer['rejected']
   /** Written now. */
-  stored: { seq: number; admitted: boolean; reason: RefusalReason | null; noTicket: RefusalReason | null; at: Date }[]
+  stored: (Pick<PreparedRow, 'typed' | 'noTicket' | 'at'> & {
+    seq: number
+    admitted: boolean
+    reason: RefusalReason | null
+  })[]
 }
 
 type ScanRow = { id: string; scanId: string; deviceId: string | null; ticketId: string | null; eventId: string }
@@ -40,6 +44,7 @@ export async function storeRows(tx: TxCtx, device: Uploader, { rows, gateName }:
       seq: row.seq,
       admitted: row.verdict === 'admitted',
       reason,
+      typed: one.typed,
       noTicket: one.noTicket,
       at: one.at,
     })

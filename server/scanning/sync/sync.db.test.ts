@@ -180,7 +180,6 @@ describe('a double entry', () => {
     await phone.upload()
     expect(await conflicts(one.id)).toHaveLength(1)
     await undoAdmission(world.staff, { eventId: world.gate.eventId, scanId: here.scanId })
-    await resolveLate(world.base, { ticketIds: [one.id] })
     expect(await conflicts(one.id)).toEqual([])
     expect(await admissions(one.id)).toMatchObject([{ deviceId: phone.id }])
   })

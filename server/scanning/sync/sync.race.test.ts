@@ -1,14 +1,17 @@
-// Uploads at the same instant as each other, as scans that are decided here, and as a void. Each guard is also taken away once.
+// Uploads at the same instant as each other, as scans that are decided here, as an undo and as a void. Two guards are also taken away once:
+// one upload of a device at a time, and the ticket's lock of an undo.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { inTransaction } from '@/server/kernel/ctx'
 import { voidTickets } from '@/server/tickets/void-tickets'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, anotherProcess, type Gate, gateNow } from '@/tests/support/scanning-factories'
 import { anOfflineDevice, type OfflineDevice } from '@/tests/support/sync-factories'
+import { undoAdmission } from '../undo-admission'
 import { syncRow } from './contract'
 import { prepareRows } from './prepare-rows'
 import { resolveLate } from './resolve-late'
 import { storeRows } from './store-rows'
+import { lockTickets } from './ticket-facts'
 import { uploaderOf } from './upload'
 
 const { world, database, scan } = openGate()
@@ -23,13 +26,13 @@ const ago = (minutes: number) => new Date(gateNow.getTime() - minutes * 60_000)
 const ticket = (gate = world.gate) => aGateTicket(world.base, gate)
 const elsewhere = () => ({ db: other.ctx.db, pool: other.ctx.pool })
 
-async function untilSomeoneWaits(): Promise<void> {
+async function untilSomeoneWaits(many = 1): Promise<void> {
   await vi.waitFor(
     async () => {
       const { rows } = await database().pool.query(
         "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
       )
-      if (rows.length === 0) throw new Error('nobody waits')
+      if (rows.length < many) throw new Error('nobody waits')
     },
     { timeout: 10_000, interval: 10 },
   )
@@ -119,6 +122,58 @@ describe('an upload and a scan that is decided here', () => {
       return { late }
     })
     expect((await upload.late).conflicts).toMatchObject([{ kind: 'admitted_after_revocation' }])
+  })
+})
+
+describe('an upload and an undo of the entry that was given here', () => {
+  const undo = (scanId: string) => undoAdmission(world.staff, { eventId: world.gate.eventId, scanId })
+  /** Let in here, and by a phone that did not know it yet. */
+  async function letInTwice() {
+    const [phone, one] = [await anOfflineDevice(world.base, world.gate), await ticket()]
+    const { scanId } = await scan(one.qr, {}, { ...world.staff, now: ago(2) })
+    await phone.scan(one.qr, { at: ago(1) })
+    return { phone, one, scanId }
+  }
+  async function expectThePhonesEntry(ticketId: string, deviceId: string) {
+    const entries = await world.base.db.admission.findMany({ where: { ticketId, undoneAt: null } })
+    expect(entries).toMatchObject([{ deviceId }])
+    expect(await world.base.db.scanConflict.count({ where: { ticketId } })).toBe(0)
+  }
+
+  test('without the ticket’s lock the upload does not see an undo that is on its way: a double entry of nobody', async () => {
+    const { phone, one } = await letInTwice()
+    await inTransaction(world.base, async (tx) => {
+      await tx.db
+        .$executeRaw`UPDATE admission SET undone_at = ${tx.now}, pass_key = 'undone/' || id WHERE ticket_id = ${one.id}::uuid`
+      expect((await phone.upload(phone.log, elsewhere())).conflicts).toHaveLength(1)
+    })
+    expect(await world.base.db.admission.count({ where: { ticketId: one.id, undoneAt: null } })).toBe(0)
+    await resolveLate(world.base, { ticketIds: [one.id] })
+  })
+
+  test('in either order the phone’s scan is the entry, and there is no conflict', async () => {
+    for (const first of ['undo', 'upload'] as const) {
+      const { phone, one, scanId } = await letInTwice()
+      const both = await inTransaction(world.base, async (tx) => {
+        await lockTickets(tx, [one.id])
+        // Whoever comes first to a lock that is held gets it first.
+        const begun = first === 'undo' ? undo(scanId) : phone.upload(phone.log, elsewhere())
+        await untilSomeoneWaits()
+        const late = first === 'undo' ? phone.upload(phone.log, elsewhere()) : undo(scanId)
+        await untilSomeoneWaits(2)
+        return { begun, late }
+      })
+      await Promise.all([both.begun, both.late])
+      await expectThePhonesEntry(one.id, phone.id)
+    }
+  })
+
+  test('many times at once, too', async () => {
+    for (let round = 0; round < 15; round++) {
+      const { phone, one, scanId } = await letInTwice()
+      await Promise.all([undo(scanId), phone.upload(phone.log, elsewhere())])
+      await expectThePhonesEntry(one.id, phone.id)
+    }
   })
 })
 

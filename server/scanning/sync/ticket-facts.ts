@@ -2,7 +2,7 @@
 // revocation of theirs is on its way.
 import type { TxCtx } from '@/server/kernel/ctx'
 import type { EntryMode } from '../lists/contract'
-import type { GreenScan, PassRules, TicketFacts } from './resolve'
+import type { GreenScan, RulesFrom, TicketFacts } from './resolve'
 
 export type TicketStory = {
   ticketId: string
@@ -40,7 +40,7 @@ export async function readStories(tx: TxCtx, tickets: readonly TicketRow[]): Pro
   const [scans, revocations, rules] = [
     await greenScans(tx, ids),
     await revocationsOf(tx, ids),
-    await passRules(tx, [...new Set(tickets.map(({ eventId }) => eventId))]),
+    await rulesOfLists(tx, [...new Set(tickets.map(({ eventId }) => eventId))]),
   ]
   const scansOf = Map.groupBy(scans, ({ ticketId }) => ticketId)
   const revocationsByTicket = Map.groupBy(revocations, ({ ticketId }) => ticketId)
@@ -68,7 +68,7 @@ type ScanRow = Omit<TicketStory['scans'][number], 'at'> & { ticketId: string; at
 async function greenScans(tx: TxCtx, ticketIds: readonly string[]) {
   const rows = await tx.db.$queryRaw<ScanRow[]>`
     SELECT s.id, s.scan_id AS "scanId", s.ticket_id AS "ticketId", s.check_in_list_id AS "listId", s.at, s.direction,
-      s.valid AND NOT s.offline AS "decidedHere", m.pass_key AS "passKey", m.undone_at IS NOT NULL OR EXISTS (
+      s.valid AND NOT s.offline AS "decidedHere", m.undone_at IS NOT NULL OR EXISTS (
         SELECT FROM audit_entry e WHERE e.action = 'admission.undone' AND e.subject_id = s.ticket_id::text AND e.before ->> 'scanId' = s.scan_id) AS undone,
       s.valid AND s.overridden IS NOT NULL AS overridden, r.gen, s.gate_id AS "gateId", s.device_id AS "deviceId", s.location
     FROM scan s LEFT JOIN scan_receipt r ON r.scan_row_id = s.id LEFT JOIN admission m ON m.scan_row_id = s.id
@@ -82,15 +82,17 @@ async function revocationsOf(tx: TxCtx, ticketIds: readonly string[]) {
     WHERE t.id = ANY (${[...ticketIds]}::uuid[])`
 }
 
-async function passRules(tx: TxCtx, eventIds: readonly string[]): Promise<Map<string, PassRules>> {
-  const lists = await tx.db.checkInList.findMany({
-    where: { eventId: { in: [...eventIds] } },
-    select: { id: true, entries: true, entryLimit: true, exits: true, event: { select: { timeZone: true } } },
+/** All that the lists have had: a scan is judged by those of its own moment. */
+async function rulesOfLists(tx: TxCtx, eventIds: readonly string[]): Promise<TicketFacts['rules']> {
+  const versions = await tx.db.checkInListVersion.findMany({
+    where: { list: { eventId: { in: [...eventIds] } } },
+    orderBy: [{ listId: 'asc' }, { number: 'asc' }],
   })
-  return new Map(
-    lists.map(({ id, entries, entryLimit, exits, event }) => [
-      id,
-      { entries: entries as EntryMode, entryLimit, exits, timeZone: event.timeZone },
-    ]),
-  )
+  const rules = new Map<string, RulesFrom[]>()
+  for (const { listId, entries, entryLimit, exits, timeZone, fromAt } of versions) {
+    const known = rules.get(listId) ?? []
+    known.push({ entries: entries as EntryMode, entryLimit, exits, timeZone, from: fromAt.getTime() })
+    rules.set(listId, known)
+  }
+  return rules
 }

@@ -66,13 +66,25 @@ async function confirm(
 async function takeAgain(tx: TxCtx, { ticketId, admissionId, scanRowId, passKey, again }: Lease): Promise<boolean> {
   if (again) return false
   const [ticket] = await lockTickets(tx, [ticketId])
-  if (ticket?.status !== 'valid') return false
+  if (ticket?.status !== 'valid' || ticket.withdrawnAt !== null) return false
+  if (await hasNewCode(tx, ticket, scanRowId)) return false
   const taken = await tx.db.$executeRaw`
     UPDATE admission m SET undone_at = NULL, pass_key = ${passKey}
     WHERE m.id = ${admissionId}::uuid AND m.scan_row_id = ${scanRowId}::uuid AND m.undone_at IS NOT NULL AND NOT EXISTS (
       SELECT FROM admission o WHERE o.ticket_id = m.ticket_id AND o.check_in_list_id = m.check_in_list_id AND o.undone_at IS NULL)`
   if (taken > 0) await resolveTickets(tx, [ticketId])
   return taken > 0
+}
+
+/** Whoever holds the present code may come in: a passage on one that is dead since must not take that from them. */
+async function hasNewCode(
+  tx: TxCtx,
+  { eventId, serial }: { eventId: string; serial: bigint },
+  scanRowId: string,
+): Promise<boolean> {
+  const { at } = await tx.db.scan.findUniqueOrThrow({ where: { id: scanRowId }, select: { at: true } })
+  // Each generation was ended by a row; the serial is the same under every key of the event.
+  return (await tx.db.revocation.count({ where: { eventId, serial, at: { gte: at } } })) > 0
 }
 
 /** Somebody went through on an entry that somebody else has by now. */

@@ -1,11 +1,14 @@
 // Gives admissions back that a turnstile took and through which nobody went in time. Guards: a lease that is confirmed is never released
-// and the other way round (its row is locked first); what is given back is what this lease took, whatever became of the pass since.
+// and the other way round (its row is locked first); what is given back is what this lease took, and nothing that another gate did to the
+// pass since: who was scanned out and in again meanwhile is inside.
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { UNDONE_PASS } from '../lists/rules'
 import { announceGate } from '../live/announce'
 import { resolveTickets } from '../sync/resolve-tickets'
 import { lockTickets } from '../sync/ticket-facts'
+import { undoneScanIds } from '../undone-scans'
+import { watchZones } from '../zone-watch'
 
 const AT_ONCE = 100
 /** A lease whose admission never came was refused, or its process died: by then no statement of it can still be running. */
@@ -28,6 +31,7 @@ export async function releaseExpiredLeases(ctx: Ctx, eventId?: string): Promise<
   for (const lease of due) {
     if (!(await inTransaction(ctx, (tx) => release(tx, lease.id)))) continue
     announceGate(ctx, lease.eventId)
+    watchZones(ctx, lease.eventId)
     released++
   }
   return released
@@ -51,49 +55,93 @@ async function release(tx: TxCtx, leaseId: string): Promise<boolean> {
   return true
 }
 
-type Taken = {
-  scanRowId: string
-  ticketId: string
-  eventId: string
-  admissionId: string | null
-  at: Date
-  again: boolean
-}
-
 /** Takes back what the lease's scan did. False when it did nothing (yet). */
 export async function giveBack(tx: TxCtx, lease: { id: string; organizationId: string }): Promise<boolean> {
-  const { id: leaseId, organizationId } = lease
-  const [taken] = await tx.db.$queryRaw<Taken[]>`
-    SELECT s.id AS "scanRowId", s.ticket_id AS "ticketId", s.event_id AS "eventId", s.admission_id AS "admissionId", s.at,
-      m.scan_row_id <> s.id AS again
-    FROM scan s LEFT JOIN admission m ON m.id = s.admission_id
-    WHERE s.organization_id = ${organizationId}::uuid AND s.scan_id = ${scanIdOf(leaseId)} AND s.valid`
-  if (!taken) return false
-  const { ticketId, scanRowId } = taken
+  const { organizationId } = lease
+  const where = { organizationId_scanId: { organizationId, scanId: scanIdOf(lease.id) }, valid: true }
+  const ticketId = (await tx.db.scan.findUnique({ where, select: { ticketId: true } }))?.ticketId ?? null
+  if (ticketId === null) return false
   await lockTickets(tx, [ticketId])
-  const undone = await tx.db.$executeRaw`
-    UPDATE admission SET undone_at = ${tx.now}, pass_key = ${UNDONE_PASS} || id
-    WHERE scan_row_id = ${scanRowId}::uuid AND undone_at IS NULL`
-  // Otherwise it had opened a pass again, or another scan turned out to have been the first on its pass.
-  if (undone === 0) await undoOnOther(tx, organizationId, leaseId, taken)
+  // Whose its pass is, and what was done to it since, may have changed until the ticket was ours.
+  const scan = await tx.db.scan.findUniqueOrThrow({ where, include: { admission: true } })
+  const [own, admissionId] = [scan.admission, scan.admission?.id ?? scan.admissionId]
+  const isDone = own?.undoneAt != null || (await undoneScanIds(tx, [scan])).has(scan.scanId)
+  if (!isDone && admissionId !== null) {
+    const others = await otherActs(tx, { ...scan, ticketId, admissionId })
+    const entryAgain = others.find(({ isLater, direction }) => isLater && direction === 'in')
+    if (own && !entryAgain) await undo(tx, own.id)
+    else {
+      if (own && entryAgain) await passOn(tx, own.id, entryAgain)
+      else if (!others.some(({ isLater }) => isLater)) await closeAgain(tx, admissionId, scan.id, others)
+      await recordAudit(tx, {
+        organizationId,
+        action: 'admission.undone',
+        subject: { kind: 'ticket', id: ticketId },
+        before: { scanId: scan.scanId, direction: 'in', at: scan.at, by: 'lease' },
+      })
+    }
+  }
   await resolveTickets(tx, [ticketId])
   return true
 }
 
-async function undoOnOther(
+async function undo(tx: TxCtx, admissionId: string): Promise<void> {
+  await tx.db.$executeRaw`
+    UPDATE admission SET undone_at = ${tx.now}, pass_key = ${UNDONE_PASS} || id WHERE id = ${admissionId}::uuid`
+}
+
+/** Somebody was scanned out of it and in again: the entry is theirs, and theirs alone from now on. */
+async function passOn(tx: TxCtx, admissionId: string, entry: Act): Promise<void> {
+  const { id: scanRowId, at, location, gateId, deviceId } = entry
+  await tx.db.admission.update({ where: { id: admissionId }, data: { scanRowId, at, location, gateId, deviceId } })
+}
+
+/** Where it opened a pass again that had been left. One whose first scan became known later is for `resolveTickets`. */
+async function closeAgain(tx: TxCtx, id: string, scanRowId: string, others: readonly Act[]): Promise<void> {
+  const left = others.findLast(({ direction }) => direction === 'out')
+  if (left)
+    await tx.db.admission.updateMany({
+      where: { id, scanRowId: { not: scanRowId }, leftAt: null, undoneAt: null },
+      data: { leftAt: left.at },
+    })
+}
+
+type Act = {
+  id: string
+  scanId: string
+  ticketId: string | null
+  direction: string
+  at: Date
+  location: string | null
+  gateId: string | null
+  deviceId: string | null
+  /** Than the lease's scan. */
+  isLater: boolean
+}
+
+/** What else was done to the pass and not taken back, the oldest first. */
+async function otherActs(
   tx: TxCtx,
-  organizationId: string,
-  leaseId: string,
-  { admissionId, ticketId, scanRowId, at, again }: Taken,
-): Promise<void> {
-  const isUndone = (await tx.db.admission.count({ where: { scanRowId, undoneAt: { not: null } } })) > 0
-  if (isUndone || admissionId === null) return
-  if (again)
-    await tx.db.admission.updateMany({ where: { id: admissionId, leftAt: null, undoneAt: null }, data: { leftAt: at } })
-  await recordAudit(tx, {
-    organizationId,
-    action: 'admission.undone',
-    subject: { kind: 'ticket', id: ticketId },
-    before: { scanId: scanIdOf(leaseId), direction: 'in', at, by: 'lease' },
+  scan: { id: string; organizationId: string; ticketId: string; admissionId: string },
+): Promise<Act[]> {
+  const { organizationId, ticketId, admissionId } = scan
+  const acts = await tx.db.scan.findMany({
+    where: { organizationId, ticketId, admissionId, valid: true },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    select: {
+      id: true,
+      scanId: true,
+      ticketId: true,
+      direction: true,
+      at: true,
+      location: true,
+      gateId: true,
+      deviceId: true,
+    },
   })
+  const undone = await undoneScanIds(tx, acts)
+  const place = acts.findIndex(({ id }) => id === scan.id)
+  return acts
+    .map((act, index) => ({ ...act, isLater: index > place }))
+    .filter(({ id, scanId }) => id !== scan.id && !undone.has(scanId))
 }

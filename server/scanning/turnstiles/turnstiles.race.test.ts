@@ -6,12 +6,13 @@ import { createIntegration } from '@/server/sellers/integrations/manage-integrat
 import { openGate } from '@/tests/support/gate-world'
 import { aGateTicket, anotherProcess, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import { gateInvariants } from '../invariants'
+import { lockTickets } from '../sync/ticket-facts'
 import { confirmScan } from './confirm-scan'
 import type { ValidatedTicket } from './contract'
 import { releaseExpiredLeases } from './release-leases'
 import { validateTicket } from './validate-ticket'
 
-const { world, database } = openGate()
+const { world, database, scan } = openGate()
 let other: ReturnType<typeof anotherProcess>
 let sender: { id: string; secret: string }
 
@@ -44,13 +45,13 @@ function confirm(leaseId: string | null, ctx: Ctx = world.base, scanId = 'passag
   return confirmScan(ctx, signed(ctx, { leaseId, scanId }))
 }
 
-async function untilSomeoneWaits(): Promise<void> {
+async function untilSomeoneWaits(many = 1): Promise<void> {
   await vi.waitFor(
     async () => {
       const { rows } = await database().pool.query(
         "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
       )
-      if (rows.length === 0) throw new Error('nobody waits')
+      if (rows.length < many) throw new Error('nobody waits')
     },
     { timeout: 10_000, interval: 10 },
   )
@@ -73,36 +74,79 @@ describe('at the same instant', () => {
     }
   })
 
-  test('a confirmation and the sweep: the lease ends one way, and the entry stands exactly when it is confirmed', async () => {
+  test('a confirmation and the sweep, whoever is first: the lease is confirmed, and the entry stands', async () => {
     for (let round = 0; round < 10; round++) {
       const one = await ticket()
       const { leaseId } = await ask(one.qr)
-      await Promise.all([confirm(leaseId, inSeconds(10)), releaseExpiredLeases({ ...inSeconds(10), ...elsewhere() })])
-      const lease = await world.base.db.scanLease.findUniqueOrThrow({ where: { id: leaseId ?? '' } })
-      expect([lease.confirmedAt, lease.releasedAt]).toEqual([inSeconds(10).now, null])
-      expect(await standing(one.id)).toHaveLength(1)
+      await Promise.all([confirm(leaseId, inSeconds(10)), sweep()])
+      await expectConfirmed(one.id, leaseId)
     }
   })
 
-  test('a confirmation that waits for the sweep sees what it did', async () => {
+  test('a sweep passes over the lease that is being confirmed', async () => {
     const one = await ticket()
     const { leaseId } = await ask(one.qr)
-    const late = await inTransaction(world.base, async (tx) => {
+    const { confirmed } = await inTransaction(world.base, async (tx) => {
       await tx.db.$queryRaw`SELECT FROM scan_lease WHERE id = ${leaseId}::uuid FOR UPDATE`
-      await tx.db.scanLease.update({ where: { id: leaseId ?? '' }, data: { releasedAt: tx.now } })
-      const { count } = await tx.db.admission.updateMany({
-        where: { ticketId: one.id },
-        data: { undoneAt: tx.now, passKey: 'undone/by-hand' },
-      })
-      expect(count).toBe(1)
-      const waiting = confirm(leaseId, { ...inSeconds(10), ...elsewhere() })
+      const confirmed = confirm(leaseId, { ...inSeconds(10), ...elsewhere() })
       await untilSomeoneWaits()
-      return { waiting }
+      expect(await sweep()).toBe(0)
+      return { confirmed }
     })
-    expect(await late.waiting).toMatchObject({ ticketId: one.id })
-    expect(await standing(one.id)).toMatchObject([{ passKey: '' }])
+    expect(await confirmed).toMatchObject({ ticketId: one.id })
+    await expectConfirmed(one.id, leaseId)
+  })
+
+  test('a confirmation waits for the sweep that gives its entry back, and takes it again', async () => {
+    const one = await ticket()
+    const { leaseId } = await ask(one.qr)
+    const { swept, confirmed } = await inTransaction(world.base, async (tx) => {
+      // Here the sweep stops, with the lease in its hands.
+      await lockTickets(tx, [one.id])
+      const swept = sweep()
+      await untilSomeoneWaits()
+      const confirmed = confirm(leaseId, inSeconds(10))
+      await untilSomeoneWaits(2)
+      return { swept, confirmed }
+    })
+    expect(await swept).toBe(1)
+    expect(await confirmed).toMatchObject({ ticketId: one.id })
+    await expectConfirmed(one.id, leaseId)
+  })
+
+  test('a sweep, another gate and a confirmation: one of the two has the entry and the other is told so, and both endings come', async () => {
+    const endings = new Set<string>()
+    for (let round = 0; round < 10; round++) {
+      const one = await ticket()
+      const { leaseId } = await ask(one.qr)
+      const swept = sweep()
+      const elsewhere = () => scan(one.qr, {}, { ...world.staff, now: inSeconds(10).now })
+      // Every other time the other gate is there the moment the entry was given back.
+      const verdict = round % 2 === 0 ? elsewhere() : swept.then(elsewhere)
+      const confirmed = (round % 2 === 0 ? Promise.resolve() : verdict).then(() => confirm(leaseId, inSeconds(10)))
+      const told = await confirmed.then(
+        () => 'confirmed',
+        (error: { code?: string }) => error.code ?? 'failed',
+      )
+      await swept
+      expect((await verdict).valid).toBe(told === 'turnstile.lease_gone')
+      expect(await standing(one.id)).toHaveLength(1)
+      endings.add(told)
+    }
+    expect([...endings].sort()).toEqual(['confirmed', 'turnstile.lease_gone'])
   })
 })
+
+/** By the other process, when the lease has just run out. */
+function sweep(): Promise<number> {
+  return releaseExpiredLeases({ ...inSeconds(10), ...elsewhere() })
+}
+
+async function expectConfirmed(ticketId: string, leaseId: string | null): Promise<void> {
+  const lease = await world.base.db.scanLease.findUniqueOrThrow({ where: { id: leaseId ?? '' } })
+  expect([lease.confirmedAt, lease.releasedAt]).toEqual([inSeconds(10).now, null])
+  expect(await standing(ticketId)).toMatchObject([{ passKey: '' }])
+}
 
 function elsewhere() {
   return { db: other.ctx.db, pool: other.ctx.pool }

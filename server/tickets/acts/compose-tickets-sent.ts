@@ -1,10 +1,10 @@
-// What the mail that brings tickets says and carries, read when it is sent; a ticket that is void by then is left out. For the worker: it
+// What the mail that brings tickets says and carries, read when it is sent; a ticket that is void or blocked by then is left out. For the worker: it
 // prints what is not printed yet.
 import { asLocale, type Locale } from '@/server/kernel/format'
 import type { Composer } from '@/server/notifications/compose'
 import { ticketPdfForMail } from '../ensure-ticket-pdf'
 import { ticketPageUrl } from '../ticket-access'
-import { recipientOf } from './load-ticket'
+import { acceptedTransfers, recipientOf } from './load-ticket'
 import type { Mail } from './send-tickets'
 
 /** More than this go as links alone: mail servers refuse what is too heavy. */
@@ -14,12 +14,13 @@ export const composeTicketsSent: Composer<'tickets_sent'> = async (ctx, notifica
   const { why, ticketIds } = notification.props as { why: Mail['why']; ticketIds: string[] }
   const locale = asLocale(notification.locale)
   const found = await ctx.db.ticket.findMany({
-    where: { id: { in: ticketIds }, status: { not: 'void' } },
+    where: { id: { in: ticketIds }, status: 'valid' },
     orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }, { id: 'asc' }],
     include: {
       attendee: true,
       ticketType: true,
       purchase: { select: { buyerEmail: true } },
+      _count: acceptedTransfers,
       event: {
         include: { venue: true, organization: true, sessions: { orderBy: { startsAt: 'asc' }, take: 1 } },
       },

@@ -6,6 +6,11 @@ import type { Permission } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 
+/** How often a ticket was passed on: what `recipientOf` asks. */
+export const acceptedTransfers = {
+  select: { transfers: { where: { status: 'accepted' } } },
+} as const satisfies Prisma.TicketCountOutputTypeDefaultArgs
+
 const select = {
   id: true,
   organizationId: true,
@@ -19,6 +24,7 @@ const select = {
   attendee: { select: { name: true, email: true } },
   ticketType: { select: { name: true } },
   purchase: { select: { buyerEmail: true, locale: true, totalMinor: true } },
+  _count: acceptedTransfers,
   purchaseItem: { select: { unitPriceMinor: true } },
   event: {
     select: { organization: { select: { locale: true } }, sessions: { select: { endsAt: true } } },
@@ -53,10 +59,14 @@ export function isOver({ now }: Pick<Ctx, 'now'>, { event }: LoadedTicket): bool
   return event.sessions.every(({ endsAt }) => endsAt <= now)
 }
 
-/** The attendee's own address; else that of whoever bought it. */
+/** The attendee's own address; else that of whoever bought it, unless the ticket was passed on: then it is none of theirs any more. */
 export function recipientOf(ticket: {
   attendee: { email: string | null }
   purchase: { buyerEmail: string } | null
+  /** `acceptedTransfers` */
+  _count: { transfers: number }
 }): string | null {
-  return ticket.attendee.email ?? (ticket.purchase?.buyerEmail || null)
+  const { attendee, purchase, _count } = ticket
+  if (attendee.email !== null) return attendee.email
+  return _count.transfers > 0 ? null : purchase?.buyerEmail || null
 }

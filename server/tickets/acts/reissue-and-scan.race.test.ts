@@ -4,10 +4,11 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
+import { admit } from '@/server/scanning/admit'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { codeOf, liveTickets, scanAt } from '@/tests/support/live-tickets'
-import { as, salesCtx } from '@/tests/support/sales-factories'
-import { anotherProcess } from '@/tests/support/scanning-factories'
+import { as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { anotherProcess, gateApiKey } from '@/tests/support/scanning-factories'
 import { reissueTicket } from './reissue-ticket'
 
 const ROUNDS = 100
@@ -42,18 +43,16 @@ function withoutLock(pool: pg.Pool): pg.Pool {
   return Object.assign(Object.create(pool), { query })
 }
 
-/** Another gate's admission that is not committed: a scan of the same ticket has judged by then, and waits before it writes. */
-async function holdAdmission(ticketId: string) {
+/** The name of a scan, taken by a row that is not committed: whoever scans under it has judged by then, and waits before it writes. */
+async function holdScanId(sale: Sale) {
   const client = await database.pool.connect()
   await client.query('BEGIN')
+  // Of no ticket: a row that names one locks it against a new code.
   await client.query(
-    `WITH s AS (
-       INSERT INTO scan (id, organization_id, scan_id, request_hash, event_id, check_in_list_id, ticket_id, valid, actor, at)
-       SELECT gen_random_uuid(), t.organization_id, 'held', '', t.event_id, l.id, t.id, true, 'test', now()
-       FROM ticket t JOIN check_in_list l ON l.event_id = t.event_id WHERE t.id = $1 RETURNING *)
-     INSERT INTO admission (id, organization_id, event_id, ticket_id, check_in_list_id, scan_row_id, at)
-     SELECT gen_random_uuid(), organization_id, event_id, ticket_id, check_in_list_id, id, at FROM s`,
-    [ticketId],
+    `INSERT INTO scan (id, organization_id, scan_id, request_hash, event_id, check_in_list_id, valid, reason, actor, at)
+     SELECT gen_random_uuid(), organization_id, 'held', '', event_id, id, false, 'format', 'test', now() FROM check_in_list
+     WHERE event_id = $1`,
+    [sale.eventId],
   )
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return {
@@ -67,12 +66,16 @@ async function holdAdmission(ticketId: string) {
   }
 }
 
+function scanAsHeld(gate: Ctx, sale: Sale, qrCodeData: string) {
+  return admit(as(gate, gateApiKey(sale)), { qrCodeData, eventId: sale.eventId, scanId: 'held' })
+}
+
 test('the control: a gate that does not lock the ticket lets the old code in after the reissue has answered', async () => {
   const sale = await liveTickets(ctx)
   const [id = ''] = sale.ticketIds
   const old = await codeOf(ctx, id)
-  const held = await holdAdmission(id)
-  const scanning = scanAt({ ...other.ctx, pool: withoutLock(other.ctx.pool) }, sale, old)
+  const held = await holdScanId(sale)
+  const scanning = scanAsHeld({ ...other.ctx, pool: withoutLock(other.ctx.pool) }, sale, old)
   await until('the gate waits', async () => (await held.waiters()) > 0)
   await reissueTicket(as(ctx, sale.owner), { id, newAddress: false })
   await held.letGo()
@@ -83,9 +86,9 @@ test('with it, the reissue answers only after the gate that was there first', as
   const sale = await liveTickets(ctx)
   const [id = ''] = sale.ticketIds
   const old = await codeOf(ctx, id)
-  const held = await holdAdmission(id)
+  const held = await holdScanId(sale)
   const order: string[] = []
-  const scanning = scanAt(other.ctx, sale, old).then((result) => {
+  const scanning = scanAsHeld(other.ctx, sale, old).then((result) => {
     order.push('gate')
     return result
   })

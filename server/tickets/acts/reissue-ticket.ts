@@ -1,10 +1,11 @@
-// Gives a ticket a new code and sends it: the old one was lost, photographed or passed on. The old code opens nothing from the moment
-// this answers; whoever is inside stays inside.
+// Gives a ticket new codes and sends it: the old one was lost, photographed or passed on. Neither what its QR code says nor the letters
+// printed under it open anything from the moment this answers; whoever is inside stays inside.
 // Guards: only a ticket that is valid, under its lock (new-generation.ts); one mail per generation, whatever is repeated.
 import { recordAudit } from '@/server/audit/record-audit'
 import { dropFiles } from '@/server/files/stored-files'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { makeTicketCode } from '../ticket-code'
 import type { ReissueTicket, SentTicket } from './contract'
 import { type LoadedTicket, loadTicketFor, refuseVoid, requireChangeable } from './load-ticket'
 import { newGeneration } from './new-generation'
@@ -19,13 +20,17 @@ export async function reissueTicket(ctx: Ctx, { id, newAddress }: ReissueTicket)
 }
 
 async function renew(tx: TxCtx, ticket: LoadedTicket, newAddress: boolean) {
+  // The strong lock from the start: the code is part of a unique key, and a lock that grew later could meet another that waits for this one.
+  await tx.db.$queryRaw`SELECT id FROM ticket WHERE id = ${ticket.id}::uuid FOR UPDATE`
   const [renewed] = await newGeneration(tx, [ticket.id], { newAddress, followsType: true })
   if (!renewed) refuseVoid()
-  // Read under the lock that the line above took: a dispute that began a moment ago blocks the ticket, and with it its codes.
+  // Read under the lock: a dispute or a fraud rule of a moment ago blocks the ticket, and with it its codes.
   const { status } = await tx.db.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { status: true } })
   if (status === 'blocked') {
-    fail('conflict', 'ticket.blocked', 'This ticket is blocked while its payment is disputed; it gets no new code.')
+    fail('conflict', 'ticket.blocked', 'This ticket is blocked; it gets no new code while it is.')
   }
+  // What people type is printed on the ticket that was lost.
+  await tx.db.ticket.update({ where: { id: ticket.id }, data: { code: makeTicketCode(tx.random) } })
   const [sentTo] = await sendTickets(tx, [ticket.id], { why: 'reissued', key: `${ticket.id}/${renewed.gen}` })
   await recordAudit(tx, {
     organizationId: ticket.organizationId,

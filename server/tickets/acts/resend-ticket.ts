@@ -1,4 +1,5 @@
-// Sends a ticket again, as it is: the mail was lost. Held down, so that nobody's mailbox is filled.
+// Sends a ticket again, as it is: the mail was lost. Held down, so that nobody's mailbox is filled. Guards: one that is blocked is not
+// handed out; where it is blocked only now, the mail leaves it out (compose-tickets-sent.ts).
 import { recordAudit } from '@/server/audit/record-audit'
 import { limit } from '@/server/auth/rate-limit'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
@@ -10,6 +11,9 @@ import { sendTickets } from './send-tickets'
 export async function resendTicket(ctx: Ctx, { id }: { id: string }): Promise<SentTicket> {
   const ticket = await loadTicketFor(ctx, id, 'tickets:update')
   requireChangeable(ctx, ticket)
+  if (ticket.status === 'blocked') {
+    fail('conflict', 'ticket.blocked', 'This ticket is blocked; it is not handed out while it is.')
+  }
   if (recipientOf(ticket) === null) {
     fail('conflict', 'ticket.no_address', 'Nobody left an e-mail address for this ticket. Add one, then send it.')
   }

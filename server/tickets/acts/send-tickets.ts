@@ -4,7 +4,7 @@ import type { EmailProps } from '@/emails/contract'
 import type { TxCtx } from '@/server/kernel/ctx'
 import type { Locale } from '@/server/kernel/format'
 import { requestNotification } from '@/server/notifications/request-notification'
-import { recipientOf } from './load-ticket'
+import { acceptedTransfers, recipientOf } from './load-ticket'
 
 export type Mail = {
   why: EmailProps<'tickets_sent'>['why']
@@ -30,6 +30,7 @@ export async function sendTickets(
       attendee: { select: { name: true, email: true } },
       purchase: { select: { buyerEmail: true, locale: true } },
       event: { select: { organization: { select: { locale: true } } } },
+      _count: acceptedTransfers,
     },
   })
   const byAddress = Map.groupBy(tickets, (ticket) => recipientOf(ticket))

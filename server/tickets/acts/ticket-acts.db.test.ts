@@ -67,6 +67,19 @@ test('a reissued ticket has a new code that lets in, and its old code is revoked
   expect(await audited(sale)).toEqual([`ticket.reissued ${id}`])
 })
 
+test('the letters printed on the old ticket open nothing after a reissue, and those on the new one do', async () => {
+  const sale = await liveTickets(ctx)
+  const [id = ''] = sale.ticketIds
+  const { code: old } = await rowOf(id)
+  await reissueTicket(owner(sale), { id, newAddress: false })
+  const { code } = await rowOf(id)
+  expect(code).not.toBe(old)
+  expect(await scanAt(ctx, sale, old)).toMatchObject({ valid: false, reason: 'format', ticketId: null })
+  expect(await scanAt(ctx, sale, code)).toMatchObject({ valid: true, ticketId: id })
+  const { url } = await ticketForActs(owner(sale), { id })
+  expect(await scanAt(ctx, sale, url)).toMatchObject({ reason: 'already_used', ticketId: id })
+})
+
 test('the mail of a reissue brings the one new ticket with its PDF, once per generation', async () => {
   const sale = await liveTickets(ctx, 2)
   const [id = ''] = sale.ticketIds

@@ -5,7 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Prisma } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { recipientOf } from '../acts/load-ticket'
+import { acceptedTransfers, recipientOf } from '../acts/load-ticket'
 import { tokenOf, tokenRowSelect } from '../event-keys'
 import { rotationKeyOf } from '../keys/rotation-key'
 import { openTicketPage } from '../ticket-access'
@@ -22,6 +22,7 @@ const displayTicketSelect = {
   event: { select: { status: true } },
   attendee: { select: { email: true } },
   purchase: { select: { buyerEmail: true } },
+  _count: acceptedTransfers,
   display: { select: { deviceHash: true } },
 } as const satisfies Prisma.TicketSelect
 

@@ -6,7 +6,7 @@ import { recordAudit } from '@/server/audit/record-audit'
 import { dropFiles } from '@/server/files/stored-files'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
-import { asLocale } from '@/server/kernel/format'
+import { asLocale, type Locale } from '@/server/kernel/format'
 import { requestNotification } from '@/server/notifications/request-notification'
 import { newGeneration } from '../acts/new-generation'
 import { sendTickets } from '../acts/send-tickets'
@@ -21,7 +21,7 @@ export async function acceptTransfer(ctx: Ctx, { token, name, locale }: AcceptIn
   const { id, ticketId } = await loadTransfer(ctx, token)
   const { accessVersion, files } = await inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, ticketId)
-    const transfer = await decide(tx, ticket, id, 'accepted')
+    const transfer = await decide(tx, ticket, id, 'accepted', locale)
     if (!ticket.event.transfersAllowed)
       fail('conflict', 'ticket.transfers_not_allowed', 'The organizer does not let tickets of this event be passed on.')
     requireOpen(ticket, tx.now)
@@ -62,16 +62,20 @@ async function loadTransfer(ctx: Ctx, token: string): Promise<{ id: string; tick
   return found ?? notFound('transfer')
 }
 
-/** Compare-and-set on the open offer; fails in words for one that is not open any more. */
+/**
+ * Compare-and-set on the open offer; fails in words for one that is not open any more. Its language is from then on that of who took it,
+ * in which the new holder is written to.
+ */
 async function decide(
   tx: TxCtx,
   ticket: HolderTicket,
   id: string,
   status: 'accepted' | 'declined',
+  locale?: Locale,
 ): Promise<TicketTransfer> {
   const { count } = await tx.db.ticketTransfer.updateMany({
     where: { id, status: 'offered', expiresAt: { gt: tx.now } },
-    data: { status, decidedAt: tx.now, ...(status === 'accepted' && { fromAttendeeId: ticket.attendeeId }) },
+    data: { status, decidedAt: tx.now, ...(status === 'accepted' && { fromAttendeeId: ticket.attendeeId, locale }) },
   })
   const transfer = await tx.db.ticketTransfer.findUniqueOrThrow({ where: { id } })
   if (count === 1) return transfer

@@ -3,6 +3,7 @@
 import type { Prisma } from '@/prisma/generated/client'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { acceptedTransfers } from '../acts/load-ticket'
 import { isDisplay } from '../rotating/display'
 import { TOKEN_FLAG } from '../ticket-token'
 import { type ClosedReason, closedBecause } from './contract'
@@ -20,7 +21,7 @@ export const holderTicketSelect = {
   attendee: { select: { name: true, email: true, answers: true } },
   purchase: { select: { buyerEmail: true, locale: true } },
   display: { select: { deviceHash: true } },
-  _count: { select: { admissions: { where: { undoneAt: null } } } },
+  _count: { select: { admissions: { where: { undoneAt: null } }, ...acceptedTransfers.select } },
   event: {
     select: {
       status: true,

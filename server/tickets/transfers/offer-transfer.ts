@@ -6,9 +6,10 @@ import { limit } from '@/server/auth/rate-limit'
 import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { requestNotification } from '@/server/notifications/request-notification'
+import { recipientOf } from '../acts/load-ticket'
 import { openTicketPage } from '../ticket-access'
 import { type OfferInput, offerDays, type PendingTransfer } from './contract'
-import { changesClose, type HolderTicket, lockTicket, requireDisplay, requireOpen } from './holder-ticket'
+import { changesClose, lockTicket, requireDisplay, requireOpen } from './holder-ticket'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -45,7 +46,7 @@ async function offer(tx: TxCtx, ticketId: string, input: OfferInput): Promise<Pe
     ticketId,
     fromAccessVersion: ticket.accessVersion,
     fromName: ticket.attendee.name,
-    fromEmail: holderEmail(ticket),
+    fromEmail: recipientOf(ticket),
     toName: input.name,
     toEmail: input.email,
     message: input.message,
@@ -83,11 +84,6 @@ async function expireStale(tx: TxCtx, ticketId: string): Promise<void> {
     where: { ticketId, status: 'offered', expiresAt: { lte: tx.now } },
     data: { status: 'expired', decidedAt: tx.now },
   })
-}
-
-/** Whose ticket it is is told by mail: the person on it, else who bought it. */
-export function holderEmail({ attendee, purchase }: Pick<HolderTicket, 'attendee' | 'purchase'>): string | null {
-  return attendee.email ?? (purchase && purchase.buyerEmail !== '' ? purchase.buyerEmail : null)
 }
 
 /** The holder takes the offer back. Refused once it is accepted: then the ticket is the other one's. */

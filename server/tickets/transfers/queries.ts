@@ -6,7 +6,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
-import { recipientOf } from '../acts/load-ticket'
+import { acceptedTransfers, recipientOf } from '../acts/load-ticket'
 import { eventOnTicket, eventOnTicketSelect } from '../event-on-ticket'
 import { getTicketByPageToken } from '../queries'
 import { openTicketPage, TICKET_PURPOSE } from '../ticket-access'
@@ -35,6 +35,7 @@ export async function readTicketPage(ctx: Ctx, token: string): Promise<TicketPag
         display: { select: { ticketId: true } },
         attendee: { select: { email: true } },
         purchase: { select: { buyerEmail: true } },
+        _count: acceptedTransfers,
         transfers: {
           where: { status: 'offered', expiresAt: { gt: ctx.now } },
           take: 1,

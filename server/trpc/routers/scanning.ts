@@ -1,6 +1,6 @@
 // The scanner's doors: what to scan for, one verdict, and what stands beside it.
 import { gateInput, scanInput, searchInput, undoInput } from '@/server/scanning/contract'
-import { controlRoom } from '@/server/scanning/control-room'
+import { controlRoom, gateMarks } from '@/server/scanning/control-room'
 import { gateCounts, recentScans } from '@/server/scanning/gate-queries'
 import { roomInput } from '@/server/scanning/live/contract'
 import { eventsToScan } from '@/server/scanning/queries'
@@ -23,6 +23,7 @@ export const scanningRouter = router({
   recent: orgProcedure.input(gateInput).query(({ ctx, input }) => recentScans(ctx.app, input)),
   search: orgProcedure.input(searchInput).query(({ ctx, input }) => searchTickets(ctx.app, input)),
   room: orgProcedure.input(roomInput).query(({ ctx, input }) => controlRoom(ctx.app, input)),
+  marks: orgProcedure.input(roomInput).query(({ ctx, input }) => gateMarks(ctx.app, input)),
   lists: listsRouter,
   gates: gatesRouter,
   conflicts: conflictsRouter,

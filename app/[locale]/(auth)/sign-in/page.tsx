@@ -31,6 +31,7 @@ export default async function SignInPage({ params, searchParams }: PageProps) {
     <>
       <PageHeader title={t('signIn.title')}>{t('signIn.lead')}</PageHeader>
       <SignInForm next={next} refusal={refusalOf(error)} />
+      {next.startsWith(localePath(locale, '/scan')) ? <p className="mt-6 text-ink-2">{t('signIn.gate')}</p> : null}
       <p className="mt-8 border-t border-line pt-5">
         {t('signIn.noAccount')}{' '}
         <a href={localePath(locale, signUp)} className="link">

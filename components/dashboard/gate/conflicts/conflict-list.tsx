@@ -1,7 +1,7 @@
 // Double entries, each told in a sentence and shown with both its sides: who, when, where, by which device.
 import { useLocale, useTranslations } from 'next-intl'
 import { Status, type StatusTone } from '@/components/ui/status'
-import { formatInstant } from '@/server/kernel/format'
+import { formatInstant, type InstantStyle } from '@/server/kernel/format'
 import type { ConflictKind, ConflictSide, ConflictView } from '@/server/scanning/sync/contract'
 import { SeeButton } from './see-button'
 
@@ -51,8 +51,15 @@ export function ConflictList({ organization, eventId, timeZone, conflicts, maySe
             </div>
             <p className="mt-3 max-w-[70ch] text-[15px]">{sentence(conflict)}</p>
             <div className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
-              {first ? <Side title={t('sides.first')} side={first} timeZone={timeZone} /> : null}
-              <Side title={t(first ? 'sides.later' : 'sides.entry')} side={scan} timeZone={timeZone} />
+              {first ? (
+                <Side title={t('sides.first')} side={first} timeZone={timeZone} exact={isSameMinute(conflict)} />
+              ) : null}
+              <Side
+                title={t(first ? 'sides.later' : 'sides.entry')}
+                side={scan}
+                timeZone={timeZone}
+                exact={isSameMinute(conflict)}
+              />
             </div>
           </li>
         )
@@ -60,8 +67,16 @@ export function ConflictList({ organization, eventId, timeZone, conflicts, maySe
     </ul>
   )
 
-  function sentence({ kind, scan, first, ticket }: ConflictView): string {
-    const time = (at: Date) => formatInstant(at, { timeZone, locale, style: 'time' })
+  /** Then only the seconds say which was first. */
+  function isSameMinute({ scan, first }: ConflictView): boolean {
+    const minuteOf = (at: Date) => Math.floor(at.getTime() / 60_000)
+    return first !== null && minuteOf(first.at) === minuteOf(scan.at)
+  }
+
+  function sentence(conflict: ConflictView): string {
+    const { kind, scan, first, ticket } = conflict
+    const style: InstantStyle = isSameMinute(conflict) ? 'time_seconds' : 'time'
+    const time = (at: Date) => formatInstant(at, { timeZone, locale, style })
     const values = { at: time(scan.at), where: placeOf(scan) }
     if (first) {
       const both = { first: time(first.at), firstWhere: placeOf(first), ...values }
@@ -79,7 +94,9 @@ export function ConflictList({ organization, eventId, timeZone, conflicts, maySe
   }
 }
 
-function Side({ title, side, timeZone }: { title: string; side: ConflictSide; timeZone: string }) {
+type SideProps = { title: string; side: ConflictSide; timeZone: string; exact: boolean }
+
+function Side({ title, side, timeZone, exact }: SideProps) {
   const t = useTranslations('gateConflicts.sides')
   const locale = useLocale()
   const { at, gate, location, device, operator, list, offline } = side
@@ -95,7 +112,9 @@ function Side({ title, side, timeZone }: { title: string; side: ConflictSide; ti
         {offline ? <span className="font-medium">{t('offline')}</span> : null}
       </h3>
       <p className="num mt-1 text-[17px] font-semibold">
-        <time dateTime={at.toISOString()}>{formatInstant(at, { timeZone, locale, style: 'short_date_time' })}</time>
+        <time dateTime={at.toISOString()}>
+          {formatInstant(at, { timeZone, locale, style: exact ? 'short_date_time_seconds' : 'short_date_time' })}
+        </time>
       </p>
       <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
         {rows.map(({ key, label, value }) => (

@@ -39,8 +39,6 @@ export function ArrivalsChart({ arrivals: { from, counts }, timeZone }: Arrivals
         ))}
         {steps.map(({ count, time }, index) => {
           const tall = (count / highest) * (height - top)
-          // The last five minutes are still going on.
-          const fill = index === steps.length - 1 ? 'var(--citron)' : 'var(--accent)'
           return (
             <rect
               key={time}
@@ -48,7 +46,7 @@ export function ArrivalsChart({ arrivals: { from, counts }, timeZone }: Arrivals
               y={height - tall}
               width={step * 0.76}
               height={tall}
-              fill={fill}
+              fill="var(--accent)"
             />
           )
         })}

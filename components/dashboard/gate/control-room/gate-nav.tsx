@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { NavTabs } from '@/components/ui/nav-tabs'
 import { localePath } from '@/i18n/paths'
 import type { OrganizationView } from '@/server/organizations/contract'
+import type { Room } from './room-types'
 
 export type GatePage = 'room' | 'alerts' | 'conflicts' | 'lists' | 'devices' | 'rehearsal' | 'rules'
 
@@ -10,10 +11,11 @@ type GateNavProps = {
   organization: Pick<OrganizationView, 'slug' | 'permissions'>
   eventId: string
   current: GatePage
-  counts?: Partial<Record<GatePage, number>>
+  /** What waits to be looked at; null for who may not read it. */
+  marks: Pick<Room, 'openAlerts' | 'unseenConflicts'> | null
 }
 
-export function GateNav({ organization, eventId, current, counts = {} }: GateNavProps) {
+export function GateNav({ organization, eventId, current, marks }: GateNavProps) {
   const t = useTranslations('controlRoom.nav')
   const locale = useLocale()
   const may = new Set(organization.permissions)
@@ -24,6 +26,7 @@ export function GateNav({ organization, eventId, current, counts = {} }: GateNav
     ...(may.has('scanning:read') ? (['rehearsal', 'rules'] as const) : []),
   ]
   if (pages.length === 1) return null
+  const counts: Partial<Record<GatePage, number>> = { alerts: marks?.openAlerts, conflicts: marks?.unseenConflicts }
   const base = `/org/${organization.slug}/events/${eventId}/check-in`
   return (
     <NavTabs
@@ -32,7 +35,7 @@ export function GateNav({ organization, eventId, current, counts = {} }: GateNav
       items={pages.map((page) => ({
         href: localePath(locale, page === 'room' ? base : `${base}/${page}`),
         label: t(page),
-        count: counts[page] ? counts[page] : undefined,
+        count: counts[page] || undefined,
         current: page === current,
       }))}
     />

@@ -41,6 +41,11 @@ export function RoomBoard({ room, timeZone, base, mayManage, scanner }: RoomBoar
           <Card className="overflow-hidden">
             <CardHeader ruled title={t('gates.title')} action={link('lists', t('nav.lists'))} />
             <GateTable gates={room.gates} timeZone={timeZone} />
+            {room.entries > room.admitted ? (
+              <p className="border-t border-line px-5 py-3 text-sm text-ink-2 sm:px-6">
+                {t('gates.again', { entries: room.entries, people: room.admitted })}
+              </p>
+            ) : null}
           </Card>
           <Card className="overflow-hidden">
             <CardHeader ruled title={t('recent.title')} />
@@ -123,7 +128,11 @@ function RoomFiguresRow({ room, timeZone }: { room: Room; timeZone: string }) {
         label={t('admitted')}
         value={number(room.admitted)}
         note={
-          room.expected > 0 ? t('share', { percent: Math.round((room.admitted / room.expected) * 100) }) : undefined
+          room.entries > room.admitted
+            ? t('entries', { entries: room.entries, people: room.admitted })
+            : room.expected > 0
+              ? t('share', { percent: Math.round((room.admitted / room.expected) * 100) })
+              : undefined
         }
       />
       <Figure

@@ -7,7 +7,9 @@ import { formatInstant, formatNumber } from '@/server/kernel/format'
 import { type RefusalReason, refusalReasons } from '@/server/scanning/contract'
 import { deviceState } from '@/server/scanning/devices/contract'
 import type { RoomFigures } from '@/server/scanning/live/contract'
+import { useRefusalWords } from '../../refusal-words'
 import { SinceText } from '../../since-text'
+import { useDeviceWords } from '../devices/device-words'
 import type { RoomDevice, RoomZone } from './room-types'
 
 type GateRow = RoomFigures['gates'][number]
@@ -60,7 +62,8 @@ export function GateTable({ gates, timeZone }: { gates: readonly GateRow[]; time
 
 export function RefusalBars({ refusals }: Pick<RoomFigures, 'refusals'>) {
   const t = useTranslations('controlRoom.refusals')
-  const reasons = useTranslations('dashboard.checkIn')
+  const refused = useTranslations('dashboard.checkIn')
+  const refusal = useRefusalWords()
   const locale = useLocale()
   if (refusals.length === 0) return <p className="text-ink-2">{t('none')}</p>
   const most = Math.max(...refusals.map(({ count }) => count))
@@ -70,9 +73,7 @@ export function RefusalBars({ refusals }: Pick<RoomFigures, 'refusals'>) {
       {refusals.map(({ reason, count }) => (
         <li key={reason}>
           <div className="flex items-baseline justify-between gap-4 text-[15px]">
-            <span className="min-w-0 font-semibold">
-              {isReason(reason) ? reasons(`reasons.${reason}`) : reasons('refused')}
-            </span>
+            <span className="min-w-0 font-semibold">{isReason(reason) ? refusal(reason) : refused('refused')}</span>
             <span className="num shrink-0">{formatNumber(count, locale)}</span>
           </div>
           <div aria-hidden="true" className="mt-1.5 h-2 overflow-hidden rounded-full bg-sunk">
@@ -110,8 +111,6 @@ export function ZoneBars({ zones }: { zones: readonly RoomZone[] }) {
   })
 }
 
-/** A clock this far off still reads every code. */
-const RIGHT_MS = 5_000
 const LOW_BATTERY = 20
 
 export function DeviceHealth({
@@ -124,11 +123,12 @@ export function DeviceHealth({
   timeZone: string
 }) {
   const t = useTranslations('controlRoom.devices')
+  const words = useDeviceWords()
   return (
     <ul className="divide-y divide-line">
       {devices.map((device) => {
         const isActive = deviceState(device, now) === 'active'
-        const { lastSeenAt, dataAsOf, battery, clockOffsetMs, queueLength } = device
+        const { lastSeenAt, dataAsOf, battery, queueLength } = device
         return (
           <li
             key={device.id}
@@ -154,10 +154,8 @@ export function DeviceHealth({
                   {t('battery', { percent: battery })}
                 </span>
               )}
-              {Math.abs(clockOffsetMs ?? 0) >= RIGHT_MS ? (
-                <span className="font-semibold text-danger">
-                  {t('clock', { seconds: Math.round(Math.abs(clockOffsetMs ?? 0) / 1000) })}
-                </span>
+              {words.isClockWrong(device) ? (
+                <span className="font-semibold text-danger">{t('clock', { drift: words.clock(device) })}</span>
               ) : null}
             </span>
           </li>

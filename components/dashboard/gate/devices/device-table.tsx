@@ -37,7 +37,6 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
     {
       key: 'state',
       header: t('columns.state'),
-      phone: 'figure',
       cell: (device) => {
         const state = deviceState(device, now)
         return (
@@ -54,7 +53,6 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
       key: 'waiting',
       header: t('columns.waiting'),
       align: 'end',
-      className: 'max-sm:text-left',
       cell: (device) =>
         said(device, 'waiting', words.waiting(device), device.queueLength > 0 ? 'font-semibold text-ink' : undefined),
     },
@@ -67,7 +65,6 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
     {
       key: 'clock',
       header: t('columns.clock'),
-      className: 'max-sm:text-left',
       cell: (device) =>
         said(
           device,
@@ -91,7 +88,9 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
     },
     {
       key: 'acts',
-      phone: 'line',
+      // At the head of its card.
+      phone: 'figure',
+      className: 'max-sm:-mt-2 max-sm:-mr-2.5',
       header: <span className="sr-only">{t('columns.acts')}</span>,
       align: 'end',
       cell: acts,

@@ -1,5 +1,4 @@
-'use client'
-// What is told of a device, in words.
+// What is told of a device, in words: the same on its own page, in the control room and before the doors open.
 import { useTranslations } from 'next-intl'
 import type { StatusTone } from '@/components/ui/status'
 import type { DeviceState, DeviceView } from '@/server/scanning/devices/contract'

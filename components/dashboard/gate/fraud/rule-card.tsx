@@ -17,6 +17,7 @@ import { useToast } from '@/components/ui/toast'
 import { defaultSettings, type RuleAction, type RuleView } from '@/server/scanning/fraud/contract'
 import { useErrorText } from '../../error-text'
 import { RuleTrial } from './rule-trial'
+import { readRule, valuesOfRule } from './rule-values'
 
 type RuleCardProps = { organization: string; eventId: string; timeZone: string; known: RuleView; mayManage: boolean }
 
@@ -25,16 +26,17 @@ const fields = ['count', 'seconds', 'minutes'] as const
 export function RuleCard({ organization, eventId, timeZone, known, mayManage }: RuleCardProps) {
   const t = useTranslations('fraud')
   const toast = useToast()
-  const { textOf } = useErrorText()
+  const { textOf, fieldTextOf } = useErrorText()
   const isHydrated = useHydrated()
   const change = useMutation(useTRPC().scanning.fraud.change.mutationOptions())
   const [rule, setRule] = useState(known)
-  const [values, setValues] = useState(() => textsOf(known.settings))
-  const settings = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]))
-  const isWhole = Object.values(settings).every((value) => Number.isInteger(value) && value > 0)
+  const [values, setValues] = useState(() => valuesOfRule(known.settings))
+  const { settings, faults } = readRule(known.rule, values)
+  const labelOf = (name: (typeof fields)[number]) => t(`settings.${known.rule}.${name}` as Parameters<typeof t>[0])
 
   async function save(event: FormEvent) {
     event.preventDefault()
+    if (!settings) return
     const { enabled, action } = rule
     try {
       const rules = await change.mutateAsync({ organization, eventId, rule: known.rule, enabled, action, settings })
@@ -64,18 +66,20 @@ export function RuleCard({ organization, eventId, timeZone, known, mayManage }: 
               disabled={!mayManage}
               onCheckedChange={(enabled) => setRule({ ...rule, enabled })}
             />
-            <div className="grid grid-cols-2 gap-4">
-              {fields.map((name) =>
-                values[name] === undefined ? null : (
-                  <Field key={name} label={t(`settings.${name}`)}>
+            <div className="grid gap-4 sm:grid-cols-2">
+              {fields.map((name) => {
+                if (values[name] === undefined) return null
+                const fault = faults[name]
+                return (
+                  <Field key={name} label={labelOf(name)} error={fault && fieldTextOf(fault)}>
                     <Input
                       inputMode="numeric"
                       value={values[name]}
                       onChange={({ target }) => setValues({ ...values, [name]: target.value.replace(/\D/g, '') })}
                     />
                   </Field>
-                ),
-              )}
+                )
+              })}
             </div>
             {known.mayBlock ? (
               <Field label={t('form.action')}>
@@ -100,7 +104,7 @@ export function RuleCard({ organization, eventId, timeZone, known, mayManage }: 
                 tone="ghost"
                 size="small"
                 loading={change.isPending}
-                disabled={!isHydrated || !isWhole}
+                disabled={!isHydrated || !settings}
               >
                 {t('form.save')}
               </Button>
@@ -108,7 +112,7 @@ export function RuleCard({ organization, eventId, timeZone, known, mayManage }: 
                 tone="quiet"
                 size="small"
                 disabled={!isHydrated}
-                onClick={() => setValues(textsOf(defaultSettings[known.rule]))}
+                onClick={() => setValues(valuesOfRule(defaultSettings[known.rule]))}
               >
                 {t('form.reset')}
               </Button>
@@ -120,13 +124,9 @@ export function RuleCard({ organization, eventId, timeZone, known, mayManage }: 
           eventId={eventId}
           timeZone={timeZone}
           rule={known.rule}
-          settings={isWhole ? settings : null}
+          settings={settings}
         />
       </CardBody>
     </Card>
   )
-}
-
-function textsOf(settings: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
 }

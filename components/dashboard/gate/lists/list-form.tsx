@@ -1,5 +1,5 @@
 'use client'
-// The editor of one list. What its rules will do stands below in words while it is filled in.
+// The editor of one list. What its rules will do stands beside it in words while it is filled in; below it where there is no room.
 import { useLocale, useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -12,7 +12,7 @@ import { Select } from '@/components/ui/select'
 import { formatInstant, formatZone } from '@/server/kernel/format'
 import { entryModes, type ListChoices, type ListView } from '@/server/scanning/lists/contract'
 import { useErrorText } from '../../error-text'
-import { type ListFault, newList, type ReadList, readList, rulesOf, valuesOf } from './list-values'
+import { type ListFault, newList, type ReadList, readList, rulesOf, unchosenOf, valuesOf } from './list-values'
 import { RuleWords } from './rule-words'
 import { SomeOf } from './some-of'
 
@@ -51,105 +51,123 @@ export function ListForm({ list, choices, onSubmit }: ListFormProps) {
     setWorking(false)
   }
 
+  const unchosen = unchosenOf(values)
+  const missing = {
+    ...(unchosen.types && { who: t('typesNeeded') }),
+    ...(unchosen.sessions && { when: t('sessionsNeeded') }),
+  }
   const types = ticketTypes.filter(({ id, isArchived }) => !isArchived || values.ticketTypeIds.includes(id))
   const dateOf = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-5">
-      <Field label={t('name')} error={faults.name && faultText(faults.name, '')}>
-        <Input
-          value={values.name}
-          maxLength={80}
-          autoComplete="off"
-          placeholder={t('namePlaceholder')}
-          onChange={({ target }) => change({ name: target.value })}
-        />
-      </Field>
-      <SomeOf
-        legend={t('types')}
-        all={t('everyType')}
-        isAll={values.isEveryType}
-        onAll={(isEveryType) => change({ isEveryType })}
-        items={types.map(({ id, name, isArchived }) => ({
-          id,
-          label: isArchived ? t('archivedType', { name }) : name,
-        }))}
-        chosen={values.ticketTypeIds}
-        onChosen={(ticketTypeIds) => change({ ticketTypeIds })}
-        error={faultText(faults.ticketTypeIds, t('typesNeeded'))}
-      />
-      <SomeOf
-        legend={t('sessions')}
-        all={t('everySession')}
-        isAll={values.isEverySession}
-        onAll={(isEverySession) => change({ isEverySession })}
-        items={sessions.map(({ id, startsAt }) => ({ id, label: dateOf(startsAt) }))}
-        chosen={values.sessionIds}
-        onChosen={(sessionIds) => change({ sessionIds })}
-        description={values.isEverySession ? undefined : t('sessionsHelp')}
-        error={faultText(faults.sessionIds, t('sessionsNeeded'))}
-      />
-      <div className="grid gap-5 sm:grid-cols-2">
-        {(['opens', 'closes'] as const).map((side) => {
-          const fault = side === 'opens' ? faults.opensAt : faults.closesAt
-          return (
-            <Field
-              key={side}
-              label={t(side)}
-              hint={t('optional')}
-              description={formatZone(timeZone, locale)}
-              error={fault && (fault.code === 'time_skipped' ? t('clockSkips') : faultText(fault, ''))}
-            >
-              <Input
-                type="datetime-local"
-                value={values[side]}
-                onChange={({ target }) => change({ [side]: target.value })}
-              />
-            </Field>
-          )
-        })}
-      </div>
-      <div className="grid gap-5 sm:grid-cols-2">
-        <Field label={t('entries')}>
-          <Select
-            aria-label={t('entries')}
-            value={values.entries}
-            onValueChange={(entries) => change({ entries })}
-            items={entryModes.map((value) => ({ value, label: t(`entryModes.${value}`) }))}
-          />
-        </Field>
-        {values.entries === 'times' ? (
-          <Field label={t('limit')} error={faults.entryLimit && faultText(faults.entryLimit, '')}>
+      <div className="grid gap-x-7 gap-y-5 lg:grid-cols-[minmax(0,1fr)_17rem] lg:items-start">
+        <div className="grid min-w-0 gap-5">
+          <Field label={t('name')} error={faults.name && faultText(faults.name, '')}>
             <Input
-              inputMode="numeric"
-              value={values.entryLimit}
-              onChange={({ target }) => change({ entryLimit: target.value.replace(/\D/g, '').slice(0, 4) })}
+              value={values.name}
+              maxLength={80}
+              autoComplete="off"
+              placeholder={t('namePlaceholder')}
+              onChange={({ target }) => change({ name: target.value })}
             />
           </Field>
-        ) : null}
-      </div>
-      <Checkbox
-        label={t('exits')}
-        description={t('exitsHelp')}
-        checked={values.exits}
-        onCheckedChange={(exits) => change({ exits })}
-      />
-      {zones.length > 0 ? (
-        <Field label={t('leadsTo')}>
-          <Select
-            aria-label={t('leadsTo')}
-            value={values.zoneId ?? NO_ZONE}
-            onValueChange={(zone) => change({ zoneId: zone === NO_ZONE ? null : zone })}
-            items={[
-              { value: NO_ZONE, label: t('noZone') },
-              ...zones.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
+          <SomeOf
+            legend={t('types')}
+            all={t('everyType')}
+            isAll={values.isEveryType}
+            onAll={(isEveryType) => change({ isEveryType })}
+            items={types.map(({ id, name, isArchived }) => ({
+              id,
+              label: isArchived ? t('archivedType', { name }) : name,
+            }))}
+            chosen={values.ticketTypeIds}
+            onChosen={(ticketTypeIds) => change({ ticketTypeIds })}
+            error={faultText(faults.ticketTypeIds, t('typesNeeded'))}
           />
-        </Field>
-      ) : null}
-      <section aria-live="polite" aria-label={t('summary')} className="rounded-md bg-sunk px-4 py-3.5">
-        <p className="mb-2 text-[13px] font-semibold text-ink-3">{t('summary')}</p>
-        <RuleWords rules={rulesOf(values, choices)} ticketTypes={ticketTypes} />
-      </section>
+          <SomeOf
+            legend={t('sessions')}
+            all={t('everySession')}
+            isAll={values.isEverySession}
+            onAll={(isEverySession) => change({ isEverySession })}
+            items={sessions.map(({ id, startsAt }) => ({ id, label: dateOf(startsAt) }))}
+            chosen={values.sessionIds}
+            onChosen={(sessionIds) => change({ sessionIds })}
+            description={values.isEverySession ? undefined : t('sessionsHelp')}
+            error={faultText(faults.sessionIds, t('sessionsNeeded'))}
+          />
+          <div className="grid gap-5 sm:grid-cols-2">
+            {(['opens', 'closes'] as const).map((side) => {
+              const fault = side === 'opens' ? faults.opensAt : faults.closesAt
+              return (
+                <Field
+                  key={side}
+                  label={t(side)}
+                  hint={t('optional')}
+                  description={formatZone(timeZone, locale)}
+                  error={fault && (fault.code === 'time_skipped' ? t('clockSkips') : faultText(fault, ''))}
+                >
+                  <Input
+                    type="datetime-local"
+                    value={values[side]}
+                    onChange={({ target }) => change({ [side]: target.value })}
+                  />
+                </Field>
+              )
+            })}
+          </div>
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field label={t('entries')}>
+              <Select
+                aria-label={t('entries')}
+                value={values.entries}
+                onValueChange={(entries) => change({ entries })}
+                items={entryModes.map((value) => ({ value, label: t(`entryModes.${value}`) }))}
+              />
+            </Field>
+            {values.entries === 'times' ? (
+              <Field label={t('limit')} error={faults.entryLimit && faultText(faults.entryLimit, '')}>
+                <Input
+                  inputMode="numeric"
+                  value={values.entryLimit}
+                  onChange={({ target }) => change({ entryLimit: target.value.replace(/\D/g, '').slice(0, 4) })}
+                />
+              </Field>
+            ) : null}
+          </div>
+          <Checkbox
+            label={t('exits')}
+            description={t('exitsHelp')}
+            checked={values.exits}
+            onCheckedChange={(exits) => change({ exits })}
+          />
+          {zones.length > 0 ? (
+            <Field label={t('leadsTo')}>
+              <Select
+                aria-label={t('leadsTo')}
+                value={values.zoneId ?? NO_ZONE}
+                onValueChange={(zone) => change({ zoneId: zone === NO_ZONE ? null : zone })}
+                items={[
+                  { value: NO_ZONE, label: t('noZone') },
+                  ...zones.map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+              />
+            </Field>
+          ) : null}
+        </div>
+        <section
+          aria-live="polite"
+          aria-label={t('summary')}
+          className="rounded-md bg-sunk px-4 py-3.5 lg:sticky lg:top-0"
+        >
+          <p className="mb-2 text-[13px] font-semibold text-ink-3">{t('summary')}</p>
+          <RuleWords
+            rules={rulesOf(values, choices)}
+            ticketTypes={ticketTypes}
+            missing={missing}
+            className="lg:grid-cols-1"
+          />
+        </section>
+      </div>
       {refusal ? (
         <Notice tone="bad" live>
           {refusal}

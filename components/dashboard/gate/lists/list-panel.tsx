@@ -100,7 +100,7 @@ export function ListPanel({ organization, eventId, lists: known, mayManage, onCh
         onOpenChange={(open) => open || setEdited(null)}
         title={list ? t('form.edit', { name: list.name }) : t('form.create')}
         closeLabel={common('close')}
-        className="sm:max-w-xl"
+        className="sm:max-w-xl lg:max-w-4xl"
       >
         <ListForm
           list={list}

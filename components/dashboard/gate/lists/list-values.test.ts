@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newList, readList, rulesOf } from './list-values'
+import { newList, readList, rulesOf, unchosenOf } from './list-values'
 
 const timeZone = 'Europe/Paris'
 const choices = { timeZone, sessions: [], ticketTypes: [], zones: [] }
@@ -10,6 +10,19 @@ test('a list that names nothing of what it chose is refused at its field, not ta
     ok: false,
     faults: { ticketTypeIds: { code: 'none_chosen' }, sessionIds: { code: 'none_chosen' } },
   })
+})
+
+test('what is still to be chosen is known before anything is sent', () => {
+  expect(unchosenOf(newList)).toEqual({ types: false, sessions: false })
+  expect(unchosenOf({ ...newList, isEveryType: false, isEverySession: false })).toEqual({ types: true, sessions: true })
+  const chosen = {
+    ...newList,
+    isEveryType: false,
+    ticketTypeIds: ['vip'],
+    isEverySession: false,
+    sessionIds: ['first'],
+  }
+  expect(unchosenOf(chosen)).toEqual({ types: false, sessions: false })
 })
 
 test('a time that the clocks skip is told; one that they show twice is open in both', () => {

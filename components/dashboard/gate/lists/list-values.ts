@@ -66,14 +66,23 @@ export type ReadList = { ok: true; fields: z.input<typeof listFields> } | { ok: 
 
 export function readList(values: ListValues, timeZone: string): ReadList {
   const faults: ListFaults = {}
-  if (!values.isEveryType && values.ticketTypeIds.length === 0) faults.ticketTypeIds = { code: 'none_chosen' }
-  if (!values.isEverySession && values.sessionIds.length === 0) faults.sessionIds = { code: 'none_chosen' }
+  const unchosen = unchosenOf(values)
+  if (unchosen.types) faults.ticketTypeIds = { code: 'none_chosen' }
+  if (unchosen.sessions) faults.sessionIds = { code: 'none_chosen' }
   if (values.opens && instantsOf(values.opens, timeZone).length === 0) faults.opensAt = { code: 'time_skipped' }
   if (values.closes && instantsOf(values.closes, timeZone).length === 0) faults.closesAt = { code: 'time_skipped' }
   const fields = fieldsOf(values, timeZone)
   const parsed = listFields.safeParse(fields)
   for (const issue of parsed.error?.issues ?? []) faults[issue.path[0] as ListField] ??= faultOf(issue)
   return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, fields }
+}
+
+/** Whether it is to be some and none is chosen yet: without a choice the rules would read as all. */
+export function unchosenOf(values: ListValues): { types: boolean; sessions: boolean } {
+  return {
+    types: !values.isEveryType && values.ticketTypeIds.length === 0,
+    sessions: !values.isEverySession && values.sessionIds.length === 0,
+  }
 }
 
 /** Of a form that is not finished as well: what is missing or wrong is left out. */

@@ -10,10 +10,12 @@ const topics: readonly RuleTopic[] = ['who', 'when', 'often', 'exits']
 type RuleWordsProps = {
   rules: ListRules
   ticketTypes: readonly { id: string; name: string }[]
+  /** What has to be chosen first: said in place of what a topic would mean without it. */
+  missing?: Partial<Record<RuleTopic, string>>
   className?: string
 }
 
-export function RuleWords({ rules, ticketTypes, className }: RuleWordsProps) {
+export function RuleWords({ rules, ticketTypes, missing = {}, className }: RuleWordsProps) {
   const t = useTranslations('gateLists.words')
   const sentenceOf = useSentence(rules.timeZone)
   const words = wordsOf(rules, ticketTypes)
@@ -23,8 +25,9 @@ export function RuleWords({ rules, ticketTypes, className }: RuleWordsProps) {
         <div key={topic} className="contents">
           <dt className="font-semibold text-ink-2 max-sm:mt-1.5 max-sm:text-[13px]">{t(`topics.${topic}`)}</dt>
           <dd className="min-w-0">
+            {missing[topic] ? <span className="block font-semibold text-danger">{missing[topic]}</span> : null}
             {words
-              .filter((word) => word.topic === topic)
+              .filter((word) => word.topic === topic && !missing[topic])
               .map((word) => {
                 const sentence = sentenceOf(word)
                 return (

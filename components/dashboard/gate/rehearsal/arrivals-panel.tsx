@@ -12,6 +12,7 @@ import { Status, type StatusTone } from '@/components/ui/status'
 import { useToast } from '@/components/ui/toast'
 import { formatNumber } from '@/server/kernel/format'
 import type { ArrivalsState, RehearsalView } from '@/server/scanning/rehearsal/contract'
+import { ProgressBar } from '../../batches/batch-progress'
 import { useErrorText } from '../../error-text'
 import type { RehearsalPanelProps } from './rehearsal-panel'
 
@@ -37,13 +38,8 @@ export function ArrivalsPanel(props: ArrivalsPanelProps) {
       <p className="max-w-[68ch] text-[15px] text-ink-2">{t('text')}</p>
       {arrivals === 'none' ? null : (
         <div>
-          <progress
-            max={planned}
-            value={asked}
-            aria-labelledby={titleId}
-            className="h-2 w-full overflow-hidden rounded-full accent-accent"
-          />
-          <p className="num text-sm text-ink-2">
+          <ProgressBar label={t('title')} done={asked} total={planned} />
+          <p className="num mt-1.5 text-sm text-ink-2">
             {t('progress', { asked: formatNumber(asked, locale), planned: formatNumber(planned, locale) })}
           </p>
         </div>

@@ -1,5 +1,6 @@
 // Finds the payments that the lines of a bank statement pay, and settles them. Guards: a line is bound to its payment before anything is
-// settled, or with it (a payment is bound to one line at most), so that a crash is finished by the next run and books nothing twice.
+// settled, or with it (a payment is bound to one line at most), so that a crash is finished by the next run and books nothing twice. What
+// may be the same money in another export of the same account waits for a person, and so does a line that names two purchases.
 import type { BankLine } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { openAttention, resolveAttention } from '../../attention/attention'
@@ -35,28 +36,37 @@ async function boundWithoutMoney(ctx: Ctx, importId: string): Promise<BankLine[]
 export async function bookLine(ctx: Ctx, line: BankLine): Promise<void> {
   const references = referencesIn(line.text)
   if (references.length === 0) return setAside(ctx, line, 'no_reference')
-  const payment = await ctx.db.payment.findFirst({
+  const [payment, ...others] = await ctx.db.payment.findMany({
     where: { organizationId: line.organizationId, gateway: 'external', providerRef: { in: references } },
-    select: { id: true, status: true, currency: true },
+    select: { id: true, purchaseId: true, status: true, currency: true },
+    // As where a person assigns it: what is still awaited, the newest first.
+    orderBy: [{ settledAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
   })
   if (!payment) return setAside(ctx, line, 'unknown_reference')
+  if (others.some(({ purchaseId }) => purchaseId !== payment.purchaseId))
+    return setAside(ctx, line, 'several_references')
   if (payment.currency !== line.currency) return setAside(ctx, line, 'currency_differs')
   if (payment.status !== 'succeeded' && (await bind(ctx, line, payment.id)))
     return settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
-  if (!(await addLine(ctx, line, payment.id))) await setAside(ctx, line, 'already_paid')
+  const added = await addLine(ctx, line, payment.id, { isOther: false })
+  if (added !== 'booked') await setAside(ctx, line, added)
 }
 
-/** False when nothing is missing of the purchase (unless a person has called it a second payment), or the line is decided. Binding and settling are one transaction here. */
+/**
+ * `already_paid` when nothing is missing of the purchase (unless a person has called it a second payment), or the line is decided. Binding
+ * and settling are one transaction here. @param isOther a person says so: not what another statement has brought
+ */
 export async function addLine(
   ctx: Ctx,
   line: BankLine,
   paymentId: string,
-  { isSecond = false } = {},
-): Promise<boolean> {
+  { isSecond = false, isOther = true } = {},
+): Promise<'booked' | 'already_paid' | 'perhaps_same'> {
   const { amountMinor: amount, currency } = line
   const arrived = { paymentId, amount, currency, source: sourceOf(line), isSecond }
   try {
     const outcome = await settleArrived(ctx, arrived, async (tx, settled) => {
+      if (!isOther && (await hasTwin(tx, line, settled))) throw new PerhapsSame()
       const { count } = await tx.db.bankLine.updateMany({
         where: { id: line.id, status: 'unmatched' },
         data: { status: 'matched', paymentId: settled.id, reason: null, decidedAt: tx.now },
@@ -64,12 +74,36 @@ export async function addLine(
       if (count === 0) throw new DecidedMeanwhile()
       await resolveAttention(tx, { kind: 'bank_line', subjectId: line.id }, 'matched')
     })
-    return outcome !== 'already_settled'
+    return outcome === 'already_settled' ? 'already_paid' : 'booked'
   } catch (error) {
-    if (error instanceof DecidedMeanwhile || isDuplicate(error)) return false
+    if (error instanceof PerhapsSame) return 'perhaps_same'
+    if (error instanceof DecidedMeanwhile || isDuplicate(error)) return 'already_paid'
     throw error
   }
 }
+
+/**
+ * Two lines of one statement are two payments; of two statements, in which the bank may write the same booking in other columns, nobody
+ * can tell, nor of as much that somebody had confirmed before the statement came. Asked under the lock on the purchase, once `settled` has
+ * the line's money.
+ */
+async function hasTwin(tx: TxCtx, line: BankLine, settled: { id: string; purchaseId: string }): Promise<boolean> {
+  const { organizationId, importId, bookedOn, amountMinor, currency } = line
+  const payments = await tx.db.payment.findMany({
+    where: { purchaseId: settled.purchaseId, gateway: 'external', currency },
+  })
+  const lines = await tx.db.bankLine.findMany({
+    where: { organizationId, paymentId: { in: payments.map(({ id }) => id) } },
+  })
+  const sameDay = bookedOn.getTime()
+  const isTwin = (one: BankLine) =>
+    one.importId !== importId && one.amountMinor === amountMinor && one.bookedOn.getTime() === sameDay
+  const byOthers = payments.filter(({ id }) => id !== settled.id && lines.every(({ paymentId }) => paymentId !== id))
+  return lines.some(isTwin) || byOthers.some(({ capturedMinor }) => capturedMinor === amountMinor)
+}
+
+/** Nothing is booked on a guess. */
+class PerhapsSame extends Error {}
 
 /** The line was bound or set aside since it was read: nothing is settled with it. */
 class DecidedMeanwhile extends Error {}

@@ -38,7 +38,16 @@ export type StatementPreview = {
   columns: StatementColumns | null
 }
 
-export const unmatchedReasons = ['no_reference', 'unknown_reference', 'already_paid', 'currency_differs'] as const
+export const unmatchedReasons = [
+  'no_reference',
+  'unknown_reference',
+  /** Of more than one purchase. */
+  'several_references',
+  'already_paid',
+  /** Another statement has brought as much for the same purchase on the same day, or somebody had confirmed as much. */
+  'perhaps_same',
+  'currency_differs',
+] as const
 export type UnmatchedReason = (typeof unmatchedReasons)[number]
 
 export type BankLineView = {

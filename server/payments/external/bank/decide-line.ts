@@ -7,7 +7,7 @@ import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { resolveAttention } from '../../attention/attention'
 import { currencyDiffers } from '../confirm-payment'
-import { addLine, bind, settleLine } from './book-lines'
+import { addLine, bind, bookLine, settleLine } from './book-lines'
 import type { AssignLineInput, BankLineInput } from './contract'
 
 /** The request itself settles in a moment; the job is for the one that died before it did. */
@@ -32,9 +32,12 @@ export async function assignLine(ctx: Ctx, input: AssignLineInput): Promise<void
     )
   if (payment.status !== 'succeeded' && (await bind(ctx, line, payment.id, finishLater)))
     return settleLine(ctx, { ...line, status: 'matched', paymentId: payment.id })
-  if (await addLine(ctx, line, payment.id)) return
+  if ((await addLine(ctx, line, payment.id)) === 'booked') return
   // Somebody else may have decided about the line since it was read.
-  if ((await loadOpenLine(ctx, line.id)).status === 'ignored') return setAside()
+  const current = await loadOpenLine(ctx, line.id)
+  if (current.status === 'ignored') return setAside()
+  // Its purchase may be paid by now: then the line says so, and can be given back.
+  if (current.reason === 'perhaps_same') await bookLine(ctx, current)
   fail('conflict', 'payments.already_confirmed', 'This payment is confirmed already; nothing was booked again.')
 }
 

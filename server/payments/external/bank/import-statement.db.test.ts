@@ -101,6 +101,21 @@ describe('an imported statement', () => {
     expect(called).not.toContain((await lineWith('LOYER MARS')).id)
   })
 
+  test('that names two purchases pays neither, and is assigned by a person; naming one twice is no riddle', async () => {
+    const [first, second, third] = [await awaited(), await awaited(), await awaited()]
+    await importLines([
+      `17/03/2027;POUR DEUX ${first.reference} ET ${second.reference};98,00`,
+      `17/03/2027;EN DOUBLE ${third.reference} ${third.reference} PTL-00000-00000;49,00`,
+    ])
+    const line = await lineWith('POUR DEUX')
+    expect(line).toMatchObject({ status: 'unmatched', reason: 'several_references', paymentId: null })
+    expect(await ctx.db.attentionItem.count({ where: { subjectId: line.id, resolvedAt: null } })).toBe(1)
+    const all = [first, second, third].map(({ id }) => statusOf(id))
+    expect(await Promise.all(all)).toEqual(['awaiting_payment', 'awaiting_payment', 'paid'])
+    await assignLine(as(ctx, sale.owner), { lineId: line.id, purchaseId: second.id })
+    expect([await statusOf(first.id), await statusOf(second.id)]).toEqual(['awaiting_payment', 'paid'])
+  })
+
   test('that was cut off between binding and settling is finished by the next run, once', async () => {
     const cut = await awaited()
     const taken = await importStatement(as(ctx, sale.owner), {

@@ -17,6 +17,6 @@ export async function returnLine(ctx: Ctx, input: BankLineInput): Promise<void> 
     select: { id: true, currency: true },
   })
   const isSecond = line.status === 'unmatched' && line.reason === 'already_paid' && payment?.currency === line.currency
-  if (!payment || !isSecond || !(await addLine(ctx, line, payment.id, { isSecond })))
+  if (!payment || !isSecond || (await addLine(ctx, line, payment.id, { isSecond })) !== 'booked')
     fail('conflict', 'bank.not_second', 'This line is not of a purchase that was paid before. Reload the page.')
 }

@@ -42,12 +42,7 @@ export default async function ControlRoomPage({ params }: PageProps) {
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
-      <GateNav
-        organization={organization}
-        eventId={eventId}
-        current="room"
-        counts={room ? { alerts: room.openAlerts, conflicts: room.unseenConflicts } : {}}
-      />
+      <GateNav organization={organization} eventId={eventId} current="room" marks={room} />
       {room ? (
         <>
           <ClientMessages locale={locale} namespaces={['controlRoom']}>

@@ -31,11 +31,12 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const locale = asLocale(asked)
   const which = oneOf(await searchParams, 'which', ['all'] as const) ?? 'open'
   const path = `/org/${slug}/events/${eventId}/check-in/alerts`
-  const { organization, event, alerts } = await load(locale, path, async (api) => {
+  const { organization, event, shown } = await load(locale, path, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    const may = organization.permissions.includes('scanning:read')
-    const alerts = may ? await api.scanning.alerts.list({ organization: slug, eventId, which }) : null
-    return { organization, event, alerts }
+    if (!organization.permissions.includes('scanning:read')) return { organization, event, shown: null }
+    const one = { organization: slug, eventId }
+    const [alerts, marks] = await Promise.all([api.scanning.alerts.list({ ...one, which }), api.scanning.marks(one)])
+    return { organization, event, shown: { alerts, marks } }
   })
   const t = await getTranslations({ locale, namespace: 'fraud' })
   const address = localePath(locale, path)
@@ -43,8 +44,8 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
     <>
       <KeepFresh everySeconds={10} />
       <EventHeader organization={organization} event={event} now={now()} title={t('alertsTitle')} />
-      <GateNav organization={organization} eventId={eventId} current="alerts" />
-      {alerts ? (
+      <GateNav organization={organization} eventId={eventId} current="alerts" marks={shown?.marks ?? null} />
+      {shown ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('alertsText')}</p>
           <NavTabs
@@ -56,11 +57,11 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
             ]}
           />
           <Card className="overflow-hidden">
-            {alerts.length > 0 ? (
+            {shown.alerts.length > 0 ? (
               <ClientMessages locale={locale} namespaces={['common', 'dashboard', 'errors', 'fraud']}>
                 <AlertList
                   organization={slug}
-                  alerts={alerts}
+                  alerts={shown.alerts}
                   timeZone={event.timeZone}
                   mayManage={organization.permissions.includes('scanning:manage')}
                 />

@@ -43,11 +43,12 @@ export default async function ConflictsPage({ params, searchParams }: PageProps)
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
     if (!organization.permissions.includes('scanning:read')) return { organization, event, shown: null }
     const one = { organization: slug, eventId }
-    const [figures, page] = await Promise.all([
+    const [figures, page, marks] = await Promise.all([
       api.scanning.conflicts.figures(one),
       api.scanning.conflicts.list({ ...one, which, cursor }),
+      api.scanning.marks(one),
     ])
-    return { organization, event, shown: { figures, page } }
+    return { organization, event, shown: { figures, page, marks } }
   })
   const t = await getTranslations({ locale, namespace: 'gateConflicts' })
   const lists = await getTranslations({ locale, namespace: 'dashboard.lists' })
@@ -59,12 +60,7 @@ export default async function ConflictsPage({ params, searchParams }: PageProps)
     <>
       <KeepFresh everySeconds={10} />
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
-      <GateNav
-        organization={organization}
-        eventId={eventId}
-        current="conflicts"
-        counts={{ conflicts: shown?.figures.unseen ?? 0 }}
-      />
+      <GateNav organization={organization} eventId={eventId} current="conflicts" marks={shown?.marks ?? null} />
       {shown ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('lead')}</p>

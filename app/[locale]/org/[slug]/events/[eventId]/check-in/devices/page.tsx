@@ -21,17 +21,21 @@ export default async function DevicesPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
   const path = `/org/${slug}/events/${eventId}/check-in/devices`
-  const { organization, event, devices } = await load(locale, path, async (api) => {
+  const { organization, event, devices, marks } = await load(locale, path, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    const mayManage = organization.permissions.includes('scanning:manage')
-    const devices = mayManage ? await api.devices.list({ organization: slug, eventId }) : null
-    return { organization, event, devices }
+    const may = new Set(organization.permissions)
+    const one = { organization: slug, eventId }
+    const [devices, marks] = await Promise.all([
+      may.has('scanning:manage') ? api.devices.list(one) : null,
+      may.has('scanning:read') ? api.scanning.marks(one) : null,
+    ])
+    return { organization, event, devices, marks }
   })
   const t = await getTranslations({ locale, namespace: 'devices' })
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
-      <GateNav organization={organization} eventId={eventId} current="devices" />
+      <GateNav organization={organization} eventId={eventId} current="devices" marks={marks} />
       {devices ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('lead')}</p>

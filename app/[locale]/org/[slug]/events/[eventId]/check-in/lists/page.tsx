@@ -20,18 +20,22 @@ export default async function ListsPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
   const path = `/org/${slug}/events/${eventId}/check-in/lists`
-  const { organization, event, board } = await load(locale, path, async (api) => {
+  const { organization, event, board, marks } = await load(locale, path, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    if (!organization.permissions.includes('scanning:read')) return { organization, event, board: null }
+    if (!organization.permissions.includes('scanning:read')) return { organization, event, board: null, marks: null }
     const one = { organization: slug, eventId }
-    const [lists, gates] = await Promise.all([api.scanning.lists.ofEvent(one), api.scanning.gates.ofEvent(one)])
-    return { organization, event, board: { lists, gates } }
+    const [lists, gates, marks] = await Promise.all([
+      api.scanning.lists.ofEvent(one),
+      api.scanning.gates.ofEvent(one),
+      api.scanning.marks(one),
+    ])
+    return { organization, event, board: { lists, gates }, marks }
   })
   const t = await getTranslations({ locale, namespace: 'gateLists' })
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
-      <GateNav organization={organization} eventId={eventId} current="lists" />
+      <GateNav organization={organization} eventId={eventId} current="lists" marks={marks} />
       {board ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('text')}</p>

@@ -20,17 +20,18 @@ export default async function RehearsalPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
   const path = `/org/${slug}/events/${eventId}/check-in/rehearsal`
-  const { organization, event, board } = await load(locale, path, async (api) => {
+  const { organization, event, board, marks } = await load(locale, path, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    const mayRead = organization.permissions.includes('scanning:read')
-    const board = mayRead ? await api.scanning.rehearsal.board({ organization: slug, eventId }) : null
-    return { organization, event, board }
+    if (!organization.permissions.includes('scanning:read')) return { organization, event, board: null, marks: null }
+    const one = { organization: slug, eventId }
+    const [board, marks] = await Promise.all([api.scanning.rehearsal.board(one), api.scanning.marks(one)])
+    return { organization, event, board, marks }
   })
   const t = await getTranslations({ locale, namespace: 'rehearsal' })
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('title')} />
-      <GateNav organization={organization} eventId={eventId} current="rehearsal" />
+      <GateNav organization={organization} eventId={eventId} current="rehearsal" marks={marks} />
       {board ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('lead')}</p>

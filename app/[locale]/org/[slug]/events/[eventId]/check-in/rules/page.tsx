@@ -21,22 +21,24 @@ export default async function RulesPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
   const path = `/org/${slug}/events/${eventId}/check-in/rules`
-  const { organization, event, rules } = await load(locale, path, async (api) => {
+  const { organization, event, shown } = await load(locale, path, async (api) => {
     const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    const may = organization.permissions.includes('scanning:read')
-    return { organization, event, rules: may ? await api.scanning.fraud.rules({ organization: slug, eventId }) : null }
+    if (!organization.permissions.includes('scanning:read')) return { organization, event, shown: null }
+    const one = { organization: slug, eventId }
+    const [rules, marks] = await Promise.all([api.scanning.fraud.rules(one), api.scanning.marks(one)])
+    return { organization, event, shown: { rules, marks } }
   })
   const t = await getTranslations({ locale, namespace: 'fraud' })
   return (
     <>
       <EventHeader organization={organization} event={event} now={now()} title={t('rulesTitle')} />
-      <GateNav organization={organization} eventId={eventId} current="rules" />
-      {rules ? (
+      <GateNav organization={organization} eventId={eventId} current="rules" marks={shown?.marks ?? null} />
+      {shown ? (
         <>
           <p className="mb-6 max-w-[68ch] text-ink-2">{t('rulesText')}</p>
           <ClientMessages locale={locale} namespaces={['common', 'dashboard', 'errors', 'fraud']}>
             <div className="grid items-start gap-[22px] lg:grid-cols-2">
-              {rules.map((rule) => (
+              {shown.rules.map((rule) => (
                 <RuleCard
                   key={rule.rule}
                   organization={slug}
