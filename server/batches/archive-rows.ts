@@ -71,10 +71,15 @@ export function statusOf(parts: readonly ArchivePart[]): 'making' | 'ready' | 'f
   return parts.every(({ completedAt }) => completedAt !== null) ? 'ready' : 'making'
 }
 
-/** Reads every ticket of the batch for each of them: for the page of one batch. */
+function isReady(parts: readonly ArchivePart[]): boolean {
+  return statusOf(parts) === 'ready'
+}
+
+/** Reads every ticket of the batch for each that is ready: for the page of one batch. */
 export async function archivesOf(ctx: Ctx, batchId: string): Promise<BatchArchiveView[]> {
   const all = await archiveParts(ctx, [batchId])
-  const changes = await changesSince(ctx, all)
+  const ready = archiveKinds.map((kind) => all.filter((row) => row.kind === kind)).filter(isReady)
+  const changes = await changesSince(ctx, ready.flat())
   return archiveKinds.flatMap((kind) => viewOf(kind, all, changes) ?? [])
 }
 

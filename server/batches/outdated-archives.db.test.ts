@@ -76,7 +76,9 @@ async function expectBoth(id: string, expected: { status: string; changed: numbe
   }
 }
 
-test('an archive is handed out no more once one of its tickets is void, blocked or has a new code, and is once more when it is made again', async () => {
+test('an archive is handed out no more once one of its tickets is void, blocked or has a new code, and is once more when it is made again', {
+  timeout: 60_000,
+}, async () => {
   const { id, ticketIds } = await aBatchWithArchives(5)
   const [ended = '', renewed = '', blocked = ''] = ticketIds
   await expectBoth(id, { status: 'ready', changed: 0 })
@@ -96,7 +98,9 @@ test('an archive is handed out no more once one of its tickets is void, blocked 
   await expectBoth(id, { status: 'ready', changed: 0 })
 })
 
-test('an archive is outdated from the moment the key of its codes is withdrawn, and made again it holds the new codes', async () => {
+test('an archive is outdated from the moment the key of its codes is withdrawn, and made again it holds the new codes', {
+  timeout: 60_000,
+}, async () => {
   const { id, ticketIds } = await aBatchWithArchives(3)
   const { kid } = await ctx.db.ticket.findUniqueOrThrow({ where: { id: ticketIds[0] ?? '' } })
   const codeOf = async () => decodeQr(await rasterizePdf(await archive(id, 'print'), { dpi: 150 }))
@@ -120,7 +124,7 @@ test('an archive of before says not what it holds, and so is to be made again', 
 test('tickets that end while archives are made of them get no file again, and no archive is ready that holds one', {
   timeout: 60_000,
 }, async () => {
-  const { id, ticketIds } = await aBatchWithArchives(40)
+  const { id, ticketIds } = await aBatchWithArchives(24)
   const dead = ticketIds.filter((_, index) => index % 3 === 1)
   // As after a change of the event: each file is made again for the zip.
   await ctx.db.ticket.updateMany({ where: { id: { in: ticketIds } }, data: { fileAsOf: new Date(0) } })

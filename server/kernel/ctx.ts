@@ -34,6 +34,10 @@ export type Actor =
       organizationId: string
       eventIds: readonly [string]
       gateId: string | null
+      /** Its own list, else its gate's; null or absent: the list that the event was born with. */
+      checkInListId?: string | null
+      /** Nobody stands beside it who could look at papers. */
+      isKiosk?: boolean
       permissions: ReadonlySet<Permission>
       address?: string | null
     }

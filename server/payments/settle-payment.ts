@@ -46,7 +46,7 @@ async function lockPayment(tx: TxCtx, checkout: ProviderCheckout): Promise<Locke
     SELECT y.id FROM payment y JOIN purchase p ON p.id = y.purchase_id
     WHERE y.gateway = ${gateway} AND (y.provider_ref = ${ref} OR (y.id = ${lostAnswer(checkout)}::uuid
       AND y.provider_ref IS NULL AND y.provider_account IS NOT DISTINCT FROM ${account}))
-    LIMIT 1 FOR UPDATE OF p`
+    LIMIT 1 FOR NO KEY UPDATE OF p`
   if (!found) return null
   const payment = await readLocked(tx, found.id)
   if (payment.providerRef === checkout.ref) return payment

@@ -191,7 +191,7 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
 /** The lock of lockPurchase. */
 async function lockHold(tx: TxCtx, purchaseId: string): Promise<{ hadOutage: boolean }> {
   const [row] = await tx.db.$queryRaw<{ hadOutage: boolean }[]>`
-    SELECT hold_outage_at IS NOT NULL AS "hadOutage" FROM purchase WHERE id = ${purchaseId}::uuid FOR UPDATE`
+    SELECT hold_outage_at IS NOT NULL AS "hadOutage" FROM purchase WHERE id = ${purchaseId}::uuid FOR NO KEY UPDATE`
   return { hadOutage: row?.hadOutage ?? false }
 }
 

@@ -129,6 +129,15 @@ test('the address of a ticket’s page, as a tag may hold it, counts as its code
   expect(await scan(old)).toMatchObject({ valid: false, reason: 'format', ...nobody })
 })
 
+test('a kiosk, where nobody looks at papers, takes what is signed alone', async () => {
+  const ticket = await aGateTicket(world.base, world.gate)
+  const { actor } = await anActiveDevice(world.base, world.gate, { profile: 'kiosk' })
+  const kiosk: Ctx = { ...world.staff, actor }
+  for (const text of [ticket.code, ticketPageUrl({ id: ticket.id, accessVersion: 0 }, 'fr')])
+    expect(await scan(text, {}, kiosk)).toMatchObject({ valid: false, reason: 'format' })
+  expect(await scan(ticket.qr, {}, kiosk)).toMatchObject({ valid: true })
+})
+
 describe('many typed ticket codes at once', () => {
   const anotherKey = (): Ctx => {
     const apiKeyId = world.base.random.uuid(gateNow)
@@ -191,6 +200,13 @@ describe('the same scanId', () => {
       await expect(scan(ticket.qr, { scanId: 'twice' }, stranger)).rejects.toMatchObject({
         code: 'scan.scan_id_reused',
       })
+  })
+
+  test('asked without a list, stands for the list of the phone that asks', async () => {
+    const vip = await aList({ name: 'Salon', opensAt: later(60).now })
+    const ticket = await aGateTicket(world.base, world.gate)
+    const { actor } = await anActiveDevice(world.base, world.gate, { checkInListId: vip })
+    expect(await scan(ticket.qr, {}, { ...world.staff, actor })).toMatchObject({ valid: false, reason: 'wrong_time' })
   })
 
   test('belongs to its organization alone', async () => {

@@ -22,13 +22,16 @@ export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
   const { organizationId, eventIds } = requireOrganization(ctx, 'scanning:scan')
   if (eventIds && !eventIds.includes(input.eventId)) notFound('event')
   if (input.override) requireOrganization(ctx, 'scanning:override')
-  const [gateId, listId] = [gateOf(ctx, input), input.checkInListId]
+  const [gateId, ownListId] = [gateOf(ctx, input), ownListOf(ctx)]
+  const listId = input.checkInListId ?? ownListId
   const place = (await gatePlace(ctx, organizationId, input.eventId, { listId, gateId })) ?? notFound('event')
-  const list = listOf(place, listId) ?? notFound('check_in_list')
+  // A list of its own that was archived meanwhile gives way to the one that the event was born with.
+  const list =
+    listOf(place, listId) ?? (input.checkInListId ? null : listOf(place, undefined)) ?? notFound('check_in_list')
   if (input.direction === 'out' && !list.exits) fail('conflict', 'scan.no_exits', 'Nobody is scanned out on this list.')
   const gate = gateId === null ? null : (place.gates.get(gateId) ?? notFound('gate'))
   const door: Door = { organizationId, list, gateId, location: input.location ?? gate?.name ?? null }
-  const shown = await readShown(ctx, organizationId, input)
+  const shown = await readShown(ctx, organizationId, { ...input, signedOnly: isUnattended(ctx) })
   const decided = shown.by === 'token' ? decide : decideTyped
   const result = await decided(ctx, door, input, shown)
   announceGate(ctx, input.eventId)
@@ -40,6 +43,16 @@ export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
 
 /** Where the attempt is made, and by which rules. */
 type Door = { organizationId: string; list: PlaceList; gateId: string | null; location: string | null }
+
+/** What a device stands for where it names no list. */
+function ownListOf({ actor }: Ctx): string | undefined {
+  return (actor.kind === 'device' && actor.checkInListId) || undefined
+}
+
+/** A code of ten characters lets in who shows papers; where nobody looks, only what is signed counts. */
+function isUnattended({ actor }: Ctx): boolean {
+  return actor.kind === 'device' && actor.isKiosk === true
+}
 
 /** A device stands where the organizer has put it, whatever it says. */
 function gateOf({ actor }: Ctx, input: ScanInput): string | null {

@@ -24,15 +24,22 @@ export type Shown = {
   rotation: 'rotation_required' | 'stale_code' | null
 }
 
+export type ToRead = {
+  qrCodeData: string
+  eventId: string
+  /** A code that somebody could have typed is nothing here. */
+  signedOnly?: boolean
+}
+
 export async function readShown(
   ctx: Ctx,
   organizationId: string,
-  { qrCodeData, eventId }: { qrCodeData: string; eventId: string },
+  { qrCodeData, eventId, signedOnly = false }: ToRead,
 ): Promise<Shown> {
   const parsed = parseToken(qrCodeData)
   if (!parsed.ok) {
     const text = qrCodeData.trim()
-    const code = normalizeTicketCode(text) ?? (await codeOfTicketPage(ctx, text))
+    const code = signedOnly ? null : (normalizeTicketCode(text) ?? (await codeOfTicketPage(ctx, text)))
     const nothing = { kid: null, gen: null, rotation: null }
     return code
       ? { by: 'code', reason: null, ticket: code, ...nothing }

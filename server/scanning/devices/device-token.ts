@@ -49,6 +49,8 @@ export async function readDeviceToken(
     organizationId: row.organizationId,
     eventIds: [row.eventId],
     gateId: row.gateId,
+    checkInListId: row.checkInListId,
+    isKiosk: row.profile === 'kiosk',
     permissions: permissionsOf[row.profile],
   }
 }
@@ -64,6 +66,7 @@ type DeviceRow = {
   organizationId: string
   eventId: string
   gateId: string | null
+  checkInListId: string | null
   profile: DeviceProfile
   status: string
   tokenVersion: number
@@ -82,9 +85,9 @@ async function deviceRow(ctx: Pick<Ctx, 'now'> & { pool: pg.Pool }, id: string):
   if (known && age >= 0 && age < keptMs) return known.row
   const { rows } = await ctx.pool.query<DeviceRow>({
     name: 'device',
-    text: `SELECT organization_id AS "organizationId", event_id AS "eventId", gate_id AS "gateId", profile, status,
-             token_version AS "tokenVersion"
-           FROM device WHERE id = $1`,
+    text: `SELECT d.organization_id AS "organizationId", d.event_id AS "eventId", d.gate_id AS "gateId",
+             coalesce(d.check_in_list_id, g.check_in_list_id) AS "checkInListId", d.profile, d.status, d.token_version AS "tokenVersion"
+           FROM device d LEFT JOIN gate g ON g.id = d.gate_id WHERE d.id = $1`,
     values: [id],
   })
   devices.delete(id)

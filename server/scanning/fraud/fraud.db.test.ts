@@ -234,3 +234,24 @@ test('a rule tried on past scans says what it would have raised, and writes noth
   expect(tomorrow.findings.some(({ key }) => key.startsWith(ticket.id))).toBe(false)
   expect(await world.base.db.gateAlert.count()).toBe(before)
 })
+
+test('a rule that blocks from now on leaves alone who came before', async () => {
+  await changeRule(
+    { ...manager(), now: at(60).now },
+    {
+      eventId: world.gate.eventId,
+      rule: 'disputed_or_refunded',
+      enabled: true,
+      action: 'block',
+      settings: { count: 1 },
+    },
+  )
+  const early = await aGateTicket(world.base, world.gate, { purchase: 'refunded' })
+  await scan(early.qr)
+  await watch()
+  expect(await statusOf(early.id)).toBe('valid')
+  expect(await alertsOf(early.id)).toMatchObject([{ blocked: false }])
+  await scan(early.qr, {}, at(90))
+  await watch()
+  expect(await statusOf(early.id)).toBe('blocked')
+})

@@ -45,10 +45,17 @@ export async function watchFraud(ctx: Ctx, { eventId, from }: WatchFraud): Promi
 
 type Owner = { eventId: string; organizationId: string }
 
-async function tell(tx: TxCtx, owner: Owner, { action, mayBlock }: RuleView, finding: Finding): Promise<void> {
+async function tell(
+  tx: TxCtx,
+  owner: Owner,
+  { action, mayBlock, changedAt }: RuleView,
+  finding: Finding,
+): Promise<void> {
   const { rule, key, score, facts, ticketId, deviceId, gateId, at } = finding
   const { id } = await raiseAlert(tx, { ...owner, rule, key, score, facts, ticketId, deviceId, gateId, at })
   if (action !== 'block' || !mayBlock || ticketId === null || !isSureToBlock(finding)) return
+  // Nobody who came in before the organizer asked for it is shut out by it.
+  if (changedAt !== null && at < changedAt) return
   const alert = await tx.db.gateAlert.findUniqueOrThrow({
     where: { id },
     select: { blocked: true, unblockedAt: true },

@@ -241,12 +241,19 @@ describe('a rehearsal', () => {
     const [code = ''] = await opened()
     await at(world.staff, code)
     await at(world.staff, code)
-    const { rehearsal, readiness } = await rehearsalBoard(manager(), { eventId: eventId() })
-    expect(rehearsal).toMatchObject({ scans: 2, admitted: 1, refused: [{ reason: 'already_used', count: 1 }] })
-    expect(readiness.event.find(({ check }) => check === 'rehearsed')?.state).toBe('ok')
+    const board = () => rehearsalBoard(manager(), { eventId: eventId() })
+    const rehearsed = async () => (await board()).readiness.event.find(({ check }) => check === 'rehearsed')
+    expect((await board()).rehearsal).toMatchObject({
+      scans: 2,
+      admitted: 1,
+      refused: [{ reason: 'already_used', count: 1 }],
+    })
+    expect(await rehearsed()).toMatchObject({ state: 'wait', says: 'going' })
+    await endRehearsal(manager(), { eventId: eventId() })
+    expect(await rehearsed()).toMatchObject({ state: 'ok', says: 'done' })
     expect(await practiceRows()).toBeGreaterThan(0)
     await removeRehearsals(manager(), { eventId: eventId() })
     expect(await practiceRows()).toBe(0)
-    expect((await rehearsalBoard(manager(), { eventId: eventId() })).rehearsal).toBeNull()
+    expect((await board()).rehearsal).toBeNull()
   })
 })
