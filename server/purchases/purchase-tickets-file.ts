@@ -68,7 +68,7 @@ export async function loadPurchaseTickets(ctx: Ctx, purchaseId: string): Promise
       ticketsFileOf: true,
       event: { select: { updatedAt: true } },
       tickets: {
-        where: { status: { not: 'void' }, transfers: { none: { status: 'accepted' } } },
+        where: { status: 'valid', transfers: { none: { status: 'accepted' } } },
         orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
         select: { id: true, gen: true, templateVersionId: true, attendee: { select: { name: true, email: true } } },
       },
