@@ -68,7 +68,7 @@ export function pairingScreens(page: (path: string) => Screen['path']): readonly
       path: page(`/scan/pair#${madeUp}`),
       async act(on) {
         await on.getByRole('main').getByRole('button').click()
-        await on.getByRole('alert').waitFor()
+        await on.getByRole('main').getByRole('alert').waitFor()
       },
     },
   ]

@@ -75,7 +75,8 @@ test('every verdict that was told before the browser was killed is in its log af
           if (valid) told(`scan-${index}`)
         }
       },
-      [texts, LIST, AT + 60_000] as const,
+      // All but the last, however many are decided before the kill arrives.
+      [texts.slice(0, -1), LIST, AT + 60_000] as const,
     )
     .catch(() => {})
   await enough
