@@ -31,7 +31,6 @@ const fields = () => ({
 test('a list that is put away while devices are made for it and moved to it stands under none of them', async () => {
   const manager = gateManager(ctx, gate)
   const { eventId } = gate
-  const ends = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
     const name = `Balcon ${round}`
     const { lists } = await createList(manager, { eventId, list: { ...fields(), name } })
@@ -45,7 +44,5 @@ test('a list that is put away while devices are made for it and moved to it stan
     const archived = (await ctx.db.checkInList.findUniqueOrThrow({ where: { id: listId } })).archivedAt !== null
     const standing = await ctx.db.device.count({ where: { checkInListId: listId, status: { not: 'revoked' } } })
     expect(archived && standing > 0, JSON.stringify(tried.map(({ status }) => status))).toBe(false)
-    ends.add(archived ? 'archived' : 'kept')
   }
-  expect(ends.size).toBeGreaterThan(0)
 })
