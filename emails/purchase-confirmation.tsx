@@ -2,10 +2,11 @@
 
 import { Fragment } from 'react'
 import { Link, Section, Text } from 'react-email'
-import { addressLines, formatInstant, formatMoney, formatZone, type Locale, typeset } from '@/server/kernel/format'
+import { addressLines, formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { momentText } from './message-data'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'purchase_confirmation'>
 
@@ -57,19 +58,13 @@ export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
   text: (props, locale) => {
     const words = WORDS[locale]
     const { venue, address } = whereOf(props)
-    const tickets = props.tickets.flatMap((ticket) => [
-      `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
-    ])
     return [
       words.hello(oneLine(props.buyerName)),
       words.intro(props.tickets.length),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), venue, address.join(', ')]
         .filter((line) => line !== '')
         .join('\n'),
-      ...tickets,
-      `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
-      `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
-      words.keep,
+      ...boughtLines(props, locale),
       words.from(oneLine(props.organizationName)),
     ]
   },
@@ -112,34 +107,73 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
       </Block>
       <TearLine />
       <Block>
-        {props.tickets.map((ticket) => (
-          <Section
-            key={ticket.ticketCode}
-            style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
-          >
-            <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
-            <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
-              {words.open}
-            </Link>
-          </Section>
-        ))}
-        <Section style={{ padding: '8px 0 22px' }}>
-          <Action href={props.purchaseUrl}>{words.all(count)}</Action>
-        </Section>
-        <Text style={STYLES.quiet}>
-          {`${words.purchase} ${props.purchaseNumber} · ${words.total} `}
-          <strong style={{ color: COLORS.ink }}>{totalOf(props, locale)}</strong>
-        </Text>
-        <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+        <BoughtTickets {...props} locale={locale} />
       </Block>
     </Layout>
   )
 }
 
+function BoughtTickets({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      {props.tickets.map((ticket) => (
+        <Section
+          key={ticket.ticketCode}
+          style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
+        >
+          <Text style={STYLES.strong}>{ticket.holderName}</Text>
+          <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
+          <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
+            {words.open}
+          </Link>
+        </Section>
+      ))}
+      <Section style={{ padding: '8px 0 22px' }}>
+        <Action href={props.purchaseUrl}>{words.all(props.tickets.length)}</Action>
+      </Section>
+      <Text style={STYLES.quiet}>
+        {`${words.purchase} ${props.purchaseNumber} · ${words.total} `}
+        <strong style={{ color: COLORS.ink }}>{totalOf(props, locale)}</strong>
+      </Text>
+      <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+    </>
+  )
+}
+
+function boughtLines(props: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  return [
+    ...props.tickets.map(
+      (ticket) =>
+        `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
+    ),
+    `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
+    `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
+    words.keep,
+  ]
+}
+
+export const purchaseConfirmationParts: OwnWordsParts<'purchase_confirmation'> = {
+  variables: (props, locale) => ({
+    guest_name: props.buyerName,
+    event_title: props.eventTitle,
+    event_date: whenOf(props, locale),
+    venue_name: props.venueName,
+    venue_address: whereOf(props).address.join(', '),
+    ticket_count: String(props.tickets.length),
+    amount: totalOf(props, locale),
+    purchase_number: props.purchaseNumber,
+    purchase_url: props.purchaseUrl,
+  }),
+  details: (props, locale) => ({
+    html: <BoughtTickets {...props} locale={locale} />,
+    text: boughtLines(props, locale),
+  }),
+}
+
 function whenOf({ startsAt, timeZone }: Props, locale: Locale): string {
-  const at = formatInstant(new Date(startsAt), { timeZone, locale, style: 'date_time' })
-  return `${at} (${formatZone(timeZone, locale)})`
+  return momentText(new Date(startsAt), timeZone, locale)
 }
 
 function whereOf({ venueName, venueAddress }: Props): { venue: string; address: string[] } {

@@ -5,7 +5,7 @@ import { Link, Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES, TearLine } from './layout'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'tickets_sent'>
 
@@ -118,11 +118,7 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), oneLine(props.venueName)]
         .filter((line) => line !== '')
         .join('\n'),
-      ...tickets.map(
-        (ticket) =>
-          `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
-      ),
-      words.keep,
+      ...ticketLines(props, locale),
       words.from(oneLine(props.organizationName)),
     ]
   },
@@ -151,22 +147,65 @@ function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
       </Block>
       <TearLine />
       <Block>
-        {tickets.map((ticket) => (
-          <Section
-            key={ticket.ticketCode}
-            style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
-          >
-            <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
-            <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
-              {words.open}
-            </Link>
-          </Section>
-        ))}
-        <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+        <Tickets {...props} locale={locale} />
       </Block>
     </Layout>
   )
+}
+
+function Tickets({ locale, tickets }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      {tickets.map((ticket) => (
+        <Section
+          key={ticket.ticketCode}
+          style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
+        >
+          <Text style={STYLES.strong}>{ticket.holderName}</Text>
+          <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
+          <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
+            {words.open}
+          </Link>
+        </Section>
+      ))}
+      <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+    </>
+  )
+}
+
+function ticketLines({ tickets }: Props, locale: Locale): string[] {
+  return [
+    ...tickets.map(
+      (ticket) =>
+        `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
+    ),
+    WORDS[locale].keep,
+  ]
+}
+
+/** Whether the codes are new is never the organizer’s to leave out: an old ticket is refused at the gate. */
+export const ticketsSentParts: OwnWordsParts<'tickets_sent'> = {
+  variables: (props, locale) => ({
+    event_title: props.eventTitle,
+    event_date: whenOf(props, locale),
+    venue_name: props.venueName,
+    ticket_count: String(props.tickets.length),
+  }),
+  details: (props, locale) => {
+    const words = WORDS[locale]
+    const { why, tickets, allAttached } = props
+    const said = `${words.intro[why](tickets.length)} ${words.attached(tickets.length, allAttached)}`
+    return {
+      html: (
+        <>
+          <Text style={STYLES.paragraph}>{said}</Text>
+          <Tickets {...props} locale={locale} />
+        </>
+      ),
+      text: [said, ...ticketLines(props, locale)],
+    }
+  },
 }
 
 function whenOf({ startsAt, timeZone }: Props, locale: Locale): string {

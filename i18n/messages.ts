@@ -20,6 +20,7 @@ import enFraud from './messages/en/fraud.json'
 import enGateConflicts from './messages/en/gate-conflicts.json'
 import enGateLists from './messages/en/gate-lists.json'
 import enHome from './messages/en/home.json'
+import enMessageTemplates from './messages/en/message-templates.json'
 import enMoney from './messages/en/money.json'
 import enOffline from './messages/en/offline.json'
 import enPaymentSettings from './messages/en/payment-settings.json'
@@ -49,6 +50,7 @@ import frFraud from './messages/fr/fraud.json'
 import frGateConflicts from './messages/fr/gate-conflicts.json'
 import frGateLists from './messages/fr/gate-lists.json'
 import frHome from './messages/fr/home.json'
+import frMessageTemplates from './messages/fr/message-templates.json'
 import frMoney from './messages/fr/money.json'
 import frOffline from './messages/fr/offline.json'
 import frPaymentSettings from './messages/fr/payment-settings.json'
@@ -78,6 +80,7 @@ const fr = {
   attendees: frAttendees,
   batches: frBatches,
   billing: frBilling,
+  messageTemplates: frMessageTemplates,
   money: frMoney,
   paymentSettings: frPaymentSettings,
   disputes: frDisputes,
@@ -110,6 +113,7 @@ const en = {
   attendees: enAttendees,
   batches: enBatches,
   billing: enBilling,
+  messageTemplates: enMessageTemplates,
   money: enMoney,
   paymentSettings: enPaymentSettings,
   disputes: enDisputes,

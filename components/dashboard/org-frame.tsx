@@ -33,6 +33,7 @@ export function OrgFrame(props: OrgFrameProps) {
   const external = useTranslations('external')
   const batches = useTranslations('batches')
   const templates = useTranslations('templates')
+  const messageTemplates = useTranslations('messageTemplates')
   const locale = useLocale()
   const path = usePathname().replace(/^\/(fr|en)(?=\/|$)/, '')
   const { eventId } = useParams<{ eventId?: string }>()
@@ -90,6 +91,15 @@ export function OrgFrame(props: OrgFrameProps) {
     ...(may.has('payments:read') ? [link(`${home}/documents`, documents('documents'))] : []),
     ...(may.has('events:update')
       ? [link(`${home}/settings/tickets`, templates('nav'), path.startsWith(`${home}/settings/tickets`))]
+      : []),
+    ...(may.has('settings:read')
+      ? [
+          link(
+            `${home}/settings/messages/templates`,
+            messageTemplates('nav'),
+            path.startsWith(`${home}/settings/messages/templates`),
+          ),
+        ]
       : []),
     ...(may.has('members:read') ? [link(`${home}/settings/members`, t('members'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/payments`, t('paymentSettings'))] : []),

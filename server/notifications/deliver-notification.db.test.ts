@@ -6,7 +6,7 @@ import { type StripeForTests, startStripeForTests } from '@/tests/support/paymen
 import { aHold, aSale, jobsOf, salesCtx } from '@/tests/support/sales-factories'
 import type { Composers } from './compose'
 import { deliverNotification } from './deliver-notification'
-import { resendSender } from './resend-sender'
+import { resendSender } from './providers/resend-sender'
 
 let database: TestDatabase
 let providers: StripeForTests

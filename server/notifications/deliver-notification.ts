@@ -1,14 +1,13 @@
 // Sends one requested message. Its row's id is the provider's idempotency key, so a job that runs twice sends it once.
 // Guards: a message that has nothing to say any more ends as obsolete, and is not tried again.
-import { type EmailKind, emailKinds } from '@/emails/contract'
-import { renderEmail } from '@/emails/render-email'
 import type { Notification, Prisma } from '@/prisma/generated/client'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { asLocale } from '@/server/kernel/format'
-import type { Composers } from './compose'
-import { EmailDelayed, EmailRefused, type EmailSender } from './email-sender'
+import { type Composers, MessageUnwritable } from './compose'
 import { notificationAttempts } from './notification-metrics'
+import { installationMailbox } from './providers/configured'
+import type { EmailSender, HandOver } from './providers/message-sender'
+import { renderNotification } from './templates/render-notification'
 
 export async function deliverNotification(
   ctx: Ctx,
@@ -18,20 +17,28 @@ export async function deliverNotification(
 ): Promise<void> {
   const notification = await ctx.db.notification.findUnique({ where: { id: input.notificationId } })
   if (notification?.status !== 'requested') return
-  if (!sender) {
+  const from = installationMailbox()
+  if (!sender || !from) {
     // The request stays; the reconciler asks again once a provider is configured.
     ctx.log.warn({ notificationId: notification.id }, 'a message waits: no mail provider is configured')
     return
   }
   try {
-    const email = await compose(ctx, notification, composers)
+    const email = await renderNotification(ctx, notification, composers)
     if (email === null) return await record(ctx, notification, { status: 'obsolete', lastError: null })
-    const { messageId } = await sender.send({ ...email, to: notification.recipient, idempotencyKey: notification.id })
+    const attachments = email.attachments.map((one) => ({ ...one, contentType: 'application/pdf' }))
+    const { subject, html, text } = email
+    const who = { from, replyTo: null, to: notification.recipient, identity: notification.id }
+    const outcome = await sender.send({ subject, html, text, headers: {}, ...who, attachments })
+    if (outcome.outcome !== 'taken') return await recordRefusal(ctx, notification, outcome)
     notificationAttempts.add({ kind: notification.kind, outcome: 'sent' })
-    const how = { provider: sender.name, providerMessageId: messageId, sentAt: ctx.now }
+    const how = { provider: sender.name, providerMessageId: outcome.messageId, sentAt: ctx.now }
     await record(ctx, notification, { status: 'sent', ...how, lastError: null })
   } catch (error) {
-    await recordFailure(ctx, notification, error)
+    const reason = error instanceof Error ? error.message : 'unknown'
+    if (error instanceof MessageUnwritable) return recordRefusal(ctx, notification, { outcome: 'refused', reason })
+    await record(ctx, notification, { lastError: reason.slice(0, 500) })
+    throw error
   }
 }
 
@@ -40,35 +47,26 @@ async function record(ctx: Ctx, { id }: Notification, data: Prisma.NotificationU
   await ctx.db.notification.updateMany({ where: { id, status: 'requested' }, data })
 }
 
-async function compose(ctx: Ctx, notification: Notification, composers: Composers) {
-  const kind = emailKinds.find((known) => known === notification.kind)
-  if (!kind) throw new EmailRefused(`unknown kind ${notification.kind}`)
-  return composeKind(ctx, notification, kind, composers)
-}
-
-async function composeKind<K extends EmailKind>(ctx: Ctx, notification: Notification, kind: K, composers: Composers) {
-  const composed = await composers[kind](ctx, notification)
-  if (composed === null) return null
-  const { props, attachments } = composed
-  return { ...(await renderEmail(kind, props, asLocale(notification.locale))), attachments }
-}
-
-async function recordFailure(ctx: Ctx, notification: Notification, error: unknown): Promise<void> {
-  const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-  const refused = error instanceof EmailRefused
+async function recordRefusal(
+  ctx: Ctx,
+  notification: Notification,
+  outcome: Exclude<HandOver, { outcome: 'taken' }>,
+): Promise<void> {
+  const lastError = outcome.reason.slice(0, 500)
+  const refused = outcome.outcome === 'refused'
   notificationAttempts.add({ kind: notification.kind, outcome: refused ? 'refused' : 'delayed' })
   await record(ctx, notification, { lastError, ...(refused && { status: 'failed' }) })
   if (refused) {
     ctx.log.error({ notificationId: notification.id, lastError }, 'a message was refused for good')
     return
   }
-  if (error instanceof EmailDelayed && error.retryAfterSeconds !== null) {
-    const runAt = new Date(ctx.now.getTime() + error.retryAfterSeconds * 1000)
+  if (outcome.outcome === 'not_taken' && outcome.retryAfterSeconds !== null) {
+    const runAt = new Date(ctx.now.getTime() + outcome.retryAfterSeconds * 1000)
     const payload = { notificationId: notification.id }
     await inTransaction(ctx, (tx) =>
       enqueue(tx, 'deliver-notification', payload, { jobKey: `notification:${notification.id}`, runAt }),
     )
     return
   }
-  throw error
+  throw new Error(lastError)
 }

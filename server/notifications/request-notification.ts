@@ -1,12 +1,12 @@
 // Asks for a message, in the transaction that causes it. Unique by kind and key: whatever is repeated, it is sent once.
 
-import type { EmailKind } from '@/emails/contract'
 import type { Prisma } from '@/prisma/generated/client'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
+import type { NotificationKind } from './compose'
 
 export type NotificationRequest = {
-  kind: EmailKind
+  kind: NotificationKind
   /** What makes the message one of its kind: the purchase, the refund. */
   key: string
   organizationId: string | null

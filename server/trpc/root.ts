@@ -13,6 +13,7 @@ import { eventKeysRouter } from './routers/event-keys'
 import { eventsRouter } from './routers/events'
 import { externalRouter } from './routers/external'
 import { integrationsRouter } from './routers/integrations'
+import { messageTemplatesRouter } from './routers/message-templates'
 import { moneyRouter } from './routers/money'
 import { organizationsRouter } from './routers/organizations'
 import { paymentSettingsRouter } from './routers/payment-settings'
@@ -43,6 +44,7 @@ export const appRouter = router({
   scanning: scanningRouter,
   devices: devicesRouter,
   templates: templatesRouter,
+  messageTemplates: messageTemplatesRouter,
   ticketPage: ticketPageRouter,
   reports: reportsRouter,
   deadLetters: deadLettersRouter,

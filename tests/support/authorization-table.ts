@@ -23,6 +23,7 @@ export type RouteRule =
   /** Guarded by something else, tried elsewhere. */
   | { access: 'own'; because: string }
 
+const someWords = { subject: 'Bientôt', blocks: [{ kind: 'text', text: 'À bientôt' }] }
 const soon = { startsAt: '2030-06-12T17:30:00Z', endsAt: '2030-06-12T22:00:00Z', timeZone: 'Europe/Paris' }
 const anEvent = { title: 'Nouveau', ...soon, ticketTypes: [{ name: 'A', price: { amount: 100, currency: 'EUR' } }] }
 const event = ({ event }: Ids): Built => ({ params: { id: event } })
@@ -692,6 +693,37 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'events:update',
     input: ({ sampleFile }) => ({ fileKey: sampleFile }),
     narrowed: 'ok',
+  },
+  'messageTemplates.list': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'messageTemplates.get': {
+    access: 'permission',
+    permission: 'settings:read',
+    names: false,
+    input: () => ({ kind: 'reminder' }),
+  },
+  'messageTemplates.preview': {
+    access: 'permission',
+    permission: 'settings:read',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', content: null }),
+  },
+  'messageTemplates.save': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', content: someWords, seen: 0 }),
+  },
+  'messageTemplates.drop': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', seen: 1 }),
+  },
+  'messageTemplates.sendTest': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', content: null }),
   },
   'ticketPage.stamp': { access: 'address', input: { token: madeUpToken } },
   'ticketPage.rename': { access: 'address', input: { token: madeUpToken, name: 'Zoé' } },

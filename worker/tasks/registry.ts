@@ -15,7 +15,7 @@ import { type JobName, type JobPayload, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
 import type { Composers } from '@/server/notifications/compose'
 import { deliverNotification } from '@/server/notifications/deliver-notification'
-import { resendSender } from '@/server/notifications/resend-sender'
+import { emailSenders } from '@/server/notifications/providers/configured'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
 import { closeCheckout } from '@/server/payments/close-checkout'
 import { bookBankImport } from '@/server/payments/external/bank/book-lines'
@@ -83,7 +83,8 @@ export const tasks: Tasks = {
   'submit-dispute-evidence': submitDisputeEvidence,
   'follow-subscription': followSubscription,
   'follow-stale-subscriptions': followStaleSubscriptions,
-  'deliver-notification': (ctx, payload) => deliverNotification(ctx, payload, composers, resendSender()),
+  'deliver-notification': (ctx, payload) =>
+    deliverNotification(ctx, payload, composers, emailSenders().values().next().value ?? null),
   'book-bank-import': bookBankImport,
   'render-ticket': (ctx, payload) => ensureTicketPdf(ctx, payload.ticketId, payload.size),
   'render-purchase-tickets': ensurePurchaseTickets,

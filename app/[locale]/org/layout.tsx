@@ -34,6 +34,7 @@ export default async function OrganizerLayout({ children, params }: LayoutProps)
         'ticketActs',
         'devices',
         'gateLists',
+        'messageTemplates',
         'gateConflicts',
         'rehearsal',
       ]}

@@ -1,11 +1,11 @@
-// The mailbox in the browser: a list, newest first, and a view of each message with its attachments. In French or English by
-// `?lang`, else by the browser.
+// The mailbox in the browser: what all stand-ins received, newest first, and a view of each message with its attachments. In French or
+// English by `?lang`, else by the browser.
 // Guards: a mail's HTML is shown in a sandboxed frame without scripts, as foreign as in a real mail reader.
 import type { Answer, Incoming } from '../base/http-server'
 import { browserLanguage, type Language } from '../base/language'
 import { type Html, html, pageAnswer, raw } from '../base/page'
 import { pageTime } from '../base/page-time'
-import type { Mailbox, Message, StoredAttachment } from './mailbox'
+import { isFor, type MailboxSource, type Message, type StoredAttachment } from './mailbox'
 import { mailboxStyle } from './mailbox-style'
 import { type MailboxTexts, mailboxTexts } from './mailbox-texts'
 
@@ -23,17 +23,45 @@ type Voice = {
   otherHref: string
 }
 
-export async function mailboxPage(mailbox: Mailbox, incoming: Incoming): Promise<Answer | null> {
+type Found = { source: MailboxSource; message: Message }
+
+/** Null for a path that is none of its pages. */
+export async function mailboxPage(sources: readonly MailboxSource[], incoming: Incoming): Promise<Answer | null> {
   const voice = voiceOf(incoming)
-  if (incoming.path === '/') return listPage(mailbox, incoming.query, voice)
+  if (incoming.path === '/') return listPage(sources, incoming.query, voice)
   const [, folder, id = '', part, index] = incoming.path.split('/')
   if (folder !== 'messages') return null
-  const message = mailbox.messages.get(id)
-  if (!message) return notFound(voice)
-  if (part === undefined) return messagePage(message, incoming.query.get('tab'), voice)
-  if (part === 'html') return frame(message)
+  const found = sources.flatMap((source): Found[] => {
+    const message = source.mailbox.messages.get(id)
+    return message ? [{ source, message }] : []
+  })[0]
+  if (!found) return notFound(voice)
+  const { source, message } = found
+  if (part === undefined) return messagePage(found, incoming.query.get('tab'), voice)
+  if (part === 'html') {
+    source.opened?.(message)
+    return frame(message)
+  }
   const attachment = part === 'attachments' ? message.attachments[Number(index)] : undefined
-  return attachment ? download(attachment, await mailbox.content(attachment)) : notFound(voice)
+  return attachment ? download(attachment, await source.mailbox.content(attachment)) : notFound(voice)
+}
+
+/** Of several mailboxes, each of which has its newest first. */
+function* newestOfAll(sources: readonly MailboxSource[]): Generator<Found> {
+  const heads = sources.map((source) => {
+    const rest = source.mailbox.messages.newestFirst()
+    return { source, rest, next: rest.next() }
+  })
+  for (;;) {
+    const open = heads.filter(({ next }) => !next.done)
+    const newest = open.reduce<(typeof heads)[number] | null>(
+      (best, head) => (best === null || (head.next.value?.at ?? '') > (best.next.value?.at ?? '') ? head : best),
+      null,
+    )
+    if (!newest?.next.value) return
+    yield { source: newest.source, message: newest.next.value }
+    newest.next = newest.rest.next()
+  }
 }
 
 function voiceOf(incoming: Incoming): Voice {
@@ -54,27 +82,21 @@ function voiceOf(incoming: Incoming): Voice {
   }
 }
 
-/** Whether a message went to this address (To, Cc or Bcc), whatever its case; part of an address will do. */
-export function isFor(message: Message, wanted: string): boolean {
-  const all = [...message.to, ...(message.cc ?? []), ...(message.bcc ?? [])]
-  return all.some((address) => address.toLowerCase().includes(wanted.trim().toLowerCase()))
-}
-
-function listPage(mailbox: Mailbox, query: URLSearchParams, voice: Voice): Answer {
+function listPage(sources: readonly MailboxSource[], query: URLSearchParams, voice: Voice): Answer {
   const { language, texts, link } = voice
   const to = query.get('to') ?? ''
   const page = Math.max(1, Number(query.get('page')) || 1)
-  const found: Message[] = []
-  for (const message of mailbox.messages.newestFirst()) {
-    if (to !== '' && !isFor(message, to)) continue
-    if (found.push(message) > page * PER_PAGE) break
+  const found: Found[] = []
+  for (const one of newestOfAll(sources)) {
+    if (to !== '' && !isFor(one.message, to)) continue
+    if (found.push(one) > page * PER_PAGE) break
   }
   const shown = found.slice((page - 1) * PER_PAGE, page * PER_PAGE)
   const pageLink = (n: number) => link('/', { ...(to !== '' && { to }), page: String(n) })
   const list =
     shown.length === 0
       ? html`<p class="card none">${to === '' ? texts.empty : texts.emptyFor(to)} ${texts.renews}</p>`
-      : html`<ul class="card list">${shown.map((message) => row(message, voice))}</ul>`
+      : html`<ul class="card list">${shown.map((one) => row(one, voice))}</ul>`
   const chosen = query.has('lang') && html`<input type="hidden" name="lang" value="${language}">`
   const body = html`<main><p class="top"><span class="chip">${texts.sandbox}</span>${otherLanguage(voice)}</p><h1>${texts.title}</h1>
 <p class="sub">${texts.explanation}</p>
@@ -89,17 +111,30 @@ function otherLanguage({ texts, otherHref }: Voice): Html {
   return html`<a class="other" href="${otherHref}" lang="${language}" hreflang="${language}">${name}</a>`
 }
 
-function row(message: Message, { language, texts, link }: Voice): Html {
+function row({ source, message }: Found, { language, texts, link }: Voice): Html {
   const pieces = message.attachments.length
   const when = pageTime(new Date(message.at), language)
-  return html`<li><a href="${link(`/messages/${message.id}`)}"><span class="line"><b>${message.subject}</b><time class="num" datetime="${message.at}">${when}</time></span>
-<span class="line small"><span class="to">${message.to.join(', ')}</span>${pieces > 0 && html`<span>${texts.pieces(pieces)}</span>`}</span></a></li>`
+  return html`<li><a href="${link(`/messages/${message.id}`)}"><span class="line"><b>${titleOf(message)}</b><time class="num" datetime="${message.at}">${when}</time></span>
+<span class="line small"><span class="to">${message.to.join(', ')}</span><span>${pieces > 0 && `${texts.pieces(pieces)} · `}${source.carrier}</span></span></a></li>`
 }
 
-function messagePage(message: Message, wanted: string | null, voice: Voice): Answer {
+/** An SMS has no subject: its first words. */
+function titleOf({ subject, text }: Message): string {
+  const words = text ?? ''
+  return subject || (words.length > 60 ? `${words.slice(0, 60).trimEnd()}…` : words)
+}
+
+/** With links to follow, as mail programs and phones make them. */
+function linked(text: string): Html[] {
+  return text.split(/(https?:\/\/[^\s<>"]+)/).map((piece, i) => {
+    return i % 2 === 0 ? html`${piece}` : html`<a href="${piece}" target="_blank" rel="noreferrer">${piece}</a>`
+  })
+}
+
+function messagePage({ source, message }: Found, wanted: string | null, voice: Voice): Answer {
   const { language, texts, link } = voice
   const tab = TABS.find((name) => name === wanted) ?? (message.html === null ? 'text' : 'html')
-  const tabs = TABS.map(
+  const tabs = (source.carrier === 'SMS' ? (['text'] as const) : TABS).map(
     (name) =>
       html`<a href="${link(`/messages/${message.id}`, { tab: name })}" ${name === tab ? html`aria-current="page"` : ''}>${texts.tabs[name]}</a>`,
   )
@@ -110,14 +145,15 @@ function messagePage(message: Message, wanted: string | null, voice: Voice): Ans
     [fields.cc, message.cc?.join(', ') ?? ''],
     [fields.bcc, message.bcc?.join(', ') ?? ''],
     [fields.replyTo, message.replyTo?.join(', ') ?? ''],
+    [fields.carrier, source.carrier],
     [fields.at, pageTime(new Date(message.at), language)],
   ]
   const files = message.attachments.map((file, index) => attachmentLink(message, file, index, voice))
-  const body = html`<main class="wide"><p class="back top"><a href="${link('/')}">← ${texts.title}</a>${otherLanguage(voice)}</p><h1>${message.subject}</h1>
+  const body = html`<main class="wide"><p class="back top"><a href="${link('/')}">← ${texts.title}</a>${otherLanguage(voice)}</p><h1>${titleOf(message)}</h1>
 <dl>${rows.filter(([, value]) => value !== '').map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${files.length > 0 && html`<ul class="files" aria-label="${texts.attachments}">${files}</ul>`}
 <nav class="tabs" aria-label="${texts.views}">${tabs}</nav>${view(message, tab, texts)}</main>`
-  return pageAnswer({ language, title: `${message.subject} · ${texts.title}`, body, style: mailboxStyle })
+  return pageAnswer({ language, title: `${titleOf(message)} · ${texts.title}`, body, style: mailboxStyle })
 }
 
 function attachmentLink(message: Message, file: StoredAttachment, index: number, { language, texts }: Voice): Html {
@@ -128,7 +164,7 @@ function attachmentLink(message: Message, file: StoredAttachment, index: number,
 }
 
 function view(message: Message, tab: Tab, texts: MailboxTexts): Html {
-  if (tab === 'text') return html`<pre class="card">${message.text ?? texts.noText}</pre>`
+  if (tab === 'text') return html`<pre class="card">${linked(message.text ?? texts.noText)}</pre>`
   if (tab === 'headers') {
     const tags = message.tags.map(({ name, value }): [string, string] => [`tag ${name}`, value])
     const key: [string, string][] = message.idempotencyKey === null ? [] : [['Idempotency-Key', message.idempotencyKey]]
