@@ -172,7 +172,7 @@ function EventCard() {
             <Text style={{ ...STYLES.strong, marginBottom: '4px' }}>{mark('event_date')}</Text>
           </Hanging>
           <Hanging names={['venue_name']}>
-            <Text style={STYLES.paragraph}>
+            <Text style={{ ...STYLES.paragraph, margin: 0 }}>
               {mark('venue_name')}
               <Hanging names={['venue_address']}>
                 <br />

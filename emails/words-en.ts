@@ -46,11 +46,8 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
   refund: {
     subject: 'Your refund for {{event_title}}',
     blocks: [
-      heading('You get your money back'),
-      text(
-        hello,
-        `{{organization_name}} refunds you for ${quoted}. The money goes back to the means of payment that you used. Depending on your bank it usually shows within 5 to 10 days.`,
-      ),
+      heading('Your refund'),
+      text(hello, `{{organization_name}} refunds you for ${quoted}.`),
       text('Reason: {{reason}}', '{{message}}'),
       details,
     ],
@@ -71,7 +68,7 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
       heading('The event is cancelled'),
       text(
         hello,
-        `{{organization_name}} has cancelled ${quoted}. We are sorry. Your tickets are not valid any more.`,
+        `{{organization_name}} has cancelled ${quoted}. We are sorry.`,
         'It was planned for {{event_date}}.\nVenue: {{venue_name}}',
       ),
       text('Reason: {{reason}}', '{{message}}'),
@@ -154,11 +151,7 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
   },
   late_payment_refund: {
     subject: 'Your payment for {{event_title}} goes back to you',
-    blocks: [
-      heading('You get your money back'),
-      text(hello, `Your payment for ${quoted} goes back to you. We are sorry for the trouble.`),
-      details,
-    ],
+    blocks: [heading('Your refund'), text(hello), details],
   },
   tickets_sent: {
     subject: 'Your tickets for {{event_title}}',
@@ -204,11 +197,14 @@ export const englishDetails: Partial<Record<WordedKind, Block[]>> = {
     button('Pay another way', 'payment_url'),
   ],
   refund: [
-    text('Amount refunded: **{{amount}}**\nPurchase: {{purchase_number}}'),
+    text(
+      'Amount refunded: **{{amount}}**\nPurchase: {{purchase_number}}',
+      'The money goes back to the means of payment that you used. Depending on your bank it usually shows within 5 to 10 days.',
+    ),
     button('See my purchase', 'purchase_url'),
   ],
   event_cancelled: [
-    text('Amount refunded: **{{amount}}**\nPurchase: {{purchase_number}}'),
+    text('Your tickets are not valid any more.', 'Amount refunded: **{{amount}}**\nPurchase: {{purchase_number}}'),
     button('See my purchase', 'purchase_url'),
   ],
   waiting_list: [

@@ -47,11 +47,8 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
   refund: {
     subject: `Votre remboursement pour ${quoted}`,
     blocks: [
-      heading('Vous êtes remboursé'),
-      text(
-        hello,
-        `{{organization_name}} vous rembourse pour ${quoted}. La somme revient sur le moyen de paiement que vous avez utilisé. Selon votre banque, elle apparaît en général sous 5 à 10 jours.`,
-      ),
+      heading('Votre remboursement'),
+      text(hello, `{{organization_name}} vous rembourse pour ${quoted}.`),
       text('Motif\u202f: {{reason}}', '{{message}}'),
       details,
     ],
@@ -72,7 +69,7 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
       heading('L’événement est annulé'),
       text(
         hello,
-        `{{organization_name}} a annulé ${quoted}. Nous en sommes désolés. Vos billets ne sont plus valables.`,
+        `{{organization_name}} a annulé ${quoted}. Nous en sommes désolés.`,
         'Il était prévu\u202f: {{event_date}}.\nLieu\u202f: {{venue_name}}',
       ),
       text('Motif\u202f: {{reason}}', '{{message}}'),
@@ -108,7 +105,7 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
   invitation: {
     subject: '{{inviter_name}} vous invite chez {{organization_name}}',
     blocks: [
-      heading('Vous êtes invité'),
+      heading('Une invitation pour vous'),
       text(
         hello,
         'On vous invite à rejoindre **{{organization_name}}** sur Portillon.',
@@ -164,11 +161,7 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
   },
   late_payment_refund: {
     subject: `Votre paiement pour ${quoted} vous est rendu`,
-    blocks: [
-      heading('Vous êtes remboursé'),
-      text(hello, `Votre paiement pour ${quoted} vous est rendu. Nous sommes désolés de ce contretemps.`),
-      details,
-    ],
+    blocks: [heading('Votre remboursement'), text(hello), details],
   },
   tickets_sent: {
     subject: `Vos billets pour ${quoted}`,
@@ -217,11 +210,17 @@ export const frenchDetails: Partial<Record<WordedKind, Block[]>> = {
     button('Payer autrement', 'payment_url'),
   ],
   refund: [
-    text('Montant remboursé\u202f: **{{amount}}**\nCommande\u202f: {{purchase_number}}'),
+    text(
+      'Montant remboursé\u202f: **{{amount}}**\nCommande\u202f: {{purchase_number}}',
+      'La somme revient sur le moyen de paiement que vous avez utilisé. Selon votre banque, elle apparaît en général sous 5 à 10 jours.',
+    ),
     button('Voir ma commande', 'purchase_url'),
   ],
   event_cancelled: [
-    text('Montant remboursé\u202f: **{{amount}}**\nCommande\u202f: {{purchase_number}}'),
+    text(
+      'Vos billets ne sont plus valables.',
+      'Montant remboursé\u202f: **{{amount}}**\nCommande\u202f: {{purchase_number}}',
+    ),
     button('Voir ma commande', 'purchase_url'),
   ],
   waiting_list: [

@@ -10,10 +10,8 @@ export {
   type BlockKind,
   blockKinds,
   type ContentRules,
-  contentFaults,
   contentFor,
   contentLimits,
-  contentSchema,
   formOf,
   type MessageContent,
 } from '@/emails/blocks'

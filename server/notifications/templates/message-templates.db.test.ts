@@ -195,7 +195,9 @@ describe('trying out', () => {
   test('a test goes to the member’s own address through the queue, says that it is one, and comes to an end', async () => {
     const person = await aUser(ctx)
     const member = as(ctx, { ...memberOf(sale.organizationId), userId: person.id } as typeof sale.owner)
-    const { recipient } = await sendTestMessage(member, { kind: 'reminder', locale: 'fr', content: words('Essai') })
+    // As it comes from the page, with the organization's name beside it.
+    const asked = { organization: 'lumieres', kind: 'reminder', locale: 'fr', content: words('Essai') } as const
+    const { recipient } = await sendTestMessage(member, asked)
     const row = await ctx.db.notification.findFirstOrThrow({ where: { recipient: person.email } })
     expect(recipient).toBe(person.email)
     expect(row).toMatchObject({ recipient, status: 'requested', organizationId: sale.organizationId })

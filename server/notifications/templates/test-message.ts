@@ -12,7 +12,10 @@ import { requestNotification } from '../request-notification'
 import { type PreviewInput, previewInput } from './contract'
 import { sampleMail } from './sample-mail'
 
-export async function sendTestMessage(ctx: Ctx, input: PreviewInput): Promise<{ recipient: string }> {
+export async function sendTestMessage(
+  ctx: Ctx,
+  { kind, locale, content }: PreviewInput,
+): Promise<{ recipient: string }> {
   const organizationId = requireWholeOrganization(ctx, 'settings:manage')
   const { actor } = ctx
   if (actor.kind !== 'user')
@@ -26,8 +29,8 @@ export async function sendTestMessage(ctx: Ctx, input: PreviewInput): Promise<{ 
       organizationId,
       purchaseId: null,
       recipient: person.email,
-      locale: input.locale,
-      props: input as unknown as Prisma.InputJsonObject,
+      locale,
+      props: { kind, locale, content } as unknown as Prisma.InputJsonObject,
     }),
   )
   return { recipient: person.email }
