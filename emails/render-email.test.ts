@@ -139,7 +139,7 @@ function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
     webhook_disabled: {
       organizationName: name,
       endpointName: name,
-      url: 'https://crm.example.org/portillon?a=1&b=<2>',
+      url: 'https://crm.example.org/portillon/<2>&b',
       isGone: false,
       failingSince: '2026-06-12T09:30:00.000Z',
       webhooksUrl: 'https://tickets.example.org/org/nuits/settings/webhooks',

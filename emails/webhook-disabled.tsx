@@ -12,7 +12,7 @@ type Words = {
   heading: string
   failed: (name: string, moment: string) => string
   gone: (name: string) => string
-  then: string
+  next: string
   open: string
 }
 
@@ -26,7 +26,7 @@ const WORDS: Record<Locale, Words> = {
       `L’adresse «${NARROW}${name}${NARROW}» n’a accepté aucun message depuis le ${moment}. Après trois jours d’essais, elle a été désactivée.`,
     gone: (name) =>
       `L’adresse «${NARROW}${name}${NARROW}» a répondu qu’elle n’existe plus (410). Elle a été désactivée.`,
-    then: 'Plus rien ne lui est envoyé. Une fois le service réparé, réactivez l’adresse, puis renvoyez ce qu’elle a manqué.',
+    next: 'Plus rien ne lui est envoyé. Une fois le service réparé, réactivez l’adresse, puis renvoyez ce qu’elle a manqué.',
     open: 'Voir les webhooks',
   },
   en: {
@@ -35,7 +35,7 @@ const WORDS: Record<Locale, Words> = {
     failed: (name, moment) =>
       `The address “${name}” has accepted no message since ${moment}. After three days of trying it was disabled.`,
     gone: (name) => `The address “${name}” answered that it is gone for good (410). It was disabled.`,
-    then: 'Nothing is sent to it any more. Once the service is mended, enable the address, then replay what it missed.',
+    next: 'Nothing is sent to it any more. Once the service is mended, enable the address, then replay what it missed.',
     open: 'See the webhooks',
   },
 }
@@ -48,7 +48,7 @@ export const webhookDisabled: EmailTemplate<'webhook_disabled'> = {
       <Layout locale={locale} heading={words.heading} preview={whatOf(props, locale)}>
         <Block>
           <Text style={STYLES.paragraph}>{whatOf(props, locale)}</Text>
-          <Text style={STYLES.paragraph}>{words.then}</Text>
+          <Text style={STYLES.paragraph}>{words.next}</Text>
           <Text style={STYLES.quiet}>{footOf(props)}</Text>
         </Block>
         <Block>
@@ -63,8 +63,8 @@ export const webhookDisabled: EmailTemplate<'webhook_disabled'> = {
       endpointName: oneLine(props.endpointName),
       organizationName: oneLine(props.organizationName),
     }
-    const { open, then } = WORDS[locale]
-    return [whatOf(plain, locale), then, `${open}\n${props.webhooksUrl}`, footOf(plain)]
+    const { open, next } = WORDS[locale]
+    return [whatOf(plain, locale), next, `${open}\n${props.webhooksUrl}`, footOf(plain)]
   },
 }
 

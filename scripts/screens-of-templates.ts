@@ -1,6 +1,7 @@
 // The screens of ticket designs and of the texts of messages; part of screens.ts.
 import type { Page } from '@playwright/test'
 import type { Screen } from './screens'
+import { messageSettingsScreens } from './screens-of-message-settings'
 import { messageTemplateScreens } from './screens-of-message-templates'
 import type { World } from './screens-world'
 
@@ -44,6 +45,7 @@ export function templateScreens(org: InOrganization): readonly Screen[] {
       },
     },
     { name: 'templates', as: 'owner', path },
+    ...messageSettingsScreens(org),
     ...messageTemplateScreens(org),
   ]
 }

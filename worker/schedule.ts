@@ -12,7 +12,9 @@ import { askForBalances } from '@/server/payments/ledger/ask-for-balances'
 import { askForLapsingHolds } from '@/server/payments/overdue-jobs'
 import { watchDevices } from '@/server/scanning/alerts/lost-devices'
 import { watchRunningEvents } from '@/server/scanning/live/ask-to-watch'
+import { tellScans } from '@/server/scanning/tell-scans'
 import { releaseExpiredLeases } from '@/server/scanning/turnstiles/release-leases'
+import { askForDeliveries } from '@/server/webhooks/ask-for-deliveries'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
@@ -46,6 +48,8 @@ const DEAD_LETTERS_MS = 5_000
 const LEASES_MS = 2_000
 const FRAUD_MS = 60_000
 const DEVICES_MS = 30_000
+const WEBHOOKS_MS = 500
+const TOLD_SCANS_MS = 1_500
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
@@ -57,6 +61,8 @@ export function keepBeats(log: Logger): () => void {
     beat(log, LEASES_MS, (ctx) => releaseExpiredLeases(ctx)),
     beat(log, FRAUD_MS, watchRunningEvents),
     beat(log, DEVICES_MS, watchDevices),
+    beat(log, WEBHOOKS_MS, askForDeliveries),
+    beat(log, TOLD_SCANS_MS, tellScans),
   ]
   return () => beats.forEach(clearInterval)
 }

@@ -38,6 +38,8 @@ const limits = {
   display_code: { points: 10, seconds: 86_400, shared: true },
   lost_ticket_network: { points: 30, seconds: 3_600, shared: true },
   lost_ticket_mail: { points: 3, seconds: 3_600, shared: true },
+  /** Tests of webhook addresses, by organization. */
+  webhook_ping: { points: 20, seconds: 60, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
 } as const satisfies Record<string, Limit>
 

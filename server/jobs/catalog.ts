@@ -83,6 +83,13 @@ export const jobs = {
     maxAttempts: 25,
     priority: priorities.ticket,
   },
+  /** One of many that nobody waits for at this moment. */
+  'deliver-mass-notification': {
+    payload: z.strictObject({ notificationId: z.uuid() }),
+    maxAttempts: 25,
+    priority: priorities.bulk,
+    slots: 'bulk',
+  },
   'render-ticket': {
     payload: z.strictObject({ ticketId: z.uuid(), size: z.enum(['a4', 'phone']).optional() }),
     maxAttempts: 5,
@@ -149,6 +156,13 @@ export const jobs = {
     payload: z.strictObject({ eventId: z.uuid(), from: z.iso.datetime().nullable() }),
     maxAttempts: 5,
     priority: priorities.upkeep,
+  },
+  /** What is due to one address; the beat asks again for what is left. Its own rows say when something is tried again. */
+  'deliver-webhooks': {
+    payload: z.strictObject({ endpointId: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.upkeep,
+    slots: 'outgoing',
   },
   'expire-transfers': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },

@@ -109,7 +109,12 @@ function exchange(url: URL, { headers, body }: OutgoingRequest, way: Way): Promi
     const ask = url.protocol === 'https:' ? tlsRequest : plainRequest
     const asked: ClientRequest = ask(url, {
       method: 'POST',
-      headers: { ...headers, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body), connection: 'close' },
+      headers: {
+        ...headers,
+        'accept-encoding': 'identity',
+        'content-length': Buffer.byteLength(body),
+        connection: 'close',
+      },
       agent: false,
       lookup: pinnedTo(way.addresses),
       signal: way.deadline,

@@ -48,7 +48,8 @@ export type DeliveryState = (typeof deliveryStates)[number]
 export const listDeliveriesInput = z.strictObject({
   id,
   state: z.enum(deliveryStates).optional(),
-  cursor: z.string().max(200).optional(),
+  /** Of the event after which to go on. */
+  cursor: id.optional(),
   limit: z.int().min(1).max(100).default(30),
 })
 export type ListDeliveries = z.output<typeof listDeliveriesInput>

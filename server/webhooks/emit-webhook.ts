@@ -22,7 +22,6 @@ export async function emitWebhook(
 ): Promise<void> {
   if (events.length === 0) return
   const rows = events.map(({ type, key, data, at = tx.now }) => ({ id: tx.random.uuid(tx.now), type, key, data, at }))
-  // A delivery's id follows from what it is of: its twin would have the same.
   await tx.db.$executeRaw`
     WITH told AS (
       INSERT INTO webhook_event (id, organization_id, type, key, data, at)
@@ -34,7 +33,7 @@ export async function emitWebhook(
       RETURNING id, type
     )
     INSERT INTO webhook_delivery (id, endpoint_id, event_id, since, next_at)
-    SELECT md5(told.id::text || w.id::text)::uuid, w.id, told.id, ${tx.now}::timestamptz, ${tx.now}::timestamptz
+    SELECT webhook_delivery_id(told.id, w.id), w.id, told.id, ${tx.now}::timestamptz, ${tx.now}::timestamptz
     FROM told JOIN webhook_endpoint w ON w.organization_id = ${organizationId}::uuid AND w.disabled_at IS NULL
       AND told.type = ANY (w.event_types)`
 }

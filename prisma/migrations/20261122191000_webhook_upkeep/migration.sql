@@ -6,6 +6,10 @@ CREATE TRIGGER webhook_event_append_only BEFORE UPDATE ON webhook_event FOR EACH
 CREATE INDEX webhook_event_at_idx ON webhook_event (at);
 CREATE INDEX webhook_delivery_event_id_idx ON webhook_delivery (event_id);
 
+-- A delivery's id follows from what it is of (UUIDv8), so that one statement can write many, and its twin would be the same.
+CREATE FUNCTION webhook_delivery_id(event_id uuid, endpoint_id uuid) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN overlay(overlay(md5(event_id::text || endpoint_id::text) PLACING '8' FROM 13) PLACING 'a' FROM 17)::uuid;
+
 -- CreateTable
 CREATE TABLE "webhook_cursor" (
     "name" TEXT NOT NULL,
@@ -18,8 +22,8 @@ CREATE TABLE "webhook_cursor" (
 -- CreateTable
 CREATE TABLE "outside_print" (
     "batch_item_id" UUID NOT NULL,
+    "batch_id" UUID NOT NULL,
     "integration_id" UUID NOT NULL,
-    "job_id" TEXT NOT NULL,
     "success" BOOLEAN NOT NULL,
     "file_url" TEXT,
     "file_path" TEXT,
@@ -29,8 +33,9 @@ CREATE TABLE "outside_print" (
     CONSTRAINT "outside_print_pkey" PRIMARY KEY ("batch_item_id")
 );
 
--- AddForeignKey
-ALTER TABLE "outside_print" ADD CONSTRAINT "outside_print_batch_item_id_fkey" FOREIGN KEY ("batch_item_id") REFERENCES "batch_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+-- CreateIndex
+CREATE INDEX "outside_print_batch_id_idx" ON "outside_print"("batch_id");
 
--- AddForeignKey
-ALTER TABLE "outside_print" ADD CONSTRAINT "outside_print_integration_id_fkey" FOREIGN KEY ("integration_id") REFERENCES "integration"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE outside_print
+  ADD CONSTRAINT outside_print_batch_item_fkey FOREIGN KEY (batch_item_id) REFERENCES batch_item(id),
+  ADD CONSTRAINT outside_print_integration_fkey FOREIGN KEY (integration_id) REFERENCES integration(id);

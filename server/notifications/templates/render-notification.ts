@@ -11,6 +11,7 @@ import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale, type Locale } from '@/server/kernel/format'
 import { type Attachment, type Composers, MessageUnwritable } from '../compose'
+import { firstKeyOf } from '../sent-again'
 import { renderTest } from './test-message'
 import { ownWords, wordsFor } from './words-for'
 
@@ -59,7 +60,7 @@ async function composeKind<K extends EmailKind>(
   kind: K,
   composers: Composers,
 ): Promise<WrittenMail | null> {
-  const composed = await composers[kind](ctx, notification)
+  const composed = await composers[kind](ctx, { ...notification, key: firstKeyOf(notification) })
   if (composed === null) return null
   const { props, attachments } = composed
   const { organizationId } = notification

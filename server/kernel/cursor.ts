@@ -1,6 +1,6 @@
 // Where a page of a list ended: the instant and id of its last row, so that rows added meanwhile neither repeat nor hide others.
-import { fail } from '@/server/kernel/errors'
-import { isUuid } from '@/server/kernel/text'
+import { fail } from './errors'
+import { isUuid } from './text'
 
 export type Cursor = { at: Date; id: string }
 
