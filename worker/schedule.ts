@@ -13,6 +13,7 @@ import { askForLapsingHolds } from '@/server/payments/overdue-jobs'
 import { watchDevices } from '@/server/scanning/alerts/lost-devices'
 import { watchRunningEvents } from '@/server/scanning/live/ask-to-watch'
 import { releaseExpiredLeases } from '@/server/scanning/turnstiles/release-leases'
+import { closeRoomyZones } from '@/server/scanning/zone-watch'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
@@ -46,6 +47,7 @@ const DEAD_LETTERS_MS = 5_000
 const LEASES_MS = 2_000
 const FRAUD_MS = 60_000
 const DEVICES_MS = 30_000
+const ZONES_MS = 30_000
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
@@ -57,6 +59,7 @@ export function keepBeats(log: Logger): () => void {
     beat(log, LEASES_MS, (ctx) => releaseExpiredLeases(ctx)),
     beat(log, FRAUD_MS, watchRunningEvents),
     beat(log, DEVICES_MS, watchDevices),
+    beat(log, ZONES_MS, closeRoomyZones),
   ]
   return () => beats.forEach(clearInterval)
 }

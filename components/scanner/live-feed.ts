@@ -90,6 +90,7 @@ const names: ReadonlySet<string> = new Set<LiveEventName>([
   'figures',
   'alerts',
   'revocations',
+  'rules',
   'reset',
   'closed',
 ])

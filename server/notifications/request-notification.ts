@@ -2,7 +2,7 @@
 
 import type { EmailKind } from '@/emails/contract'
 import type { Prisma } from '@/prisma/generated/client'
-import { enqueue } from '@/server/jobs/enqueue'
+import { addJob, jobValues } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 
 export type NotificationRequest = {
@@ -17,6 +17,16 @@ export type NotificationRequest = {
   props: Prisma.InputJsonObject
 }
 
+/** Message and job stand or fall together, and every sale asks for one: they are one statement. */
+const statement = `
+  WITH asked AS (
+    INSERT INTO notification (id, organization_id, purchase_id, kind, key, recipient, locale, props, requested_at)
+    VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8::jsonb, $9::timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING id
+  )
+  SELECT (${addJob(10)}).id FROM asked`
+
 /** False when the same message was asked for before. */
 export async function requestNotification(
   tx: TxCtx,
@@ -24,11 +34,14 @@ export async function requestNotification(
   options: { priority?: number } = {},
 ): Promise<boolean> {
   const id = tx.random.uuid(tx.now)
-  const { count } = await tx.db.notification.createMany({
-    data: { id, ...request, requestedAt: tx.now },
-    skipDuplicates: true,
-  })
-  if (count === 0) return false
-  await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: `notification:${id}`, ...options })
-  return true
+  const { kind, key, organizationId, purchaseId, recipient, locale, props } = request
+  const job = jobValues(
+    tx,
+    'deliver-notification',
+    { notificationId: id },
+    { jobKey: `notification:${id}`, ...options },
+  )
+  const values = [id, organizationId, purchaseId, kind, key, recipient, locale, JSON.stringify(props), tx.now, ...job]
+  const asked = await tx.db.$queryRawUnsafe<unknown[]>(statement, ...values)
+  return asked.length > 0
 }

@@ -1,8 +1,10 @@
 // Batches for tests: people without a ticket, an order for theirs, and the queue worked off by the product's own tasks.
 import { runOnce, type Task } from 'graphile-worker'
 import { importAttendees } from '@/server/attendees/import-attendees'
-import { type CreateBatch, createBatchInput } from '@/server/batches/contract'
+import { findArchive } from '@/server/batches/ask-for-archive'
+import { type ArchiveKind, type CreateBatch, createBatchInput } from '@/server/batches/contract'
 import { createBatch } from '@/server/batches/create-batch'
+import { processStorage } from '@/server/files/storage'
 import { type JobName, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
 import { rootLog } from '@/server/kernel/log'
@@ -10,7 +12,7 @@ import { runJob } from '@/worker/tasks/run-job'
 import { quietLogger } from '@/worker/worker-log'
 import { as, type Sale } from './sales-factories'
 
-export async function guestsOf(ctx: Ctx, sale: Sale, count: number): Promise<string[]> {
+export async function attendeesOf(ctx: Ctx, sale: Sale, count: number): Promise<string[]> {
   const ids: string[] = []
   for (let first = 0; first < count; first += 1_000) {
     const attendees = Array.from({ length: Math.min(1_000, count - first) }, (_, index) => ({
@@ -49,3 +51,11 @@ export async function workOff(ctx: Ctx, names: readonly JobName[] = Object.keys(
 }
 
 export const batchJobs: readonly JobName[] = ['advance-batch', 'issue-batch-chunk', 'make-batch-archive']
+
+/** The file of one part, as it lies in the storage. */
+export async function archiveOf(by: Ctx, id: string, kind: ArchiveKind, part: number): Promise<Buffer> {
+  const { key } = await findArchive(by, { id, kind, part })
+  const file = await processStorage().get(key)
+  if (!file) throw new Error(`the archive ${key} is not in the storage`)
+  return file
+}

@@ -60,6 +60,7 @@ export const demoOrganizations: readonly DemoOrganization[] = [
       vatNumber: 'FR 40 812345678',
       invoicePrefix: '',
       footer: 'Licence d’entrepreneur de spectacles PLATESV-D-2026-000123.',
+      contactEmail: 'bonjour@lumieres.example',
     },
     transfers: 'Lumières & Cie\nIBAN FR14 2004 1010 0505 0001 3M02 606\nBIC PSSTFRPPLYO',
     users: [
@@ -165,6 +166,7 @@ export const demoOrganizations: readonly DemoOrganization[] = [
       vatNumber: 'GB 123 4567 89',
       invoicePrefix: '',
       footer: '',
+      contactEmail: 'hello@harbour.example',
     },
     users: [
       { name: 'Olivia Hart', role: 'owner' },

@@ -17,6 +17,7 @@ const text = `SELECT s.id, s.at, s.valid, s.reason, s.overridden, s.direction, s
   s.offline AND (s.at <= coalesce(d.confirmed_at, d.created_at, s.at) OR s.at >= s.received_at) AS "isMoved",
   s.valid AND (m.undone_at IS NOT NULL OR EXISTS (SELECT FROM audit_entry e
     WHERE e.action = 'admission.undone' AND e.subject_id = s.ticket_id::text AND e.before ->> 'scanId' = s.scan_id)) AS undone,
+  s.valid AND EXISTS (SELECT FROM scan_conflict c WHERE c.scan_row_id = s.id AND c.kind <> 'refunded_after_entry') AS "isTooMuch",
   s.device_id AS "deviceId", s.actor, coalesce(d.name, s.operator_id, u.name, s.location) AS "sourceName",
   s.gate_id AS "gateId", coalesce(g.name, s.location) AS "gateName"
 FROM scan s
