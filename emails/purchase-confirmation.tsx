@@ -5,6 +5,7 @@ import { Link, Section, Text } from 'react-email'
 import { addressLines, formatInstant, formatMoney, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
+import { liveMark, rotatingNote } from './rotating-words'
 import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'purchase_confirmation'>
@@ -57,12 +58,14 @@ export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
   text: (props, locale) => {
     const words = WORDS[locale]
     const { venue, address } = whereOf(props)
+    const note = rotatingNote(props.tickets, locale)
     const tickets = props.tickets.flatMap((ticket) => [
-      `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
+      `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}\n${ticket.ticketUrl}`,
     ])
     return [
       words.hello(oneLine(props.buyerName)),
       words.intro(props.tickets.length),
+      ...(note === null ? [] : [note]),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), venue, address.join(', ')]
         .filter((line) => line !== '')
         .join('\n'),
@@ -79,6 +82,7 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
   const words = WORDS[locale]
   const count = props.tickets.length
   const { venue, address } = whereOf(props)
+  const note = rotatingNote(props.tickets, locale)
   return (
     <Layout
       locale={locale}
@@ -89,6 +93,11 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
       <Block bottom={22}>
         <Text style={STYLES.paragraph}>{words.hello(props.buyerName)}</Text>
         <Text style={STYLES.paragraph}>{words.intro(count)}</Text>
+        {note === null ? null : (
+          <Text style={STYLES.paragraph}>
+            <strong style={{ color: COLORS.ink }}>{note}</strong>
+          </Text>
+        )}
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '12px' }}>
             {typeset(props.eventTitle)}
@@ -118,7 +127,9 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
             style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
           >
             <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
+            <Text
+              style={STYLES.quiet}
+            >{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}`}</Text>
             <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
               {words.open}
             </Link>

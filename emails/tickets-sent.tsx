@@ -5,6 +5,7 @@ import { Link, Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES, TearLine } from './layout'
+import { liveMark, rotatingNote } from './rotating-words'
 import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'tickets_sent'>
@@ -113,14 +114,16 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
   text: (props, locale) => {
     const words = WORDS[locale]
     const { why, tickets, allAttached } = props
+    const note = rotatingNote(tickets, locale)
     return [
       `${words.intro[why](tickets.length)} ${words.attached(tickets.length, allAttached)}`,
+      ...(note === null ? [] : [note]),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), oneLine(props.venueName)]
         .filter((line) => line !== '')
         .join('\n'),
       ...tickets.map(
         (ticket) =>
-          `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
+          `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}\n${ticket.ticketUrl}`,
       ),
       words.keep,
       words.from(oneLine(props.organizationName)),
@@ -131,6 +134,7 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
 function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
   const words = WORDS[locale]
   const { why, tickets, allAttached } = props
+  const note = rotatingNote(tickets, locale)
   return (
     <Layout
       locale={locale}
@@ -141,6 +145,11 @@ function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
       <Block bottom={22}>
         <Text style={STYLES.paragraph}>{words.intro[why](tickets.length)}</Text>
         <Text style={STYLES.paragraph}>{words.attached(tickets.length, allAttached)}</Text>
+        {note === null ? null : (
+          <Text style={STYLES.paragraph}>
+            <strong style={{ color: COLORS.ink }}>{note}</strong>
+          </Text>
+        )}
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '8px' }}>
             {typeset(props.eventTitle)}
@@ -157,7 +166,9 @@ function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
             style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
           >
             <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
+            <Text
+              style={STYLES.quiet}
+            >{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}`}</Text>
             <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
               {words.open}
             </Link>
