@@ -1,5 +1,6 @@
 // Batches for tests: people without a ticket, an order for theirs, and the queue worked off by the product's own tasks.
 import { runOnce, type Task } from 'graphile-worker'
+import { expect } from 'vitest'
 import { importAttendees } from '@/server/attendees/import-attendees'
 import { findArchive } from '@/server/batches/ask-for-archive'
 import { type ArchiveKind, type CreateBatch, createBatchInput } from '@/server/batches/contract'
@@ -41,6 +42,7 @@ export async function workOff(ctx: Ctx, names: readonly JobName[] = Object.keys(
     (name: JobName): Task =>
     (payload, { job }) =>
       runJob(name, payload, job, (actor, requestId) => ({ ...ctx, now: new Date(), actor, requestId }))
+  const { rows } = await ctx.pool.query<{ since: string }>('SELECT clock_timestamp()::text AS since')
   await runOnce({
     pgPool: ctx.pool,
     concurrency: 5,
@@ -48,6 +50,14 @@ export async function workOff(ctx: Ctx, names: readonly JobName[] = Object.keys(
     logger: quietLogger(rootLog()),
     taskList: Object.fromEntries(names.map((name) => [name, task(name)])),
   })
+  // The runner ends while its last word about a job is still under way.
+  await expect.poll(() => lockedSince(ctx, rows[0]?.since), { timeout: 10_000, interval: 10 }).toBe(0)
+}
+
+async function lockedSince(ctx: Ctx, since: string | undefined): Promise<number> {
+  const text = 'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE locked_at > $1::timestamptz'
+  const { rows } = await ctx.pool.query<{ count: number }>(text, [since])
+  return rows[0]?.count ?? -1
 }
 
 export const batchJobs: readonly JobName[] = ['advance-batch', 'issue-batch-chunk', 'make-batch-archive']
