@@ -107,7 +107,8 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         description: 'Un verre, trois lectures et la présentation de la saison.',
         startsInDays: 0,
         startsAtHour: 19,
-        hours: 28,
+        // Beyond the end of today, whatever the hour at which the demo is filled.
+        hours: 30,
         timeZone: 'Europe/Paris',
         venue: { name: 'Le Comptoir des Brotteaux', address: '14 place Jules-Ferry, 69006 Lyon' },
         currency: 'EUR',
