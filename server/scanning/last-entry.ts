@@ -2,22 +2,21 @@
 // for nothing.
 import type { Ctx } from '@/server/kernel/ctx'
 import type { ScanResult } from './contract'
+import { namesOfScanners } from './scanned-by'
 
 /** @param listId the one that was asked, looked at first where two entries are of one instant */
-export async function withLastEntry({ pool }: Ctx, listId: string, result: ScanResult): Promise<ScanResult> {
+export async function withLastEntry(ctx: Ctx, listId: string, result: ScanResult): Promise<ScanResult> {
   const { reason, ticketId, lastScanAt, lastLocation } = result
   if (reason !== 'already_used' || ticketId === null || lastScanAt === null) return result
-  const { rows } = await pool.query<{ device: string | null; person: string | null }>({
+  const { rows } = await ctx.pool.query<{ by: string }>({
     name: 'last-entry',
-    text: `SELECT d.name AS device, u.name AS person
-      FROM admission m
-      JOIN scan s ON s.id = m.scan_row_id
-      LEFT JOIN device d ON d.id = m.device_id
-      LEFT JOIN "user" u ON s.actor = 'user:' || u.id
+    text: `SELECT CASE WHEN m.device_id IS NULL THEN s.actor ELSE 'device:' || m.device_id END AS by
+      FROM admission m JOIN scan s ON s.id = m.scan_row_id
       WHERE m.ticket_id = $1 AND m.at = $2
       ORDER BY m.check_in_list_id = $3 DESC, m.id DESC LIMIT 1`,
     values: [ticketId, lastScanAt, listId],
   })
-  const { device = null, person = null } = rows[0] ?? {}
-  return { ...result, lastLocation: lastLocation ?? device, lastScanBy: device ?? person }
+  const by = rows[0]?.by ?? ''
+  const name = (await namesOfScanners(ctx, [by])).get(by) ?? null
+  return { ...result, lastLocation: lastLocation ?? (by.startsWith('device:') ? name : null), lastScanBy: name }
 }

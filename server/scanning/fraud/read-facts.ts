@@ -27,7 +27,7 @@ LEFT JOIN attendee a ON a.id = t.attendee_id
 LEFT JOIN purchase p ON p.id = t.purchase_id
 LEFT JOIN device d ON d.id = s.device_id
 LEFT JOIN gate g ON g.id = s.gate_id
-LEFT JOIN "user" u ON s.actor = 'user:' || u.id
+LEFT JOIN "user" u ON u.id = CASE WHEN starts_with(s.actor, 'user:') THEN substr(s.actor, 6)::uuid END
 WHERE s.event_id = $1::uuid AND s.at >= $2::timestamptz AND s.at <= $3::timestamptz
   AND (s.at >= $4::timestamptz OR NOT s.valid OR s.overridden IS NOT NULL OR p.status IN ('disputed', 'refunded'))
 ORDER BY s.at DESC, s.id DESC LIMIT ${MOST_SCANS}`

@@ -15,24 +15,6 @@ export const liveQuery = z.strictObject({
   organization: z.string().max(200).optional(),
 })
 
-/**
- * hello: the feed is open; admissions: passes that were given, left or taken back; figures: something was scanned, read them anew;
- * alerts: one was raised, seen or closed; revocations: the list has grown; rules: lists, gates or devices were changed; reset: too much has
- * happened to be told, load the bundle;
- * closed: the credential has died, do not come back with it.
- */
-export const liveEvents = [
-  'hello',
-  'admissions',
-  'figures',
-  'alerts',
-  'revocations',
-  'rules',
-  'reset',
-  'closed',
-] as const
-export type LiveEventName = (typeof liveEvents)[number]
-
 /** One pass of one ticket, as it is now. No name: a gate that shows one has it from its own scan. */
 export type LiveAdmission = {
   kid: number
@@ -49,6 +31,12 @@ export type LiveAdmission = {
   undone: boolean
 }
 
+/**
+ * hello: the feed is open; admissions: passes that were given, left or taken back; figures: something was scanned, read them anew;
+ * alerts: one was raised, seen or closed; revocations: the list has grown; rules: lists, gates or devices were changed; reset: too much has
+ * happened to be told, load the bundle;
+ * closed: the credential has died, do not come back with it.
+ */
 export type LiveData = {
   hello: { serverTime: string }
   admissions: { rows: LiveAdmission[] }
@@ -59,6 +47,7 @@ export type LiveData = {
   reset: Record<string, never>
   closed: { code: string }
 }
+export type LiveEventName = keyof LiveData
 
 export const roomInput = z.strictObject({ eventId: id })
 

@@ -30,7 +30,7 @@ function side(alias: string): string {
       'fromRevoked', coalesce(r.received_at >= d.revoked_at, false))
     FROM scan s JOIN check_in_list l ON l.id = s.check_in_list_id
     LEFT JOIN gate g ON g.id = s.gate_id LEFT JOIN device d ON d.id = s.device_id
-    LEFT JOIN scan_receipt r ON r.scan_row_id = s.id LEFT JOIN "user" u ON s.actor = 'user:' || u.id
+    LEFT JOIN scan_receipt r ON r.scan_row_id = s.id LEFT JOIN "user" u ON u.id = CASE WHEN starts_with(s.actor, 'user:') THEN substr(s.actor, 6)::uuid END
     WHERE s.id = ${alias})`
 }
 

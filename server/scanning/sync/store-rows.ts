@@ -26,8 +26,13 @@ export type Stored = {
 type FreshRow = PreparedRow & { branch: number }
 
 const named = {
-  ...{ id: true, scanId: true, eventId: true, checkInListId: true, direction: true },
-  ...{ deviceId: true, ticketId: true },
+  id: true,
+  scanId: true,
+  eventId: true,
+  checkInListId: true,
+  direction: true,
+  deviceId: true,
+  ticketId: true,
 } as const
 type ScanRow = Record<'id' | 'scanId' | 'eventId' | 'checkInListId' | 'direction', string> &
   Record<'deviceId' | 'ticketId', string | null>
