@@ -1,4 +1,5 @@
 // Two kinds of tests: `unit` needs nothing, `db` (*.db.test.ts, *.race.test.ts) gets a real PostgreSQL from global-setup.
+import './tests/support/throw-away.mjs'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -11,6 +12,9 @@ export default defineConfig({
     pool: 'forks',
     // One more than the cores of a small machine: tests that kill a worker mostly wait for it to be missed.
     maxWorkers: 3,
+    // A process for each file takes a second more of processor time per file; what files must not share, the setup file parts.
+    isolate: false,
+    setupFiles: 'tests/support/own-world.ts',
     env: {
       TZ: 'America/St_Johns', // a test that leans on the machine's time zone fails here
       LOG_LEVEL: 'silent',
@@ -38,7 +42,7 @@ export default defineConfig({
           include: databaseTests,
           exclude: outside,
           globalSetup: 'tests/support/global-setup.ts',
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -8,6 +8,15 @@ const webPage = z.url({ protocol: /^https?$/ }).max(2_000)
 const money = z.strictObject({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) })
 const instant = z.iso.datetime({ offset: true })
 
+const mailedTicket = z.strictObject({
+  ticketCode: text,
+  holderName: text,
+  ticketTypeName: text,
+  ticketUrl: webPage,
+  /** Its code changes every 15 s: only its page, live on one phone, opens the gate. */
+  isRotating: z.boolean(),
+})
+
 /** What can happen to an organization's plan that its owners must know. */
 export const subscriptionOccasions = ['payment_failed', 'trial_ending', 'fell_back', 'ended'] as const
 export type SubscriptionOccasion = (typeof subscriptionOccasions)[number]
@@ -35,9 +44,7 @@ export const emailSchemas = {
     organizationName: text,
     purchaseNumber: text,
     purchaseUrl: webPage,
-    tickets: z
-      .array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text, ticketUrl: webPage }))
-      .min(1),
+    tickets: z.array(mailedTicket).min(1),
     total: money,
   }),
   late_payment_refund: z.strictObject({
@@ -131,9 +138,7 @@ export const emailSchemas = {
     organizationName: text,
     /** The PDFs are all there; else some are only behind their links. */
     allAttached: z.boolean(),
-    tickets: z
-      .array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text, ticketUrl: webPage }))
-      .min(1),
+    tickets: z.array(mailedTicket).min(1),
   }),
   /** To who works on a design: the proof is attached. */
   test_ticket: z.strictObject({ eventTitle: text, organizationName: text }),

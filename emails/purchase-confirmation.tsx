@@ -1,10 +1,11 @@
 // Sent once when a purchase is paid: what, when, where, and every ticket with the way to open it. The PDFs are attached.
 
 import { Fragment } from 'react'
-import { Link, Section, Text } from 'react-email'
+import { Section, Text } from 'react-email'
 import { addressLines, formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
+import { MailedTickets, mailedTicketLines, RotatingNote, rotatingLines } from './mailed-tickets'
 import { momentText } from './message-data'
 import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
@@ -61,6 +62,7 @@ export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
     return [
       words.hello(oneLine(props.buyerName)),
       words.intro(props.tickets.length),
+      ...rotatingLines({ ...props, locale }),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), venue, address.join(', ')]
         .filter((line) => line !== '')
         .join('\n'),
@@ -84,6 +86,7 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
       <Block bottom={22}>
         <Text style={STYLES.paragraph}>{words.hello(props.buyerName)}</Text>
         <Text style={STYLES.paragraph}>{words.intro(count)}</Text>
+        <RotatingNote {...props} locale={locale} />
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '12px' }}>
             {typeset(props.eventTitle)}
@@ -117,18 +120,7 @@ function BoughtTickets({ locale, ...props }: Props & { locale: Locale }) {
   const words = WORDS[locale]
   return (
     <>
-      {props.tickets.map((ticket) => (
-        <Section
-          key={ticket.ticketCode}
-          style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
-        >
-          <Text style={STYLES.strong}>{ticket.holderName}</Text>
-          <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
-          <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
-            {words.open}
-          </Link>
-        </Section>
-      ))}
+      <MailedTickets {...props} locale={locale} open={words.open} />
       <Section style={{ padding: '8px 0 22px' }}>
         <Action href={props.purchaseUrl}>{words.all(props.tickets.length)}</Action>
       </Section>
@@ -144,10 +136,7 @@ function BoughtTickets({ locale, ...props }: Props & { locale: Locale }) {
 function boughtLines(props: Props, locale: Locale): string[] {
   const words = WORDS[locale]
   return [
-    ...props.tickets.map(
-      (ticket) =>
-        `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
-    ),
+    ...mailedTicketLines({ ...props, locale }),
     `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
     `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
     words.keep,
@@ -167,8 +156,13 @@ export const purchaseConfirmationParts: OwnWordsParts<'purchase_confirmation'> =
     purchase_url: props.purchaseUrl,
   }),
   details: (props, locale) => ({
-    html: <BoughtTickets {...props} locale={locale} />,
-    text: boughtLines(props, locale),
+    html: (
+      <>
+        <RotatingNote {...props} locale={locale} />
+        <BoughtTickets {...props} locale={locale} />
+      </>
+    ),
+    text: [...rotatingLines({ ...props, locale }), ...boughtLines(props, locale)],
   }),
 }
 

@@ -87,7 +87,7 @@ function samplesOf(locale: Locale, scene: SampleScene): Samples {
   const startsAt = startOf(scene)
   const ticket = { ticketCode: '7KQ2X-X4HM9', holderName: words.guest, ticketTypeName: words.type }
   const second = { ticketCode: '8KQ2X-X4HM9', holderName: words.other, ticketTypeName: words.type }
-  const tickets = [ticket, second].map((one) => ({ ...one, ticketUrl: appUrl }))
+  const tickets = [ticket, second].map((one) => ({ ...one, ticketUrl: appUrl, isRotating: false }))
   const event = { eventTitle: words.title, startsAt, timeZone, organizationName }
   const purchase = { buyerName: words.guest, purchaseNumber, purchaseUrl: appUrl }
   return {

@@ -1,10 +1,11 @@
 // Brings tickets to who holds them: with new codes, or the same ones again. It says plainly which of the two, since an old ticket that is
 // shown at the gate is refused.
 
-import { Link, Section, Text } from 'react-email'
+import { Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES, TearLine } from './layout'
+import { MailedTickets, mailedTicketLines, RotatingNote, rotatingLines } from './mailed-tickets'
 import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'tickets_sent'>
@@ -115,6 +116,7 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
     const { why, tickets, allAttached } = props
     return [
       `${words.intro[why](tickets.length)} ${words.attached(tickets.length, allAttached)}`,
+      ...rotatingLines({ ...props, locale }),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), oneLine(props.venueName)]
         .filter((line) => line !== '')
         .join('\n'),
@@ -137,6 +139,7 @@ function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
       <Block bottom={22}>
         <Text style={STYLES.paragraph}>{words.intro[why](tickets.length)}</Text>
         <Text style={STYLES.paragraph}>{words.attached(tickets.length, allAttached)}</Text>
+        <RotatingNote {...props} locale={locale} />
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '8px' }}>
             {typeset(props.eventTitle)}
@@ -157,31 +160,14 @@ function Tickets({ locale, tickets }: Props & { locale: Locale }) {
   const words = WORDS[locale]
   return (
     <>
-      {tickets.map((ticket) => (
-        <Section
-          key={ticket.ticketCode}
-          style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
-        >
-          <Text style={STYLES.strong}>{ticket.holderName}</Text>
-          <Text style={STYLES.quiet}>{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}`}</Text>
-          <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
-            {words.open}
-          </Link>
-        </Section>
-      ))}
+      <MailedTickets tickets={tickets} locale={locale} open={words.open} />
       <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
     </>
   )
 }
 
 function ticketLines({ tickets }: Props, locale: Locale): string[] {
-  return [
-    ...tickets.map(
-      (ticket) =>
-        `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}\n${ticket.ticketUrl}`,
-    ),
-    WORDS[locale].keep,
-  ]
+  return [...mailedTicketLines({ tickets, locale }), WORDS[locale].keep]
 }
 
 /** Whether the codes are new is never the organizer’s to leave out: an old ticket is refused at the gate. */
@@ -200,10 +186,11 @@ export const ticketsSentParts: OwnWordsParts<'tickets_sent'> = {
       html: (
         <>
           <Text style={STYLES.paragraph}>{said}</Text>
+          <RotatingNote {...props} locale={locale} />
           <Tickets {...props} locale={locale} />
         </>
       ),
-      text: [said, ...ticketLines(props, locale)],
+      text: [said, ...rotatingLines({ ...props, locale }), ...ticketLines(props, locale)],
     }
   },
 }

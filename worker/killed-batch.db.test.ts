@@ -8,7 +8,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { sweepFiles } from '@/server/platform/sweep-files'
 import { defaultDesign } from '@/server/templates/contract'
-import { aBatch, guestsOf } from '@/tests/support/batch-factories'
+import { aBatch, attendeesOf } from '@/tests/support/batch-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { killablePrograms } from '@/tests/support/killable-programs'
 import { aSale, as, poolsOf, salesCtx } from '@/tests/support/sales-factories'
@@ -66,8 +66,8 @@ test(`a batch of ${TICKETS} whose worker is killed twice makes ${TICKETS} ticket
 }, async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: TICKETS }] })
   const owner = as(ctx, sale.owner)
-  const guests = await guestsOf(ctx, sale, TICKETS)
-  const id = await aBatch(ctx, sale, guests, { templateId: await aPlainTemplate(sale.organizationId) })
+  const attendeeIds = await attendeesOf(ctx, sale, TICKETS)
+  const id = await aBatch(ctx, sale, attendeeIds, { templateId: await aPlainTemplate(sale.organizationId) })
   const untilDone = async (count: number) => {
     const deadline = Date.now() + 240_000
     for (;;) {
@@ -96,7 +96,7 @@ test(`a batch of ${TICKETS} whose worker is killed twice makes ${TICKETS} ticket
 
   const tickets = await ctx.db.ticket.findMany({ where: { eventId: sale.eventId } })
   expect(tickets).toHaveLength(TICKETS)
-  expect(tickets.map(({ attendeeId }) => attendeeId).sort()).toEqual([...guests].sort())
+  expect(tickets.map(({ attendeeId }) => attendeeId).sort()).toEqual([...attendeeIds].sort())
   const keys = tickets.map(({ fileKey }) => fileKey ?? expect.unreachable())
   await sweepFiles({ ...ctx, now: new Date(Date.now() + 2 * 3_600_000) })
   expect((await filesIn()).sort()).toEqual(keys.sort())

@@ -14,6 +14,7 @@ import { watchDevices } from '@/server/scanning/alerts/lost-devices'
 import { watchRunningEvents } from '@/server/scanning/live/ask-to-watch'
 import { tellScans } from '@/server/scanning/tell-scans'
 import { releaseExpiredLeases } from '@/server/scanning/turnstiles/release-leases'
+import { closeRoomyZones } from '@/server/scanning/zone-watch'
 import { askForDeliveries } from '@/server/webhooks/ask-for-deliveries'
 
 /** In UTC. */
@@ -50,6 +51,7 @@ const FRAUD_MS = 60_000
 const DEVICES_MS = 30_000
 const WEBHOOKS_MS = 500
 const TOLD_SCANS_MS = 1_500
+const ZONES_MS = 30_000
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
@@ -63,6 +65,7 @@ export function keepBeats(log: Logger): () => void {
     beat(log, DEVICES_MS, watchDevices),
     beat(log, WEBHOOKS_MS, askForDeliveries),
     beat(log, TOLD_SCANS_MS, tellScans),
+    beat(log, ZONES_MS, closeRoomyZones),
   ]
   return () => beats.forEach(clearInterval)
 }

@@ -15,11 +15,11 @@ type EventHeaderProps = {
   now: Date
   /** Names the page; the event's own title then goes above it. */
   title?: string
-  /** On pages about the event as a whole. */
-  withActions?: boolean
+  /** On pages about the event as a whole; whether this person may cancel it also hangs on who has paid. */
+  actions?: { mayCancel: boolean }
 }
 
-export function EventHeader({ organization, event, now, title, withActions }: EventHeaderProps) {
+export function EventHeader({ organization, event, now, title, actions }: EventHeaderProps) {
   const t = useTranslations('dashboard.event')
   const locale = useLocale()
   const day = formatInstant(event.startsAt, { timeZone: event.timeZone, locale, style: 'date' })
@@ -30,16 +30,16 @@ export function EventHeader({ organization, event, now, title, withActions }: Ev
       title={title ?? event.title}
       actions={
         <>
-          <span className={withActions ? 'max-sm:w-full' : undefined}>
+          <span className={actions ? 'max-sm:w-full' : undefined}>
             <EventState event={event} now={now} chip />
           </span>
-          {withActions ? (
+          {actions ? (
             <EventActions
               organization={organization.slug}
               event={{ id: event.id, title: event.title, status: event.status }}
               pagePath={localePath(locale, `/e/${event.slug}`)}
               mayPublish={organization.permissions.includes('events:publish')}
-              mayCancel={organization.permissions.includes('events:cancel')}
+              mayCancel={actions.mayCancel}
               isReady={publishPoints(event, now, null).every(({ isDone, isNeeded }) => isDone || !isNeeded)}
             />
           ) : null}

@@ -1,7 +1,7 @@
 'use client'
 // The organizer's frame: which event one works on, the other events, the organization. Stays while pages change, so it
 // reads the address itself.
-import { Plus } from 'lucide-react'
+import { Plus, ScanLine } from 'lucide-react'
 import { useParams, usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -129,7 +129,10 @@ export function OrgFrame(props: OrgFrameProps) {
       ? [link(`${home}/settings/failed-jobs`, batches('deadLetters.title'))]
       : []),
   ]
+  // Who stands at a gate and sees no more of it than that comes here for the scanner.
+  const isAtGate = may.has('scanning:scan') && !may.has('scanning:read')
   const groups = [
+    ...(isAtGate ? [{ key: 'scanner', links: [link('/scan', <Scanner label={t('scanner')} />)] }] : []),
     ...(eventId ? [{ key: 'event', links: ofEvent }] : []),
     {
       key: 'events',
@@ -193,6 +196,15 @@ function PaymentsLabel({ open }: { open: number }) {
           <span className="sr-only"> {t('open')}</span>
         </span>
       ) : null}
+    </span>
+  )
+}
+
+function Scanner({ label }: { label: string }) {
+  return (
+    <span className="flex items-center gap-2 font-semibold text-ink">
+      <ScanLine className="-ml-0.5 size-5" aria-hidden="true" />
+      {label}
     </span>
   )
 }

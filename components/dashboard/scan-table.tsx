@@ -51,9 +51,10 @@ export function ScanTable({ scans, timeZone, now, empty }: ScanTableProps) {
       key: 'where',
       header: t('where'),
       className: 'text-ink-2',
-      cell: ({ location, typed }) => (
+      cell: ({ location, scannedBy, typed }) => (
         <>
-          {location}
+          {location ?? scannedBy}
+          {location && scannedBy ? <span className="block text-sm">{scannedBy}</span> : null}
           {typed ? <span className="block text-sm">{t('typed')}</span> : null}
         </>
       ),

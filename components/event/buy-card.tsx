@@ -28,6 +28,8 @@ export type BuyCardLabels = {
   notYet: string
   /** With `{n}` for the number. */
   left: string
+  /** Under a type whose code changes. */
+  rotating: string
   one: string
   other: string
   less: string
@@ -196,6 +198,7 @@ function TypeText({ type, labels }: { type: OfferedType; labels: BuyCardLabels }
           {typeset(type.description)}
         </p>
       ) : null}
+      {type.isRotating ? <p className="mt-1 max-w-[46ch] text-sm text-ink-2">{labels.rotating}</p> : null}
       {few === null ? null : (
         <p className="num mt-2 inline-flex min-h-[26px] items-center rounded-full bg-citron px-2.5 text-[13px] font-semibold text-on-citron">
           {labels.left.replace('{n}', String(few))}

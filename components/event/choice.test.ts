@@ -12,6 +12,7 @@ function offered(part: Partial<OfferedType> = {}): OfferedType {
     isRunningOut: true,
     maxPerPurchase: 10,
     canBePaid: true,
+    isRotating: false,
     ...part,
   }
 }

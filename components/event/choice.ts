@@ -13,6 +13,8 @@ export type OfferedType = {
   maxPerPurchase: number
   /** False: it costs something, and its organizer cannot take payments yet. */
   canBePaid: boolean
+  /** Shown live on a phone: its code changes, and neither a screenshot nor a print opens the gate. */
+  isRotating: boolean
 }
 
 /** Quantities by ticket type. */

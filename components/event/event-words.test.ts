@@ -78,6 +78,7 @@ describe('structured data', () => {
         isRunningOut: true,
         maxPerPurchase: 10,
         canBePaid: true,
+        isRotating: false,
       },
       {
         id: 'u',
@@ -89,6 +90,7 @@ describe('structured data', () => {
         isRunningOut: false,
         maxPerPurchase: 10,
         canBePaid: true,
+        isRotating: false,
       },
       {
         id: 'v',
@@ -100,6 +102,7 @@ describe('structured data', () => {
         isRunningOut: false,
         maxPerPurchase: 10,
         canBePaid: false,
+        isRotating: false,
       },
     ],
   }

@@ -81,6 +81,9 @@ async function TicketRow({ ticket, locale }: TicketRowProps) {
           <bdi>{typeset(ticket.ticketTypeName)}</bdi>
           {ticket.ticketCode === null ? null : ` · ${ticket.ticketCode}`}
         </p>
+        {ticket.isRotating && ticket.status !== 'void' && token !== undefined ? (
+          <p className="mt-1 max-w-[46ch] text-sm text-ink-2">{t('rotating')}</p>
+        ) : null}
         {ticket.givenTo !== null && ticket.status !== 'void' ? (
           <p className="mt-1 max-w-[46ch] text-sm text-ink-2">{t('givenText')}</p>
         ) : null}
@@ -99,7 +102,7 @@ async function TicketRow({ ticket, locale }: TicketRowProps) {
           >
             {t('show')}
           </a>
-          {ticket.status === 'valid' ? (
+          {ticket.status === 'valid' && !ticket.isRotating ? (
             <PdfLink
               href={`/t/${token}/pdf`}
               fileName={`portillon-${ticket.ticketCode}.pdf`}

@@ -17,6 +17,8 @@ const admitted: ScanResult = {
   again: false,
   wasInside: null,
   overridden: null,
+  voidReason: null,
+  lastScanBy: null,
   answers: [],
 }
 

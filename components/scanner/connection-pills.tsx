@@ -13,22 +13,27 @@ const ages: Record<DataAge, string> = {
   none: 'bg-ink-3',
 }
 
-export function ConnectionPills({ connection }: { connection: Connection }) {
+type ConnectionPillsProps = {
+  connection: Connection
+  /** Read aloud, and not drawn. */
+  isQuiet?: boolean
+}
+
+export function ConnectionPills({ connection, isQuiet = false }: ConnectionPillsProps) {
   const t = useTranslations('scanner.connection')
-  const dataAge = useDataAge()
+  const data = useDataWords()
   const { state, own } = connection
   return (
     <ul
       data-connection={state}
       data-ready={own?.ready}
-      className="flex flex-wrap gap-2 text-[15px] leading-tight font-semibold"
+      className={isQuiet ? 'sr-only' : 'flex flex-wrap gap-2 text-[15px] leading-tight font-semibold'}
     >
       <Pill dot={dots[state]}>{t(state)}</Pill>
       {own === null ? null : (
         <>
-          <Pill dot={ages[own.age]}>{dataAge(connection)}</Pill>
+          <Pill dot={ages[own.age]}>{data(connection)}</Pill>
           {own.waiting > 0 ? <Pill dot="bg-warning">{t('waiting', { count: own.waiting })}</Pill> : null}
-          {own.ready ? <Pill dot="bg-admitted">{t('ready')}</Pill> : null}
         </>
       )}
     </ul>
@@ -42,6 +47,19 @@ function Pill({ dot, children }: { dot: string; children: string }) {
       {children}
     </li>
   )
+}
+
+/** Whether it decides by itself, and how old its data is: in one pill, so that the camera stays where it is when the phone becomes ready. */
+function useDataWords(): (connection: Connection) => string {
+  const t = useTranslations('scanner.connection')
+  const dataAge = useDataAge()
+  return (connection) => {
+    const { own } = connection
+    if (!own?.ready || own.progress || own.ageMs === null) return dataAge(connection)
+    const minutes = Math.floor(own.ageMs / 60_000)
+    if (minutes < 2) return t('ready')
+    return minutes < 120 ? t('readyMinutes', { count: minutes }) : t('readyHours', { count: Math.floor(minutes / 60) })
+  }
 }
 
 /** How old the data of this device is, in words. */

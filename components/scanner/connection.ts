@@ -22,6 +22,11 @@ export type OwnData = {
   progress: LoadProgress | null
 }
 
+/** Something that whoever tends a gate has to know, also where its visitors look at the screen. */
+export function isTroubled({ state, own }: Connection): boolean {
+  return state === 'offline' || own === null || !own.ready || own.age === 'old'
+}
+
 /** An answer that takes longer than this is felt in a queue. */
 const SLOW_MS = 1_000
 

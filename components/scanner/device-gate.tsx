@@ -5,21 +5,21 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { profilePermissions } from '@/server/scanning/devices/contract'
-import { leaveDevice } from './device/device-key'
+import { type Left, leaveDevice } from './device/device-key'
 import { DeviceMenu } from './device-menu'
 import { DeviceNotices } from './device-notices'
 import type { Station } from './gate-line'
 import { GateScreen } from './gate-screen'
 import { GateSplash, GateState } from './gate-states'
 import { forgetScanPage } from './offline/use-scan-worker'
-import { removeGateData } from './offline/wipe'
 import { forgetDevice } from './own-device'
+import { forgetCounts } from './use-counts'
 import type { DeviceGateState } from './use-device-gate'
 import { useGateFeed } from './use-gate-feed'
 
 export function DeviceGate({ gate }: { gate: DeviceGateState }) {
-  const { life, device, offline, connection, line } = gate
-  const feed = useGateFeed(life.kind === 'device' && device !== null, offline)
+  const { life, device, offline, connection, line, beatNow } = gate
+  const feed = useGateFeed(life.kind === 'device' && device !== null, offline, beatNow)
   if (life.kind === 'revoked') return <Revoked deviceId={life.deviceId} />
   if (life.kind !== 'device') return <GateSplash />
   if (!device) return <FirstLoad />
@@ -34,6 +34,7 @@ export function DeviceGate({ gate }: { gate: DeviceGateState }) {
     maySearch: permissions.includes('scanning:search'),
     mayOverride: permissions.includes('scanning:override'),
     isKiosk: device.profile === 'kiosk',
+    isDevice: true,
     line,
   }
   return (
@@ -67,28 +68,48 @@ function FirstLoad() {
 
 function Revoked({ deviceId }: { deviceId: string }) {
   const t = useTranslations('scanner.device.revoked')
-  const [told, setTold] = useState<boolean | null>(null)
+  const [left, setLeft] = useState<Left | null>(null)
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: one removal per attempt
   useEffect(() => {
     let isGone = false
     async function leave() {
-      const left = await leaveDevice(removeGateData).catch(() => ({ told: false }))
+      const done = await leaveDevice().catch(() => ({ taken: 0, refused: 0, waiting: 0, told: false }))
       forgetDevice()
+      forgetCounts()
       await forgetScanPage()
-      if (!isGone) setTold(left.told)
+      if (isGone) return
+      // What an earlier attempt has handed over stays said.
+      setLeft((before) => ({
+        ...done,
+        taken: done.taken + (before?.taken ?? 0),
+        refused: done.refused + (before?.refused ?? 0),
+      }))
     }
     void leave()
     return () => {
       isGone = true
     }
   }, [deviceId, attempt])
-  if (told === null) return <GateSplash />
+  const isWaiting = left !== null && left.waiting > 0
+  useEffect(() => {
+    if (!isWaiting) return
+    const back = () => setAttempt((count) => count + 1)
+    window.addEventListener('online', back)
+    return () => window.removeEventListener('online', back)
+  }, [isWaiting])
+  if (left === null) return <GateSplash />
+  const { taken, refused, waiting, told } = left
+  const sentences = [
+    waiting > 0 ? t('waiting', { count: waiting }) : told ? t('text') : t('untold'),
+    taken > 0 ? t('taken', { count: taken }) : null,
+    refused > 0 ? t('refused', { count: refused }) : null,
+  ]
   return (
-    <GateState title={t('title')} text={told ? t('text') : t('untold')}>
+    <GateState title={t('title')} text={sentences.filter((sentence) => sentence !== null).join(' ')}>
       {told ? null : (
         <Button size="large" wide onClick={() => setAttempt((count) => count + 1)}>
-          {t('again')}
+          {t(waiting > 0 ? 'send' : 'again')}
         </Button>
       )}
     </GateState>

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 6_000
 
 /** @param heard how long the answer took, in milliseconds; null: the server gave none */
 export function deviceLine(
-  listId: string,
+  { listId, isKiosk }: { listId: string; isKiosk: boolean },
   offline: Pick<OfflineGateHandle, 'decide' | 'sync' | 'undone' | 'waiting'>,
   heard: (ms: number | null) => void,
 ): GateLine {
@@ -18,7 +18,7 @@ export function deviceLine(
   return {
     async decide({ typed: _, ...question }) {
       const asked = performance.now()
-      const answer = await offline.decide({ ...question, listId })
+      const answer = await offline.decide({ ...question, listId, signedOnly: isKiosk })
       const isOnline = answer.kind === 'declined' || (answer.kind === 'verdict' && answer.source === 'online')
       heard(isOnline ? performance.now() - asked : null)
       return answer
@@ -57,13 +57,18 @@ export function withDates(conflict: DeviceConflict): DeviceConflict {
   return { ...conflict, at: new Date(conflict.at), first: side(conflict.first), later: side(conflict.later) }
 }
 
+function refusedBy(error: unknown): GateRefusal {
+  const isSaid = error instanceof DeviceRefusal && error.isOurs && error.status < 500
+  return new GateRefusal(isSaid ? error.code : null)
+}
+
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response
   try {
     response = await deviceFetch(path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) })
   } catch (error) {
-    throw new GateRefusal(error instanceof DeviceRefusal ? error.code : null)
+    throw refusedBy(error)
   }
-  if (!response.ok) throw new GateRefusal(response.status >= 500 ? null : (await refusalOf(response)).code)
+  if (!response.ok) throw refusedBy(await refusalOf(response))
   return ((await response.json()) as { data: T }).data
 }

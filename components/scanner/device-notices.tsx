@@ -5,27 +5,29 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
+import { CLOCK_TOLERANCE_MS } from '@/server/scanning/devices/contract'
 import type { DeviceConflict } from '@/server/scanning/sync/contract'
 import type { Station } from './gate-line'
-import type { OfflineState } from './offline/offline-state'
+import type { OfflineGateHandle } from './offline/use-offline-gate'
+import { RefusedScans } from './refused-scans'
 import { usePreference } from './use-preference'
 import { useWhen } from './use-when'
 
-/** A clock that is wrong by less is no matter. */
-const CLOCK_MS = 5_000
 const SEEN = 'portillon-conflicts-seen'
 
-type DeviceNoticesProps = { offline: OfflineState; conflicts: readonly DeviceConflict[]; station: Station }
+type DeviceNoticesProps = { offline: OfflineGateHandle; conflicts: readonly DeviceConflict[]; station: Station }
 
 export function DeviceNotices({ offline, conflicts, station }: DeviceNoticesProps) {
   const t = useTranslations('scanner.device')
   const { storage, age, problem, clockOffsetMs, progress } = offline
   const offset = useOffsetWords()
-  const isWrong = clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_MS
+  const isWrong = clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_TOLERANCE_MS
   const hasBroken = problem !== null && !['network', 'expired'].includes(problem) && progress === null
   return (
     <>
-      {storage === 'none' ? null : <Notice tone="bad" title={t(`storage.${storage}`)} live />}
+      {storage === 'none' ? null : (
+        <Notice tone="bad" title={t(`storage.${storage}`, { count: offline.waiting })} live />
+      )}
       {storage === 'none' && hasBroken ? <Notice tone="bad" title={t('problem')} live /> : null}
       {age === 'old' ? <Notice tone="bad" title={t('old')} live /> : null}
       {isWrong ? (
@@ -33,6 +35,7 @@ export function DeviceNotices({ offline, conflicts, station }: DeviceNoticesProp
           {t('clock.hint')}
         </Notice>
       ) : null}
+      <RefusedScans offline={offline} station={station} />
       <Conflicts conflicts={conflicts} station={station} />
     </>
   )

@@ -12,8 +12,9 @@ import { type Told, useVerdictWords } from './verdict-words'
 type Answered = Extract<Phase, { kind: 'answered' }>
 type Verdict = Extract<Answer, { kind: 'verdict' }>
 
-function toldOf({ result, unlisted }: Verdict, { question, justHere }: Answered): Told {
-  return { result, typed: question.typed, justHere, unlisted: unlisted === true }
+function toldOf({ result, unlisted, source }: Verdict, { question, justHere }: Answered): Told {
+  const decidedHere = source === 'offline'
+  return { result, typed: question.typed, justHere, unlisted: unlisted === true, decidedHere }
 }
 
 type GateAnswerProps = {
@@ -21,7 +22,7 @@ type GateAnswerProps = {
   gate: Gate
   station: Station
   header: ReactNode
-  connection: (decidedHere: boolean) => string
+  connection: (decidedHere: boolean) => string | null
   onUndo: (scanId: string) => void
 }
 
@@ -29,7 +30,15 @@ export function GateAnswer({ phase, gate, station, header, connection, onUndo }:
   if (phase.kind !== 'answered') return null
   const { answer, question } = phase
   if (answer.kind !== 'verdict')
-    return <UndecidedScreen answer={answer} header={header} onRetry={gate.retry} onDone={gate.dismiss} />
+    return (
+      <UndecidedScreen
+        answer={answer}
+        isKiosk={station.isKiosk}
+        header={header}
+        onRetry={gate.retry}
+        onDone={gate.dismiss}
+      />
+    )
   return (
     <VerdictScreen
       key={question.scanId}

@@ -54,5 +54,7 @@ export type Station = {
   mayOverride: boolean
   /** Nobody tends it: no names, no menus. */
   isKiosk: boolean
+  /** An enrolled phone: its organizer has put it here, and whoever holds it chooses nothing. */
+  isDevice: boolean
   line: GateLine
 }

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import type { Direction } from '@/server/scanning/contract'
 import { CameraView } from './camera-view'
-import type { Connection } from './connection'
+import { type Connection, isTroubled } from './connection'
 import { ConnectionPills, useConnectionLine } from './connection-pills'
 import { GateAnswer, SpokenAnswer } from './gate-answer'
 import { GateHeader } from './gate-header'
@@ -71,7 +71,9 @@ export function GateScreen({ station, connection, onSettings, notices, more }: G
     open: sheet === wanted,
     onOpenChange: (open: boolean) => setSheet(open ? wanted : null),
   })
-  const header = { event: station.event.title, counts: counts.data, exits: list.exits }
+  // Its visitors have no use for the counter and the state of the line; whoever tends it has, when something is wrong.
+  const isQuiet = isKiosk && !isTroubled(connection)
+  const header = { event: station.event.title, counts: isKiosk ? null : counts.data, exits: list.exits }
   return (
     <main className="dark fixed inset-0 bg-paper text-ink">
       <div
@@ -79,7 +81,7 @@ export function GateScreen({ station, connection, onSettings, notices, more }: G
         className="flex h-full flex-col gap-3 px-5 pt-[max(18px,env(safe-area-inset-top))] pb-[max(22px,env(safe-area-inset-bottom))]"
       >
         <GateHeader {...header} name={station.name ?? t('unnamed')} onSettings={isKiosk ? undefined : onSettings} />
-        <ConnectionPills connection={connection} />
+        <ConnectionPills connection={connection} isQuiet={isQuiet} />
         {connection.state === 'offline' && connection.own === null ? (
           <p className="rounded-md bg-warning px-4 py-2.5 font-semibold text-on-warning">{t('offlineLong')}</p>
         ) : null}
@@ -100,7 +102,7 @@ export function GateScreen({ station, connection, onSettings, notices, more }: G
         gate={gate}
         station={station}
         header={<GateHeader {...header} name={station.name ?? list.name} />}
-        connection={(decidedHere) => connectionLine(connection, decidedHere)}
+        connection={(decidedHere) => (isQuiet ? null : connectionLine(connection, decidedHere))}
         onUndo={(scanId) => {
           gate.dismiss()
           void undo.take(scanId)
@@ -108,7 +110,7 @@ export function GateScreen({ station, connection, onSettings, notices, more }: G
       />
       <SpokenAnswer phase={phase} station={station} />
       <TypedCodeSheet {...of('typed')} onCode={gate.show} />
-      <SearchSheet {...of('search')} station={station} onCode={gate.show} />
+      <SearchSheet {...of('search')} station={station} isOffline={connection.state === 'offline'} onCode={gate.show} />
       <RecentScansSheet {...of('recent')} station={station} own={ownScans.list} onUndo={undo.take} />
       <MoreSheet {...of('more')} readPhoto={reader.readPhoto} onCode={gate.show} onSettings={onSettings} nfc={nfc}>
         {more}

@@ -14,6 +14,7 @@ test('an event is read with its cursor; a beat and what a newer server may say a
     cursor: '42',
   })
   expect(readBlock('event: reset\ndata: {}')).toEqual({ event: { name: 'reset', data: {} }, cursor: null })
+  expect(readBlock('event: rules\ndata: {}')).toEqual({ event: { name: 'rules', data: {} }, cursor: null })
   expect(readBlock(': beat')).toBeNull()
   expect(readBlock('event: weather\ndata: {}')).toBeNull()
   expect(readBlock('event: hello')).toBeNull()

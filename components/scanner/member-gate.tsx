@@ -35,6 +35,7 @@ export function MemberGate({ event, listId, placeName, onSettings }: MemberGateP
     maySearch: event.rights.search,
     mayOverride: event.rights.override,
     isKiosk: false,
+    isDevice: false,
     line,
   }
   const state = isOnline ? (isSlow ? 'slow' : 'online') : 'offline'

@@ -14,12 +14,14 @@ import { useWhen } from './use-when'
 
 type SearchSheetProps = {
   station: Station
+  /** Names lie on no phone: without a network there is nothing to search in. */
+  isOffline: boolean
   open: boolean
   onOpenChange: (open: boolean) => void
   onCode: (code: string) => void
 }
 
-export function SearchSheet({ station, open, onOpenChange, onCode }: SearchSheetProps) {
+export function SearchSheet({ station, isOffline, open, onOpenChange, onCode }: SearchSheetProps) {
   const t = useTranslations('scanner.search')
   const [asked, setAsked] = useState('')
   const { data, error, isFetching } = useQuery({
@@ -74,6 +76,8 @@ export function SearchSheet({ station, open, onOpenChange, onCode }: SearchSheet
       <div aria-live="polite" className="mt-4">
         {error ? (
           <Notice tone="bad" title={t(faultOf(error))} />
+        ) : isOffline && !isFetching && !data ? (
+          <Notice tone="wait" title={t('offline')} />
         ) : isFetching ? (
           <Spinner className="mx-auto my-8 size-6" />
         ) : data ? (

@@ -8,13 +8,14 @@ import { VerdictButton, VerdictFrame } from './verdict-frame'
 
 type UndecidedScreenProps = {
   answer: Exclude<Answer, { kind: 'verdict' }>
+  isKiosk: boolean
   header: ReactNode
   onRetry: () => void
   onDone: () => void
 }
 
 /** A device's person cannot sign in; where they are refused so, the device is no more. */
-export function UndecidedScreen({ answer, header, onRetry, onDone }: UndecidedScreenProps) {
+export function UndecidedScreen({ answer, isKiosk, header, onRetry, onDone }: UndecidedScreenProps) {
   const t = useTranslations('scanner')
   const locale = useLocale()
   if (answer.kind === 'unreachable') {
@@ -22,6 +23,7 @@ export function UndecidedScreen({ answer, header, onRetry, onDone }: UndecidedSc
     return (
       <VerdictFrame
         tone="undecided"
+        isKiosk={isKiosk}
         header={header}
         word={t('undecided.unreachable.word')}
         line={t(`undecided.${key}.line`)}
@@ -42,6 +44,7 @@ export function UndecidedScreen({ answer, header, onRetry, onDone }: UndecidedSc
   return (
     <VerdictFrame
       tone="undecided"
+      isKiosk={isKiosk}
       header={header}
       word={t('undecided.declined.word')}
       line={t(`undecided.${key}.line`)}

@@ -22,13 +22,15 @@ export type DeviceGateState = {
   offline: OfflineGateHandle
   connection: Connection
   line: GateLine
+  /** Says how it is, and asks what it is, at once. */
+  beatNow: () => void
 }
 
 /** @param appVersion of the page; told with each sign of life, so that a manager sees who has to reload */
 export function useDeviceGate(appVersion: string): DeviceGateState {
   const locale = useLocale()
   const says = useRef({ queueLength: 0, dataAsOf: null as string | null, offlineReady: false })
-  const life = useDevice(() => ({ ...says.current, appVersion, cameraWorks: cameraWorks() }))
+  const [life, beatNow] = useDevice(() => ({ ...says.current, appVersion, cameraWorks: cameraWorks() }))
   const deviceId = life.kind === 'device' ? life.deviceId : null
   const told = life.kind === 'device' ? life.device : null
   const device = useMemo(() => told ?? (deviceId === null ? null : rememberedDevice(deviceId)), [told, deviceId])
@@ -45,14 +47,18 @@ export function useDeviceGate(appVersion: string): DeviceGateState {
       offlineReady: offline.ready && isKept,
     }
   })
+  // The desk waits for this word before the doors open.
+  useEffect(() => {
+    if (offline.ready && isKept) beatNow()
+  }, [offline.ready, isKept, beatNow])
   const [isSlow, heard] = useSlowness()
   const isOnline = useOnline()
   // Back again, nothing is slow until an answer says so.
   useEffect(() => {
     if (offline.mode === 'online') heard(0)
   }, [offline.mode, heard])
-  const line = deviceLine(device?.list.id ?? '', offline, heard)
-  return { life, device, offline, line, connection: connectionOf(offline, { isKept, isSlow, isOnline }) }
+  const line = deviceLine({ listId: device?.list.id ?? '', isKiosk: device?.profile === 'kiosk' }, offline, heard)
+  return { life, device, offline, line, beatNow, connection: connectionOf(offline, { isKept, isSlow, isOnline }) }
 }
 
 type Seen = { isKept: boolean; isSlow: boolean; isOnline: boolean }

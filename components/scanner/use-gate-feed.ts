@@ -10,7 +10,12 @@ import type { OfflineGateHandle } from './offline/use-offline-gate'
 
 const CONFLICTS_MS = 30_000
 
-export function useGateFeed(isDevice: boolean, offline: OfflineGateHandle): { conflicts: DeviceConflict[] } {
+/** @param beatNow asks what this device is now */
+export function useGateFeed(
+  isDevice: boolean,
+  offline: OfflineGateHandle,
+  beatNow: () => void,
+): { conflicts: DeviceConflict[] } {
   const cache = useQueryClient()
   const isOpen = isDevice && offline.opened
   const { data } = useQuery({
@@ -22,8 +27,13 @@ export function useGateFeed(isDevice: boolean, offline: OfflineGateHandle): { co
     retry: false,
   })
   const hear = useEffectEvent((event: LiveEvent) =>
-    hearGates(event, offline, () => {
-      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'gate' && queryKey[2] === 'counts' })
+    hearGates(event, offline, {
+      recount: () => {
+        void cache.invalidateQueries({
+          predicate: ({ queryKey }) => queryKey[0] === 'gate' && queryKey[2] === 'counts',
+        })
+      },
+      beatNow,
     }),
   )
   useEffect(() => {

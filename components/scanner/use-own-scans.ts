@@ -26,6 +26,7 @@ export function useOwnScans() {
         attendeeName,
         ticketTypeName,
         location: null,
+        scannedBy: null,
       }
       setList((before) => [scan, ...before].slice(0, KEPT))
     },

@@ -24,6 +24,8 @@ type VerdictFrameProps = {
   /** Above what can be pressed. */
   pill?: ReactNode
   footer: ReactNode
+  /** Read from a few steps away by whoever passes, on whatever screen stands there. */
+  isKiosk?: boolean
   /** A tap anywhere that is not a button. */
   onTap?: () => void
 }
@@ -37,6 +39,7 @@ export function VerdictFrame({
   notes,
   pill,
   footer,
+  isKiosk = false,
   onTap,
 }: VerdictFrameProps) {
   const [leftHand] = usePreference(LEFT_HAND)
@@ -53,13 +56,25 @@ export function VerdictFrame({
       )}
     >
       {header}
-      <div className="flex flex-1 flex-col justify-center py-4">
-        <VerdictIcon tone={tone} />
-        <h1 className="verdict text-[clamp(52px,19.4vw,76px)]">{word}</h1>
-        <p className="mt-5 text-[27px] leading-[1.2] font-bold text-balance">{line}</p>
+      <div className={cn('flex flex-1 flex-col justify-center py-4', isKiosk && 'items-center text-center')}>
+        <VerdictIcon tone={tone} large={isKiosk} />
+        <h1 className={cn('verdict', isKiosk ? 'text-[clamp(52px,16vmin,176px)]' : 'text-[clamp(52px,19.4vw,76px)]')}>
+          {word}
+        </h1>
+        <p
+          className={cn(
+            'mt-5 leading-[1.2] font-bold text-balance',
+            isKiosk ? 'text-[clamp(27px,6vmin,64px)]' : 'text-[27px]',
+          )}
+        >
+          {line}
+        </p>
         {details.map((detail, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one answer never change place
-          <p key={index} className="mt-2 text-[19px] leading-snug font-medium">
+          <p
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one answer never change place
+            key={index}
+            className={cn('mt-2 leading-snug font-medium', isKiosk ? 'text-[clamp(19px,4vmin,40px)]' : 'text-[19px]')}
+          >
             {detail}
           </p>
         ))}

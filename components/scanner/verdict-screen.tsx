@@ -17,7 +17,8 @@ type VerdictScreenProps = {
   told: Told
   station: Station
   header: ReactNode
-  connection: string
+  /** Null where it is nobody's concern. */
+  connection: string | null
   /** Somebody has looked at the papers. */
   onIdentity: () => void
   onOverride: () => void
@@ -46,7 +47,8 @@ export function VerdictScreen(props: VerdictScreenProps) {
       header={header}
       {...words}
       notes={<VerdictNotes notes={notes} />}
-      pill={<VerdictPill>{connection}</VerdictPill>}
+      isKiosk={station.isKiosk}
+      pill={connection === null ? null : <VerdictPill>{connection}</VerdictPill>}
       {...(asksIdentity ? {} : { onTap: onDone })}
       footer={station.isKiosk ? null : asksIdentity ? <Identity {...props} /> : <Acts {...props} />}
     />

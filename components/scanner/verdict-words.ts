@@ -5,7 +5,7 @@ import type { PracticeVerdict, ScanResult } from '@/server/scanning/contract'
 import type { Station } from './gate-line'
 import { listTimes } from './list-times'
 import { useWhen } from './use-when'
-import { needsIdentity, reasonKey, toneOf } from './verdict'
+import { needsIdentity, type ReasonKey, reasonKey, toneOf } from './verdict'
 
 export type VerdictWords = { word: string; line: string; details: string[]; notes: string[] }
 
@@ -16,6 +16,14 @@ export type Told = {
   justHere: boolean
   /** Decided on this device, which does not know the ticket yet. */
   unlisted: boolean
+  /** Not by the server, which alone knows what has become of a ticket. */
+  decidedHere: boolean
+}
+
+/** What ended the code, where that is known: whatever else ended a ticket is told by the server with its reason. */
+function fateOf({ result, decidedHere }: Told): NonNullable<ScanResult['voidReason']> | 'replaced' | null {
+  const isReplaced = !decidedHere && result.ticketId !== null
+  return result.voidReason ?? (isReplaced ? 'replaced' : null)
 }
 
 export function useVerdictWords(station: Station): (told: Told) => VerdictWords {
@@ -52,6 +60,19 @@ export function useVerdictWords(station: Station): (told: Told) => VerdictWords 
     return { word: t('practice.word'), line, details: details.filter((text) => text !== null), notes: [] }
   }
 
+  function hintOf(key: ReasonKey): string {
+    const isFixed = key === 'wrong_event' && station.isDevice
+    return isFixed ? t('moment.thisEvent', { event: station.event.title }) : t(`reasons.${key}.hint`)
+  }
+
+  function hoursOf(): string[] {
+    const { opensAt, closedAt } = listTimes(list, Date.now())
+    return [
+      ...(closedAt ? [t('moment.closed', { when: when(closedAt) })] : []),
+      ...(opensAt ? [t('moment.opens', { when: when(opensAt) })] : []),
+    ]
+  }
+
   return (told) => {
     const { result, typed, justHere } = told
     const name = isKiosk ? null : result.attendeeName
@@ -65,17 +86,22 @@ export function useVerdictWords(station: Station): (told: Told) => VerdictWords 
     const person = [name, result.ticketTypeName].filter((text) => text !== null).join(' · ')
     if (result.reason === 'already_used') {
       const at = result.lastScanAt ? when(result.lastScanAt) : ''
-      const before = [at, result.lastLocation].filter((text) => text).join(', ')
-      return { word, line: justHere ? t('moment.justHere') : before, details: person ? [person] : [], notes: [] }
+      const { lastLocation, lastScanBy } = result
+      // Phones bear people’s names: a visitor at a kiosk is told of none.
+      const where = isKiosk && lastLocation === lastScanBy ? null : lastLocation
+      const before = [at, where].filter((text) => text).join(', ')
+      const isSaid = isKiosk || justHere || lastScanBy === null || lastScanBy === lastLocation
+      const by = isSaid ? null : t('moment.scannedBy', { name: lastScanBy })
+      const details = [by, person || null].filter((text) => text !== null)
+      return { word, line: justHere ? t('moment.justHere') : before, details, notes: [] }
     }
     const key = reasonKey(result.reason, typed)
     // What is to be done is told to those who stand at a gate; where nobody does, the visitor has to find them.
-    const details = [isKiosk ? t('moment.askStaff') : t(`reasons.${key}.hint`)]
-    if (key === 'wrong_time') {
-      const { opensAt, closedAt } = listTimes(list, Date.now())
-      if (opensAt) details.unshift(t('moment.opens', { when: when(opensAt) }))
-      if (closedAt) details.unshift(t('moment.closed', { when: when(closedAt) }))
-    }
+    const why = key === 'revoked' ? fateOf(told) : null
+    const toDo = isKiosk ? t('moment.askStaff') : why ? t(`voided.${why}`) : hintOf(key)
+    const hours = key === 'wrong_time' ? hoursOf() : []
+    // The hour says all that the hint would.
+    const details = hours.length > 0 && !isKiosk ? hours : [...hours, toDo]
     if (person) details.push(person)
     return { word, line: t(`reasons.${key}.title`), details, notes: [] }
   }

@@ -26,11 +26,11 @@ export function DashboardShell({ labels, homeHref, groups, person, switches, chi
     <>
       <nav
         aria-label={labels.navigation}
-        className="grid gap-7 lg:-mx-[18px] lg:min-h-0 lg:flex-1 lg:content-start lg:overflow-y-auto lg:px-[18px] lg:py-1"
+        className="grid gap-7 lg:more-below lg:-mx-[18px] lg:min-h-0 lg:flex-1 lg:content-start lg:gap-5 lg:overflow-y-auto lg:px-[18px] lg:py-1"
       >
         {groups.map((group) => (
           <div key={group.key} className="grid gap-0.5">
-            {group.heading ? <p className="eyebrow px-3 pb-2">{group.heading}</p> : null}
+            {group.heading ? <p className="eyebrow px-3 pb-2 lg:pb-1">{group.heading}</p> : null}
             {group.links.map((link) => (
               <SideItem key={link.href} link={link} />
             ))}
@@ -95,7 +95,7 @@ function SideItem({ link }: { link: SideLink }) {
       href={link.href}
       aria-current={link.current ? 'page' : undefined}
       className={cn(
-        'flex min-h-10 items-center gap-2.5 rounded-[10px] px-3 py-2 leading-snug font-medium text-ink-2 no-underline transition-colors duration-150 hover:text-ink pointer-coarse:min-h-11',
+        'flex min-h-10 items-center gap-2.5 rounded-[10px] px-3 py-2 leading-snug font-medium lg:pointer-fine:min-h-8 lg:pointer-fine:py-1 lg:pointer-fine:text-[15px] text-ink-2 no-underline transition-colors duration-150 hover:text-ink pointer-coarse:min-h-11',
         link.current && 'bg-card font-semibold text-ink ring-1 ring-line',
       )}
     >

@@ -23,7 +23,7 @@ export async function GivenTicket({ page, locale }: GivenTicketProps) {
       <div role="status" className="mt-6 rounded-md bg-[oklch(0.962_0.008_95)] px-4 py-3.5">
         <p className="display flex items-center gap-2.5 text-2xl">
           <span aria-hidden="true" className="size-2.5 rounded-full bg-ink-3" />
-          {t.rich('title', { initial: () => <bdi>{page.toInitial}</bdi> })}
+          <span>{t.rich('title', { initial: () => <bdi>{page.toInitial}</bdi> })}</span>
         </p>
         <p className="mt-1.5 text-[15px] text-ink-2">{t('text', { moment })}</p>
       </div>

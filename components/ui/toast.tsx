@@ -8,13 +8,13 @@ type Kind = 'done' | 'failed' | 'info'
 
 const dots: Record<Kind, string> = { done: 'bg-admitted', failed: 'bg-refused', info: 'bg-accent' }
 
-/** At the top, where no button of what comes next stands. Goes around the part of the page that calls `useToast`. */
+/** At the top, where no button of what comes next stands; beside a dialog on a desk, whose title is there. Goes around the part of the page that calls `useToast`. */
 export function Toaster({ children, closeLabel }: { children: ReactNode; closeLabel: string }) {
   return (
     <Toast.Provider timeout={6000} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 top-2 z-60 mx-auto flex max-w-sm flex-col gap-2.5 sm:top-4">
+        <Toast.Viewport className="fixed inset-x-4 top-2 z-60 mx-auto flex max-w-sm flex-col gap-2.5 sm:top-4 sm:in-[body:has([role=dialog][data-open],[role=alertdialog][data-open])]:top-auto sm:in-[body:has([role=dialog][data-open],[role=alertdialog][data-open])]:bottom-4 sm:in-[body:has([role=dialog][data-open],[role=alertdialog][data-open])]:ml-0">
           <ToastList closeLabel={closeLabel} />
         </Toast.Viewport>
       </Toast.Portal>
@@ -56,7 +56,8 @@ function kindOf(type: string | undefined): Kind {
 export function useToast() {
   const manager = Toast.useToastManager()
   return {
-    done: (title: string, description?: string) => manager.add({ type: 'done', title, description }),
+    done: (title: string, description?: string) =>
+      manager.add({ type: 'done', title, description, timeout: description ? 6_000 : 4_000 }),
     info: (title: string, description?: string) => manager.add({ type: 'info', title, description }),
     failed: (title: string, description?: string) =>
       manager.add({ type: 'failed', title, description, priority: 'high', timeout: 12_000 }),

@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { processStorage } from '@/server/files/storage'
 import { collectDeadLetters } from '@/server/jobs/dead-letters'
 import { enqueue } from '@/server/jobs/enqueue'
@@ -10,10 +9,10 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { voidTickets } from '@/server/tickets/void-tickets'
-import { aBatch, batchJobs, guestsOf, workOff } from '@/tests/support/batch-factories'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { aBatch, archiveOf, attendeesOf, batchJobs, workOff } from '@/tests/support/batch-factories'
 import { decodeQr, rasterizePdf, readPdfFacts, readPdfText } from '@/tests/support/read-pdf'
-import { aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale, storage, toThePresent } from '@/tests/support/sale'
+import { aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import { archiveJobKey } from './archive-rows'
 import { askForArchive, findArchive } from './ask-for-archive'
 import { batchReport } from './batch-report'
@@ -23,26 +22,13 @@ import { makeArchive } from './make-archive'
 import { getBatch } from './queries'
 import { zipOf } from './zip-stream'
 
-let database: TestDatabase
-let ctx: Ctx
-let end: () => Promise<void>
-let folder: string
 let sale: Sale
 let owner: Ctx
 
+openSale({ providers: false, promises: 'never' })
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'portillon-archives-'))
-  process.env.STORAGE_URL = `file:${folder}`
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-  sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0 }] })
+  sale = await aSale(toThePresent(), { types: [{ name: 'Invitation', amount: 0 }] })
   owner = as(ctx, sale.owner)
-})
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await rm(folder, { recursive: true, force: true })
 })
 
 const codesOf = async (batchId: string) => {
@@ -51,17 +37,14 @@ const codesOf = async (batchId: string) => {
   return tickets.map(({ code }) => code)
 }
 
-async function archive(id: string, kind: ArchiveKind, part = 1): Promise<Buffer> {
-  const { key } = await findArchive(owner, { id, kind, part })
-  return (await processStorage().get(key)) ?? expect.unreachable()
-}
+const archive = (id: string, kind: ArchiveKind, part = 1) => archiveOf(owner, id, kind, part)
 
 test('all PDFs come in one zip, in the batch’s order, under names that no name on a ticket can lead astray', async () => {
-  const guests = await guestsOf(ctx, sale, 12)
-  const [first = '', second = ''] = guests
+  const attendeeIds = await attendeesOf(ctx, sale, 12)
+  const [first = '', second = ''] = attendeeIds
   await ctx.db.attendee.update({ where: { id: first }, data: { name: '../../etc/pass:wd "Zoé" 李小龍' } })
   await ctx.db.attendee.update({ where: { id: second }, data: { name: `C:\\con.${'x'.repeat(150)}🎉` } })
-  const id = await aBatch(ctx, sale, guests)
+  const id = await aBatch(ctx, sale, attendeeIds)
   await expect(askForArchive(owner, { id, kind: 'zip' })).rejects.toMatchObject({ code: 'batch.wrong_status' })
   await workOff(ctx, batchJobs)
   await Promise.all([1, 2, 3].map(() => askForArchive(owner, { id, kind: 'zip' })))
@@ -93,7 +76,7 @@ test('all PDFs come in one zip, in the batch’s order, under names that no name
 test('what is printed comes in parts of 250 places, each page a ticket that a gate reads; one that ends between two parts takes no other with it', {
   timeout: 120_000,
 }, async () => {
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 252))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 252))
   const batch = await ctx.db.ticketBatch.findUniqueOrThrow({ where: { id }, include: { items: true } })
   // Their own files are another test.
   await issuePending(
@@ -129,7 +112,7 @@ test('what is printed comes in parts of 250 places, each page a ticket that a ga
 })
 
 test('an archive that is asked for again is made again, and nothing of the first is left', async () => {
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 2))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 2))
   await workOff(ctx, batchJobs)
   await askForArchive(owner, { id, kind: 'zip' })
   await workOff(ctx, batchJobs)
@@ -140,14 +123,14 @@ test('an archive that is asked for again is made again, and nothing of the first
   await workOff(ctx, batchJobs)
   expect(Object.keys(unzipSync(await archive(id, 'zip')))).toHaveLength(1)
   expect(await processStorage().get(before.key)).toBeNull()
-  const left = await readdir(path.join(folder, 'batches'), { recursive: true, withFileTypes: true })
+  const left = await readdir(path.join(storage, 'batches'), { recursive: true, withFileTypes: true })
   expect(left.filter((entry) => entry.isFile())).toHaveLength(
     await ctx.db.storedFile.count({ where: { kind: 'batch' } }),
   )
 })
 
 test('a blocked ticket is handed out nowhere: not in the zip, on no page, behind no link; and the counts say so', async () => {
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 3))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 3))
   await workOff(ctx, batchJobs)
   const ticketAt = (position: number) =>
     ctx.db.ticket.findFirstOrThrow({ where: { batchItem: { batchId: id, position } } })
@@ -184,7 +167,7 @@ test('a blocked ticket is handed out nowhere: not in the zip, on no page, behind
 })
 
 test('an archive whose tickets all ended before it was made is ready without a file', async () => {
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 1))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 1))
   await workOff(ctx, batchJobs)
   for (const kind of archiveKinds) await askForArchive(owner, { id, kind })
   await ctx.db.ticket.updateMany({ where: { batchItem: { batchId: id } }, data: { status: 'blocked' } })
@@ -197,7 +180,7 @@ test('an archive whose tickets all ended before it was made is ready without a f
 
 describe('an archive that nobody makes any more', () => {
   async function asked() {
-    const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 1))
+    const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 1))
     await workOff(ctx, batchJobs)
     await askForArchive(owner, { id, kind: 'zip' })
     const { id: archiveId } = await ctx.db.batchArchive.findFirstOrThrow({ where: { batchId: id } })

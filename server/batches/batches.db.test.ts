@@ -7,7 +7,7 @@ import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { acceptInput } from '@/server/tickets/transfers/contract'
 import { acceptTransfer } from '@/server/tickets/transfers/decide-transfer'
-import { aBatch, batchJobs, guestsOf, workOff } from '@/tests/support/batch-factories'
+import { aBatch, attendeesOf, batchJobs, workOff } from '@/tests/support/batch-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anOrganizationId, memberOf } from '@/tests/support/event-factories'
 import { anOffer, pageToken } from '@/tests/support/holder-factories'
@@ -44,8 +44,8 @@ const nobody = '01980000-0000-7000-8000-00000000dead'
 test('a batch makes one ticket and one PDF for each attendee, and says so as the contract has it', async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 300 }] })
   const owner = as(ctx, sale.owner)
-  const guests = await guestsOf(ctx, sale, 230)
-  const id = await aBatch(ctx, sale, guests)
+  const attendeeIds = await attendeesOf(ctx, sale, 230)
+  const id = await aBatch(ctx, sale, attendeeIds)
   expect(await report(owner, id)).toMatchObject({
     status: 'processing',
     summary: { total: 230, successful: 0, failed: 0 },
@@ -55,7 +55,7 @@ test('a batch makes one ticket and one PDF for each attendee, and says so as the
   const done = await report(owner, id)
   expect(done).toMatchObject({ batchId: id, status: 'completed', summary: { total: 230, successful: 230, failed: 0 } })
   expect(done.summary.processingTime).toBeGreaterThan(0)
-  expect(done.tickets.map(({ guestId }) => guestId)).toEqual(guests)
+  expect(done.tickets.map(({ guestId }) => guestId)).toEqual(attendeeIds)
   expect(new Set(done.tickets.map(({ ticketId }) => ticketId)).size).toBe(230)
   expect(new Set(done.tickets.map(({ filePath }) => filePath)).size).toBe(230)
   for (const ticket of done.tickets)
@@ -77,9 +77,9 @@ test('a batch makes one ticket and one PDF for each attendee, and says so as the
 test('who is unknown, of another event or without a place fails alone, and each failure says why', async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 50 }] })
   const elsewhere = await aSale(ctx, { organizationId: sale.organizationId })
-  const [foreign = ''] = await guestsOf(ctx, elsewhere, 1)
-  const guests = await guestsOf(ctx, sale, 100)
-  const id = await aBatch(ctx, sale, [nobody, 'nom d’un chien'.replace(/[^a-z]/g, '-'), foreign, ...guests])
+  const [foreign = ''] = await attendeesOf(ctx, elsewhere, 1)
+  const attendeeIds = await attendeesOf(ctx, sale, 100)
+  const id = await aBatch(ctx, sale, [nobody, 'nom d’un chien'.replace(/[^a-z]/g, '-'), foreign, ...attendeeIds])
   await workOff(ctx, batchJobs)
   const { status, summary, tickets } = await report(as(ctx, sale.owner), id)
   expect({ status, ...summary }).toMatchObject({ status: 'completed', total: 103, successful: 50, failed: 53 })
@@ -101,7 +101,7 @@ test('who is unknown, of another event or without a place fails alone, and each 
 test('a name that begins like a formula is text in the file of the failures', async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 1 }] })
   const owner = as(ctx, sale.owner)
-  const [first = '', second = ''] = await guestsOf(ctx, sale, 2)
+  const [first = '', second = ''] = await attendeesOf(ctx, sale, 2)
   await ctx.db.attendee.update({ where: { id: second }, data: { name: '=HYPERLINK("http://evil.example";"x")' } })
   const id = await aBatch(ctx, sale, [first, second])
   await workOff(ctx, batchJobs)
@@ -121,7 +121,7 @@ test('a batch of nobody but unknown people has failed', async () => {
 test('failures are tried again when somebody asks, and those that succeeded are left alone', async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 3 }] })
   const owner = as(ctx, sale.owner)
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 5))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 5))
   await workOff(ctx, batchJobs)
   const before = await report(owner, id)
   expect(before.summary).toMatchObject({ successful: 3, failed: 2 })
@@ -139,7 +139,7 @@ test('failures are tried again when somebody asks, and those that succeeded are 
 test('a storage that is away is asked again, twice and ever later, and then the ticket stays without a file until somebody retries', async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0 }] })
   const owner = as(ctx, sale.owner)
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 3))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 3))
   // A file where the folder of the day's tickets would be: every write fails.
   const tickets = path.join(folder, 'tickets')
   await rm(tickets, { recursive: true, force: true })
@@ -172,7 +172,7 @@ test.each([0, 20])(
   async (made) => {
     const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 500 }] })
     const owner = as(ctx, sale.owner)
-    const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 120))
+    const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 120))
     const { items, ...batch } = await ctx.db.ticketBatch.findUniqueOrThrow({
       where: { id },
       include: { items: { orderBy: { position: 'asc' } } },
@@ -208,7 +208,7 @@ test.each([0, 20])(
 
 test('an event that was cancelled meanwhile gets no tickets', async () => {
   const sale = await aSale(ctx)
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, 2))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, 2))
   await inTransaction(ctx, (tx) => tx.db.event.update({ where: { id: sale.eventId }, data: { status: 'cancelled' } }))
   await workOff(ctx, batchJobs)
   const { tickets } = await report(as(ctx, sale.owner), id)
@@ -219,7 +219,7 @@ test('an event that was cancelled meanwhile gets no tickets', async () => {
 test('whoever starts the same batch twice from the dashboard gets one, of those who have no ticket', async () => {
   const sale = await aSale(ctx)
   const owner = as(ctx, sale.owner)
-  const [first = '', ...others] = await guestsOf(ctx, sale, 4)
+  const [first = '', ...others] = await attendeesOf(ctx, sale, 4)
   await aBatch(ctx, sale, [first])
   await workOff(ctx, batchJobs)
   const order = {
@@ -239,13 +239,13 @@ test('whoever starts the same batch twice from the dashboard gets one, of those 
   ).rejects.toMatchObject({ code: 'batch.nobody' })
 })
 
-test('a guest who passed the ticket on is not without one: neither in the list nor for the next batch', async () => {
+test('an attendee who passed the ticket on is not without one: neither in the list nor for the next batch', async () => {
   const sale = await aSale(ctx)
   const owner = as(ctx, sale.owner)
-  const guests = await guestsOf(ctx, sale, 2)
-  await aBatch(ctx, sale, guests)
+  const attendeeIds = await attendeesOf(ctx, sale, 2)
+  await aBatch(ctx, sale, attendeeIds)
   await workOff(ctx, batchJobs)
-  const { id: ticketId } = await ctx.db.ticket.findFirstOrThrow({ where: { attendeeId: guests[0] ?? '' } })
+  const { id: ticketId } = await ctx.db.ticket.findFirstOrThrow({ where: { attendeeId: attendeeIds[0] ?? '' } })
   const held = { sale, purchaseId: '', ticketId, token: await pageToken(ctx, ticketId) }
   const token = await anOffer(ctx, held)
   await acceptTransfer(ctx, acceptInput.parse({ token, name: 'Léa Moreau', locale: 'fr' }))
@@ -258,17 +258,17 @@ test('a guest who passed the ticket on is not without one: neither in the list n
   expect(await ctx.db.attendee.count({ where: { eventId: sale.eventId } })).toBe(3)
   // Whoever is chosen by name gets one, and another one, too.
   for (const count of [1, 2]) {
-    await startBatch(owner, { ...order, key: ctx.random.uuid(ctx.now), guestIds: [guests[0] ?? ''] })
+    await startBatch(owner, { ...order, key: ctx.random.uuid(ctx.now), guestIds: [attendeeIds[0] ?? ''] })
     await workOff(ctx, batchJobs)
-    expect(await ctx.db.ticket.count({ where: { attendeeId: guests[0] ?? '', status: 'valid' } })).toBe(count)
+    expect(await ctx.db.ticket.count({ where: { attendeeId: attendeeIds[0] ?? '', status: 'valid' } })).toBe(count)
   }
 })
 
 test('a request repeated under its Idempotency-Key makes one batch', async () => {
   const sale = await aSale(ctx)
-  const guests = await guestsOf(ctx, sale, 2)
+  const attendeeIds = await attendeesOf(ctx, sale, 2)
   const keyed = { ...ctx, requestKey: ctx.random.bytes(32) }
-  const ids = await Promise.all([1, 2, 3].map(() => aBatch(keyed, sale, guests)))
+  const ids = await Promise.all([1, 2, 3].map(() => aBatch(keyed, sale, attendeeIds)))
   expect(new Set(ids).size).toBe(1)
   expect(await ctx.db.ticketBatch.count({ where: { eventId: sale.eventId } })).toBe(1)
 })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { issueTickets } from '@/server/tickets/issue-tickets'
-import { aBatch, guestsOf } from '@/tests/support/batch-factories'
+import { aBatch, attendeesOf } from '@/tests/support/batch-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { aHold, aSale, as, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { cancelBatch } from './control-batch'
@@ -38,7 +38,7 @@ const ticketsOf = (sale: Sale) => ctx.db.ticket.count({ where: { eventId: sale.e
 async function aBatchOf(count: number, capacity?: number) {
   const types = [{ name: 'Invitation', amount: 0, ...(capacity !== undefined && { capacity }) }]
   const sale = await aSale(ctx, { types })
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, count))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, count))
   const batch = await ctx.db.ticketBatch.findUniqueOrThrow({ where: { id }, include: { items: true } })
   const itemIds = batch.items.sort((a, b) => a.position - b.position).map((item) => item.id)
   return { sale, batch, itemIds, lane: { batchId: id, lane: 0, lanes: 1 } }
@@ -125,7 +125,7 @@ test('the same chunk, made by four workers at once, makes one ticket with one fi
 /** Two presses of "all without a ticket" at once, each with a key of its own. */
 async function pressedTwice(count: number) {
   const sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0, capacity: 100 }] })
-  await guestsOf(ctx, sale, count)
+  await attendeesOf(ctx, sale, count)
   const ticketTypeId = sale.ticketTypes[0]?.id ?? ''
   const order = { eventId: sale.eventId, ticketTypeId, priority: 'normal', guestIds: 'without_ticket' } as const
   const press = () => startBatch(as(ctx, sale.owner), { ...order, key: ctx.random.uuid(ctx.now) })

@@ -59,8 +59,8 @@ async function write(
   })
   await tx.db.$executeRaw`
     INSERT INTO batch_item (id, organization_id, batch_id, position, guest_id)
-    SELECT item.id, ${event.organizationId}::uuid, ${batch.id}::uuid, item.number - 1, item.guest
-    FROM unnest(${guestIds.map(() => tx.random.uuid(tx.now))}::uuid[], ${[...guestIds]}::text[]) WITH ORDINALITY AS item(id, guest, number)`
+    SELECT item.id, ${event.organizationId}::uuid, ${batch.id}::uuid, item.number - 1, item.attendee
+    FROM unnest(${guestIds.map(() => tx.random.uuid(tx.now))}::uuid[], ${[...guestIds]}::text[]) WITH ORDINALITY AS item(id, attendee, number)`
   await askToAdvance(tx, batch.id)
   await recordAudit(tx, {
     organizationId: event.organizationId,

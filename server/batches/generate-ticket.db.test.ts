@@ -5,10 +5,12 @@ import { afterAll, expect, test } from 'vitest'
 import { POST } from '@/app/api/tickets/generate/route'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
+import { loadPrintedTickets, printedProps } from '@/server/tickets/printed-ticket'
+import { getTicket } from '@/server/tickets/queries'
 import { anApiKey, anOrganization } from '@/tests/support/auth-factories'
-import { guestsOf } from '@/tests/support/batch-factories'
+import { attendeesOf } from '@/tests/support/batch-factories'
 import { call, codeOf, openDoors } from '@/tests/support/doors'
-import { aSale, jobsOf, poolsOf, type Sale } from '@/tests/support/sales-factories'
+import { aSale, as, jobsOf, poolsOf, type Sale } from '@/tests/support/sales-factories'
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'portillon-generate-'))
 const doors = openDoors({ STORAGE_URL: `file:${folder}` })
@@ -28,7 +30,7 @@ type Generated = { data: { id: string; ticketCode: string; qrToken: string } }
 
 test('a ticket is answered with its code and picture at once, holds a place, and its PDF is asked for', async () => {
   const { ctx, sale, token, ticketTypeId } = await world(10)
-  const [guestId] = await guestsOf(ctx, sale, 1)
+  const [guestId] = await attendeesOf(ctx, sale, 1)
   const { status, json } = await call(POST, '/', { token, body: { guestId, eventId: sale.eventId, ticketTypeId } })
   expect(status, JSON.stringify(json)).toBe(201)
   const { data } = json as Generated
@@ -46,7 +48,7 @@ test('a ticket is answered with its code and picture at once, holds a place, and
 
 test('the same Idempotency-Key gets the same ticket, also when its first answer was lost', async () => {
   const { ctx, sale, token, ticketTypeId } = await world(10)
-  const [guestId] = await guestsOf(ctx, sale, 1)
+  const [guestId] = await attendeesOf(ctx, sale, 1)
   const sent = { token, body: { guestId, eventId: sale.eventId, ticketTypeId }, headers: { 'idempotency-key': 'k1' } }
   const first = await call(POST, '/', sent)
   expect((await call(POST, '/', sent)).json).toEqual(first.json)
@@ -59,8 +61,8 @@ test('the same Idempotency-Key gets the same ticket, also when its first answer 
 test('an unknown attendee, an unknown type, no place left and a cancelled event are refused, and nothing is written', async () => {
   const { ctx, sale, token, ticketTypeId } = await world(1)
   const other = await world()
-  const [first, second] = await guestsOf(ctx, sale, 2)
-  const [stranger] = await guestsOf(other.ctx, other.sale, 1)
+  const [first, second] = await attendeesOf(ctx, sale, 2)
+  const [stranger] = await attendeesOf(other.ctx, other.sale, 1)
   const ask = async (body: object) => {
     const answered = await call(POST, '/', {
       token,
@@ -84,9 +86,9 @@ test('of 500 requests at once for 450 places none is lost: 450 tickets, 50 refus
   timeout: 60_000,
 }, async () => {
   const { ctx, sale, token, ticketTypeId } = await world(450)
-  const guests = await guestsOf(ctx, sale, 500)
+  const attendeeIds = await attendeesOf(ctx, sale, 500)
   const answers = await Promise.all(
-    guests.map((guestId) => call(POST, '/', { token, body: { guestId, eventId: sale.eventId, ticketTypeId } })),
+    attendeeIds.map((guestId) => call(POST, '/', { token, body: { guestId, eventId: sale.eventId, ticketTypeId } })),
   )
   const made = answers.filter(({ status }) => status === 201)
   expect(made).toHaveLength(450)
@@ -103,4 +105,17 @@ test('of 500 requests at once for 450 places none is lost: 450 tickets, 50 refus
   expect(ids.every((id) => asked.has(id))).toBe(true)
   expect(await poolsOf(ctx, sale)).toEqual([{ size: 450, held: 0, sold: 450 }])
   expect(await checkInvariants(ctx.pool)).toEqual([])
+})
+
+test('the ticket of somebody whom the organizer brought says whom to ask, on paper and on its page', async () => {
+  const { ctx, sale, token, ticketTypeId } = await world()
+  const contactEmail = 'bonjour@lumieres.example'
+  const { organizationId } = sale
+  await ctx.db.sellerDetails.create({ data: { organizationId, contactEmail, updatedAt: ctx.now } })
+  const [guestId] = await attendeesOf(ctx, sale, 1)
+  const { json } = await call(POST, '/', { token, body: { guestId, eventId: sale.eventId, ticketTypeId } })
+  const { data } = json as Generated
+  const [printed] = await loadPrintedTickets(ctx, [data.id])
+  expect(printed && (await printedProps(ctx, printed, 'a4'))).toMatchObject({ contactEmail, purchaseNumber: '' })
+  expect((await getTicket(as(ctx, sale.owner), data.id)).event).toMatchObject({ contactEmail })
 })

@@ -21,16 +21,16 @@ const WIDTH = { width: 6, queue: 2_000 }
 
 export async function generateTicket(ctx: Ctx, input: GenerateTicket): Promise<GeneratedTicket> {
   const order = await loadOrder(ctx, input)
-  const guest = await ctx.db.attendee.findUnique({
+  const attendee = await ctx.db.attendee.findUnique({
     where: { id: input.guestId, eventId: order.event.id },
     select: { id: true },
   })
-  if (!guest) return notFound('attendee')
+  if (!attendee) return notFound('attendee')
   const { id, isMade } = await identify(ctx)
   if (!isMade) {
     try {
       await throughBulkhead(`tickets/${input.ticketTypeId}`, WIDTH, () =>
-        inTransaction(ctx, (tx) => issueOne(tx, order, guest.id, id)),
+        inTransaction(ctx, (tx) => issueOne(tx, order, attendee.id, id)),
       )
     } catch (error) {
       if (!(isDuplicate(error) && (await isTicket(ctx, id)))) throw explained(error)

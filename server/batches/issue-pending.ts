@@ -45,7 +45,7 @@ async function issueAll(tx: TxCtx, batch: TicketBatch, itemIds: readonly string[
     ORDER BY position FOR UPDATE`
   const ended = whyEnded(open.status)
   if (ended) return recordFailures(tx, refused(items, ended), at, decided)
-  const { known, served } = await guestsOf(tx, batch, items)
+  const { known, served } = await attendeesOf(tx, batch, items)
   const wanted = items.filter(({ guestId }) => known.has(guestId) && !served.has(guestId))
   const places = await takePlaces(tx, batch.ticketTypeId, wanted.length)
   const issued = wanted.slice(0, places)
@@ -73,10 +73,10 @@ async function issueAll(tx: TxCtx, batch: TicketBatch, itemIds: readonly string[
   await recordFailures(tx, failures, at, decided)
 }
 
-type Guests = { known: ReadonlySet<string>; served: ReadonlySet<string> }
+type Attendees = { known: ReadonlySet<string>; served: ReadonlySet<string> }
 
 /** Who of the event's people they name; `served`: of a batch for people without a ticket, those who have one by now. */
-async function guestsOf(tx: TxCtx, batch: TicketBatch, items: readonly Item[]): Promise<Guests> {
+async function attendeesOf(tx: TxCtx, batch: TicketBatch, items: readonly Item[]): Promise<Attendees> {
   const ids = items.map(({ guestId }) => guestId).filter(isUuid)
   if (!batch.withoutTicket) {
     const people = await tx.db.attendee.findMany({

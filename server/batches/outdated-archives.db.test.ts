@@ -1,51 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { unzipSync } from 'fflate'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { processStorage } from '@/server/files/storage'
+import { beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
 import { reissueTicket } from '@/server/tickets/acts/reissue-ticket'
 import { blockTicket, unblockTicket } from '@/server/tickets/block-tickets'
 import { reissueWithdrawn } from '@/server/tickets/keys/reissue-withdrawn'
 import { withdrawEventKey } from '@/server/tickets/keys/withdraw-event-key'
 import { voidTickets } from '@/server/tickets/void-tickets'
-import { aBatch, batchJobs, guestsOf, workOff } from '@/tests/support/batch-factories'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { aBatch, archiveOf, attendeesOf, batchJobs, workOff } from '@/tests/support/batch-factories'
 import { decodeQr, rasterizePdf, readPdfFacts, readPdfText } from '@/tests/support/read-pdf'
-import { aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale, toThePresent } from '@/tests/support/sale'
+import { aSale, as, type Sale } from '@/tests/support/sales-factories'
 import { askForArchive, findArchive } from './ask-for-archive'
 import { batchReport } from './batch-report'
 import { type ArchiveKind, archiveKinds } from './contract'
 import { getBatch } from './queries'
 
-let database: TestDatabase
-let ctx: Ctx
-let end: () => Promise<void>
-let folder: string
 let sale: Sale
 let owner: Ctx
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'portillon-outdated-'))
-  process.env.STORAGE_URL = `file:${folder}`
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ctx = { ...ctx, now: new Date() }
-})
-afterEach(async () => expect(await checkInvariants(ctx.pool)).toEqual([]))
-afterAll(async () => {
-  await end()
-  await database.drop()
-  await rm(folder, { recursive: true, force: true })
-})
+openSale({ providers: false })
+beforeAll(() => void toThePresent())
 
 async function aBatchWithArchives(count: number): Promise<{ id: string; ticketIds: string[] }> {
   sale = await aSale(ctx, { types: [{ name: 'Invitation', amount: 0 }] })
   owner = as(ctx, sale.owner)
-  const id = await aBatch(ctx, sale, await guestsOf(ctx, sale, count))
+  const id = await aBatch(ctx, sale, await attendeesOf(ctx, sale, count))
   await workOff(ctx, batchJobs)
   await makeBoth(id)
   const where = { batchItem: { batchId: id } }
@@ -58,10 +38,7 @@ async function makeBoth(id: string): Promise<void> {
   await workOff(ctx, batchJobs)
 }
 
-async function archive(id: string, kind: ArchiveKind): Promise<Buffer> {
-  const { key } = await findArchive(owner, { id, kind, part: 1 })
-  return (await processStorage().get(key)) ?? expect.unreachable()
-}
+const archive = (id: string, kind: ArchiveKind, part = 1) => archiveOf(owner, id, kind, part)
 
 const codesIn = (zip: Buffer) => Object.keys(unzipSync(zip)).map((name) => name.split(' ')[1])
 

@@ -17,6 +17,8 @@ export type PublicTicketType = {
   maxPerPurchase: number
   /** False: it costs something, and its organizer cannot take payments yet. */
   canBePaid: boolean
+  /** Its tickets are shown live on a phone: their code changes every 15 s, and neither a screenshot nor a print opens the gate. */
+  isRotating: boolean
 }
 
 export type PublicEvent = {

@@ -73,10 +73,13 @@ test('the public sees the event and what is left, and nothing else of the pools'
         isRunningOut: false,
         maxPerPurchase: 10,
         canBePaid: true,
+        isRotating: false,
       },
     ],
   })
   expect(await publicEvent(ctx, { idOrSlug: sale.eventId.toUpperCase() })).toEqual(event)
+  await ctx.db.ticketType.updateMany({ where: { eventId: sale.eventId }, data: { rotating: true } })
+  expect((await publicEvent(ctx, { idOrSlug: sale.eventId })).ticketTypes).toMatchObject([{ isRotating: true }])
 })
 
 test('a small hall does not run out before a tenth is left or the first place is sold', async () => {

@@ -65,6 +65,7 @@ export async function publicEvent(ctx: Ctx, input: { idOrSlug: string }): Promis
       ...(left.get(type.id) ?? { available: null, isRunningOut: false }),
       maxPerPurchase: type.maxPerPurchase,
       canBePaid: type.priceMinor === 0 || !isPaidClosed,
+      isRotating: type.rotating,
     })),
   }
 }

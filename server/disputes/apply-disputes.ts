@@ -17,14 +17,12 @@ export async function applyDisputes(tx: TxCtx, purchaseId: string): Promise<void
     select: { organizationId: true, eventId: true },
   })
   const about = { organizationId, purchaseId }
-  const disputes = await disputesOfTickets(tx, purchaseId)
-  const lostMinor = disputes.reduce((sum, { status, minor }) => sum + (status === 'lost' ? minor : 0), 0)
-  const isLost = disputes.some(({ status }) => status === 'lost')
+  const { isOpen, isLost, lostMinor } = await disputesOfTickets(tx, purchaseId)
   const { ids, leftMinor } = isLost ? await ticketsLost(tx, purchaseId, lostMinor) : nothingLost
   const ended = await voidTickets(tx, ids, 'dispute')
   if (ended.length > 0) await recordPaymentLog(tx, { ...about, kind: 'tickets_voided', detail: String(ended.length) })
   const partly = { kind: 'dispute_lost_partly', subjectId: purchaseId } as const
-  if (disputes.some(({ status }) => status === 'needs_response' || status === 'under_review')) {
+  if (isOpen) {
     const shut = await blockTickets(tx, purchaseId)
     if (shut.length > 0) await recordPaymentLog(tx, { ...about, kind: 'tickets_blocked', detail: String(shut.length) })
     return showDisputed(tx, purchaseId)
@@ -58,13 +56,17 @@ async function missTickets(
     await openAttention(tx, { ...about, kind: 'dispute_won_late', subjectKind: 'purchase', subjectId: purchaseId })
 }
 
-async function disputesOfTickets(tx: TxCtx, purchaseId: string): Promise<{ status: string; minor: number }[]> {
-  return tx.db.$queryRaw<{ status: string; minor: number }[]>`
-    SELECT d.status::text AS status, sum(d.amount_minor)::float8 AS minor FROM dispute d
-    WHERE d.purchase_id = ${purchaseId}::uuid AND NOT d.inquiry AND NOT EXISTS (
-      SELECT FROM refund r WHERE r.payment_id = d.payment_id AND r.status <> 'failed'
-        AND r.reason IN ('paid_twice', 'places_gone', 'mismatch'))
-    GROUP BY d.status`
+type DisputesOfTickets = { isOpen: boolean; isLost: boolean; lostMinor: number }
+
+async function disputesOfTickets(tx: TxCtx, purchaseId: string): Promise<DisputesOfTickets> {
+  const [found] = await tx.db.$queryRaw<DisputesOfTickets[]>`
+    WITH about AS (SELECT y.id, y.lost_minor FROM payment y WHERE y.purchase_id = ${purchaseId}::uuid AND NOT EXISTS (
+      SELECT FROM refund r WHERE r.payment_id = y.id AND r.status <> 'failed' AND r.reason IN ('paid_twice', 'places_gone', 'mismatch')))
+    SELECT coalesce(bool_or(d.status IN ('needs_response', 'under_review')), false) AS "isOpen",
+      coalesce(bool_or(d.status = 'lost'), false) AS "isLost",
+      (SELECT coalesce(sum(lost_minor), 0) FROM about)::float8 AS "lostMinor"
+    FROM dispute d WHERE d.payment_id IN (SELECT id FROM about) AND NOT d.inquiry`
+  return found ?? { isOpen: false, isLost: false, lostMinor: 0 }
 }
 
 /** Only a purchase that got its places: of the others the money alone is disputed. */

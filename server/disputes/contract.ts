@@ -41,7 +41,7 @@ export const maxStatementLength = 10_000
 export const disputeIdInput = z.strictObject({ id })
 export const listDisputesInput = z.strictObject({
   show: z.enum(['open', 'all']).default('open'),
-  cursor: id.optional(),
+  cursor: z.string().max(100).optional(),
   limit: z.int().min(1).max(100).default(50),
 })
 export type ListDisputesInput = z.output<typeof listDisputesInput>

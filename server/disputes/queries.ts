@@ -1,5 +1,5 @@
 // Reads of disputes for organizers. They answer view types, never rows.
-import type { Prisma } from '@/prisma/generated/client'
+import { Prisma } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
@@ -7,6 +7,7 @@ import { asDisputeReason, type DisputeRow, type DisputeView, evidenceErrors, typ
 import { currentEvidence } from './evidence-file'
 import { evidenceState } from './evidence-state'
 import { loadDispute } from './load-dispute'
+import { inOrderOfUrgency } from './urgency'
 
 const rowInclude = {
   purchase: {
@@ -22,33 +23,24 @@ const rowInclude = {
 
 type LoadedRow = Prisma.DisputeGetPayload<{ include: typeof rowInclude }>
 
-/** Newest first; `cursor` is the id of the last one seen. */
+/** The most urgent first; `cursor` is what the page before it answered. */
 export async function listDisputes(
   ctx: Ctx,
-  input: ListDisputesInput,
+  { show, ...page }: ListDisputesInput,
 ): Promise<{ disputes: DisputeRow[]; open: number; nextCursor: string | null }> {
   const { organizationId, eventIds } = requireOrganization(ctx, 'payments:read')
   const own = { organizationId, ...(eventIds && { purchase: { eventId: { in: [...eventIds] } } }) }
-  const [rows, open] = await Promise.all([
-    ctx.db.dispute.findMany({
-      where: {
-        ...own,
-        ...(input.show === 'open' && { closedAt: null }),
-        ...(input.cursor && { id: { lt: input.cursor } }),
-      },
-      // UUIDv7 ids are in order of time, so one column is both the order and the cursor.
-      orderBy: { id: 'desc' },
-      take: input.limit + 1,
-      include: rowInclude,
-    }),
+  const mine = Prisma.sql`d.organization_id = ${organizationId}::uuid
+    AND (${eventIds === null} OR p.event_id = ANY(${[...(eventIds ?? [])]}::uuid[]))
+    AND (${show === 'all'} OR d.closed_at IS NULL)`
+  const [{ ids, nextCursor }, open] = await Promise.all([
+    inOrderOfUrgency(ctx, mine, page),
     ctx.db.dispute.count({ where: { ...own, closedAt: null } }),
   ])
-  const page = rows.slice(0, input.limit)
-  return {
-    disputes: page.map(toRow),
-    open,
-    nextCursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
-  }
+  const rows = await ctx.db.dispute.findMany({ where: { id: { in: ids } }, include: rowInclude })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const disputes = ids.flatMap((id) => byId.get(id) ?? []).map(toRow)
+  return { disputes, open, nextCursor }
 }
 
 export async function getDispute(ctx: Ctx, id: string): Promise<DisputeView> {

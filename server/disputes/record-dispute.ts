@@ -3,6 +3,7 @@
 import type { Dispute, Payment } from '@/prisma/generated/client'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { openAttention, resolveAttention } from '@/server/payments/attention/attention'
+import { keepReturnedTwice } from '@/server/payments/attention/returned-twice'
 import { recordEntries } from '@/server/payments/ledger/record-entries'
 import { takeBackAdjustments } from '@/server/payments/ledger/take-back-adjustments'
 import type { PaymentLogKind } from '@/server/payments/log/contract'
@@ -11,6 +12,7 @@ import { closeReturned } from '@/server/payments/refunds/close-returned'
 import { showMoney } from '@/server/payments/refunds/show-money'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { applyDisputes } from './apply-disputes'
+import { keepDisputedMoney } from './disputed-money'
 import type { DisputeRef, ProviderDispute } from './provider-disputes'
 import { tellOrganizers } from './tell-organizers'
 
@@ -27,6 +29,8 @@ export async function recordDispute(
   const before = await tx.db.dispute.findUnique({ where: { gateway_providerRef: { gateway, providerRef } } })
   if ((before?.revision ?? 0) !== seen) return false
   const dispute = before ? await update(tx, before, told) : await create(tx, payment, told)
+  await keepDisputedMoney(tx, payment.id)
+  await keepReturnedTwice(tx, payment.id)
   await tellChange(tx, before, dispute)
   await bookMoney(tx, dispute, told)
   await keepInbox(tx, dispute)

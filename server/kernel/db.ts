@@ -2,6 +2,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '@/prisma/generated/client'
+import { takeTurns } from './take-turns'
 
 export type Db = PrismaClient
 export type DbTx = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>
@@ -36,7 +37,10 @@ export function openDatabase(url: string, options: { max: number; onError: (erro
   })
   pool.on('error', options.onError)
   // A connection that breaks while it is in use says so on the client; without a listener that would end the process.
-  pool.on('connect', (client) => client.on('error', options.onError))
+  pool.on('connect', (client) => {
+    client.on('error', options.onError)
+    takeTurns(client)
+  })
   // As in production everywhere: an error without a piece of our source costs each query some 50 µs less.
   const db = new PrismaClient({
     adapter: new PrismaPg(pool, { onPoolError: options.onError, statementNameGenerator: statementNames() }),

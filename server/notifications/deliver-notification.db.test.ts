@@ -52,7 +52,13 @@ const saying = (eventTitle: string): Composers => ({
       purchaseNumber: 'PTL-7KQ2X4H',
       purchaseUrl: 'https://tickets.example/p/x',
       tickets: [
-        { ticketCode: '7KQ2X-X4HM9', holderName: 'A', ticketTypeName: 'B', ticketUrl: 'https://tickets.example/t/x' },
+        {
+          ticketCode: '7KQ2X-X4HM9',
+          holderName: 'A',
+          ticketTypeName: 'B',
+          ticketUrl: 'https://tickets.example/t/x',
+          isRotating: false,
+        },
       ],
       total: { amount: 0, currency: 'EUR' },
     },

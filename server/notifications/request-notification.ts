@@ -3,7 +3,7 @@
 
 import type { Prisma } from '@/prisma/generated/client'
 import { type JobName, priorities } from '@/server/jobs/catalog'
-import { enqueue } from '@/server/jobs/enqueue'
+import { addJob, jobValues } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 import type { NotificationKind } from './compose'
 import type { Channel, MessagePriority } from './contract'
@@ -39,6 +39,17 @@ const lanes: Record<MessagePriority, Lane> = {
   low: { job: 'deliver-mass-notification', priority: priorities.bulk },
 }
 
+/** Message and job stand or fall together, and every sale asks for one: they are one statement. */
+const statement = `
+  WITH asked AS (
+    INSERT INTO notification (id, organization_id, purchase_id, event_id, kind, key, channel, recipient, locale, props, scheduled_at,
+      requested_at)
+    VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6, $7, $8, $9, $10::jsonb, $11::timestamptz, $12::timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING id
+  )
+  SELECT (${addJob(13)}).id FROM asked`
+
 /** Its id, or null when the same message was asked for before. */
 export async function requestNotification(
   tx: TxCtx,
@@ -47,28 +58,24 @@ export async function requestNotification(
 ): Promise<string | null> {
   const id = tx.random.uuid(tx.now)
   const { kind, key, organizationId, purchaseId, recipient, locale, scheduledAt = null } = request
-  const { count } = await tx.db.notification.createMany({
-    data: {
-      id,
-      kind,
-      key,
-      organizationId,
-      purchaseId,
-      eventId: request.eventId ?? null,
-      channel: request.channel ?? 'email',
-      recipient,
-      locale,
-      props: request.props,
-      scheduledAt,
-      requestedAt: tx.now,
-    },
-    skipDuplicates: true,
-  })
-  if (count === 0) return null
   const { job, priority } = laneOf(options)
-  const runAt = scheduledAt ?? undefined
-  await enqueue(tx, job, { notificationId: id }, { jobKey: jobKeyOf(id), priority, runAt })
-  return id
+  const asked = await tx.db.$queryRawUnsafe<unknown[]>(
+    statement,
+    id,
+    organizationId,
+    purchaseId,
+    request.eventId ?? null,
+    kind,
+    key,
+    request.channel ?? 'email',
+    recipient,
+    locale,
+    JSON.stringify(request.props),
+    scheduledAt,
+    tx.now,
+    ...jobValues(tx, job, { notificationId: id }, { jobKey: jobKeyOf(id), priority, runAt: scheduledAt ?? undefined }),
+  )
+  return asked.length > 0 ? id : null
 }
 
 /** By which the queue knows the job of a message, whichever it is. */

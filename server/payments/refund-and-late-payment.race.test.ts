@@ -1,41 +1,21 @@
-// Refunds of one purchase, and a late payment and a new buyer of its place, against each other, 60 times. What guards each is taken away
+// Refunds of one purchase, and a late payment and a new buyer of its place, against each other, 200 times. What guards each is taken away
 // first, to prove that the race is real.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import type { Paid } from '@/tests/support/paid-purchases'
 import { bothLookFirst, one, together } from '@/tests/support/race-timing'
+import { bare, bareCtx, ctx, database, openRace, other } from '@/tests/support/race-world'
 import { aBookedPurchase } from '@/tests/support/refund-factories'
-import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
-import { anotherProcess } from '@/tests/support/scanning-factories'
+import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import type { ProviderCheckout } from './gateway'
 import { refundPurchase } from './refunds/refund-purchase'
 import { settlePayment } from './settle-payment'
 
-const ROUNDS = 60
+const ROUNDS = 200
 const patient = { timeout: 180_000 }
 
-let database: TestDatabase
-let ctx: Ctx
-let other: ReturnType<typeof anotherProcess>
-let end: () => Promise<void>
-/** With no guards in it. */
-let bare: TestDatabase
-let bareCtx: Ctx
-let endBare: () => Promise<void>
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  bare = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ;({ ctx: bareCtx, end: endBare } = salesCtx(bare))
-  other = anotherProcess(ctx, database)
-})
-afterAll(async () => {
-  await Promise.all([other.end(), end(), endBare()])
-  await Promise.all([database.drop(), bare.drop()])
-})
+openRace()
 
 const refundOf = (at: Ctx, sale: Sale, paid: Paid) =>
   refundPurchase(as(at, sale.owner), {
@@ -69,7 +49,7 @@ describe('refund against refund', () => {
     expect(refunded).toBe(9800)
   })
 
-  test('one of two is given, 60 times', patient, async () => {
+  test('one of two is given, 200 times', patient, async () => {
     const sale = await aSale(ctx, { types: [{ name: 'Plein', amount: 4900 }] })
     for (let round = 0; round < ROUNDS; round++) {
       const paid = await aBookedPurchase(ctx, sale)
@@ -150,7 +130,7 @@ describe('a late payment against a new buyer', () => {
     expect(pool.taken).toBe(2)
   })
 
-  test('one has the place: the money becomes a ticket, or goes back once with a mail, 60 times', patient, async () => {
+  test('one has the place: the money becomes a ticket, or goes back once with a mail, 200 times', patient, async () => {
     const { organizationId } = await aSale(ctx)
     let kept = 0
     for (let round = 0; round < ROUNDS; round++) {

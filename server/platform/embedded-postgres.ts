@@ -103,6 +103,17 @@ function socketFolder(data: string): string | null {
   return fits && !data.includes(',') ? data : null
 }
 
+/** Nothing is to survive, to be copied elsewhere or to live long enough for a clean-up. */
+const ofTests = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  autovacuum: 'off',
+  max_connections: '200',
+}
+
 function launch(home: PostgresHome, data: string, { port, sockets }: Connection, test: boolean): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -110,7 +121,7 @@ function launch(home: PostgresHome, data: string, { port, sockets }: Connection,
     max_connections: '100',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(test ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' } : {}),
+    ...(test ? ofTests : {}),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const log = openSync(path.join(home.folder, 'postgres.log'), 'w', 0o600)

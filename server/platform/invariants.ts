@@ -1,6 +1,7 @@
 // What must always hold, as queries that answer the rows that break it. Recomputed from rows, whatever any counter says.
 
 import { batchInvariants } from '@/server/batches/invariants'
+import { disputeInvariants } from '@/server/disputes/invariants'
 import { documentInvariants } from '@/server/documents/invariants'
 import { fileInvariants } from '@/server/files/invariants'
 import { ledgerInvariants } from '@/server/payments/ledger/invariants'
@@ -159,18 +160,10 @@ export const invariants: readonly Invariant[] = [
           AND r.reason IN ('paid_twice', 'places_gone', 'mismatch'))
         AND (d.status IN ('needs_response', 'under_review') AND k.status = 'valid' OR d.status = 'lost' AND k.status <> 'void' AND (
           NOT EXISTS (SELECT FROM ticket v WHERE v.purchase_id = d.purchase_id AND v.status = 'void')
-          OR (SELECT sum(y.captured_minor - y.refunded_minor) FROM payment y WHERE y.purchase_id = d.purchase_id AND y.status = 'succeeded')
-            <= (SELECT sum(l.amount_minor) FROM dispute l WHERE l.purchase_id = d.purchase_id AND l.status = 'lost' AND NOT l.inquiry)))`,
+          OR (SELECT sum(y.captured_minor - y.refunded_minor - y.lost_minor) FROM payment y
+            WHERE y.purchase_id = d.purchase_id AND y.status = 'succeeded') <= 0))`,
   },
-  {
-    id: 'disputes_are_booked',
-    sentence: 'The ledger has what each dispute took and gave back, and a lost one has taken its amount.',
-    sql: `
-      SELECT d.id AS subject FROM dispute d
-      CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount_minor), 0) AS taken FROM ledger_entry l
-        WHERE l.cause_id = d.id AND l.cause_kind IN ('dispute', 'dispute_reversal') AND l.account = 'disputes') b
-      WHERE b.taken <> d.withdrawn_minor - d.reinstated_minor OR d.status = 'lost' AND d.withdrawn_minor = 0 AND d.amount_minor > 0`,
-  },
+  ...disputeInvariants,
   {
     id: 'one_organization',
     sentence: 'Every row carries the organization of what it belongs to.',

@@ -8,6 +8,7 @@ import { money } from '@/server/kernel/money'
 import type { Composer } from '@/server/notifications/compose'
 import { ticketPdfForMail } from '@/server/tickets/ensure-ticket-pdf'
 import { ticketPageUrl } from '@/server/tickets/ticket-access'
+import { TOKEN_FLAG } from '@/server/tickets/ticket-token'
 import { purchaseUrl } from './access'
 
 /** The confirmation brings every ticket twice: as a link to its page and as its PDF. Without a ticket that still counts it brings nothing. */
@@ -41,6 +42,7 @@ export const composeConfirmation: Composer<'purchase_confirmation'> = async (ctx
         holderName: ticket.holderName,
         ticketTypeName: ticket.typeName,
         ticketUrl: ticketPageUrl(ticket, locale),
+        isRotating: ticket.isRotating,
       })),
       total: money(purchase.totalMinor, purchase.currency),
     },
@@ -85,7 +87,14 @@ type Confirmed = {
   venueName: string
   venueAddress: string
   organizationName: string
-  tickets: { id: string; code: string; accessVersion: number; holderName: string; typeName: string }[]
+  tickets: {
+    id: string
+    code: string
+    accessVersion: number
+    holderName: string
+    typeName: string
+    isRotating: boolean
+  }[]
 }
 
 /** In one statement, since every sale sends it: the first session, and the tickets that still count and are the buyer's. */
@@ -98,7 +107,7 @@ const confirmedStatement = {
       coalesce(v.name, '') AS "venueName", coalesce(v.address, '') AS "venueAddress", o.name AS "organizationName",
       coalesce((
         SELECT json_agg(json_build_object('id', t.id, 'code', t.code, 'accessVersion', t.access_version, 'holderName', a.name,
-          'typeName', y.name) ORDER BY t.purchase_item_id, t.ordinal)
+          'typeName', y.name, 'isRotating', (t.flags & ${TOKEN_FLAG.rotating}) <> 0) ORDER BY t.purchase_item_id, t.ordinal)
         FROM ticket t JOIN attendee a ON a.id = t.attendee_id JOIN ticket_type y ON y.id = t.ticket_type_id
         WHERE t.purchase_id = p.id AND t.status <> 'void'
           AND NOT EXISTS (SELECT FROM ticket_transfer f WHERE f.ticket_id = t.id AND f.status = 'accepted')

@@ -121,6 +121,8 @@ export type PurchaseTicketView = {
   attendeeName: string
   ticketTypeId: string
   ticketTypeName: string
+  /** Its code changes every 15 s: only its page, live on one phone, opens the gate. */
+  isRotating: boolean
   qrToken: string | null
   pdfUrl: string | null
   /** The ticket's page for the phone. */

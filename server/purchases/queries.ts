@@ -8,6 +8,7 @@ import { apiUrl } from '@/server/kernel/links'
 import { money } from '@/server/kernel/money'
 import { tokenOf, tokenRowSelect } from '@/server/tickets/event-keys'
 import { ticketPageUrl } from '@/server/tickets/ticket-access'
+import { TOKEN_FLAG } from '@/server/tickets/ticket-token'
 import { initialOf } from '@/server/tickets/transfers/contract'
 import type {
   ListPurchasesInput,
@@ -111,6 +112,7 @@ function toTicket(ticket: LoadedPurchase['tickets'][number], { locale, isBuyer }
     status: ticket.status,
     ticketTypeId: ticket.ticketTypeId,
     ticketTypeName: ticket.ticketType.name,
+    isRotating: (ticket.flags & TOKEN_FLAG.rotating) !== 0,
     givenTo,
   }
   if (isBuyer && givenTo !== null)

@@ -154,6 +154,7 @@ export type HistoryEntry = {
     | 'scan_refused'
     | 'scan_left'
     | 'scan_undone'
+    | 'ticket_voided'
     | `transfer_${TransferStatus}`
   gateway: string | null
   reference: string | null

@@ -6,9 +6,10 @@ import { applyProviderEvent } from '@/server/payments/apply-provider-event'
 import { requestRefund } from '@/server/payments/refunds/request-refund'
 import { sendRefund } from '@/server/payments/refunds/send-refund'
 import { receiveStripeEvent } from '@/server/payments/stripe/receive-stripe-event'
+import { voidTicket } from '@/server/tickets/acts/void-ticket'
 import { pay } from '@/tests/support/paid-purchases'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
-import { aHold, aSale, as } from '@/tests/support/sales-factories'
+import { aHold, aSale, as, later } from '@/tests/support/sales-factories'
 import { purchaseHistory } from './purchase-history'
 
 openSale({ promises: 'never' })
@@ -121,6 +122,18 @@ test('tells a support person who did what and when, and no card data or secret o
     expect(rows, canary).not.toContain(canary)
     expect(heard.lines(), canary).not.toContain(canary)
   }
+})
+
+test('tells that the organizer ended a ticket, who did and when, and which one', async () => {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0 }] })
+  const { id } = await aHold(ctx, sale, 2)
+  const [ticket] = await ctx.db.ticket.findMany({ where: { purchaseId: id } })
+  const at = later(ctx, 60)
+  await voidTicket(as({ ...at, requestId: 'req-void' }, sale.owner), { id: ticket?.id ?? '', evenIfEntered: false })
+  const entries = await purchaseHistory(as(at, sale.owner), { id })
+  expect(entries.filter(({ kind }) => kind === 'ticket_voided')).toMatchObject([
+    { at: at.now, reference: ticket?.code, actor: { kind: 'user' }, requestId: 'req-void' },
+  ])
 })
 
 test('another organization’s purchase has no history, nor has one that never was', async () => {

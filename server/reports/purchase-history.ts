@@ -17,7 +17,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
   })
   if (!purchase) return notFound('purchase')
   requirePermission(ctx, 'purchases:read', purchase, 'purchase')
-  const [logged, events, messages, scans, transfers] = await Promise.all([
+  const [logged, events, messages, scans, transfers, voided] = await Promise.all([
     loggedOf(ctx, id),
     ctx.db.providerEvent.findMany({
       where: { purchaseId: id },
@@ -41,6 +41,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
       },
     }),
     transfersOf(ctx, id),
+    voidedOf(ctx, id),
   ])
   const entries: HistoryEntry[] = [
     { ...nothing, at: purchase.createdAt, kind: 'held' },
@@ -67,6 +68,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
       }),
     ),
     ...transfers,
+    ...voided,
   ]
   // Stable: what happened at the same instant stays in the order in which it was written.
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -102,6 +104,32 @@ async function transfersOf(ctx: Ctx, purchaseId: string): Promise<HistoryEntry[]
     if (!decidedAt || status === 'offered') return [offer]
     return [offer, { ...about, at: decidedAt, kind: `transfer_${status}` }]
   })
+}
+
+/** Those that the organizer ended without giving money back: no payment's log tells of them. */
+async function voidedOf(ctx: Ctx, purchaseId: string): Promise<HistoryEntry[]> {
+  const tickets = await ctx.db.ticket.findMany({
+    where: { purchaseId, voidReason: 'organizer' },
+    select: { id: true, code: true },
+  })
+  if (tickets.length === 0) return []
+  const codes = new Map(tickets.map(({ id, code }) => [id, code]))
+  const rows = await ctx.db.auditEntry.findMany({
+    where: { action: 'ticket.voided', subjectId: { in: [...codes.keys()] } },
+    orderBy: { sequence: 'asc' },
+  })
+  const names = await actorNames(
+    ctx,
+    rows.map(({ actor }) => actor),
+  )
+  return rows.map(({ at, actor, requestId, subjectId }) => ({
+    ...nothing,
+    at,
+    kind: 'ticket_voided',
+    reference: codes.get(subjectId) ?? null,
+    actor: names.get(actor) ?? null,
+    requestId,
+  }))
 }
 
 async function loggedOf(ctx: Ctx, purchaseId: string): Promise<HistoryEntry[]> {

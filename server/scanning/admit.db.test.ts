@@ -20,7 +20,15 @@ describe('a good ticket', () => {
       ticketTypeName: 'Plein tarif',
     }
     const admission = { scanCount: 1, lastScanAt: gateNow, lastLocation: 'Porte Cléberg' }
-    const entry = { direction: 'in', again: false, wasInside: null, overridden: null, answers: [] }
+    const entry = {
+      direction: 'in',
+      again: false,
+      wasInside: null,
+      overridden: null,
+      voidReason: null,
+      lastScanBy: null,
+      answers: [],
+    }
     expect(await scan(ticket.qr, { scanId: 'first' })).toEqual({
       valid: true,
       reason: null,

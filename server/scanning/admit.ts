@@ -7,8 +7,9 @@ import { limit, refuseIfSpent } from '@/server/auth/rate-limit'
 import { BulkheadFull, throughBulkhead } from '@/server/kernel/bulkhead'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
-import { admissionStatement, type TicketKey } from './admission-statement'
-import type { Direction, ScanInput, ScanResult } from './contract'
+import { entryStatement, exitStatement, type TicketKey } from './admission-statement'
+import type { ScanInput, ScanResult } from './contract'
+import { withLastEntry } from './last-entry'
 import { gatePlace, listOf, type PlaceList } from './lists/gate-place'
 import { entryLimitOf, fixedPassKey, isOpenAt } from './lists/rules'
 import { announceGate } from './live/announce'
@@ -23,17 +24,17 @@ export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
   if (eventIds && !eventIds.includes(input.eventId)) notFound('event')
   if (input.override) requireOrganization(ctx, 'scanning:override')
   const [gateId, ownListId] = [gateOf(ctx, input), ownListOf(ctx)]
-  const listId = input.checkInListId ?? ownListId
+  // A device is moved while it is open: from then on its own list counts, not the one that its page still names.
+  const listId = ownListId ?? input.checkInListId
   const place = (await gatePlace(ctx, organizationId, input.eventId, { listId, gateId })) ?? notFound('event')
   // A list of its own that was archived meanwhile gives way to the one that the event was born with.
-  const list =
-    listOf(place, listId) ?? (input.checkInListId ? null : listOf(place, undefined)) ?? notFound('check_in_list')
+  const list = listOf(place, listId) ?? (ownListId ? listOf(place, undefined) : null) ?? notFound('check_in_list')
   if (input.direction === 'out' && !list.exits) fail('conflict', 'scan.no_exits', 'Nobody is scanned out on this list.')
   const gate = gateId === null ? null : (place.gates.get(gateId) ?? notFound('gate'))
   const door: Door = { organizationId, list, gateId, location: input.location ?? gate?.name ?? null }
   const shown = await readShown(ctx, organizationId, { ...input, signedOnly: isUnattended(ctx) })
   const decided = shown.by === 'token' ? decide : decideTyped
-  const result = await decided(ctx, door, input, shown)
+  const result = await withLastEntry(ctx, list.listId, await decided(ctx, door, input, shown))
   announceGate(ctx, input.eventId)
   askToWatch(ctx, input.eventId)
   if (result.valid) watchZone(ctx, place, list)
@@ -44,8 +45,8 @@ export async function admit(ctx: Ctx, input: ScanInput): Promise<ScanResult> {
 /** Where the attempt is made, and by which rules. */
 type Door = { organizationId: string; list: PlaceList; gateId: string | null; location: string | null }
 
-/** What a device stands for where it names no list. */
-function ownListOf({ actor }: Ctx): string | undefined {
+/** The list that the organizer has put a device at. */
+export function ownListOf({ actor }: Ctx): string | undefined {
   return (actor.kind === 'device' && actor.checkInListId) || undefined
 }
 
@@ -111,9 +112,11 @@ async function decide(ctx: Ctx, door: Door, input: ScanInput, shown: Shown): Pro
     ctx.actor.kind === 'device' ? ctx.actor.deviceId : null,
     ...(direction === 'in' ? entryValues(ctx, door.list, input, shown) : []),
   ]
+  const way = direction === 'out' ? 'out' : door.list.exits ? 'in_again' : 'in'
+  const statement = statements[shown.by][way]
   for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
-    const row = await writeDecision(ctx.pool, direction, shown.by, values)
-    if (!row || row.known) return recordedResult(ctx.pool, organizationId, scanId, requestHash)
+    const row = await writeDecision(ctx.pool, statement, values)
+    if (!row) return recordedResult(ctx.pool, organizationId, scanId, requestHash)
     if (!row.lost) return resultOf(row)
   }
   fail('unavailable', 'scan.contended', 'This ticket is being scanned many times at once. Try again.', {
@@ -132,30 +135,29 @@ function entryValues({ now, random }: Ctx, list: PlaceList, input: ScanInput, sh
     list.entries === 'daily' ? list.timeZone : null,
     entryLimitOf(list),
     list.exits,
-    input.override === true,
+    input.override === true && !shown.isBarred,
   ]
 }
 
-type DecisionRow = AnswerRow & { known: boolean; lost: boolean }
+type DecisionRow = AnswerRow & { lost: boolean }
 
-const statementOf = (direction: Direction, by: TicketKey) => ({
-  name: `admit-${direction}-${by}`,
-  text: admissionStatement[direction](by),
+type Way = 'in' | 'in_again' | 'out'
+
+const statementsBy = (by: TicketKey): Record<Way, { name: string; text: string }> => ({
+  in: { name: `admit-in-${by}`, text: entryStatement(by, false) },
+  in_again: { name: `admit-in-again-${by}`, text: entryStatement(by) },
+  out: { name: `admit-out-${by}`, text: exitStatement(by) },
 })
-const statements = {
-  in: { token: statementOf('in', 'token'), code: statementOf('in', 'code') },
-  out: { token: statementOf('out', 'token'), code: statementOf('out', 'code') },
-}
+const statements = { token: statementsBy('token'), code: statementsBy('code') }
 
-/** Null when another attempt with the same scanId was written at the same instant: the database then undid all of this one. */
+/** Null when the scanId is known; where it was written at the same instant, the database undid all of this attempt. */
 async function writeDecision(
   pool: pg.Pool,
-  direction: Direction,
-  by: TicketKey,
+  statement: { name: string; text: string },
   values: unknown[],
 ): Promise<DecisionRow | null> {
   try {
-    const { rows } = await pool.query<DecisionRow>({ ...statements[direction][by], values })
+    const { rows } = await pool.query<DecisionRow>({ ...statement, values })
     return rows[0] ?? null
   } catch (error) {
     if (isViolationOf(error, 'scan_organization_id_scan_id_key')) return null

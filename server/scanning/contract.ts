@@ -2,6 +2,7 @@
 // The only file of scanning that the browser may import.
 import { z } from 'zod'
 import { id, line } from '@/server/kernel/text'
+import type { VoidReason } from '@/server/tickets/transfers/contract'
 
 /** In the order of the checks: the first that holds is the answer. */
 export const refusalReasons = [
@@ -47,6 +48,11 @@ const code = z
   .max(MAX_CODE_BYTES, `at most ${MAX_CODE_BYTES} bytes`)
   .refine((text) => new TextEncoder().encode(text).length <= MAX_CODE_BYTES, `at most ${MAX_CODE_BYTES} bytes`)
 
+/** A name that a caller gives to an attempt or a passage. */
+export const scanIdText = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1 to 128 characters of A–Z, a–z, 0–9, dot, dash, colon and underscore')
+
 export const scanInput = z.strictObject({
   /** The text of a QR code, or a ticket code that somebody typed. */
   qrCodeData: code,
@@ -65,10 +71,7 @@ export const scanInput = z.strictObject({
   /** Lets in what the rules refuse, for whoever may: another list or time, a code that must change, a ticket that was used. */
   override: z.boolean().optional(),
   /** The caller's own name of this attempt: asked again, it gets the same verdict. */
-  scanId: z
-    .string()
-    .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1 to 128 characters of A–Z, a–z, 0–9, dot, dash, colon and underscore')
-    .optional(),
+  scanId: scanIdText.optional(),
 })
 export type ScanInput = z.infer<typeof scanInput>
 
@@ -84,7 +87,10 @@ export type ScanResult = {
   scanCount: number
   /** The latest of those admissions. */
   lastScanAt: Date | null
+  /** Where nobody named a place, the device that let it in. */
   lastLocation: string | null
+  /** Of a ticket that was used: the device, or the member, that let it in. */
+  lastScanBy: string | null
   scanId: string
   direction: Direction
   /** Comes in again on an entry that was scanned out. */
@@ -93,6 +99,8 @@ export type ScanResult = {
   wasInside: boolean | null
   /** The reason that a supervisor set aside. */
   overridden: RefusalReason | null
+  /** Of a ticket that was ended for good, with `revoked`: why. Null for a code that a newer one of the same ticket has taken the place of. */
+  voidReason: VoidReason | null
   /** What the attendee answered to the organizer's questions, at most ten. */
   answers: { question: string; answer: string }[]
   /** Of a practice ticket while a rehearsal is open; it opens nothing and counts nowhere. */
@@ -149,7 +157,12 @@ export type RecentScan = {
   attendeeName: string | null
   ticketTypeName: string | null
   location: string | null
+  /** The device, or the member. */
+  scannedBy: string | null
 }
+
+/** Instants of two processes, or of two requests that were stamped as they began: those further apart are surely in their order. */
+export const STAMPS_APART_MS = 5_000
 
 /** So long after a green its own device or person may take it back. */
 export const UNDO_MS = 5 * 60_000

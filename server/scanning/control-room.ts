@@ -37,7 +37,7 @@ export type ControlRoom = RoomFigures &
     at: Date
     zones: ZoneCount[]
     devices: RoomDevice[]
-    /** The latest that nobody has looked at. */
+    /** The gravest that nobody has looked at; phones that are silent are one thing, so all of them are among these. */
     alerts: GateAlertView[]
     recent: RoomScan[]
   }
@@ -60,10 +60,15 @@ export async function controlRoom(ctx: Ctx, input: { eventId: string }): Promise
     at: ctx.now,
     zones,
     devices,
-    alerts: alerts.slice(0, ALERTS_SHOWN),
+    alerts: firstAlerts(alerts),
     recent,
     ...marks,
   }
+}
+
+function firstAlerts(alerts: readonly GateAlertView[]): GateAlertView[] {
+  const shown = new Set(alerts.filter(({ rule }) => rule !== 'device_lost').slice(0, ALERTS_SHOWN))
+  return alerts.filter((alert) => alert.rule === 'device_lost' || shown.has(alert))
 }
 
 export async function gateMarks(ctx: Ctx, input: { eventId: string }): Promise<GateMarks> {

@@ -14,6 +14,7 @@ import {
 } from './contract'
 import { startOfDay } from './gates/calendar'
 import { gatePlace, listOf, type PlaceList } from './lists/gate-place'
+import { namesOfScanners } from './scanned-by'
 import { undoneScanIds } from './undone-scans'
 
 const RECENT_SHOWN = 20
@@ -75,7 +76,13 @@ export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListI
   const isSupervisor = may(ctx, 'scanning:override')
   // A device that may not search for people is not told of those whom other gates let in.
   const seesAll = ctx.actor.kind !== 'device' || may(ctx, 'scanning:search')
-  const takenBack = await undoneScanIds(ctx, scans)
+  const [takenBack, names] = await Promise.all([
+    undoneScanIds(ctx, scans),
+    namesOfScanners(
+      ctx,
+      scans.map(({ actor }) => actor),
+    ),
+  ])
   // Newest first: of the acts on a pass only the newest that stands can be taken back.
   const overtaken = new Set<string>()
   return scans.map(({ ticket, ticketId: _, reason, overridden, direction, actor, admission, admissionId, ...scan }) => {
@@ -93,6 +100,7 @@ export async function lastScans(ctx: Ctx, where: { eventId: string; checkInListI
       undoable: isNewest && isRecent && (isSupervisor || actor === caller),
       attendeeName: (seesAll || actor === caller ? ticket?.attendee.name : null) ?? null,
       ticketTypeName: ticket?.ticketType.name ?? null,
+      scannedBy: names.get(actor) ?? null,
     }
   })
 }

@@ -46,24 +46,33 @@ export const gateInvariants = [
   },
   {
     id: 'offline_scans_have_receipts',
-    sentence: 'What a device decided by itself stands in its log, and a line of a log is a scan of that device.',
+    sentence:
+      'What a device decided by itself stands in its log, a line of a log is a scan of that device, and whoever it let in is let in by that scan.',
     sql: `
       SELECT s.id AS subject FROM scan s WHERE s.offline
-        AND NOT EXISTS (SELECT FROM scan_receipt r WHERE r.scan_row_id = s.id AND r.device_id = s.device_id AND r.seq = s.seq)
+        AND NOT EXISTS (SELECT FROM scan_receipt r WHERE r.scan_row_id = s.id AND r.device_id = s.device_id
+          AND (r.seq = s.seq OR s.seq IS NULL AND r.branch > 0))
       UNION ALL
       SELECT r.scan_row_id FROM scan_receipt r JOIN scan s ON s.id = r.scan_row_id
-      WHERE s.device_id IS DISTINCT FROM r.device_id OR s.event_id <> r.event_id OR s.organization_id <> r.organization_id`,
+      WHERE s.device_id IS DISTINCT FROM r.device_id OR s.event_id <> r.event_id OR s.organization_id <> r.organization_id
+        OR r.admitted AND (r.ticket_id IS DISTINCT FROM s.ticket_id OR r.direction <> s.direction)`,
   },
   {
     id: 'leases_end_once',
     sentence:
-      'A turnstile’s lease that was given back holds no entry, and none stays open for ten minutes after its time.',
+      'A turnstile’s lease that was given back holds no entry, none stays open for ten minutes after its time, and one that is confirmed has its entry, unless somebody took that back later or it is told as one too many.',
     sql: `
       SELECT l.id AS subject FROM scan_lease l JOIN admission m ON m.scan_row_id = l.scan_row_id
       WHERE l.released_at IS NOT NULL AND m.undone_at IS NULL
       UNION ALL
       SELECT l.id FROM scan_lease l WHERE l.confirmed_at IS NULL AND l.released_at IS NULL
-        AND l.expires_at < clock_timestamp() - interval '10 minutes'`,
+        AND l.expires_at < clock_timestamp() - interval '10 minutes'
+      UNION ALL
+      SELECT l.id FROM scan_lease l JOIN scan s ON s.id = l.scan_row_id WHERE l.confirmed_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM admission m WHERE (m.id = l.admission_id OR m.scan_row_id = s.id) AND m.undone_at IS NULL)
+        AND NOT EXISTS (SELECT FROM scan_conflict c WHERE c.scan_row_id = s.id)
+        AND NOT EXISTS (SELECT FROM audit_entry e WHERE e.action = 'admission.undone' AND e.subject_id = s.ticket_id::text
+          AND e.before ->> 'scanId' = s.scan_id AND e.at >= l.confirmed_at - interval '5 seconds')`,
   },
   {
     id: 'devices_of_their_event',

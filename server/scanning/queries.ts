@@ -9,7 +9,7 @@ const EVENTS_SHOWN = 100
 
 /**
  * The events that the signed-in person may scan for, over all their organizations, today's first. An event stays for a day
- * after its end: late guests, a clock that is wrong, a festival's last night.
+ * after its end: late attendees, a clock that is wrong, a festival's last night.
  */
 export async function eventsToScan(ctx: Ctx): Promise<GateEvent[]> {
   if (ctx.actor.kind !== 'user') fail('unauthenticated', 'auth.required', 'Sign in to scan tickets.')

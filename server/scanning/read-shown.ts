@@ -22,6 +22,8 @@ export type Shown = {
   gen: number | null
   /** What is wrong with the part of the code that changes; null for a ticket whose code stays, and for one that was typed. */
   rotation: 'rotation_required' | 'stale_code' | null
+  /** An old code that a rule of the event keeps out, whatever a supervisor says. */
+  isBarred: boolean
 }
 
 export type ToRead = {
@@ -29,18 +31,20 @@ export type ToRead = {
   eventId: string
   /** A code that somebody could have typed is nothing here. */
   signedOnly?: boolean
+  /** A supervisor sets aside what the rules say. */
+  override?: boolean
 }
 
 export async function readShown(
   ctx: Ctx,
   organizationId: string,
-  { qrCodeData, eventId, signedOnly = false }: ToRead,
+  { qrCodeData, eventId, signedOnly = false, override = false }: ToRead,
 ): Promise<Shown> {
   const parsed = parseToken(qrCodeData)
   if (!parsed.ok) {
     const text = qrCodeData.trim()
     const code = signedOnly ? null : (normalizeTicketCode(text) ?? (await codeOfTicketPage(ctx, text)))
-    const nothing = { kid: null, gen: null, rotation: null }
+    const nothing = { kid: null, gen: null, rotation: null, isBarred: false }
     return code
       ? { by: 'code', reason: null, ticket: code, ...nothing }
       : { by: 'token', reason: 'format', ticket: null, ...nothing }
@@ -50,6 +54,7 @@ export async function readShown(
   const own = known?.organizationId === organizationId ? known : null
   const key = own && { eventId: own.eventId, publicKey: own.publicKey, withdrawn: false }
   const verdict = verifyToken(token, { key, eventId, acceptsTestTickets: false }, checkSignature)
+  const rotation = verdict.ok ? await judgeRotation(ctx, token) : null
   return {
     by: 'token',
     reason: verdict.ok ? null : verdict.reason,
@@ -57,7 +62,8 @@ export async function readShown(
     // A serial beyond the column's range was never given to a ticket.
     ticket: token.serial <= 0x7fff_ffff_ffff_ffffn ? token.serial.toString() : null,
     gen: token.gen,
-    rotation: verdict.ok ? await judgeRotation(ctx, token) : null,
+    rotation,
+    isBarred: override && rotation === 'stale_code' && (await areOldCodesBarred(ctx, token)),
   }
 }
 
@@ -67,4 +73,13 @@ async function judgeRotation(ctx: Ctx, token: TicketToken): Promise<Shown['rotat
   if (token.suffix === null) return 'rotation_required'
   const rotationKey = await gateRotationKey(ctx, token.kid)
   return isFreshSuffix(rotationKey, token, token.suffix, ctx.now) ? null : 'stale_code'
+}
+
+async function areOldCodesBarred({ pool }: Ctx, { kid, serial }: TicketToken): Promise<boolean> {
+  const { rows } = await pool.query<{ barred: boolean }>(
+    `SELECT EXISTS (SELECT FROM ticket t JOIN gate_alert g ON g.event_id = t.event_id AND g.rule = 'stale_replay' AND g.key = t.id::text
+       WHERE t.kid = $1 AND t.serial = $2 AND g.blocked) AS barred`,
+    [kid, serial.toString()],
+  )
+  return rows[0]?.barred === true
 }

@@ -1,40 +1,20 @@
 // A gate and a refund at the same instant, 200 times. What guards the ticket is taken away first, to prove that the race is real.
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Ctx } from '@/server/kernel/ctx'
+import { describe, expect, test } from 'vitest'
 import { refundPurchase } from '@/server/payments/refunds/refund-purchase'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { getPurchase } from '@/server/purchases/queries'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { bothLookFirst, one, together } from '@/tests/support/race-timing'
+import { bare, bareCtx, ctx, database, openRace, other } from '@/tests/support/race-world'
 import { aBookedPurchase } from '@/tests/support/refund-factories'
-import { aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
-import { anotherProcess, gateApiKey } from '@/tests/support/scanning-factories'
+import { aSale, as, type Sale } from '@/tests/support/sales-factories'
+import { gateApiKey } from '@/tests/support/scanning-factories'
 import { admit } from './admit'
 
 const ROUNDS = 200
 const patient = { timeout: 180_000 }
 
-let database: TestDatabase
-let ctx: Ctx
-let other: ReturnType<typeof anotherProcess>
-let end: () => Promise<void>
-/** With no guards in it. */
-let bare: TestDatabase
-let bareCtx: Ctx
-let endBare: () => Promise<void>
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  bare = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
-  ;({ ctx: bareCtx, end: endBare } = salesCtx(bare))
-  other = anotherProcess(ctx, database)
-})
-afterAll(async () => {
-  await Promise.all([other.end(), end(), endBare()])
-  await Promise.all([database.drop(), bare.drop()])
-})
+openRace()
 
 describe('refund against scan', () => {
   async function enterByHand(pool: pg.Pool, sale: Sale, ticketId: string): Promise<void> {

@@ -1,6 +1,8 @@
 // Every refusal of a scan: its reason, its place in the order, and that it wrote its attempt and nothing else.
 import { describe, expect, test } from 'vitest'
+import { inTransaction } from '@/server/kernel/ctx'
 import { encodeToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
+import { voidTickets } from '@/server/tickets/void-tickets'
 import { nobody, openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, gateNow } from '@/tests/support/scanning-factories'
 import type { ScanResult } from './contract'
@@ -102,6 +104,21 @@ describe('a refusal writes its attempt, admits nobody and says', () => {
       const ghost = await aGateTicket(ctx, world.gate, { token: { serial } })
       expect(await refused(() => scan(ghost.qr))).toMatchObject({ reason: 'revoked', ticketId: null })
     }
+  })
+
+  test('revoked with what ended the ticket, the first time and asked again; an older code of one that lives says nothing', async () => {
+    const ctx = world.base
+    for (const reason of ['refund', 'organizer'] as const) {
+      const ended = await aGateTicket(ctx, world.gate)
+      await inTransaction(ctx, (tx) => voidTickets(tx, [ended.id], reason))
+      for (let times = 0; times < 2; times++)
+        expect(await scan(ended.qr, { scanId: `ended-${reason}` })).toMatchObject({
+          reason: 'revoked',
+          voidReason: reason,
+        })
+    }
+    const old = await aGateTicket(ctx, world.gate, { token: { gen: 0 } })
+    expect(await scan(old.qr)).toMatchObject({ reason: 'revoked', voidReason: null })
   })
 
   test('blocked, unpaid, wrong_list, wrong_time and rotation_required, each with the ticket', async () => {

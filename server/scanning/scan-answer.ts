@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import type { VoidReason } from '@/server/tickets/transfers/contract'
 import { recordedAnswer } from './admission-statement'
 import type { Direction, RefusalReason, ScanInput, ScanResult } from './contract'
 
@@ -22,6 +23,7 @@ export type AnswerRow = {
   attendee_name: string | null
   attendee_answers: unknown
   ticket_type_name: string | null
+  void_reason: VoidReason | null
 }
 
 export function resultOf(row: AnswerRow): ScanResult {
@@ -35,11 +37,13 @@ export function resultOf(row: AnswerRow): ScanResult {
     scanCount: row.scan_count,
     lastScanAt: row.last_scan_at,
     lastLocation: row.last_location,
+    lastScanBy: null,
     scanId: row.scan_id,
     direction: row.direction,
     again: row.valid && row.again === true,
     wasInside: row.direction === 'out' && row.valid ? row.admission_id !== null : null,
     overridden: row.overridden,
+    voidReason: row.void_reason,
     answers: answersOf(row.attendee_answers),
   }
 }

@@ -7,11 +7,13 @@ import { openGate } from '@/tests/support/gate-world'
 import { aGateTicket, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import { anOfflineDevice } from '@/tests/support/sync-factories'
 import { changeZone, removeZone } from './gates/change-zones'
+import { zoneCounts } from './gates/zone-counts'
 import { changeList } from './lists/commands'
+import { confirmScan } from './turnstiles/confirm-scan'
 import { releaseExpiredLeases } from './turnstiles/release-leases'
 import { validateTicket } from './turnstiles/validate-ticket'
 import { undoAdmission } from './undo-admission'
-import { tellIfFull } from './zone-watch'
+import { closeRoomyZones, tellIfFull } from './zone-watch'
 
 const { world, scan, aList } = openGate()
 let manager: Ctx
@@ -95,6 +97,20 @@ describe('its alert closes', () => {
     expect(await isOpen(zoneId)).toBe(false)
   })
 
+  test('by the beat, when midnight has emptied a zone that nobody left; of one that is still full nothing changes', async () => {
+    const [zone, still] = [await aZone(), await aFullZone()]
+    const listId = await aList({ name: `Chaque jour ${zone.zoneId}`, entries: 'daily' })
+    await zone.hold(listId)
+    await scan((await ticket()).qr, { checkInListId: listId })
+    await zone.set(1)
+    const before = await alertOf(still.zoneId)
+    await closeRoomyZones(world.base)
+    expect(await isOpen(zone.zoneId)).toBe(true)
+    await closeRoomyZones({ ...world.base, now: new Date(gateNow.getTime() + 24 * 3_600_000) })
+    expect(await isOpen(zone.zoneId)).toBe(false)
+    expect(await alertOf(still.zoneId)).toEqual(before)
+  })
+
   test('after an undo that makes room', async () => {
     const { zoneId, scans } = await aFullZone(2)
     await undoAdmission(world.staff, { ...here(), scanId: scans[0]?.scanId ?? '' })
@@ -114,17 +130,44 @@ describe('its alert closes', () => {
     await soon(zoneId, false)
   })
 
-  test('after a turnstile gives back the entry of somebody who did not go through', async () => {
+  test('after a turnstile gives back the entry of somebody who did not go through, and opens when they did, late', async () => {
     const { zoneId, set, hold } = await aZone()
     await hold(world.gate.listId)
     await set(1)
     const owner = { ...world.base, actor: gateUser(world.gate, 'owner') }
     const { id, secret } = await createIntegration(owner, { name: 'Tourniquets' })
-    const rawBody = JSON.stringify({ qrCodeData: (await ticket()).qr, ...here() })
-    const signature = signatureHeader([secret], world.base.now, rawBody)
-    expect(await validateTicket(world.base, { integration: id, signature, rawBody })).toMatchObject({ valid: true })
+    const signed = (ctx: Ctx, body: unknown) => {
+      const rawBody = JSON.stringify(body)
+      return { integration: id, signature: signatureHeader([secret], ctx.now, rawBody), rawBody }
+    }
+    const asked = await validateTicket(world.base, signed(world.base, { qrCodeData: (await ticket()).qr, ...here() }))
+    expect(asked).toMatchObject({ valid: true })
     await soon(zoneId, true)
-    expect(await releaseExpiredLeases({ ...world.base, now: new Date(gateNow.getTime() + 10_000) })).toBe(1)
+    const later = { ...world.base, now: new Date(gateNow.getTime() + 10_000) }
+    expect(await releaseExpiredLeases(later)).toBe(1)
     await soon(zoneId, false)
+    await confirmScan(later, signed(later, { leaseId: asked.leaseId, scanId: 'passage-1' }))
+    await soon(zoneId, true)
   })
+})
+
+test('a ticket that came in by two lists of one entry is one person in their zone; on a list of several entries each is one', async () => {
+  const { zoneId, hold } = await aZone()
+  const [north, south, family] = [
+    await aList({ name: `Nord ${zoneId}`, exits: true }),
+    await aList({ name: `Sud ${zoneId}`, exits: true }),
+    await aList({ name: `Famille ${zoneId}`, exits: true, entries: 'times', entryLimit: 4 }),
+  ]
+  for (const listId of [north, south, family]) await hold(listId)
+  const one = await ticket()
+  const inside = async () => (await zoneCounts(world.base, { ...here(), timeZone: 'Europe/Paris' }, zoneId))[0]?.inside
+  await scan(one.qr, { checkInListId: north })
+  expect(await scan(one.qr, { checkInListId: south, direction: 'out' })).toMatchObject({ wasInside: false })
+  await scan(one.qr, { checkInListId: south })
+  expect(await inside()).toBe(1)
+  for (let member = 0; member < 2; member++) await scan(one.qr, { checkInListId: family })
+  expect(await inside()).toBe(3)
+  await scan(one.qr, { checkInListId: north, direction: 'out' })
+  await scan(one.qr, { checkInListId: south, direction: 'out' })
+  expect(await inside()).toBe(2)
 })

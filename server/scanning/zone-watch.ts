@@ -1,11 +1,13 @@
 // Tells the control room of a zone that is full, and when it has room again. After whatever changed who is inside its people are counted, by
-// each process at most once in two seconds and always once after the last: never in the scan itself, which a full zone does not refuse.
+// each process at most once in two seconds and always once after the last: never in the scan itself, which a full zone does not refuse. A beat
+// looks again at those that were told, since a zone is emptied by a clock as well: at midnight, where a list begins anew.
 // Guards: judgements of one zone, and changes of it, follow each other, so that what is told last is what is true.
 import type pg from 'pg'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { closeAlert, raiseAlert } from './alerts/raise-alert'
 import { zoneCounts } from './gates/zone-counts'
 import type { PlaceList } from './lists/gate-place'
+import { announceGate } from './live/announce'
 
 const WAIT_MS = 2_000
 const waiting = new WeakMap<pg.Pool, Set<string>>()
@@ -54,9 +56,8 @@ export async function judgeZone(
   tx: TxCtx,
   { organizationId, eventId, timeZone, zoneId }: WatchedZone,
 ): Promise<boolean> {
-  await tx.db.$queryRaw`SELECT FROM zone WHERE id = ${zoneId}::uuid FOR NO KEY UPDATE`
-  const [zone] = await zoneCounts(tx, { eventId, timeZone }, zoneId)
-  if (!zone || zone.maximum === null || zone.inside < zone.maximum) {
+  const zone = await lockFull(tx, { eventId, timeZone, zoneId })
+  if (!zone) {
     await closeAlert(tx, { eventId, rule: 'zone_full', key: zoneId })
     return false
   }
@@ -72,4 +73,28 @@ export async function judgeZone(
     at: tx.now,
   })
   return true
+}
+
+/** Null: it has room, no maximum, or is gone. Its judgements wait for each other from here on. */
+async function lockFull(tx: TxCtx, { eventId, timeZone, zoneId }: Omit<WatchedZone, 'organizationId'>) {
+  await tx.db.$queryRaw`SELECT FROM zone WHERE id = ${zoneId}::uuid FOR NO KEY UPDATE`
+  const [zone] = await zoneCounts(tx, { eventId, timeZone }, zoneId)
+  if (!zone || zone.maximum === null || zone.inside < zone.maximum) return null
+  return { ...zone, maximum: zone.maximum }
+}
+
+/** For a beat: closes what is not true any more. What still is stays as it was told. */
+export async function closeRoomyZones(ctx: Ctx): Promise<void> {
+  const open = await ctx.pool.query<{ eventId: string; timeZone: string; zoneId: string }>(
+    `SELECT a.event_id AS "eventId", e.time_zone AS "timeZone", a.key AS "zoneId" FROM gate_alert a JOIN event e ON e.id = a.event_id
+     WHERE a.rule = 'zone_full' AND a.closed_at IS NULL`,
+  )
+  for (const { eventId, timeZone, zoneId } of open.rows) {
+    const isRoomy = await inTransaction(ctx, async (tx) => {
+      if (await lockFull(tx, { eventId, timeZone, zoneId })) return false
+      await closeAlert(tx, { eventId, rule: 'zone_full', key: zoneId })
+      return true
+    })
+    if (isRoomy) announceGate(ctx, eventId)
+  }
 }

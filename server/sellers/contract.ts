@@ -1,7 +1,7 @@
 // How an organization is paid: the gateways it opens, who bears the fee, its account at a provider; safe for the browser.
 import { z } from 'zod'
 import { fault } from '@/server/kernel/contract'
-import { line, lines } from '@/server/kernel/text'
+import { email, line, lines } from '@/server/kernel/text'
 
 /** In the order in which they are offered unless the organizer chose another. `external`: bank transfer, cash, mobile money. */
 export const gatewayNames = ['stripe', 'paypal', 'external'] as const
@@ -111,5 +111,11 @@ export const sellerDetailsInput = z.strictObject({
     .refine((text) => /^[A-Za-z0-9-]{0,12}$/.test(text), fault('invalid', 'letters, digits and hyphens, at most 12')),
   /** At the foot of every document: terms, penalties, insurance. */
   footer: lines(500),
+  /** Where those who hold tickets write to; on the tickets and their pages. Empty: nowhere is named. */
+  contactEmail: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine((text) => text === '' || email.safeParse(text).success, fault('not_an_email', 'is not an e-mail address')),
 })
 export type SellerDetails = z.output<typeof sellerDetailsInput>

@@ -15,12 +15,14 @@ export type OpenGateway = {
   account: string | null
 }
 
+/** @param known the organization's settings, where they are read already */
 export async function openGateways(
   ctx: Pick<Ctx, 'db'>,
   { organizationId, currency }: { organizationId: string; currency: string },
+  known?: PaymentSettings,
 ): Promise<OpenGateway[]> {
   const [settings, account] = await Promise.all([
-    loadPaymentSettings(ctx, organizationId),
+    known ?? loadPaymentSettings(ctx, organizationId),
     ctx.db.providerAccount.findUnique({ where: { organizationId_gateway: { organizationId, gateway: 'stripe' } } }),
   ])
   return openOf({ ...settings, account }, currency)

@@ -11,13 +11,14 @@ const none: SellerDetails = {
   vatNumber: '',
   invoicePrefix: '',
   footer: '',
+  contactEmail: '',
 }
 
 export async function loadSellerDetails(ctx: Pick<Ctx, 'db'>, organizationId: string): Promise<SellerDetails> {
   const row = await ctx.db.sellerDetails.findUnique({ where: { organizationId } })
   if (!row) return none
-  const { legalName, address, registration, vatNumber, invoicePrefix, footer } = row
-  return { legalName, address, registration, vatNumber, invoicePrefix, footer }
+  const { legalName, address, registration, vatNumber, invoicePrefix, footer, contactEmail } = row
+  return { legalName, address, registration, vatNumber, invoicePrefix, footer, contactEmail }
 }
 
 export async function sellerDetails(ctx: Ctx): Promise<SellerDetails & { usesVat: boolean }> {
@@ -35,8 +36,8 @@ export async function sellerDetails(ctx: Ctx): Promise<SellerDetails & { usesVat
 /** Documents that are issued keep what stood here on their day. */
 export async function saveSellerDetails(ctx: Ctx, input: SellerDetails): Promise<SellerDetails> {
   const organizationId = requireWholeOrganization(ctx, 'settings:manage')
-  const { legalName, address, registration, vatNumber, invoicePrefix, footer } = input
-  const details = { legalName, address, registration, vatNumber, invoicePrefix, footer }
+  const { legalName, address, registration, vatNumber, invoicePrefix, footer, contactEmail } = input
+  const details = { legalName, address, registration, vatNumber, invoicePrefix, footer, contactEmail }
   return inTransaction(ctx, async (tx) => {
     const before = await loadSellerDetails(tx, organizationId)
     const data = { ...details, updatedAt: tx.now }

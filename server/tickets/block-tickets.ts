@@ -12,25 +12,23 @@ export async function unblockTickets(tx: TxCtx, purchaseId: string): Promise<str
 }
 
 /** One ticket, by a rule of the gate. False when it was not valid. */
-export function blockTicket(tx: TxCtx, ticketId: string): Promise<boolean> {
-  return changeOne(tx, ticketId, 'valid', 'blocked')
+export async function blockTicket(tx: TxCtx, ticketId: string): Promise<boolean> {
+  const where = { id: ticketId, status: 'valid' as const }
+  const { count } = await tx.db.ticket.updateMany({ where, data: { status: 'blocked', blockedByRule: true } })
+  return count > 0
 }
 
 /** False when it was not blocked. */
-export function unblockTicket(tx: TxCtx, ticketId: string): Promise<boolean> {
-  return changeOne(tx, ticketId, 'blocked', 'valid')
-}
-
-async function changeOne(tx: TxCtx, ticketId: string, from: 'valid' | 'blocked', to: typeof from): Promise<boolean> {
-  const { count } = await tx.db.ticket.updateMany({ where: { id: ticketId, status: from }, data: { status: to } })
+export async function unblockTicket(tx: TxCtx, ticketId: string): Promise<boolean> {
+  const where = { id: ticketId, status: 'blocked' as const }
+  const { count } = await tx.db.ticket.updateMany({ where, data: { status: 'valid', blockedByRule: false } })
   return count > 0
 }
 
 async function change(tx: TxCtx, purchaseId: string, from: string, to: string): Promise<string[]> {
   const rows = await tx.db.$queryRaw<{ id: string }[]>`
     WITH chosen AS (
-      SELECT id FROM ticket WHERE purchase_id = ${purchaseId}::uuid AND status = ${from}::ticket_status
-        AND NOT EXISTS (SELECT FROM gate_alert g WHERE g.ticket_id = ticket.id AND g.blocked)
+      SELECT id FROM ticket WHERE purchase_id = ${purchaseId}::uuid AND status = ${from}::ticket_status AND NOT blocked_by_rule
       ORDER BY id FOR UPDATE
     )
     UPDATE ticket t SET status = ${to}::ticket_status FROM chosen WHERE t.id = chosen.id RETURNING t.id`

@@ -31,6 +31,7 @@ const ticket: TicketView = {
     venue: { name: 'Théâtre antique', address: '6 rue de l’Antiquaille, Lyon' },
     coverPath: null,
     organizationName: 'Lumières & Cie',
+    contactEmail: '',
   },
 }
 const now = new Date('2026-05-02T09:00:00Z')

@@ -50,6 +50,8 @@ export type EventOnTicket = {
   /** Relative to the origin; null: the drawn cover. */
   coverPath: string | null
   organizationName: string
+  /** Where to ask; empty where the organizer has named no address. */
+  contactEmail: string
 }
 
 /** The token at the end of a ticket's `url`: what its page, its PDF and its calendar file are asked for with. */

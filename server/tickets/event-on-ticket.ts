@@ -11,7 +11,7 @@ export const eventOnTicketSelect = {
   timeZone: true,
   coverKey: true,
   venue: { select: { name: true, address: true } },
-  organization: { select: { name: true } },
+  organization: { select: { name: true, sellerDetails: { select: { contactEmail: true } } } },
   sessions: { orderBy: { number: 'asc' }, take: 1, select: { startsAt: true, endsAt: true, doorsAt: true } },
 } as const satisfies Prisma.EventSelect
 
@@ -30,5 +30,6 @@ export function eventOnTicket(event: Prisma.EventGetPayload<{ select: typeof eve
     venue: event.venue,
     coverPath: coverPathOf(event.coverKey),
     organizationName: event.organization.name,
+    contactEmail: event.organization.sellerDetails?.contactEmail ?? '',
   }
 }

@@ -41,7 +41,7 @@ const printedTicketSelect = {
       coverKey: true,
       updatedAt: true,
       venue: { select: { name: true, address: true } },
-      organization: { select: { name: true, locale: true } },
+      organization: { select: { name: true, locale: true, sellerDetails: { select: { contactEmail: true } } } },
       sessions: { orderBy: { startsAt: 'asc' }, take: 1 },
     },
   },
@@ -79,6 +79,7 @@ export async function printedProps(ctx: Ctx, ticket: PrintedTicket, size: Ticket
     cover,
     logo,
     organizationName: event.organization.name,
+    contactEmail: event.organization.sellerDetails?.contactEmail ?? '',
     eventTitle: event.title,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
@@ -90,7 +91,7 @@ export async function printedProps(ctx: Ctx, ticket: PrintedTicket, size: Ticket
     holderEmail: attendee.email ?? '',
     answers: answersIn(attendee.answers),
     ticketTypeName: ticketType.name,
-    // A guest paid nothing, whatever others pay for the type.
+    // Whoever the organizer brought paid nothing, whatever others pay for the type.
     price: purchaseItem && money(purchaseItem.unitPriceMinor, event.currency),
     vatBasisPoints: purchaseItem?.vatBasisPoints ?? ticketType.vatBasisPoints,
     ticketCode: ticket.code,

@@ -61,7 +61,12 @@ const ticketSelect = {
       },
     },
   },
-  event: { select: { ...eventOnTicketSelect, organization: { select: { name: true, locale: true } } } },
+  event: {
+    select: {
+      ...eventOnTicketSelect,
+      organization: { select: { ...eventOnTicketSelect.organization.select, locale: true } },
+    },
+  },
   admissions: { where: { undoneAt: null }, orderBy: { at: 'desc' }, take: 1, select: { at: true, location: true } },
 } as const satisfies Prisma.TicketSelect
 

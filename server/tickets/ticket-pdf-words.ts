@@ -2,6 +2,15 @@
 
 import { formatDays, formatInstant, formatZone, isOneDay, type Locale } from '@/server/kernel/format'
 
+type NotesAbout = {
+  /** What a question quotes: whoever the organizer brought has no purchase. */
+  isOfPurchase: boolean
+  /** Where it goes; empty where the organizer has named no address. */
+  contactEmail: string
+  /** The code is on a phone and nowhere else. */
+  isRotating: boolean
+}
+
 type TicketWords = {
   ticket: string
   presents: (organization: string) => string
@@ -25,8 +34,7 @@ type TicketWords = {
   free: string
   title: (event: string, code: string) => string
   titleOfMany: (event: string, count: number) => string
-  /** What a question quotes: a guest has no purchase. */
-  notes: (isOfPurchase: boolean) => [heading: string, text: string][]
+  notes: (about: NotesAbout) => [heading: string, text: string][]
 }
 
 const NARROW = '\u202f'
@@ -52,12 +60,16 @@ export const TICKET_WORDS: Record<Locale, TicketWords> = {
     free: 'Gratuit',
     title: (event, code) => `Billet ${code} – ${event}`,
     titleOfMany: (event, count) => `${count} billets – ${event}`,
-    notes: (isOfPurchase) => [
-      ['À l’entrée', 'Montrez ce code, imprimé ou sur votre téléphone, l’écran au plus clair.'],
-      ['Gardez-le pour vous', 'La première personne qui présente ce code entre. N’en publiez pas de photo.'],
+    notes: ({ isOfPurchase, contactEmail, isRotating }) => [
+      isRotating
+        ? ['À l’entrée', 'Ouvrez le billet sur votre téléphone. Ni ce papier ni une capture d’écran n’ouvre l’entrée.']
+        : ['À l’entrée', 'Montrez ce code, imprimé ou sur votre téléphone, l’écran au plus clair.'],
+      isRotating
+        ? ['Gardez-le pour vous', 'Qui ouvre la page du billet en premier le montre. N’en partagez pas le lien.']
+        : ['Gardez-le pour vous', 'La première personne qui présente ce code entre. N’en publiez pas de photo.'],
       [
         `Une question${NARROW}?`,
-        `Écrivez à l’organisateur en rappelant ${isOfPurchase ? 'le numéro de commande' : 'le code du billet'}.`,
+        `Écrivez à ${contactEmail || 'l’organisateur'} en rappelant ${isOfPurchase ? 'le numéro de commande' : 'le code du billet'}.`,
       ],
     ],
   },
@@ -81,10 +93,17 @@ export const TICKET_WORDS: Record<Locale, TicketWords> = {
     free: 'Free',
     title: (event, code) => `Ticket ${code} – ${event}`,
     titleOfMany: (event, count) => `${count} tickets – ${event}`,
-    notes: (isOfPurchase) => [
-      ['At the gate', 'Show this code, on paper or on your phone with the screen at its brightest.'],
-      ['Keep it to yourself', 'The first person to show this code gets in. Do not post a picture of it.'],
-      ['A question?', `Write to the organizer and quote the ${isOfPurchase ? 'purchase number' : 'ticket code'}.`],
+    notes: ({ isOfPurchase, contactEmail, isRotating }) => [
+      isRotating
+        ? ['At the gate', 'Open the ticket on your phone. Neither this paper nor a screenshot opens the gate.']
+        : ['At the gate', 'Show this code, on paper or on your phone with the screen at its brightest.'],
+      isRotating
+        ? ['Keep it to yourself', 'Whoever opens the ticket’s page first shows it. Do not share its link.']
+        : ['Keep it to yourself', 'The first person to show this code gets in. Do not post a picture of it.'],
+      [
+        'A question?',
+        `Write to ${contactEmail || 'the organizer'} and quote the ${isOfPurchase ? 'purchase number' : 'ticket code'}.`,
+      ],
     ],
   },
 }

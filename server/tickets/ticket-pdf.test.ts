@@ -69,11 +69,21 @@ describe('ticket PDF', () => {
     }
   })
 
-  test('a guest’s ticket names no price that nobody paid and no purchase that there is not', async () => {
-    const { buyer: _, ...guest } = { ...ticket, buyer: undefined, purchaseNumber: '', price: null }
-    const text = await textOf(await renderTicketPdf(guest))
+  test('the ticket of an attendee whom the organizer brought names no price that nobody paid and no purchase that there is not', async () => {
+    const { buyer: _, ...unbought } = { ...ticket, buyer: undefined, purchaseNumber: '', price: null }
+    const text = await textOf(await renderTicketPdf(unbought))
     expect(text).toContain('Écrivez à l’organisateur en rappelant le code du billet.')
     expect(text).not.toMatch(/€|Gratuit|ommande/)
+    const contactEmail = 'bonjour@tdb.fr'
+    expect(await textOf(await renderTicketPdf({ ...unbought, contactEmail }))).toContain(
+      'Écrivez à bonjour@tdb.fr en rappelant le code du billet.',
+    )
+  })
+
+  test('of a code that changes says that paper does not open the gate, and asks nobody to show it', async () => {
+    const text = await textOf(await renderTicketPdf({ ...ticket, isRotating: true }))
+    expect(text).toContain('Ni ce papier ni une capture d’écran n’ouvre l’entrée.')
+    expect(text).not.toMatch(/Montrez ce code|imprimé/)
   })
 
   test('carries title, author and language, and the date that it was given', async () => {

@@ -60,7 +60,10 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
   return ids
 }
 
-/** Who was let in with one of these, before or after, is shown to the supervisor. Their rows are locked: no scan of theirs is on its way. */
+/**
+ * Who was let in with one of these, before or after, is shown to the supervisor. Their rows are locked: no scan of theirs is on its way. Nearly
+ * all tickets are voided long before any gate has seen them: they are asked about here, so that a cancelled event is no job for each of them.
+ */
 async function tellTheGate(tx: TxCtx, ticketIds: string[]): Promise<void> {
   if (ticketIds.length === 0) return
   const scanned = await tx.db.$queryRaw<{ id: string }[]>`

@@ -5,7 +5,7 @@ import { inTransaction } from '@/server/kernel/ctx'
 import { cancelEvent } from '@/server/payments/refunds/cancel-event'
 import { refundPurchase } from '@/server/payments/refunds/refund-purchase'
 import { releasePlaces } from '@/server/purchases/release-places'
-import { aBatch, batchJobs, guestsOf, workOff } from '@/tests/support/batch-factories'
+import { aBatch, attendeesOf, batchJobs, workOff } from '@/tests/support/batch-factories'
 import { aPaidPurchase } from '@/tests/support/paid-purchases'
 import { sendRefundsOf } from '@/tests/support/refund-factories'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
@@ -90,7 +90,7 @@ test('an event is told when it is published, changed and called off', async () =
 
 test('a batch tells of each of its tickets, however many, and where nobody listens nothing is written', async () => {
   const own = await aListenedSale('Un lot')
-  await aBatch(ctx, own, await guestsOf(ctx, own, 60))
+  await aBatch(ctx, own, await attendeesOf(ctx, own, 60))
   await workOff(ctx, batchJobs)
   expect(await told(own.organizationId, 'ticket.completed')).toHaveLength(60)
   const quiet = await aSale(ctx)

@@ -90,12 +90,14 @@ test('a phone is paired by a QR code and equal digits, scans, is revoked and wip
     await expect(desk.getByRole('row', { name: new RegExp(`${name}.*${t.states.active}`) })).toBeVisible()
   })
 
-  await test.step('the secret went into one body and no address, and nothing of event or guests came to the phone', async () => {
+  await test.step('the secret went into two bodies and no address, and of the event no more than its name came to the phone', async () => {
     const withSecret = requests.filter((request) => `${request.url()} ${request.postData()}`.includes(secret))
-    expect(withSecret.map((request) => new URL(request.url()).pathname)).toEqual(['/api/devices/enrol'])
-    expect(withSecret[0]?.url()).not.toContain(secret)
+    const asked = withSecret.map((request) => new URL(request.url()).pathname)
+    expect(asked).toEqual(['/api/devices/invited', '/api/devices/enrol'])
+    for (const request of withSecret) expect(request.url()).not.toContain(secret)
     const content = await phone.content()
-    for (const told of [event.title, event.id, 'Vanderbeck', email]) expect(content).not.toContain(told)
+    expect(content).toContain(event.title)
+    for (const told of [event.id, 'Vanderbeck', email]) expect(content).not.toContain(told)
   })
 
   await test.step('a second phone with the same link is refused', async () => {

@@ -20,11 +20,13 @@ export async function signIn(page: Page, organization: DemoOrganization, role: s
 /** Names the gate and opens its camera, which shows `text`. */
 export async function openGate(page: Page, eventId: string, gate: string, text: string | null): Promise<void> {
   const { setup, gate: work } = words('fr', 'scanner')
-  showToCamera(text)
+  // The page looks as soon as it is there; what it is to see comes once the gate has its name.
+  showToCamera(null)
   await keepVerdicts(page)
   await page.goto(`/scan?event=${eventId}`)
   await page.getByRole('button', { name: new RegExp(work.settings) }).click()
   await page.getByLabel(setup.place, { exact: true }).fill(gate)
+  showToCamera(text)
   await page.getByRole('button', { name: setup.open }).click()
 }
 

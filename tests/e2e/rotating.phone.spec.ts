@@ -25,13 +25,20 @@ async function shown(page: Page): Promise<string | null> {
 
 /** The next code that the phone draws after `before`. */
 async function nextCode(page: Page, before: string): Promise<string> {
-  await expect.poll(() => shown(page), { timeout: 20_000, intervals: [500] }).not.toBe(before)
-  return liveCode(page)
+  return await read(page, (code) => code !== before)
 }
 
-async function liveCode(page: Page): Promise<string> {
-  await expect.poll(() => shown(page), { timeout: 10_000 }).toMatch(LIVE)
-  return (await shown(page)) ?? ''
+const liveCode = (page: Page) => read(page, () => true)
+
+/** The code that was read is the one answered: a second look may meet the moment at which it changes. */
+async function read(page: Page, isWanted: (code: string) => boolean): Promise<string> {
+  let code = ''
+  const look = async () => {
+    code = (await shown(page)) ?? ''
+    return LIVE.test(code) && isWanted(code)
+  }
+  await expect.poll(look, { timeout: 20_000, intervals: [100, 500] }).toBe(true)
+  return code
 }
 
 async function showHere(page: Page, path: string): Promise<void> {

@@ -243,10 +243,15 @@ export const routeRules: Record<string, RouteRule> = {
     build: () => ({ body: { secret: 'made up', publicKey: '' } }),
     status: 422,
   },
+  'POST app/api/devices/invited': { access: 'public', build: () => ({ body: { secret: 'made up' } }), status: 422 },
   'POST app/api/devices/token': { access: 'public', build: ({ device }) => ({ body: { deviceId: device } }) },
   'POST app/api/devices/self': {
     access: 'own',
     because: 'its token or its signature: server/scanning/devices/device-self.db.test.ts',
+  },
+  'POST app/api/devices/last-scans': {
+    access: 'own',
+    because: 'its signature: components/scanner/device/leave-device.db.test.ts',
   },
   'GET app/[locale]/scan/manifest': {
     access: 'own',
@@ -694,6 +699,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
     also: ['payments:refund'], // somebody has paid for it
     input: (ids) => ({ ...one(ids), confirmation: 'un autre titre' }),
   },
+  'refunds.mayCancelEvent': { access: 'permission', permission: 'events:read', input: one },
   'refunds.run': { access: 'permission', permission: 'purchases:read', input: one },
   'refunds.file': {
     access: 'permission',
@@ -722,7 +728,10 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'settings:manage',
     names: false,
-    input: () => ({ legalName: 'A', address: '', registration: '', vatNumber: '', invoicePrefix: '', footer: '' }),
+    input: () => ({
+      ...{ legalName: 'A', address: '', registration: '', vatNumber: '', invoicePrefix: '', footer: '' },
+      contactEmail: '',
+    }),
   },
   'disputes.list': { access: 'permission', permission: 'payments:read', names: false, input: none },
   'disputes.get': { access: 'permission', permission: 'payments:read', input: ({ dispute }) => ({ id: dispute }) },

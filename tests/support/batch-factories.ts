@@ -1,8 +1,11 @@
 // Batches for tests: people without a ticket, an order for theirs, and the queue worked off by the product's own tasks.
 import { runOnce, type Task } from 'graphile-worker'
+import { expect } from 'vitest'
 import { importAttendees } from '@/server/attendees/import-attendees'
-import { type CreateBatch, createBatchInput } from '@/server/batches/contract'
+import { findArchive } from '@/server/batches/ask-for-archive'
+import { type ArchiveKind, type CreateBatch, createBatchInput } from '@/server/batches/contract'
 import { createBatch } from '@/server/batches/create-batch'
+import { processStorage } from '@/server/files/storage'
 import { type JobName, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
 import { rootLog } from '@/server/kernel/log'
@@ -10,7 +13,7 @@ import { runJob } from '@/worker/tasks/run-job'
 import { quietLogger } from '@/worker/worker-log'
 import { as, type Sale } from './sales-factories'
 
-export async function guestsOf(ctx: Ctx, sale: Sale, count: number): Promise<string[]> {
+export async function attendeesOf(ctx: Ctx, sale: Sale, count: number): Promise<string[]> {
   const ids: string[] = []
   for (let first = 0; first < count; first += 1_000) {
     const attendees = Array.from({ length: Math.min(1_000, count - first) }, (_, index) => ({
@@ -39,6 +42,7 @@ export async function workOff(ctx: Ctx, names: readonly JobName[] = Object.keys(
     (name: JobName): Task =>
     (payload, { job }) =>
       runJob(name, payload, job, (actor, requestId) => ({ ...ctx, now: new Date(), actor, requestId }))
+  const { rows } = await ctx.pool.query<{ since: string }>('SELECT clock_timestamp()::text AS since')
   await runOnce({
     pgPool: ctx.pool,
     concurrency: 5,
@@ -46,6 +50,22 @@ export async function workOff(ctx: Ctx, names: readonly JobName[] = Object.keys(
     logger: quietLogger(rootLog()),
     taskList: Object.fromEntries(names.map((name) => [name, task(name)])),
   })
+  // The runner ends while its last word about a job is still under way.
+  await expect.poll(() => lockedSince(ctx, rows[0]?.since), { timeout: 10_000, interval: 10 }).toBe(0)
+}
+
+async function lockedSince(ctx: Ctx, since: string | undefined): Promise<number> {
+  const text = 'SELECT count(*)::int AS count FROM graphile_worker._private_jobs WHERE locked_at > $1::timestamptz'
+  const { rows } = await ctx.pool.query<{ count: number }>(text, [since])
+  return rows[0]?.count ?? -1
 }
 
 export const batchJobs: readonly JobName[] = ['advance-batch', 'issue-batch-chunk', 'make-batch-archive']
+
+/** The file of one part, as it lies in the storage. */
+export async function archiveOf(by: Ctx, id: string, kind: ArchiveKind, part: number): Promise<Buffer> {
+  const { key } = await findArchive(by, { id, kind, part })
+  const file = await processStorage().get(key)
+  if (!file) throw new Error(`the archive ${key} is not in the storage`)
+  return file
+}

@@ -13,6 +13,7 @@ export const seller = {
   vatNumber: 'FR 40 812345678',
   invoicePrefix: 'LUM-',
   footer: '',
+  contactEmail: 'bonjour@theatre.example',
 }
 export const billing = {
   company: 'Roussel & Filles SARL',

@@ -1,4 +1,5 @@
 // Where the end-to-end tests' own installation lives: a production build in demo mode, with data that are thrown away.
+import './throw-away.mjs'
 import { createHash } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll } from 'vitest'
@@ -38,7 +39,7 @@ export function killablePrograms<N extends string>(
 ): KillablePrograms<N> {
   // Inside node_modules, so that the packages are found from there.
   const folder = path.join(cache, `${prefix}${process.pid}`)
-  const storage = path.join('/tmp', path.basename(folder))
+  const storage = path.join(os.tmpdir(), path.basename(folder))
   const running = new Set<ChildProcess>()
   beforeAll(() => {
     sweep()
@@ -76,7 +77,7 @@ function sweep(): void {
   if (!existsSync(cache)) return
   for (const name of readdirSync(cache).filter((entry) => entry.startsWith(prefix))) {
     if (isAlive(Number(name.slice(prefix.length)))) continue
-    for (const left of [cache, '/tmp']) rmSync(path.join(left, name), { recursive: true, force: true })
+    for (const left of [cache, os.tmpdir()]) rmSync(path.join(left, name), { recursive: true, force: true })
   }
 }
 

@@ -6,18 +6,17 @@ import { publishEvent } from '@/server/events/publish-event'
 import { rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
-import { openDatabase } from '@/server/kernel/db'
 import { rootLog } from '@/server/kernel/log'
 import { systemRandom } from '@/server/kernel/random'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { placeHold } from '@/server/purchases/place-hold'
-import type { TestDatabase } from './database'
+import { openPatiently, type TestDatabase } from './database'
 
 export const salesNow = new Date('2027-03-01T10:00:00.000Z')
 
 /** A ctx of an anonymous buyer over the test's own database; `end` closes it. */
 export function salesCtx(database: TestDatabase): { ctx: Ctx; end(): Promise<void> } {
-  const opened = openDatabase(database.url, { max: 40, onError: () => {} })
+  const opened = openPatiently(database.url, 40)
   const log = rootLog().child({}, { level: 'silent' })
   const ctx: Ctx = {
     db: opened.db,

@@ -2,18 +2,17 @@
 
 import { type Permission, type Role, rolePermissions } from '@/server/kernel/actor'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
-import { openDatabase } from '@/server/kernel/db'
 import { makeEventKeyPair, signerOf } from '@/server/tickets/event-keys-crypto'
 import { makeTicketCode } from '@/server/tickets/ticket-code'
 import { encodeToken, type TokenFields } from '@/server/tickets/ticket-token'
-import type { TestDatabase } from './database'
+import { openPatiently, type TestDatabase } from './database'
 
 export const gateNow = new Date('2027-06-12T17:42:00.000Z')
 const masterKey = Buffer.alloc(32, 7)
 
 /** A second process: a ctx over the same database with a pool of its own; `end` closes it. */
 export function anotherProcess(ctx: Ctx, database: TestDatabase): { ctx: Ctx; end(): Promise<void> } {
-  const { db, pool, close } = openDatabase(database.url, { max: 20, onError: () => {} })
+  const { db, pool, close } = openPatiently(database.url, 20)
   return { ctx: { ...ctx, db, pool }, end: close }
 }
 

@@ -58,6 +58,12 @@ export class OfflineDevice {
     return sent
   }
 
+  /** As a copy of that phone's storage, which goes on by itself. */
+  continueFrom(phone: OfflineDevice): void {
+    this.log.push(...phone.log)
+    this.#last = phone.#last
+  }
+
   upload(rows: readonly unknown[] = this.log, ctx: Partial<Ctx> = {}): Promise<SyncAnswer> {
     return syncScans({ ...this.ctx, ...ctx }, { scans: [...rows] })
   }

@@ -35,6 +35,8 @@ test('one call over REST decides, records and answers in the shape of the contra
     again: false,
     wasInside: null,
     overridden: null,
+    voidReason: null,
+    lastScanBy: null,
     answers: [],
   })
   expect((await send(body)).json).toEqual(first.json)

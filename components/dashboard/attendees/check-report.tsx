@@ -25,6 +25,7 @@ export function CheckReport({ check, onSubmit, onChange, onCancel }: CheckReport
   const people = wantedPeople(check, wanted)
   const of = (standing: LineStanding) => check.people.filter((person) => person.standing === standing)
   const imported = of('imported').length
+  const isUnreadable = nothingRead(check)
 
   function want(standing: LineStanding, isWanted: boolean) {
     const next = new Set(wanted)
@@ -37,7 +38,7 @@ export function CheckReport({ check, onSubmit, onChange, onCancel }: CheckReport
     <div className="grid gap-5">
       <div aria-live="polite">
         <h2 className="text-xl">{t('title', { count: people.length })}</h2>
-        <p className="text-ink-2">{people.length === 0 ? t('nobody') : t('text')}</p>
+        {isUnreadable ? null : <p className="text-ink-2">{people.length === 0 ? t('nobody') : t('text')}</p>}
       </div>
       {check.faultyRows > 0 ? <WrongLines check={check} /> : null}
       {(['twice', 'there'] as const).map((standing) =>
@@ -74,14 +75,24 @@ export function CheckReport({ check, onSubmit, onChange, onCancel }: CheckReport
   )
 }
 
+/** Most likely the columns were taken for others. */
+function nothingRead(check: ImportCheck): boolean {
+  return check.people.length === 0 && check.faultyRows > 0
+}
+
 /** Which lines were left out, and why. */
 export function WrongLines({ check }: { check: ImportCheck }) {
   const t = useTranslations('attendees.check')
   const words = useTranslations('attendees.faults')
+  const isUnreadable = nothingRead(check)
   const why = ({ fault, question }: LineFault) => words(fault, { question: question ?? '' })
   return (
-    <Notice tone="bad" title={t('wrong', { count: check.faultyRows })}>
-      <p>{t('wrongText')}</p>
+    <Notice
+      tone="bad"
+      live={isUnreadable}
+      title={isUnreadable ? t('unreadable') : t('wrong', { count: check.faultyRows })}
+    >
+      <p>{t(isUnreadable ? 'unreadableText' : 'wrongText')}</p>
       <Lines count={check.faults.length} isOpen={check.faults.length <= 10}>
         {check.faults.slice(0, SHOWN_LINES).map((fault) => (
           <Line

@@ -80,6 +80,9 @@ export function SellerDetailsForm({ organization, organizationName, details, use
       <Field label={t('footer')} description={t('footerHelp')} error={errors.footer?.message}>
         <Textarea rows={3} {...register('footer')} />
       </Field>
+      <Field label={t('contactEmail')} description={t('contactEmailHelp')} error={errors.contactEmail?.message}>
+        <Input type="email" inputMode="email" autoComplete="off" {...register('contactEmail')} />
+      </Field>
       <Button type="submit" disabled={!isReady} loading={isSubmitting} className="w-fit">
         {t('save')}
       </Button>

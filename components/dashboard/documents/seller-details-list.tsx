@@ -4,7 +4,15 @@ import type { SellerDetails } from '@/server/sellers/contract'
 
 export function SellerDetailsList({ details }: { details: SellerDetails }) {
   const t = useTranslations('documents.seller')
-  const fields = ['legalName', 'address', 'registration', 'vatNumber', 'invoicePrefix', 'footer'] as const
+  const fields = [
+    'legalName',
+    'address',
+    'registration',
+    'vatNumber',
+    'invoicePrefix',
+    'footer',
+    'contactEmail',
+  ] as const
   return (
     <>
       <p className="text-ink-2">{t('readOnly')}</p>

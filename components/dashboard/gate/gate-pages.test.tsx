@@ -42,6 +42,7 @@ function lettersOf(page: ReactNode, locale: Locale = 'fr'): string {
 const scan: Room['recent'][number] = {
   ...{ id: 'a', scanId: 'a', at, valid: true, reason: null, typed: false, direction: 'in', overridden: null },
   ...{ undone: false, undoable: false, attendeeName: 'Ana Petit', ticketTypeName: 'Plein tarif', location: 'Nord' },
+  scannedBy: 'Téléphone 1',
   conflict: null,
 }
 const device: Room['devices'][number] = {
@@ -51,7 +52,7 @@ const device: Room['devices'][number] = {
 const room: Room = {
   ...{ at, expected: 10, admitted: 8, entries: 8, inside: 8, zones: [], alerts: [], openAlerts: 0, unseenConflicts: 0 },
   arrivals: { from: at, counts: [8] },
-  gates: [{ gateId: 'n', name: 'Nord', admitted: 8, lately: 8, lastAt: at }],
+  gates: [{ gateId: 'n', deviceId: null, name: 'Nord', admitted: 8, lately: 8, lastAt: at }],
   ...{ refusals: [], devices: [], recent: [] },
 }
 const roomWith = (change: Partial<Room>, locale?: Locale) =>
@@ -106,7 +107,7 @@ test('what a list still has to be told stands in the place of what it would mean
 
 const side = (at: Date, name: string): ConflictSide => ({
   ...{ scanId: name, at, gate: { id: name, name }, location: null, device: null, operator: null },
-  ...{ list: { id: 'l', name: 'Entrée' }, offline: true },
+  ...{ list: { id: 'l', name: 'Entrée' }, offline: true, fromRevoked: false },
 })
 const conflictOf = (ms: number): ConflictView => ({
   ...{ id: 'c', kind: 'duplicate_admission', foundAt: at, seenAt: null },
@@ -124,4 +125,16 @@ test('two entries within one minute are told by their seconds, others by their m
   expect(storyOf(5_000)).toContain('dim. 22 nov., 19 h 11 min 04 s')
   expect(storyOf(60_000)).toMatch(/à 19 h 11 par « Nord », puis de nouveau à 19 h 12 par « Sud »/)
   expect(storyOf(60_000)).not.toContain(' min ')
+})
+
+test('a side that a revoked phone handed over says so beside its name', () => {
+  const conflict = conflictOf(60_000)
+  const scan = { ...conflict.scan, device: { id: 'd', name: 'Téléphone 2' }, fromRevoked: true }
+  const said = lettersOf(
+    <ConflictList
+      {...{ organization: 'a', eventId: 'e', timeZone, maySee: false }}
+      conflicts={[{ ...conflict, scan }]}
+    />,
+  )
+  expect(said).toContain('Téléphone 2, remis après sa révocation')
 })

@@ -20,6 +20,7 @@ const needed: Partial<Record<AttentionKind, Permission>> = {
   payment_mismatch: 'payments:refund',
   dispute_won_late: 'payments:refund',
   dispute_lost_partly: 'payments:refund',
+  returned_twice: 'payments:refund',
   payment_reversed: 'payments:refund',
   balance_unmatched: 'payments:refund',
   balance_differs: 'payments:refund',
@@ -53,6 +54,7 @@ export function AttentionAct({ organization: { slug, permissions }, item }: Atte
         </span>
       )
     case 'dispute_lost_partly':
+    case 'returned_twice':
       return (
         <span className="flex flex-wrap gap-2">
           <Elsewhere slug={slug} item={item} />

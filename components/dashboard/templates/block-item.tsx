@@ -1,9 +1,11 @@
 'use client'
 // One block in the list: its handle, its name, what is in it, and the buttons that move it or take it away.
-import { ArrowDown, ArrowUp, ChevronDown, GripVertical, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronDown, EllipsisVertical, GripVertical, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, useId } from 'react'
+import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Menu, type MenuItem } from '@/components/ui/menu'
 import { wordsIn } from '@/server/templates/contract'
 import { BlockFields, plainKinds } from './block-fields'
 import type { DraftBlock } from './draft'
@@ -38,6 +40,34 @@ export function BlockItem(props: BlockItemProps) {
       <span className="block truncate text-sm font-normal text-ink-2">{summary}</span>
     </>
   )
+  // On a phone one button holds them, so that a block's name has room.
+  const acts = [
+    {
+      key: 'up',
+      label: t('up', { block: name }),
+      icon: <ArrowUp className="size-4" aria-hidden="true" />,
+      disabled: index === 0,
+      onSelect: () => onMove(index - 1),
+    },
+    {
+      key: 'down',
+      label: t('down', { block: name }),
+      icon: <ArrowDown className="size-4" aria-hidden="true" />,
+      disabled: index === count - 1,
+      onSelect: () => onMove(index + 1),
+    },
+    ...(block.kind === 'code'
+      ? []
+      : [
+          {
+            key: 'remove',
+            label: t('remove', { block: name }),
+            icon: <Trash2 className="size-4" aria-hidden="true" />,
+            disabled: false,
+            onSelect: onRemove,
+          },
+        ]),
+  ]
   return (
     <li
       ref={itemRef}
@@ -70,19 +100,24 @@ export function BlockItem(props: BlockItemProps) {
             />
           </button>
         )}
-        <IconButton label={t('up', { block: name })} disabled={index === 0} onClick={() => onMove(index - 1)}>
-          <ArrowUp className="size-4" aria-hidden="true" />
-        </IconButton>
-        <IconButton label={t('down', { block: name })} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
-          <ArrowDown className="size-4" aria-hidden="true" />
-        </IconButton>
-        {block.kind === 'code' ? (
-          <span className="size-9 pointer-coarse:size-11" />
-        ) : (
-          <IconButton label={t('remove', { block: name })} onClick={onRemove}>
-            <Trash2 className="size-4" aria-hidden="true" />
-          </IconButton>
-        )}
+        {acts.map(({ key, label, disabled, icon, onSelect }) => (
+          <span key={key} className="max-sm:hidden">
+            <IconButton label={label} disabled={disabled} onClick={onSelect}>
+              {icon}
+            </IconButton>
+          </span>
+        ))}
+        {block.kind === 'code' ? <span className="size-9 max-sm:hidden pointer-coarse:size-11" /> : null}
+        <span className="sm:hidden">
+          <Menu
+            trigger={
+              <Button tone="quiet" size="icon" aria-label={t('acts', { block: name })}>
+                <EllipsisVertical className="size-5" aria-hidden="true" />
+              </Button>
+            }
+            items={acts.map(({ key, ...item }): MenuItem => ({ kind: 'action', danger: key === 'remove', ...item }))}
+          />
+        </span>
       </div>
       {isOpen && !isPlain ? (
         <div id={id} className="border-t border-line px-4 pt-3 pb-4">

@@ -9,7 +9,15 @@ export class DeviceRefusal extends Error {
   ) {
     super(code)
   }
+
+  /** The server itself said so, not what stands between: a portal of the Wi-Fi and a proxy answer with any status, and in their own words. */
+  get isOurs(): boolean {
+    return this.code !== UNKNOWN
+  }
 }
+
+/** Of an answer that is none of ours. */
+const UNKNOWN = 'unknown'
 
 /** This phone is no device any more: what it holds has to be removed. */
 export class DeviceRevoked extends DeviceRefusal {
@@ -44,7 +52,8 @@ export async function refusalOf(response: Response): Promise<DeviceRefusal> {
 }
 
 function codeOf(body: unknown): string {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
+  const isRefusal = typeof body === 'object' && body !== null && 'success' in body && body.success === false
+  const error = isRefusal && 'error' in body ? body.error : null
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
-  return typeof code === 'string' ? code : 'unknown'
+  return typeof code === 'string' ? code : UNKNOWN
 }

@@ -4,14 +4,19 @@ import {
   type DeviceTokenAnswer,
   type Enrolled,
   hashOfSecret,
+  type Invited,
+  type ProofPurpose,
   pairingDigits,
   proofText,
+  toBase64Url,
 } from '@/server/scanning/devices/contract'
-import { toBase64Url } from './bytes'
+import type { SyncAnswer } from '@/server/scanning/sync/contract'
+import { oneTabAtATime } from '../offline/one-tab'
 import { DeviceRefusal, DeviceRevoked, postJson, refusalOf } from './device-call'
+import { type HandedOver, handOverScans, removeDeviceData } from './device-data'
 import { changeIdentity, readIdentity, removeIdentity, type StoredIdentity, writeIdentity } from './identity-store'
 
-export type DeviceIdentity = Pick<StoredIdentity, 'deviceId' | 'state' | 'digits' | 'clockOffsetMs'>
+export type DeviceIdentity = Pick<StoredIdentity, 'deviceId' | 'state' | 'digits' | 'invited' | 'clockOffsetMs'>
 
 /** Null where this browser is no device. Never speaks to the server. */
 export async function deviceIdentity(): Promise<DeviceIdentity | null> {
@@ -21,6 +26,7 @@ export async function deviceIdentity(): Promise<DeviceIdentity | null> {
       deviceId: stored.deviceId,
       state: stored.state,
       digits: stored.digits,
+      invited: stored.invited,
       clockOffsetMs: stored.clockOffsetMs,
     }
   )
@@ -34,14 +40,19 @@ export async function enrol(secret: string): Promise<DeviceIdentity> {
   const key = { name: 'ECDSA', namedCurve: 'P-256' }
   const { privateKey, publicKey } = await crypto.subtle.generateKey(key, false, ['sign', 'verify'])
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))
-  const { deviceId } = await twice(() =>
+  const { deviceId, invited } = await twice(() =>
     postJson<Enrolled>('/api/devices/enrol', { secret, publicKey: toBase64Url(spki) }),
   )
   // Our own: a server that was given another key would show other digits.
   const digits = await pairingDigits(await hashOfSecret(secret), spki)
-  const identity = { deviceId, state: 'pairing', digits, clockOffsetMs: null } as const
+  const identity = { deviceId, state: 'pairing', digits, invited, clockOffsetMs: null } as const
   await writeIdentity({ ...identity, privateKey, token: null, tokenEndsAt: 0 })
   return identity
+}
+
+/** What the invitation is for; uses nothing up. */
+export function readInvited(secret: string): Promise<Invited> {
+  return postJson<Invited>('/api/devices/invited', { secret })
 }
 
 /** With the same key, since its answer may have been lost. */
@@ -49,7 +60,7 @@ async function twice<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof DeviceRefusal && error.status < 500) throw error
+    if (error instanceof DeviceRefusal && error.isOurs && error.status < 500) throw error
     return ask()
   }
 }
@@ -73,7 +84,7 @@ export async function deviceToken(options: { fresh?: boolean } = {}): Promise<st
   try {
     return await running
   } catch (error) {
-    const isAway = !(error instanceof DeviceRefusal) || error.status >= 500
+    const isAway = !(error instanceof DeviceRefusal && error.isOurs) || error.status >= 500
     if (isAway && identity.token !== null && !options.fresh && leftMs > 0) return identity.token
     throw error
   }
@@ -100,7 +111,7 @@ async function askForToken(identity: StoredIdentity): Promise<string> {
 }
 
 /** A nonce of the server, signed: good for one use within a minute. */
-async function prove(identity: StoredIdentity, purpose: 'token' | 'wiped') {
+async function prove(identity: StoredIdentity, purpose: ProofPurpose) {
   const { deviceId, privateKey } = identity
   const answer = await postJson<DeviceTokenAnswer>('/api/devices/token', { deviceId })
   if (!('nonce' in answer)) throw new DeviceRefusal(0, 'unknown')
@@ -165,24 +176,36 @@ async function noteRevoked(deviceId: string): Promise<void> {
   for (const listener of listeners) listener()
 }
 
+/** `told`: the server knows that everything is removed. */
+export type Left = HandedOver & { told: boolean }
+
 /**
- * Removes what `removeData` removes, tells the server so with the key, and then forgets the key. Without a network the key stays, in state
- * `revoked`, and a later call tells it. `told` says whether the server knows.
+ * Hands over what waits, removes all that is kept, tells the server so with the key, and then forgets the key. Without a network names and
+ * tickets go all the same; the scans that wait and the key stay, in state `revoked`, and a later call goes on.
  */
-export async function leaveDevice(removeData: (deviceId: string) => Promise<void>): Promise<{ told: boolean }> {
+export function leaveDevice(): Promise<Left> {
+  return oneTabAtATime('portillon-leave', leave)
+}
+
+async function leave(): Promise<Left> {
   const identity = await readIdentity()
-  if (!identity) return { told: true }
+  if (!identity) return { taken: 0, refused: 0, waiting: 0, told: true }
+  const { deviceId } = identity
   // First, so that a page that is closed in the middle goes on removing.
-  await changeIdentity(identity.deviceId, { state: 'revoked', token: null })
-  await removeData(identity.deviceId)
+  await changeIdentity(deviceId, { state: 'revoked', token: null })
+  const handedOver = await handOverScans(deviceId, async (scans) =>
+    postJson<SyncAnswer>('/api/devices/last-scans', { scans, ...(await prove(identity, 'last-scans')) }),
+  )
+  if (handedOver.waiting > 0) return { ...handedOver, told: false }
+  await removeDeviceData(deviceId)
   try {
     await postJson('/api/devices/self', { wiped: true, ...(await prove(identity, 'wiped')) })
   } catch (error) {
     // A device that the server does not know any more has nobody left to tell.
-    if (!(error instanceof DeviceRefusal && error.code === 'device.not_proved')) return { told: false }
+    if (!(error instanceof DeviceRefusal && error.code === 'device.not_proved')) return { ...handedOver, told: false }
   }
-  await removeIdentity(identity.deviceId)
-  return { told: true }
+  await removeIdentity(deviceId)
+  return { ...handedOver, told: true }
 }
 
 /** Forgets a device that nobody confirmed. */

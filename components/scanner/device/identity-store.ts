@@ -1,6 +1,8 @@
 // Which device this browser is, in IndexedDB: its id, its key in a form that no script can read out, and its present token. One per browser.
 // Guards: what is written is on the disk before it is told.
 
+import type { Invited } from '@/server/scanning/devices/contract'
+
 export type StoredIdentity = {
   deviceId: string
   /** P-256 for ECDSA, not extractable. */
@@ -9,6 +11,8 @@ export type StoredIdentity = {
   state: 'pairing' | 'active' | 'revoked'
   /** What both screens show while pairing. */
   digits: string
+  /** What the invitation was for; absent on a phone that was paired before this was told. */
+  invited?: Invited
   token: string | null
   /** Milliseconds since 1970, by the server's clock. */
   tokenEndsAt: number

@@ -1,5 +1,5 @@
 'use client'
-// The page that an invitation's QR code opens: this phone becomes a device. It knows nothing of the event and shows nothing of its guests.
+// The page that an invitation's QR code opens: this phone becomes a device. It says of which gate, and shows nothing of anybody who comes.
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
@@ -7,6 +7,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Wordmark } from '@/components/ui/mark'
 import { Spinner } from '@/components/ui/spinner'
 import { localePath } from '@/i18n/paths'
+import type { Invited } from '@/server/scanning/devices/contract'
 import { type Pairing, usePairing } from './use-pairing'
 
 export function PairScreen() {
@@ -36,7 +37,7 @@ function Step({ pairing, start, giveUp, leave }: StepProps) {
       return <Words title={t('none.title')} text={t('none.text')} />
     case 'ready':
       return (
-        <Words title={t('title')} text={t('lead')}>
+        <Words title={t('title')} text={t('lead')} invited={pairing.invited}>
           <Button size="large" wide onClick={() => start(pairing.secret)}>
             {t('start')}
           </Button>
@@ -46,7 +47,7 @@ function Step({ pairing, start, giveUp, leave }: StepProps) {
       return <Digits pairing={pairing} giveUp={giveUp} />
     case 'done':
       return (
-        <Words title={t('done.title')} text={t('done.text')}>
+        <Words title={t('done.title')} text={t('done.text')} invited={pairing.invited}>
           <ButtonLink size="large" wide href={scanner}>
             {t('done.open')}
           </ButtonLink>
@@ -62,7 +63,16 @@ function Step({ pairing, start, giveUp, leave }: StepProps) {
         </Words>
       )
     case 'left':
-      return <Words title={t('left.title')} text={t(pairing.told ? 'left.text' : 'left.untold')} />
+      return (
+        <Words
+          title={t('left.title')}
+          text={
+            pairing.waiting > 0
+              ? t('left.waiting', { count: pairing.waiting })
+              : t(pairing.told ? 'left.text' : 'left.untold')
+          }
+        />
+      )
     case 'failed': {
       const { secret } = pairing
       return (
@@ -78,17 +88,39 @@ function Step({ pairing, start, giveUp, leave }: StepProps) {
   }
 }
 
-type WordsProps = { title: string; text: string; urgent?: boolean; children?: ReactNode }
+type WordsProps = { title: string; text: string; invited?: Invited | null; urgent?: boolean; children?: ReactNode }
 
-function Words({ title, text, urgent, children }: WordsProps) {
+function Words({ title, text, invited = null, urgent, children }: WordsProps) {
   return (
     <>
       <h1 className="mt-8 text-[38px] text-balance">{title}</h1>
       <p role={urgent ? 'alert' : undefined} className="mt-2 text-[17px] text-pretty text-ink-2">
         {text}
       </p>
+      {invited ? <Becomes invited={invited} /> : null}
       {children ? <div className="mt-auto grid gap-3 pt-7">{children}</div> : null}
     </>
+  )
+}
+
+/** Whoever holds the phone sees what it will be before they say yes. */
+function Becomes({ invited: { device, gate, event, organization } }: { invited: Invited }) {
+  const t = useTranslations('devices.pair.becomes')
+  const rows = [
+    { key: 'event', value: event },
+    { key: 'organization', value: organization },
+    { key: 'gate', value: gate ?? t('noGate') },
+    { key: 'device', value: device },
+  ] as const
+  return (
+    <dl className="mt-6 grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2 rounded-md border border-line bg-card px-4 py-3.5">
+      {rows.map(({ key, value }) => (
+        <div key={key} className="contents">
+          <dt className="text-ink-2">{t(key)}</dt>
+          <dd className="font-semibold break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
@@ -103,12 +135,13 @@ function Waiting({ children }: { children: string }) {
 
 type DigitsProps = { pairing: Extract<Pairing, { kind: 'digits' }>; giveUp: () => Promise<void> }
 
-function Digits({ pairing: { digits, isAway }, giveUp }: DigitsProps) {
+function Digits({ pairing: { digits, isAway, invited }, giveUp }: DigitsProps) {
   const t = useTranslations('devices.pair.digits')
   return (
     <>
       <h1 className="mt-8 text-[38px] text-balance">{t('title')}</h1>
       <p className="mt-2 text-[17px] text-pretty text-ink-2">{t('text')}</p>
+      {invited ? <Becomes invited={invited} /> : null}
       <div className="grid flex-1 place-content-center justify-items-center gap-3 py-8">
         <output aria-label={t('label')} className="display num text-[clamp(72px,26vw,120px)] tracking-[0.1em]">
           {digits}

@@ -1,7 +1,7 @@
 'use client'
 // Whether this browser is a device, and what it is now: name, gate, list, profile, told anew with each sign of life. Guards: a revoked
 // device says so at once, whichever question learned it.
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { HEARTBEAT_MS, type OwnDevice } from '@/server/scanning/devices/contract'
 import { DeviceRevoked } from './device-call'
 import { deviceIdentity, onDeviceRevoked } from './device-key'
@@ -16,9 +16,14 @@ export type DeviceLife =
   /** Everything has to be removed: `leaveDevice`. */
   | { kind: 'revoked'; deviceId: string }
 
-/** @param state what the device says of itself, asked at each sign of life */
-export function useDevice(state: () => OwnState): DeviceLife {
+/**
+ * @param state what the device says of itself, asked at each sign of life
+ * @returns what it is, and what gives a sign of life now
+ */
+export function useDevice(state: () => OwnState): [DeviceLife, () => void] {
   const [life, setLife] = useState<DeviceLife>({ kind: 'reading' })
+  const [asked, setAsked] = useState(0)
+  const beatNow = useCallback(() => setAsked((count) => count + 1), [])
   const own = useEffectEvent(state)
   const deviceId = life.kind === 'device' ? life.deviceId : null
 
@@ -33,6 +38,7 @@ export function useDevice(state: () => OwnState): DeviceLife {
     return onDeviceRevoked(() => void read())
   }, [])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one that is asked for comes at once, and the next after the usual time
   useEffect(() => {
     if (deviceId === null) return
     const id = deviceId
@@ -55,7 +61,7 @@ export function useDevice(state: () => OwnState): DeviceLife {
       window.removeEventListener('online', shown)
       document.removeEventListener('visibilitychange', shown)
     }
-  }, [deviceId])
+  }, [deviceId, asked])
 
-  return life
+  return [life, beatNow]
 }

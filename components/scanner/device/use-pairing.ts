@@ -2,9 +2,9 @@
 // How far this phone is on its way to being a device: the secret from the address, the digits, the manager's word. Guards: the secret leaves
 // the address bar at once, nothing happens before a person has asked for it, and a page that was closed goes on where it was.
 import { useEffect, useState } from 'react'
+import type { Invited } from '@/server/scanning/devices/contract'
 import { DeviceRefusal, DeviceRevoked } from './device-call'
-import { removeDeviceData } from './device-data'
-import { deviceIdentity, deviceToken, enrol, forgetPairing, leaveDevice } from './device-key'
+import { deviceIdentity, deviceToken, enrol, forgetPairing, leaveDevice, readInvited } from './device-key'
 
 export type PairingFault =
   | 'invitation_expired'
@@ -22,13 +22,14 @@ export type Pairing =
   | { kind: 'reading' }
   /** No secret in the address, and nothing begun. */
   | { kind: 'none' }
-  | { kind: 'ready'; secret: string }
+  /** `invited`: what the phone will be, as soon as that is known. */
+  | { kind: 'ready'; secret: string; invited: Invited | null }
   | { kind: 'working' }
-  | { kind: 'digits'; digits: string; isAway: boolean }
-  | { kind: 'done' }
+  | { kind: 'digits'; digits: string; isAway: boolean; invited: Invited | null }
+  | { kind: 'done'; invited: Invited | null }
   /** It is a device; `secret` of the invitation that somebody opened all the same. */
   | { kind: 'already'; secret: string | null }
-  | { kind: 'left'; told: boolean }
+  | { kind: 'left'; told: boolean; waiting: number }
   /** `secret` where the same invitation may be tried again. */
   | { kind: 'failed'; fault: PairingFault; secret: string | null }
 
@@ -42,6 +43,20 @@ export function usePairing() {
     const secret = takeSecret()
     void firstState(secret).then(setPairing)
   }, [])
+
+  const asked = pairing.kind === 'ready' && pairing.invited === null ? pairing.secret : null
+  useEffect(() => {
+    if (asked === null) return
+    let isGone = false
+    readInvited(asked)
+      .then((invited) => {
+        if (!isGone) setPairing((now) => (now.kind === 'ready' ? { ...now, invited } : now))
+      })
+      .catch(() => {}) // an invitation that is over says so when it is opened
+    return () => {
+      isGone = true
+    }
+  }, [asked])
 
   const isWaiting = pairing.kind === 'digits'
   useEffect(() => {
@@ -78,8 +93,8 @@ export function usePairing() {
     /** Everything that this phone knows goes; then it may be paired anew. */
     async leave(): Promise<void> {
       const secret = pairing.kind === 'already' ? pairing.secret : null
-      const { told } = await leaveDevice(removeDeviceData)
-      setPairing(secret !== null && told ? { kind: 'ready', secret } : { kind: 'left', told })
+      const { told, waiting } = await leaveDevice()
+      setPairing(secret !== null && told ? { kind: 'ready', secret, invited: null } : { kind: 'left', told, waiting })
     },
   }
 }
@@ -100,11 +115,12 @@ async function firstState(secret: string | null): Promise<Pairing> {
     const identity = await deviceIdentity()
     if (identity?.state === 'active' && !(await isRevoked())) return { kind: 'already', secret }
     if (identity && identity.state !== 'pairing') {
-      const { told } = await leaveDevice(removeDeviceData)
-      if (secret === null || !told) return { kind: 'left', told }
+      const { told, waiting } = await leaveDevice()
+      if (secret === null || !told) return { kind: 'left', told, waiting }
     }
-    if (secret !== null) return { kind: 'ready', secret }
-    return identity?.state === 'pairing' ? { kind: 'digits', digits: identity.digits, isAway: false } : { kind: 'none' }
+    if (secret !== null) return { kind: 'ready', secret, invited: null }
+    if (identity?.state !== 'pairing') return { kind: 'none' }
+    return { kind: 'digits', digits: identity.digits, isAway: false, invited: identity.invited ?? null }
   } catch {
     return { kind: 'failed', fault: 'storage', secret: null }
   }
@@ -124,8 +140,8 @@ async function tryToEnrol(secret: string): Promise<Pairing> {
   try {
     // Asked for early: a browser that may throw a device's key away loses the gate.
     await navigator.storage?.persist?.().catch(() => false)
-    const { digits } = await enrol(secret)
-    return { kind: 'digits', digits, isAway: false }
+    const { digits, invited = null } = await enrol(secret)
+    return { kind: 'digits', digits, isAway: false, invited }
   } catch (error) {
     if (error instanceof DeviceRefusal) return failed(error, secret)
     const isStorage = error instanceof DOMException && !['AbortError', 'TimeoutError'].includes(error.name)
@@ -136,9 +152,9 @@ async function tryToEnrol(secret: string): Promise<Pairing> {
 async function confirmedYet(): Promise<Pairing | 'waiting' | 'away'> {
   try {
     await deviceToken()
-    return { kind: 'done' }
+    return { kind: 'done', invited: (await deviceIdentity())?.invited ?? null }
   } catch (error) {
-    if (!(error instanceof DeviceRefusal) || error.status >= 500 || error.status === 429) return 'away'
+    if (!(error instanceof DeviceRefusal) || isAway(error)) return 'away'
     if (error.code === 'device.not_confirmed') return 'waiting'
     await forgetPairing()
     return failed(error, null)
@@ -154,8 +170,13 @@ const faults: readonly PairingFault[] = [
   'revoked',
 ]
 
+/** Busy, broken, or not the server at all. */
+function isAway({ status, isOurs }: DeviceRefusal): boolean {
+  return !isOurs || status >= 500 || status === 429
+}
+
 function failed(refusal: DeviceRefusal, secret: string | null): Pairing {
-  if (refusal.status >= 500 || refusal.status === 429) return { kind: 'failed', fault: 'network', secret }
+  if (isAway(refusal)) return { kind: 'failed', fault: 'network', secret }
   const fault = faults.find((name) => refusal.code === `device.${name}`) ?? 'other'
   return { kind: 'failed', fault, secret: null }
 }

@@ -2,8 +2,8 @@
 // refused with its reason, before a single ticket of it is read; an older one never takes the place of a newer one.
 import { bundleMessage, type Container, readContainer } from '@/server/scanning/bundle/container'
 import type { BundleKey } from '@/server/scanning/bundle/contract'
+import { fromBase64Url } from '@/server/scanning/devices/contract'
 import { type AsyncSignatureCheck, isStrictSignature } from '@/server/tickets/verify-token'
-import { bytesOf } from './base64url'
 
 export const bundleFaults = ['damaged', 'forged', 'other_event', 'older', 'expired'] as const
 export type BundleFault = (typeof bundleFaults)[number]
@@ -45,7 +45,7 @@ async function isSigned(
   const message = bundleMessage(new Uint8Array(digest))
   for (const { kid, signature } of signatures) {
     const key = keys.find((one) => one.kid === kid)
-    const publicKey = key && bytesOf(key.publicKey)
+    const publicKey = key && fromBase64Url(key.publicKey)
     if (publicKey && isStrictSignature(publicKey, signature) && (await check(publicKey, message, signature)))
       return true
   }

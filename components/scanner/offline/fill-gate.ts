@@ -29,12 +29,13 @@ export async function fillGate(
   const asked = whole || !gate.data || (await isTimeForWhole(gate.store)) ? 0 : gate.data.seq
   const { rulesDigest } = gate.meta
   const loaded = await loadBundle(fetcher, { since: asked, rulesDigest }, onProgress, signal)
+  if (loaded.chain) await gate.adoptChain(loaded.chain)
   if (loaded.kind === 'unchanged') {
     if (loaded.asOf > (gate.meta.asOf ?? 0)) gate.meta = await gate.store.changeMeta({ asOf: loaded.asOf })
+    gate.hearServer()
     gate.changed()
     return
   }
-  if (loaded.chain) await gate.adoptChain(loaded.chain)
   await take(gate, loaded.bytes)
   gate.changed()
   // Many load at once before the doors open, and share a bundle that was made a moment ago: what has happened since comes right behind it.
@@ -56,6 +57,7 @@ async function take(gate: OfflineGate, bytes: Uint8Array<ArrayBuffer>): Promise<
     const { data, meta } = await keepBundle(gate.store, gate.data, gate.book, bytes, container)
     gate.data = data
     gate.meta = meta
+    gate.hearServer()
   })
   if (container.head.kind === 'whole') await proveGate(gate)
 }

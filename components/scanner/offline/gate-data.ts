@@ -3,7 +3,7 @@
 import type { Container } from '@/server/scanning/bundle/container'
 import type { BundleHead, BundleKey, BundleTicket } from '@/server/scanning/bundle/contract'
 import { type Places, placesOf, readTicket, recordOffsets } from '@/server/scanning/bundle/ticket-record'
-import { bytesOf } from './base64url'
+import { fromBase64Url } from '@/server/scanning/devices/contract'
 
 type Section = { body: Uint8Array; offsets: number[] }
 
@@ -155,7 +155,7 @@ export function nameOf({ kid, serial }: { kid: number; serial: bigint }): string
 }
 
 function gateKey({ publicKey, withdrawn }: BundleKey): GateKeys {
-  return { publicKey: bytesOf(publicKey), withdrawn }
+  return { publicKey: fromBase64Url(publicKey), withdrawn }
 }
 
 function sectionsOf({ tickets }: Container): Section[] | null {

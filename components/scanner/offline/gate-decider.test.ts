@@ -16,6 +16,7 @@ import {
 import { fillGate } from './fill-gate'
 import { AskDeclined, type AskOnline, type DeciderOptions, GateDecider, type GateQuestion } from './gate-decider'
 import { OfflineGate } from './offline-gate'
+import { uploadScans } from './upload'
 
 const key = anEventKey(7)
 const check = await browserSignatureCheck()
@@ -46,6 +47,8 @@ const yes = (scanId: string, more: Partial<ScanResult> = {}): ScanResult => ({
   again: false,
   wasInside: null,
   overridden: null,
+  voidReason: null,
+  lastScanBy: null,
   answers: [],
   ...more,
 })
@@ -135,6 +138,19 @@ describe('while the server answers', () => {
 })
 
 describe('when it does not answer in time', () => {
+  test('a gate that nobody tends lets no typed code in, as the server would not', async () => {
+    const server = aServer()
+    server.is = 'silent'
+    const decider = aDecider(server.ask)
+    const code = tickets[0]?.code ?? ''
+    const typed = () => decider.decide(question(code, { signedOnly: true }))
+    expect([await typed(), await typed(), await typed()]).toMatchObject(
+      [1, 2, 3].map(() => ({ source: 'offline', result: { valid: false, reason: 'format' } })),
+    )
+    expect(server.asked).toHaveLength(2)
+    decider.stop()
+  })
+
   test('the gate decides under the same scanId, which waits to be told', async () => {
     const server = aServer()
     server.is = 'silent'
@@ -177,6 +193,22 @@ describe('when it does not answer in time', () => {
     })
     expect(await decider.decide(question(tickets[0]?.code ?? ''))).toMatchObject({ result: { reason: 'already_used' } })
     expect(await decider.decide(question(text(1)))).toMatchObject({ source: 'online' })
+  })
+
+  test('and has refused to keep a scan, it is not asked about whom that scan let in', async () => {
+    const server = aServer()
+    server.is = 'broken'
+    const decider = aDecider(server.ask)
+    await decider.decide(question(text(0)))
+    const rejected = [{ index: 0, seq: 1, code: 'sync.bad_row', message: '' }]
+    const answer = () => Response.json({ success: true, data: { accepted: [], rejected, conflicts: [] } })
+    await uploadScans(gate, answering({ '/api/scans/sync': answer }))
+    server.is = 'there'
+    expect(gate.waiting).toBe(0)
+    expect(await decider.decide(question(text(0)))).toMatchObject({
+      source: 'offline',
+      result: { reason: 'already_used' },
+    })
   })
 
   test('and the browser says that there is no network, the very first question is decided here', async () => {

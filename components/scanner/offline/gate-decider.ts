@@ -12,6 +12,8 @@ export type GateQuestion = {
   direction: Direction
   identityChecked: boolean
   override: boolean
+  /** At a gate that nobody tends a code that could have been typed is nothing; online the server says so. */
+  signedOnly?: boolean
 }
 
 export type GateAnswer =
@@ -73,6 +75,7 @@ export class GateDecider {
 
   async decide(question: GateQuestion): Promise<GateAnswer> {
     const { gate } = this.options
+    if (gate.isGone) return { kind: 'unreachable', because: 'store' }
     const isReady = gate.data !== null
     if (isReady && (this.#mode === 'offline' || (await this.#isUntold(question)))) return this.#decideHere(question)
     try {
@@ -144,7 +147,7 @@ export class GateDecider {
   /** The server does not know yet whom this gate let in, and would let them in again. */
   async #isUntold({ code }: GateQuestion): Promise<boolean> {
     const { gate } = this.options
-    if (gate.waiting === 0) return false
+    if (gate.waiting + gate.refused === 0) return false
     const ticket = await ticketOf(gate, code)
     return ticket !== null && gate.book.hasWaiting(ticket)
   }

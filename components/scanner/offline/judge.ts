@@ -4,11 +4,11 @@
 
 import type { BundleList, BundlePass, BundleTicket } from '@/server/scanning/bundle/contract'
 import { type Direction, isOverridable, type RefusalReason } from '@/server/scanning/contract'
+import { fromBase64Url } from '@/server/scanning/devices/contract'
 import { EXTRA_PASS, judgeEntry, judgeExit } from '@/server/scanning/lists/rules'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import { parseToken, type TicketToken, TOKEN_FLAG } from '@/server/tickets/ticket-token'
 import { type AsyncSignatureCheck, verifyTokenAsync } from '@/server/tickets/verify-token'
-import { bytesOf } from './base64url'
 import { codeDigest, isFreshCode, openEntry } from './browser-crypto'
 import type { GateData } from './gate-data'
 
@@ -18,6 +18,8 @@ export type OfflineQuestion = {
   direction: Direction
   /** Milliseconds by the server's clock, as far as the device knows it. */
   at: number
+  /** A code that somebody could have typed is nothing here: nobody stands at this gate. */
+  signedOnly?: boolean
   /** Staff looked at the papers of who holds a ticket whose code changes, and type its code. */
   identityChecked?: boolean
   /** A supervisor lets in what the rules refuse. */
@@ -89,13 +91,13 @@ type Shown = {
 
 async function readShown(
   data: GateData,
-  { text, acceptsTestTickets = false }: OfflineQuestion,
+  { text, signedOnly = false, acceptsTestTickets = false }: OfflineQuestion,
   check: AsyncSignatureCheck,
 ): Promise<Shown | { reason: RefusalReason }> {
   const parsed = parseToken(text)
   if (!parsed.ok) {
-    const code = normalizeTicketCode(text.trim())
-    const known = code && data.ticketByCode(await codeDigest(bytesOf(data.head.codeKey), code))
+    const code = signedOnly ? null : normalizeTicketCode(text.trim())
+    const known = code && data.ticketByCode(await codeDigest(fromBase64Url(data.head.codeKey), code))
     return known ? { kid: known.kid, serial: known.serial, token: null, known } : { reason: 'format' }
   }
   const { token } = parsed
@@ -131,7 +133,7 @@ async function rotationReason(
   if (token.suffix === null) return 'rotation_required'
   const root = data.head.rotationKeys.find(({ kid }) => kid === token.kid)
   // Without the root nothing proves the moment of a code, and what is not proved is not green.
-  return root && (await isFreshCode(bytesOf(root.key), token, token.suffix, at)) ? null : 'stale_code'
+  return root && (await isFreshCode(fromBase64Url(root.key), token, token.suffix, at)) ? null : 'stale_code'
 }
 
 type About = Omit<Judgement, 'reason'>

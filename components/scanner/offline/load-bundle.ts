@@ -1,6 +1,7 @@
 // Asks for the bundle and says how far it has come. Guards: an answer that ends early is an error, not a shorter bundle.
 import { peekHead } from '@/server/scanning/bundle/container'
 import { bundleHeaders } from '@/server/scanning/bundle/contract'
+import { refusalOf } from '../device/device-call'
 
 /** `fetch` in the device's name. */
 export type DeviceFetch = (path: string, init?: RequestInit) => Promise<Response>
@@ -12,12 +13,19 @@ export type LoadProgress = {
   ticketsLoaded: number
 }
 
+/** Where the server has the device's log: for a browser that has lost its own, or was put back to an older one. */
+type LogEnd = { seq: number; hash: string }
+
 export type Loaded =
-  | { kind: 'unchanged'; asOf: number }
-  | { kind: 'bundle'; bytes: Uint8Array<ArrayBuffer>; chain: { seq: number; hash: string } | null }
+  | { kind: 'unchanged'; asOf: number; chain: LogEnd | null }
+  | { kind: 'bundle'; bytes: Uint8Array<ArrayBuffer>; chain: LogEnd | null }
 
 export class LoadFailed extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    /** The server itself said so. */
+    readonly isOurs: boolean,
+  ) {
     super(`the bundle was answered with ${status}`)
   }
 }
@@ -38,16 +46,22 @@ export async function loadBundle(
     signal: signal ?? null,
   })
   if (response.status === 304)
-    return { kind: 'unchanged', asOf: Date.parse(response.headers.get(bundleHeaders.asOf) ?? '') }
-  if (!response.ok || !response.body) throw new LoadFailed(response.status)
+    return {
+      kind: 'unchanged',
+      asOf: Date.parse(response.headers.get(bundleHeaders.asOf) ?? ''),
+      chain: chainOf(response.headers),
+    }
+  if (!response.ok) throw new LoadFailed(response.status, (await refusalOf(response)).isOurs)
+  // What stands between answers in the server's place with a page of its own.
+  if (!response.body || response.headers.get('content-type')?.startsWith('text/'))
+    throw new LoadFailed(response.status, false)
   const isZipped = response.headers.get(bundleHeaders.encoding) === 'gzip'
   const body = isZipped ? response.body.pipeThrough(new DecompressionStream('gzip')) : response.body
   const bytes = await readAll(body, onProgress)
   return { kind: 'bundle', bytes, chain: chainOf(response.headers) }
 }
 
-/** Where the server has the device's log: for a browser that has lost its own. */
-function chainOf(headers: Headers): { seq: number; hash: string } | null {
+function chainOf(headers: Headers): LogEnd | null {
   const [seq, hash] = [Number(headers.get(bundleHeaders.lastSeq)), headers.get(bundleHeaders.lastHash)]
   return Number.isSafeInteger(seq) && seq > 0 && hash ? { seq, hash } : null
 }

@@ -1,9 +1,9 @@
 // What an answer of the server means for the device's own passes, so that the next question about the ticket is answered alike without it.
 import type { ScanResult } from '@/server/scanning/contract'
+import { fromBase64Url } from '@/server/scanning/devices/contract'
 import { judgeEntry, judgeExit } from '@/server/scanning/lists/rules'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import { parseToken } from '@/server/tickets/ticket-token'
-import { bytesOf } from './base64url'
 import { codeDigest } from './browser-crypto'
 import { nameOf } from './gate-data'
 import type { GateQuestion } from './gate-decider'
@@ -17,7 +17,7 @@ export async function ticketOf({ data }: OfflineGate, code: string): Promise<{ k
   const parsed = parseToken(code)
   if (parsed.ok) return { kid: parsed.token.kid, serial: parsed.token.serial }
   const typed = normalizeTicketCode(code.trim())
-  return typed ? data.ticketByCode(await codeDigest(bytesOf(data.head.codeKey), typed)) : null
+  return typed ? data.ticketByCode(await codeDigest(fromBase64Url(data.head.codeKey), typed)) : null
 }
 
 export async function noteOnline(

@@ -1,12 +1,13 @@
 // The life of a device's gate: filled, proved, cut off, back again, over.
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { ScanResult } from '@/server/scanning/contract'
 import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
 import { AT, anEventKey, answering, aTicket, bundleAnswer, bundleBytesOf, LIST } from '@/tests/support/offline-bundle'
 import type { AskOnline, GateQuestion } from './gate-decider'
 import { OfflineEngine } from './offline-engine'
-import { storeName } from './store'
+import { GateStore, storeName } from './store'
 import { removeGateData } from './wipe'
 
 const key = anEventKey(7)
@@ -20,7 +21,16 @@ afterEach(() => {
 })
 
 function aServer() {
-  const server = { isThere: true, hasBundle: true, synced: 0, now: AT + 1_000, reachable: 0, counted: 0, revoked: 0 }
+  const server = {
+    isThere: true,
+    hasBundle: true,
+    synced: 0,
+    now: AT + 1_000,
+    reachable: 0,
+    counted: 0,
+    revoked: 0,
+    filled: 0,
+  }
   const gone = () => {
     throw new TypeError('fetch failed')
   }
@@ -31,13 +41,12 @@ function aServer() {
   return Object.assign(server, {
     fetch: answering({
       '/api/devices/bundle': (_, path) =>
-        there(() =>
-          !server.hasBundle
-            ? new Response(null, { status: 503 })
-            : path.endsWith('since=0')
-              ? bundleAnswer(bytes)
-              : new Response(null, { status: 304, headers: { 'portillon-as-of': new Date(server.now).toISOString() } }),
-        )(),
+        there(() => {
+          server.filled++
+          if (!server.hasBundle) return new Response(null, { status: 503 })
+          if (path.endsWith('since=0')) return bundleAnswer(bytes)
+          return new Response(null, { status: 304, headers: { 'portillon-as-of': new Date(server.now).toISOString() } })
+        })(),
       '/api/devices/revocations': there(() => {
         server.revoked++
         return new Response(null, { status: 304 })
@@ -61,6 +70,8 @@ function anEngine(
   server: ReturnType<typeof aServer>,
   deviceId: string,
   ask: AskOnline = () => Promise.reject(new TypeError('fetch failed')),
+  ticks?: () => number,
+  beatMs = 10,
 ): OfflineEngine {
   const engine = new OfflineEngine({
     deviceId,
@@ -69,7 +80,8 @@ function anEngine(
     ask,
     clockOffset: async () => 0,
     now: () => server.now,
-    beatMs: 10,
+    beatMs,
+    ...(ticks && { ticks }),
   })
   engines.push(engine)
   return engine
@@ -184,17 +196,129 @@ test('after the event everything goes, once the scans are sent', async () => {
   expect([engine.state().ready, server.synced]).toEqual([false, 1])
 })
 
-test('a phone whose clock jumps a day ahead without a network keeps its data, and decides', async () => {
+test.each([1, 30])(
+  'a phone whose clock jumps %i days ahead without a network keeps its data, and decides',
+  async (days) => {
+    const server = aServer()
+    const engine = anEngine(server, newDevice())
+    await engine.start()
+    await until(() => engine.state().ready)
+    server.isThere = false
+    engine.networkChanged(false)
+    server.now = AT + days * 24 * 3_600_000
+    await until(() => engine.state().age === 'old')
+    expect(await engine.decide(question(tickets[3]?.text ?? ''))).toMatchObject({ result: { valid: true } })
+    expect(engine.state()).toMatchObject({ ready: true, expired: false })
+  },
+)
+
+test('a phone without a network counts the hours itself, and ends its data when they are over', async () => {
+  const server = aServer()
+  const device = newDevice()
+  let ticks = 0
+  const engine = anEngine(server, device, undefined, () => ticks)
+  await engine.start()
+  await until(() => engine.state().ready)
+  server.isThere = false
+  engine.networkChanged(false)
+  ticks = 17 * 3_600_000
+  await until(async () => engine.state().expired && !engine.state().ready)
+})
+
+test('a store that is cleared under the page lets nobody in any more, and says so', async () => {
+  for (const isScannedFirst of [true, false]) {
+    const server = aServer()
+    const device = newDevice()
+    const yes: AskOnline = async ({ scanId }) => ({ valid: true, reason: null, scanId }) as ScanResult
+    const engine = anEngine(server, device, yes, undefined, 60_000)
+    await engine.start()
+    await until(() => engine.state().ready)
+    server.isThere = false
+    engine.networkChanged(false)
+    if (isScannedFirst) await engine.decide(question(tickets[0]?.text ?? ''))
+    await Dexie.delete(storeName(device))
+    const answers = []
+    for (const ticket of tickets) answers.push(await engine.decide(question(ticket.text)))
+    expect(answers).toEqual(tickets.map(() => ({ kind: 'unreachable', because: 'store' })))
+    expect(engine.state()).toMatchObject({ ready: false, storage: 'gone', waiting: isScannedFirst ? 1 : 0 })
+    // Not even where the server is there: what was told to nobody is known here alone.
+    server.isThere = true
+    engine.networkChanged(true)
+    await until(() => engine.state().mode === 'online')
+    await engine.sync()
+    expect(await engine.decide(question(tickets[0]?.text ?? ''))).toEqual({ kind: 'unreachable', because: 'store' })
+    expect(engine.state()).toMatchObject({ ready: false, storage: 'gone' })
+  }
+})
+
+test('a store that is cleared is noticed before the next scan', async () => {
+  const device = newDevice()
+  const engine = anEngine(aServer(), device)
+  await engine.start()
+  await until(() => engine.state().ready)
+  await Dexie.delete(storeName(device))
+  await until(() => engine.state().storage === 'gone')
+  expect(engine.state().ready).toBe(false)
+})
+
+test('what a page has counted without a network counts for the next page, too', async () => {
+  const server = aServer()
+  const device = newDevice()
+  let ticks = 0
+  const first = anEngine(server, device, undefined, () => ticks)
+  await first.start()
+  await until(() => first.state().ready)
+  server.isThere = false
+  ticks = 16 * 3_600_000 - 60_000
+  await until(async () => {
+    const store = new GateStore(device)
+    const { countedTo } = await store.readMeta()
+    store.close()
+    return (countedTo ?? 0) > AT + 15 * 3_600_000
+  })
+  first.stop()
+  let more = 0
+  const second = anEngine(server, device, undefined, () => more)
+  await second.start()
+  expect(second.state()).toMatchObject({ ready: true, expired: false })
+  more = 61_000
+  await until(() => second.state().expired)
+})
+
+test('what waits is sent the moment that the server is back, not when the next try was due', async () => {
   const server = aServer()
   const engine = anEngine(server, newDevice())
   await engine.start()
   await until(() => engine.state().ready)
   server.isThere = false
   engine.networkChanged(false)
-  server.now = AT + 24 * 3_600_000
-  await until(() => engine.state().age === 'old')
-  expect(await engine.decide(question(tickets[3]?.text ?? ''))).toMatchObject({ result: { valid: true } })
-  expect(engine.state()).toMatchObject({ ready: true, expired: false })
+  // The next try after one that failed would be due in fifty seconds.
+  const chance = vi.spyOn(Math, 'random').mockReturnValue(100)
+  await engine.decide(question(tickets[0]?.text ?? ''))
+  await expect(engine.sync()).rejects.toThrow()
+  chance.mockRestore()
+  server.isThere = true
+  await until(() => engine.state().mode === 'online')
+  await until(() => engine.state().waiting === 0)
+}, 20_000)
+
+test('a phone in whose queue nobody stands notices by itself that the server is away', async () => {
+  const server = aServer()
+  const engine = anEngine(server, newDevice())
+  await engine.start()
+  await until(() => engine.state().ready)
+  server.isThere = false
+  server.now = AT + 60_000
+  await until(() => engine.state().mode === 'offline')
+})
+
+test('a phone whose clock is set back goes on asking for what is new', async () => {
+  const server = aServer()
+  const engine = anEngine(server, newDevice())
+  await engine.start()
+  await until(() => engine.state().ready && server.filled === 2)
+  server.now = AT - 3 * 24 * 3_600_000
+  await until(() => server.filled > 2)
 })
 
 test('a revoked device keeps nothing', async () => {

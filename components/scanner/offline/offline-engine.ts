@@ -1,16 +1,17 @@
 // Keeps a device's gate alive: opens what lies on it, fills and proves it, keeps it young, sends what waits, and says at every moment what it
-// can do. Guards: “ready” means proved from the disk in this page; a device that was revoked or whose event is over keeps nothing.
+// can do. Guards: “ready” means proved from the disk in this page; a device that was revoked or whose event is over keeps nothing; one whose
+// store was cleared under the page says so and decides nothing.
 import type { AsyncSignatureCheck } from '@/server/tickets/verify-token'
 import { BundleRefused } from './bundle-check'
-import { dataAge } from './data-age'
-import { fillGate, findServer, NotProved, proveOpened, pullRevocations } from './fill-gate'
+import { fillGate, findServer, proveOpened, pullRevocations } from './fill-gate'
 import { type AskOnline, type GateAnswer, GateDecider, type GateQuestion } from './gate-decider'
-import { type DeviceFetch, LoadFailed } from './load-bundle'
+import type { DeviceFetch } from './load-bundle'
 import { noteUndone } from './note-online'
 import { OfflineGate } from './offline-gate'
-import { nothingYet, type OfflineProblem, type OfflineState } from './offline-state'
+import { nothingYet, type OfflineState } from './offline-state'
 import type { LiveAdmission } from './pass-book'
-import { storageFault } from './store'
+import { problemOf, stateOf } from './state-of-gate'
+import { type RefusedScan, storageFault } from './store'
 import { Uploader } from './upload'
 import { expire, isExpired } from './wipe'
 
@@ -24,14 +25,15 @@ export type EngineOptions = {
   now?: () => number
   /** Milliseconds between two looks at what is due. */
   beatMs?: number
+  /** Milliseconds from anywhere, which no setting of a clock changes. */
+  ticks?: () => number
 }
 
-const noLists: OfflineState['lists'] = []
 const FILL_MS = 45_000
 const REVOCATIONS_MS = 10_000
 const BEAT_MS = 5_000
-/** So long after an answer of the server nobody doubts the clock. */
-const SURE_MS = 10 * 60_000
+/** What has been counted is written as often. */
+const COUNT_MS = 60_000
 
 export class OfflineEngine {
   #state: OfflineState = nothingYet
@@ -68,10 +70,10 @@ export class OfflineEngine {
   }
 
   async #open(): Promise<void> {
-    const { deviceId, check, fetcher, ask } = this.options
+    const { deviceId, check, fetcher, ask, ticks } = this.options
     // Asked for, not relied upon: a browser may say no, and then may clear what it holds when its disk is full.
     await navigator.storage?.persist?.().catch(() => false)
-    const gate = await OfflineGate.open(deviceId, check)
+    const gate = await OfflineGate.open(deviceId, check, ticks)
     if (this.#stopped) {
       gate.store.close()
       return
@@ -90,10 +92,10 @@ export class OfflineEngine {
       now: () => this.#now(),
       onMode: (mode) => {
         this.#set({ mode })
-        if (mode === 'online') this.#uploader?.nudge()
+        if (mode === 'online') this.#uploader?.atOnce()
       },
     })
-    if (this.#isOver(gate)) await expire(gate, fetcher)
+    if (isExpired(gate)) await expire(gate, fetcher)
     else await proveOpened(gate).catch((error: unknown) => this.#noteProblem(error))
     this.#show()
   }
@@ -144,6 +146,17 @@ export class OfflineEngine {
     if (isThere) void this.sync().catch(() => {})
   }
 
+  /** Lists, gates or this device were changed: what is being loaded may be from before. */
+  async refresh(): Promise<void> {
+    await this.#filling?.catch(() => {})
+    await this.fill()
+  }
+
+  /** What the server will never keep, the newest first. */
+  async refusedScans(): Promise<RefusedScan[]> {
+    return (await this.#gate?.store.refused.orderBy('seq').reverse().toArray()) ?? []
+  }
+
   /** Sends what waits and asks for what is new. Rejects when the server was not reached. */
   async sync(): Promise<void> {
     await this.#uploader?.syncNow()
@@ -160,7 +173,7 @@ export class OfflineEngine {
 
   async #fill(whole: boolean): Promise<void> {
     const gate = this.#gate
-    if (!gate) return
+    if (!gate || gate.isGone) return
     try {
       const isFirst = whole || !gate.data
       await fillGate(gate, this.options.fetcher, (progress) => isFirst && this.#set({ progress }), { whole })
@@ -168,6 +181,8 @@ export class OfflineEngine {
       this.#set({ problem: null })
     } catch (error) {
       this.#noteProblem(error)
+      // Nobody in the queue has to find out that the server is away.
+      if (problemOf(error) === 'network') this.doubt()
       if (error instanceof BundleRefused && error.fault === 'expired') await expire(gate, this.options.fetcher)
       throw error
     } finally {
@@ -188,18 +203,28 @@ export class OfflineEngine {
     const now = this.#now()
     const offset = await this.options.clockOffset().catch(() => null)
     if (offset !== null && offset !== gate.meta.offsetMs) await gate.noteOffset(offset).catch(() => {})
-    if (this.#isOver(gate)) await expire(gate, this.options.fetcher).catch(() => {})
-    else if (!gate.data || now - this.#filledAt >= FILL_MS) await this.fill().catch(() => {})
-    else if (now - this.#revokedAt >= REVOCATIONS_MS) await this.pullRevocations()
+    if (gate.data) await this.#look(gate)
+    if (isExpired(gate)) await expire(gate, this.options.fetcher).catch(() => {})
+    // A clock that is set back must not keep it from asking.
+    else if (!gate.data || Math.abs(now - this.#filledAt) >= FILL_MS) await this.fill().catch(() => {})
+    else if (Math.abs(now - this.#revokedAt) >= REVOCATIONS_MS) await this.pullRevocations()
     this.#uploader?.nudge()
     this.#show()
-    // Wiped: there is nothing to keep alive.
-    if (!gate.store.isOpen()) this.stop()
+    // Wiped or cleared: there is nothing to keep alive.
+    if (gate.isGone || !gate.store.isOpen()) this.stop()
     if (!this.#stopped) this.#timer = setTimeout(() => void this.#beat(), this.options.beatMs ?? BEAT_MS)
   }
 
-  #isOver(gate: OfflineGate): boolean {
-    return isExpired(gate, this.#now(), this.#now() - this.#filledAt < SURE_MS)
+  /** Whether all that was written is there, and how late it is at least, for a page that comes after this one. */
+  async #look(gate: OfflineGate): Promise<void> {
+    try {
+      await gate.look()
+      const now = gate.known.now()
+      if (now === null || now - (gate.meta.countedTo ?? 0) < COUNT_MS) return
+      gate.meta = await gate.store.changeMeta({ countedTo: now })
+    } catch (error) {
+      this.#noteProblem(error)
+    }
   }
 
   #noteProblem(error: unknown): void {
@@ -210,18 +235,7 @@ export class OfflineEngine {
   #show(): void {
     const gate = this.#gate
     if (!gate) return
-    const { asOf, expiresAt, offsetMs } = gate.meta
-    const serverNow = gate.serverTime(this.#now())
-    this.#set({
-      ready: gate.isProved && gate.data !== null,
-      dataAsOf: asOf === null || !gate.data ? null : new Date(asOf),
-      age: gate.data ? dataAge(asOf, serverNow) : 'none',
-      waiting: gate.waiting,
-      clockOffsetMs: offsetMs,
-      expiresAt: expiresAt === null ? null : new Date(expiresAt),
-      expired: this.#isOver(gate),
-      lists: gate.data?.head.lists ?? noLists,
-    })
+    this.#set(stateOf(gate, this.#now()))
   }
 
   #set(change: Partial<OfflineState>): void {
@@ -232,10 +246,4 @@ export class OfflineEngine {
   #now(): number {
     return (this.options.now ?? Date.now)()
   }
-}
-
-function problemOf(error: unknown): OfflineProblem {
-  if (error instanceof BundleRefused) return error.fault
-  if (error instanceof NotProved) return 'not_proved'
-  return error instanceof LoadFailed && error.status < 500 ? 'refused' : 'network'
 }

@@ -1,5 +1,6 @@
 // The gate without a network, on an IndexedDB in memory: what it takes for a bundle, what it decides, and what is written before it says so.
 import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readContainer } from '@/server/scanning/bundle/container'
 import { chainStart, rowHash } from '@/server/scanning/sync/chain'
@@ -26,7 +27,8 @@ import { GateData } from './gate-data'
 import { judge } from './judge'
 import { noteUndone } from './note-online'
 import { type OfflineAsk, OfflineGate } from './offline-gate'
-import { GateStore } from './store'
+import { problemOf } from './state-of-gate'
+import { GateStore, StoreGone, storeName } from './store'
 
 const key = anEventKey(7)
 const check = await browserSignatureCheck()
@@ -138,6 +140,21 @@ describe('filling', () => {
     expect((await verdict(again, one.text)).valid).toBe(true)
   })
 
+  test('takes no changes where the browser has cleared what they would follow', async () => {
+    const gate = await aGateWith(bundleBytesOf(key))
+    await Dexie.delete(storeName(deviceId))
+    const changes = bundleBytesOf(key, { seq: 110, since: 100, at: AT + 5 })
+    const filling = fillGate(gate, answering({ '/api/devices/bundle': () => bundleAnswer(changes) }))
+    await expect(filling).rejects.toThrow(StoreGone)
+  })
+
+  test.each([200, 403, 404])('takes the page of a Wi-Fi portal for no network, not for data (%i)', async (status) => {
+    const gate = await OfflineGate.open(deviceId, check)
+    const page = () => new Response('<h1>Welcome</h1>', { status, headers: { 'content-type': 'text/html' } })
+    const filling = fillGate(gate, answering({ '/api/devices/bundle': page }))
+    expect(problemOf(await filling.catch((error: unknown) => error))).toBe('network')
+  })
+
   test('asks with its tag, and a “nothing new” makes its data younger', async () => {
     const gate = await aGateWith(bundleBytesOf(key))
     const seen: [string, string | null][] = []
@@ -220,6 +237,13 @@ describe('deciding', () => {
       ticketTypeName: 'Plein tarif',
     })
     expect((await verdict(gate, ticket.text)).reason).toBe('already_used')
+  })
+
+  test('at a gate that nobody tends takes what is signed alone, like the server', async () => {
+    const ticket = aTicket(key)
+    const gate = await aGateWith(bundleBytesOf(key, { tickets: [ticket.record] }))
+    expect((await verdict(gate, ticket.code, { signedOnly: true })).reason).toBe('format')
+    expect((await verdict(gate, ticket.text, { signedOnly: true })).valid).toBe(true)
   })
 
   test('judges a code that changes by the server’s clock, with the phone’s own a day off', async () => {
@@ -388,6 +412,43 @@ describe('the log', () => {
     const rows = await one.store.scans.orderBy('seq').toArray()
     expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
     for (const [index, row] of rows.entries()) if (index > 0) expect(row.previousHash).toBe(rows[index - 1]?.hash)
+  })
+
+  test.each(['everything', 'nothing new'])(
+    'of a phone that was put back to what it was gives no number twice, when the server answers with %s',
+    async (answer) => {
+      const tickets = Array.from({ length: 4 }, () => aTicket(key))
+      const bytes = bundleBytesOf(key, { tickets: tickets.map(({ record }) => record) })
+      const gate = await aGateWith(bytes)
+      await gate.decideOffline(ask(tickets[0]?.text ?? ''))
+      // Two more that the server has, and the copy from before does not.
+      const headers = { 'portillon-last-seq': '3', 'portillon-last-hash': await chainStart('the third') }
+      const asOf = new Date(AT + 9_000).toISOString()
+      const server = answering({
+        '/api/devices/bundle': () =>
+          answer === 'everything'
+            ? bundleAnswer(bytes, headers)
+            : new Response(null, { status: 304, headers: { ...headers, 'portillon-as-of': asOf } }),
+      })
+      await fillGate(gate, server, undefined, { whole: answer === 'everything' })
+      await gate.decideOffline(ask(tickets[1]?.text ?? ''))
+      await fillGate(gate, server, undefined, { whole: answer === 'everything' })
+      await gate.decideOffline(ask(tickets[2]?.text ?? ''))
+      const rows = await gate.store.scans.orderBy('seq').toArray()
+      expect(rows.map(({ seq }) => seq)).toEqual([1, 4, 5])
+      expect(rows[1]?.previousHash).toBe(await chainStart('the third'))
+      expect(rows[2]?.previousHash).toBe(rows[1]?.hash)
+    },
+  )
+
+  test('that has another scan under the server’s last number goes on after that number', async () => {
+    const gate = await aGateWith(bundleBytesOf(key))
+    await gate.decideOffline(ask('nonsense'))
+    const headers = { 'portillon-last-seq': '1', 'portillon-last-hash': await chainStart('another') }
+    const server = answering({ '/api/devices/bundle': () => bundleAnswer(bundleBytesOf(key), headers) })
+    await fillGate(gate, server, undefined, { whole: true })
+    await gate.decideOffline(ask('nonsense'))
+    expect(await gate.store.scans.get(2)).toMatchObject({ previousHash: await chainStart('another') })
   })
 
   test('goes on where the server has it when the browser has lost it', async () => {

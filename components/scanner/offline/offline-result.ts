@@ -48,11 +48,13 @@ export function resultOf(judged: Judgement, ask: OfflineAsk, at: number, data: G
     scanCount: judged.passes.length + (isNew ? 1 : 0),
     lastScanAt: isNew ? new Date(at) : last && new Date(last.at),
     lastLocation: isNew ? null : (data.head.gates.find(({ id }) => id === last?.gateId)?.name ?? null),
+    lastScanBy: null,
     scanId: ask.scanId,
     direction: ask.direction,
     again: judged.again,
     wasInside: judged.wasInside,
     overridden: judged.overridden,
+    voidReason: null,
     answers: [],
   }
 }

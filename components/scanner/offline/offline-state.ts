@@ -18,6 +18,8 @@ export type OfflineState = {
   age: DataAge
   /** Scans that the server has not answered for. */
   waiting: number
+  /** Scans that the server will never keep. */
+  refused: number
   /** While the data is being loaded. */
   progress: LoadProgress | null
   /** Why the last try to fill it came to nothing. */
@@ -38,6 +40,7 @@ export const nothingYet: OfflineState = {
   dataAsOf: null,
   age: 'none',
   waiting: 0,
+  refused: 0,
   progress: null,
   problem: null,
   storage: 'none',

@@ -1,6 +1,7 @@
 // Who has come in, as far as this device knows: the passes of the bundle, and over them what happened since here and at the other gates.
 // Guards: a pass that this device gave stands until the server has it and the data is newer than that; what the server took back is gone.
 import type { BundlePass } from '@/server/scanning/bundle/contract'
+import { STAMPS_APART_MS } from '@/server/scanning/contract'
 import { UNDONE_PASS } from '@/server/scanning/lists/rules'
 import { type GateData, nameOf } from './gate-data'
 
@@ -30,9 +31,6 @@ export type LiveAdmission = {
   gateId?: string | null
   undone?: boolean
 }
-
-/** Clocks of two server processes, and a row that was written just before the moment of a bundle: so much later is surely after. */
-const SURELY_MS = 5_000
 
 export class PassBook {
   readonly #local = new Map<string, LocalPass[]>()
@@ -74,11 +72,11 @@ export class PassBook {
     return [...this.#local.values()].flat().filter(({ scanId }) => scanId !== null && scanIds.has(scanId))
   }
 
-  /** Those that data of this moment has, with what became of them. */
+  /** Those that data of this moment surely has, with what became of them. */
   settledBy(asOf: number): string[] {
     return [...this.#local.values()]
       .flat()
-      .flatMap(({ id, ackAt }) => (ackAt !== null && ackAt + SURELY_MS < asOf ? [id] : []))
+      .flatMap(({ id, ackAt }) => (ackAt !== null && ackAt + STAMPS_APART_MS < asOf ? [id] : []))
   }
 
   forget(ids: readonly string[]): void {

@@ -1,8 +1,9 @@
 // Proves that this device decides without a network, instead of claiming it: the store is closed and opened again, and from what lies there a
 // ticket that is known to be good must pass, one that is known to be forged must not, and a sealed name must open.
+
+import { fromBase64Url } from '@/server/scanning/devices/contract'
 import { parseToken } from '@/server/tickets/ticket-token'
 import type { AsyncSignatureCheck } from '@/server/tickets/verify-token'
-import { bytesOf } from './base64url'
 import { openEntry } from './browser-crypto'
 import type { GateData } from './gate-data'
 import { judge } from './judge'
@@ -46,6 +47,6 @@ export async function proveData(data: GateData, check: AsyncSignatureCheck): Pro
   if ((await reasonOf(proof.good, false)) !== 'test_ticket') return { ok: false, missing: 'good' }
   if ((await reasonOf(proof.forged, true)) !== 'forged') return { ok: false, missing: 'forged' }
   const parsed = parseToken(proof.good)
-  const entry = parsed.ok ? await openEntry(parsed.token.signature, bytesOf(proof.entry)) : null
+  const entry = parsed.ok ? await openEntry(parsed.token.signature, fromBase64Url(proof.entry)) : null
   return entry?.name === proof.name ? { ok: true, data } : { ok: false, missing: 'name' }
 }

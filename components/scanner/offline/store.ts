@@ -13,6 +13,9 @@ export type StoredPart = { id?: number; seq: number; bytes: ArrayBuffer }
 /** A row of the log, as it is sent, with its own hash. */
 export type LoggedScan = ChainRow & { direction: Direction; offset?: number; hash: string }
 
+/** With the server's word on it. */
+export type RefusedScan = LoggedScan & { code: string }
+
 /** Of revocations that came after the bundle. */
 export type StoredRevocation = { id: string; kid: number; serial: string; minGen: number }
 
@@ -27,6 +30,8 @@ export type GateMeta = {
   rulesDigest: string | null
   revocationSequence: number
   expiresAt: number | null
+  /** How far a page has counted beyond the last word of the server (known-time.ts), by the server's clock. */
+  countedTo: number | null
   /** This device's clock minus the server's; null: never measured. */
   offsetMs: number | null
 }
@@ -38,6 +43,7 @@ export const emptyMeta: GateMeta = {
   rulesDigest: null,
   revocationSequence: 0,
   expiresAt: null,
+  countedTo: null,
   offsetMs: null,
 }
 
@@ -46,18 +52,27 @@ const CHAIN = 'chain'
 
 type Named<T> = { name: string; value: T }
 
+/** What was written is not there any more. */
+export class StoreGone extends Error {}
+
 export class GateStore extends Dexie {
   declare parts: Table<StoredPart, number>
   declare passes: Table<LocalPass, string>
   declare revoked: Table<StoredRevocation, string>
   declare scans: Table<LoggedScan, number>
   /** What the server will never keep, with its reason: nothing that was scanned vanishes without a trace. */
-  declare refused: Table<LoggedScan & { code: string }, number>
+  declare refused: Table<RefusedScan, number>
   declare meta: Table<Named<GateMeta | Chain | number>, string>
 
   constructor(readonly deviceId: string) {
     super(storeName(deviceId), { chromeTransactionDurability: 'strict' })
     this.version(1).stores({ parts: '++id', passes: 'id', revoked: 'id', scans: 'seq', refused: 'seq', meta: 'name' })
+  }
+
+  /** What a page has read or written is still there: a browser may clear it under an open page, and gives an empty store in its place. */
+  async keeps(chain: Chain | null): Promise<boolean> {
+    const [meta, stored] = await Promise.all([this.readMeta(), this.readChain()])
+    return meta.keys !== null && (chain === null || stored !== null)
   }
 
   async readMeta(): Promise<GateMeta> {
@@ -88,12 +103,15 @@ export function storeName(deviceId: string): string {
   return `portillon-gate-${deviceId}`
 }
 
-export const storageFaults = ['none', 'refused', 'full', 'broken'] as const
-/** `none`: nothing is wrong. */
+export const storageFaults = ['none', 'refused', 'full', 'broken', 'gone'] as const
+/** `none`: nothing is wrong; `gone`: what was written is there no more. */
 export type StorageFault = (typeof storageFaults)[number]
 
 /** What a browser that keeps nothing, or no more, means by its error. */
 export function storageFault(error: unknown): Exclude<StorageFault, 'none'> | null {
+  if (error instanceof StoreGone) return 'gone'
+  // A question that was given up, not a transaction: those come in an error of the store's own.
+  if (error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError')) return null
   const names = errorNames(error)
   if (names.includes('QuotaExceededError')) return 'full'
   if (

@@ -5,7 +5,7 @@ import type { AsyncSignatureCheck } from '@/server/tickets/verify-token'
 import { BundleRefused, checkBundle } from './bundle-check'
 import { GateData } from './gate-data'
 import type { PassBook } from './pass-book'
-import type { GateMeta, GateStore } from './store'
+import { type GateMeta, type GateStore, StoreGone } from './store'
 
 /** After so many changes, or so many bytes of them, everything is asked for anew. */
 const MOST_CHANGES = 200
@@ -72,6 +72,7 @@ export async function keepBundle(
   }
   const meta = await store.transaction('rw', [store.parts, store.meta, store.passes, store.revoked], async () => {
     if (isWhole) await Promise.all([store.parts.clear(), store.revoked.clear()])
+    else if ((await store.parts.count()) === 0) throw new StoreGone('there is nothing that the changes could follow')
     await store.parts.add({ seq: head.seq, bytes: bytes.slice().buffer })
     await store.passes.bulkDelete(settled)
     return store.changeMeta(change)

@@ -2,7 +2,7 @@
 // the event.
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { syncRow } from '@/server/scanning/sync/contract'
 import { browserSignatureCheck } from '@/server/tickets/web-ed25519'
 import {
@@ -66,7 +66,7 @@ function aServer(): Server {
           .filter(({ seq }) => !server.refuse.has(seq))
           .map(({ seq, scanId }) => ({ seq, scanId, status: 'stored' }))
         const rejected = scans.flatMap(({ seq }, index) =>
-          server.refuse.has(seq) ? [{ index, seq, code: 'sync.seq_reused', message: '' }] : [],
+          server.refuse.has(seq) ? [{ index, seq, code: 'check_in_list.not_found', message: '' }] : [],
         )
         return Response.json({ success: true, data: { accepted, rejected, conflicts: [] } })
       },
@@ -129,8 +129,23 @@ describe('an upload', () => {
     const server = aServer()
     server.refuse.add(2)
     expect(await uploadScans(gate, server.fetch)).toMatchObject({ sent: 2, refused: 1 })
-    expect(await gate.store.refused.toArray()).toMatchObject([{ seq: 2, code: 'sync.seq_reused' }])
-    expect(gate.waiting).toBe(0)
+    expect(await gate.store.refused.toArray()).toMatchObject([{ seq: 2, code: 'check_in_list.not_found' }])
+    expect([gate.waiting, gate.refused]).toEqual([0, 1])
+  })
+
+  test('lets nobody in again whose scan the server did not take, whatever its later data says, also after a reload', async () => {
+    await scanned(2)
+    const server = aServer()
+    server.refuse.add(2)
+    await uploadScans(gate, server.fetch)
+    const later = bundleBytesOf(key, { seq: 200, at: AT + 3_600_000, tickets: tickets.map(({ record }) => record) })
+    await fillGate(gate, answering({ '/api/devices/bundle': () => bundleAnswer(later) }), undefined, { whole: true })
+    gate.store.close()
+    gate = await OfflineGate.open(deviceId, check)
+    expect(gate.refused).toBe(1)
+    const text = tickets[1]?.text ?? ''
+    const { result } = await gate.decideOffline({ text, listId: LIST, direction: 'in', scanId: 'again', at: AT + 9 })
+    expect(result.reason).toBe('already_used')
   })
 
   test('leaves the passes standing until the data has them, and then to the data', async () => {
@@ -173,16 +188,64 @@ describe('an upload', () => {
     expect([gate.waiting, server.batches.length]).toEqual([0, 2])
     uploader.stop()
   })
+
+  test('goes at once when the server is there again, however long the next try was to wait', async () => {
+    await scanned(1)
+    const server = aServer()
+    server.status = 503
+    const uploader = new Uploader(gate, server.fetch)
+    // Four tries that fail: the fifth would wait for six seconds at least.
+    for (let failure = 0; failure < 4; failure++) await uploader.syncNow().catch(() => {})
+    server.status = 200
+    uploader.atOnce()
+    await vi.waitFor(() => expect(gate.waiting).toBe(0), { timeout: 700, interval: 5 })
+    uploader.stop()
+  })
+
+  test('that hangs since before the network came back is given up and sent anew', async () => {
+    await scanned(1)
+    const server = aServer()
+    let hung = 0
+    const uploader = new Uploader(gate, (path, init) => {
+      if (hung++ > 0) return server.fetch(path, init)
+      return new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
+      })
+    })
+    const now = vi.spyOn(performance, 'now')
+    const sending = uploader.syncNow().catch(() => {})
+    await vi.waitFor(() => expect(hung).toBe(1))
+    const later = performance.now() + 5_000
+    now.mockImplementation(() => later)
+    uploader.atOnce()
+    now.mockRestore()
+    await vi.waitFor(() => expect(gate.waiting).toBe(0), { timeout: 2_000, interval: 5 })
+    await sending
+    uploader.stop()
+  })
 })
 
 describe('after the event', () => {
-  test('data has an end, by the server’s clock; a clock that nobody has confirmed may be a day off', async () => {
+  test('data has an end, by the server’s word or by what a page has counted since; what was counted outlives the page', async () => {
     const end = AT + 16 * 3_600_000
-    const day = 86_400_000
-    expect([isExpired(gate, end - 1, true), isExpired(gate, end, true)]).toEqual([false, true])
-    expect([isExpired(gate, end, false), isExpired(gate, end + day, false)]).toEqual([false, true])
-    await gate.noteOffset(-day)
-    expect(isExpired(gate, end - day, true)).toBe(true)
+    let ticks = 0
+    gate.store.close()
+    gate = await OfflineGate.open(deviceId, check, () => ticks)
+    expect(gate.known.now()).toBe(AT)
+    ticks = end - AT - 1
+    expect(isExpired(gate)).toBe(false)
+    ticks++
+    expect(isExpired(gate)).toBe(true)
+    await gate.store.changeMeta({ countedTo: gate.known.now() })
+    gate.store.close()
+    gate = await OfflineGate.open(deviceId, check)
+    expect(isExpired(gate)).toBe(true)
+  })
+
+  test('the server’s word ends it at once', () => {
+    expect(isExpired(gate)).toBe(false)
+    gate.known.hear(AT + 16 * 3_600_000)
+    expect(isExpired(gate)).toBe(true)
   })
 
   test('tickets, names and passes go at once, unsent scans when they are sent, and then the rest', async () => {
@@ -214,6 +277,9 @@ describe('a browser that keeps nothing', () => {
     ],
     ['broken', new DOMException('', 'UnknownError')],
     [null, new TypeError('fetch failed')],
+    // An upload that was given up, or had no answer in time.
+    [null, new DOMException('', 'AbortError')],
+    [null, new DOMException('', 'TimeoutError')],
   ])('is %s', (fault, error) => {
     expect(storageFault(error)).toBe(fault)
   })

@@ -1,5 +1,5 @@
 // Sends the log of scans to the server. Guards: a row leaves the log only when the server has answered for it; what it will never keep is put
-// aside with its reason; a lost answer costs a repetition, which the server knows by the row's number.
+// aside with its reason, and whom it let in stays let in here; a lost answer costs a repetition, which the server knows by the row's number.
 import type { DeviceConflict, SyncAnswer } from '@/server/scanning/sync/contract'
 import type { DeviceFetch } from './load-bundle'
 import type { OfflineGate } from './offline-gate'
@@ -27,13 +27,13 @@ export class UploadFailed extends Error {
 }
 
 /** Everything that waits, oldest first. Throws `UploadFailed` or what `fetch` does; what was answered until then has left the log. */
-export async function uploadScans(gate: OfflineGate, fetcher: DeviceFetch): Promise<Uploaded> {
+export async function uploadScans(gate: OfflineGate, fetcher: DeviceFetch, signal?: AbortSignal): Promise<Uploaded> {
   const done: Uploaded = { sent: 0, refused: 0, conflicts: [] }
   let most = BATCH
   for (;;) {
     const rows = await gate.store.scans.orderBy('seq').limit(most).toArray()
     if (rows.length === 0) return done
-    const answer = await send(fetcher, rows).catch((error: unknown) => {
+    const answer = await send(fetcher, rows, signal).catch((error: unknown) => {
       if (error instanceof UploadFailed && error.status === TOO_LARGE && rows.length > 1) return null
       throw error
     })
@@ -51,12 +51,17 @@ export async function uploadScans(gate: OfflineGate, fetcher: DeviceFetch): Prom
   }
 }
 
-async function send(fetcher: DeviceFetch, rows: readonly LoggedScan[]): Promise<SyncAnswer> {
+async function send(
+  fetcher: DeviceFetch,
+  rows: readonly LoggedScan[],
+  signal: AbortSignal | undefined,
+): Promise<SyncAnswer> {
+  const late = AbortSignal.timeout(TIMEOUT_MS)
   const response = await fetcher('/api/scans/sync', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ scans: rows.map(({ hash: _, ...row }) => row) }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: signal ? AbortSignal.any([signal, late]) : late,
   })
   if (!response.ok) {
     const wait = Number(response.headers.get('retry-after'))
@@ -73,7 +78,8 @@ async function settle(gate: OfflineGate, rows: readonly LoggedScan[], { accepted
     return row ? [{ ...row, code }] : []
   })
   const answered = [...kept, ...refused.map(({ seq }) => seq)]
-  const scanIds = new Set(answered.flatMap((seq) => bySeq.get(seq)?.scanId ?? []))
+  // Only what the server keeps will come back with its data: the passes of the others are known here alone.
+  const scanIds = new Set(kept.flatMap((seq) => bySeq.get(seq)?.scanId ?? []))
   await gate.alone(async () => {
     const ackAt = gate.serverTime(Date.now())
     const passes = gate.book.byScan(scanIds).map((pass) => ({ ...pass, ackAt }))
@@ -91,6 +97,8 @@ async function settle(gate: OfflineGate, rows: readonly LoggedScan[], { accepted
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
+/** An upload that has been going on for longer when the network comes back was begun without it. */
+const HANGS_MS = 2_000
 
 /** Sends whenever something waits, one upload at a time, with longer and longer pauses while nobody answers. */
 export class Uploader {
@@ -98,6 +106,12 @@ export class Uploader {
   #timer: ReturnType<typeof setTimeout> | null = null
   #pause = FIRST_PAUSE_MS
   #stopped = false
+  /** Of the upload that is under way. */
+  #given = new AbortController()
+  #beganAt = 0
+  #isWanted = false
+  /** The server has asked to be left alone until then, by `performance.now`. */
+  #notBefore = 0
 
   constructor(
     readonly gate: OfflineGate,
@@ -118,33 +132,51 @@ export class Uploader {
     if (this.gate.waiting > 0 && this.#timer === null && !this.#stopped) this.#later(0)
   }
 
+  /** The server is there again: what failed while it was away no longer counts, and what hangs since then is given up. */
+  atOnce(): void {
+    if (this.#stopped || this.gate.waiting === 0) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#pause = FIRST_PAUSE_MS
+    this.#isWanted = this.#running !== null
+    if (!this.#isWanted) this.#later(0)
+    else if (performance.now() - this.#beganAt > HANGS_MS) this.#given.abort()
+  }
+
   stop(): void {
     this.#stopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
   }
 
   async #sync(): Promise<Uploaded> {
+    this.#given = new AbortController()
+    this.#beganAt = performance.now()
+    const { signal } = this.#given
     try {
       const uploaded = await oneTabAtATime(`portillon-upload-${this.gate.deviceId}`, () =>
-        uploadScans(this.gate, this.fetcher),
+        uploadScans(this.gate, this.fetcher, signal),
       )
       this.#pause = FIRST_PAUSE_MS
+      this.#isWanted = false
       if (uploaded.sent + uploaded.refused > 0) this.on.uploaded?.(uploaded)
       return uploaded
     } catch (error) {
       this.on.failed?.(error)
       const asked = error instanceof UploadFailed ? (error.retryAfterSeconds ?? 0) * 1000 : 0
-      if (!this.#stopped) this.#later(Math.max(asked, this.#pause * (0.75 + Math.random() / 2)))
-      this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2)
+      this.#notBefore = performance.now() + asked
+      if (!this.#stopped) this.#later(this.#isWanted ? 0 : this.#pause * (0.75 + Math.random() / 2))
+      if (!this.#isWanted) this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2)
+      this.#isWanted = false
       throw error
     }
   }
 
   #later(ms: number): void {
     if (this.#timer !== null) return
+    const wait = Math.max(ms, this.#notBefore - performance.now())
     this.#timer = setTimeout(() => {
       this.#timer = null
       void this.syncNow().catch(() => {})
-    }, ms)
+    }, wait)
   }
 }

@@ -8,6 +8,7 @@ import type { GateAnswer, GateQuestion } from './gate-decider'
 import { OfflineEngine } from './offline-engine'
 import type { OfflineState } from './offline-state'
 import type { LiveAdmission } from './pass-book'
+import type { RefusedScan } from './store'
 
 export type OfflineGateOptions = {
   /** Null: the page's person is signed in and asks the server alone. */
@@ -20,6 +21,9 @@ export type OfflineGateHandle = OfflineState & {
   opened: boolean
   decide(question: GateQuestion): Promise<GateAnswer>
   sync(): Promise<void>
+  /** Asks for what was changed just now. */
+  refresh(): Promise<void>
+  refusedScans(): Promise<RefusedScan[]>
   /** Loads everything anew. */
   reload(): Promise<void>
   /** Of other gates, as they are pushed. */
@@ -77,6 +81,8 @@ export function useOfflineGate({ deviceId, eventId }: OfflineGateOptions): Offli
     opened: engine.opened,
     decide: (question) => of.decide(question),
     sync: () => of.sync(),
+    refresh: () => of.refresh(),
+    refusedScans: () => of.refusedScans(),
     reload: () => of.fill(true),
     applyAdmissions: (rows) => of.applyAdmissions(rows),
     pullRevocations: () => of.pullRevocations(),

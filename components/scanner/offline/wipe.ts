@@ -1,4 +1,5 @@
-// Removes what the gate keeps on this device: after the event, and when the device was revoked. Guards: a device whose event is over keeps its unsent scans, and nothing else, until they are sent.
+// Removes what the gate keeps on this device: after the event, and when the device was revoked. Guards: a device whose event is over keeps its
+// unsent scans, and nothing else, until they are sent; a wrong clock ends nothing.
 import { Dexie } from 'dexie'
 import type { DeviceFetch } from './load-bundle'
 import type { OfflineGate } from './offline-gate'
@@ -10,13 +11,10 @@ export async function removeGateData(deviceId: string): Promise<void> {
   await Dexie.delete(storeName(deviceId))
 }
 
-/** What the server has not confirmed lately may be a clock that is wrong by a day, in the middle of the event. */
-const UNSURE_MS = 24 * 3_600_000
-
-/** @param isSure the server said a moment ago what time it is */
-export function isExpired(gate: OfflineGate, deviceNow: number, isSure: boolean): boolean {
-  const { expiresAt } = gate.meta
-  return expiresAt !== null && gate.serverTime(deviceNow) >= expiresAt + (isSure ? 0 : UNSURE_MS)
+/** By the server's word, or by so much time as a page has counted since: the device's own clock may be a month off in mid-event. */
+export function isExpired({ meta: { expiresAt }, known }: OfflineGate): boolean {
+  const now = known.now()
+  return expiresAt !== null && now !== null && now >= expiresAt
 }
 
 /** After the event: tickets, names and passes go at once, the log when it is sent. */

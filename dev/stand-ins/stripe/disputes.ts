@@ -59,7 +59,7 @@ export type DisputeOrder = {
   /** `warning` opens an inquiry; `open` a dispute, also of an open inquiry; the others close, and open first where nothing is open. */
   outcome: 'open' | 'warning' | 'won' | 'lost'
   reason?: string
-  /** Minor units; default: all that is left of the payment. */
+  /** Minor units; default: all that is left of the payment. Named, it may be money that was given back: banks do not look at that. */
   amount?: number
   /** Until the evidence is due; default: a week. */
   dueInSeconds?: number
@@ -78,7 +78,8 @@ export function disputePayment(world: StripeWorld, order: DisputeOrder): Dispute
   if (open && isOpening && order.amount === undefined)
     throw new ControlRefusal(409, `The payment has the open dispute ${open.id} already.`)
   if (open && !isOpening) return closeDispute(world, open, outcome)
-  const left = charge.amount_captured - charge.amount_refunded - disputedAmount(world, charge)
+  const left =
+    charge.amount_captured - disputedAmount(world, charge) - (order.amount === undefined ? charge.amount_refunded : 0)
   if (left <= 0) throw new ControlRefusal(409, 'The payment has been disputed, and that was decided.')
   const dispute = openDispute(world, charge, { ...order, amount: Math.min(order.amount ?? left, left) })
   return isOpening ? dispute : closeDispute(world, dispute, outcome)

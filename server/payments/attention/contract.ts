@@ -24,6 +24,8 @@ export type AttentionKind =
   | 'dispute_won_late'
   /** A dispute took a part for good: the tickets of that part have ended, the rest is here. Act: refund the rest, or mark as seen. */
   | 'dispute_lost_partly'
+  /** Refunded, and taken by a lost dispute too: more went back than had come. Act: mark as seen. */
+  | 'returned_twice'
   /** The provider took a payment back and names no dispute. Act: mark as seen. */
   | 'payment_reversed'
   /** A movement at the provider that none of our rows explains. Act: mark as seen. */
@@ -43,6 +45,7 @@ export const seenKinds = [
   'paid_again',
   'dispute_won_late',
   'dispute_lost_partly',
+  'returned_twice',
   'payment_reversed',
   'balance_unmatched',
   'balance_differs',
@@ -69,7 +72,7 @@ export type AttentionView = {
   purchase: { id: string; number: string; eventId: string; eventTitle: string; buyerName: string } | null
   amount: Money | null
   openedAt: Date
-  /** The provider's own id of what it is about, where that is not our purchase. */
+  /** The provider's own id of what it is about, where that is not our purchase; of a transfer what stood on the statement. */
   reference: string | null
   /** A person may close it by saying what they found. */
   canBeSeen: boolean

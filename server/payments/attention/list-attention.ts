@@ -7,7 +7,6 @@ import { requireOrganization } from '@/server/auth/policy'
 import { organizationZone } from '@/server/events/organization-zone'
 import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
-import { hopelessRefunds } from '../refunds/close-returned'
 import {
   type AttentionKind,
   type AttentionPage,
@@ -15,6 +14,8 @@ import {
   type ListAttentionInput,
   seenKinds,
 } from './contract'
+import { hopelessRefunds } from './hopeless-refunds'
+import { referencesOf } from './references'
 
 export async function listAttention(ctx: Ctx, { state, cursor, limit }: ListAttentionInput): Promise<AttentionPage> {
   const where = mine(ctx)
@@ -91,26 +92,4 @@ async function purchasesOf(ctx: Ctx, rows: readonly AttentionItem[]) {
     select: { id: true, number: true, eventId: true, buyerName: true, event: { select: { title: true } } },
   })
   return new Map(purchases.map(({ event, ...purchase }) => [purchase.id, { ...purchase, eventTitle: event.title }]))
-}
-
-/** By subject: what to look for at the provider. */
-async function referencesOf(ctx: Ctx, rows: readonly AttentionItem[]): Promise<Map<string, string | null>> {
-  const of = (kind: string) => rows.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId)
-  const [entries, payments, refunds] = await Promise.all([
-    ctx.db.balanceEntry.findMany({
-      where: { id: { in: of('balance_entry') } },
-      select: { id: true, providerRef: true },
-    }),
-    ctx.db.payment.findMany({
-      where: { id: { in: of('payment') } },
-      select: { id: true, providerIntent: true, providerRef: true },
-    }),
-    ctx.db.refund.findMany({ where: { id: { in: of('refund') } }, select: { id: true, providerRef: true } }),
-  ])
-  return new Map([
-    // `integration:{its id}:{what the service calls the payment}@{our reference}`
-    ...of('payment_message').map((source) => [source, source.replace(/^integration:[^:]*:/, '')] as const),
-    ...[...entries, ...refunds].map(({ id, providerRef }) => [id, providerRef] as const),
-    ...payments.map(({ id, providerIntent, providerRef }) => [id, providerIntent ?? providerRef] as const),
-  ])
 }

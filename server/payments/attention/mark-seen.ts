@@ -8,10 +8,10 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { recordLegs } from '../ledger/record-entries'
 import { recordPaymentLog } from '../log/record-payment-log'
-import { hopelessRefunds } from '../refunds/close-returned'
 import { showMoney } from '../refunds/show-money'
 import { resolveAttention } from './attention'
 import { type AttentionKind, type MarkSeenInput, seenKinds } from './contract'
+import { hopelessRefunds } from './hopeless-refunds'
 
 /** Closing what is closed already changes nothing. */
 export async function markSeen(ctx: Ctx, { id, note }: MarkSeenInput): Promise<void> {

@@ -1,16 +1,15 @@
 // People who send too little, and then the rest: what came is summed up, whoever says so.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { signatureHeader } from '@/server/kernel/hmac-signature'
-import { checkInvariants } from '@/server/platform/check-invariants'
 import { getPurchase } from '@/server/purchases/queries'
 import { releasePlaces } from '@/server/purchases/release-places'
 import { createIntegration } from '@/server/sellers/integrations/manage-integrations'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aHold, aSale, as, poolsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { anAwaitedPurchase, takesFromOutside } from '@/tests/support/external-factories'
+import { ctx, openSale } from '@/tests/support/sale'
+import { aHold, aSale, as, poolsOf, type Sale } from '@/tests/support/sales-factories'
 import { refundPurchase } from '../refunds/refund-purchase'
 import { sendRefund } from '../refunds/send-refund'
-import { startPayment } from '../start-payment'
 import { acceptUnderpaid } from './accept-underpaid'
 import { bookBankImport } from './bank/book-lines'
 import { assignLine } from './bank/decide-line'
@@ -21,40 +20,26 @@ import { markRefundSent } from './mark-refund-sent'
 import { receivePaymentMessage } from './receive-payment-message'
 import { refundExcess } from './refund-excess'
 
-let database: TestDatabase
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
 let owner: Ctx
 
+openSale({ providers: false })
 beforeAll(async () => {
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
   sale = await aTransferSale(100)
   owner = as(ctx, sale.owner)
-})
-afterEach(async () => expect(await checkInvariants(ctx.pool)).toEqual([]))
-afterAll(async () => {
-  await end()
-  await database.drop()
 })
 
 async function aTransferSale(capacity: number): Promise<Sale> {
   const made = await aSale(ctx, { types: [{ name: 'Plein tarif', amount: 4900, vatRate: 5.5, capacity }] })
-  const externalMethods = { bank_transfer: { enabled: true, instructions: 'IBAN' } }
-  const { organizationId } = made
-  const settings = { organizationId, gateways: ['external'], externalMethods, updatedAt: ctx.now }
-  await ctx.db.paymentSettings.create({ data: settings })
+  await takesFromOutside(ctx, made)
   return made
 }
 
 /** A purchase of two places at 49.00 of which a part has come. */
 async function underpaid(part = 4_000, of: Sale = sale) {
-  const hold = await aHold(ctx, of, 2)
-  const asked = { purchaseId: hold.id, returnUrl: 'http://127.0.0.1:3000/', preferredGateways: ['external'] }
-  const { paymentId, paymentIntentId: reference } = await startPayment(as(ctx, hold.holder), asked)
+  const { id, paymentId, reference } = await anAwaitedPurchase(ctx, of, 2)
   expect(await confirmPayment(as(ctx, of.owner), { paymentId, amount: part })).toBe('underpaid')
-  return { id: hold.id, paymentId, reference }
+  return { id, paymentId, reference }
 }
 
 const purchaseOf = (id: string) =>

@@ -18,6 +18,18 @@ export type Arrived = {
   received?: number
 }
 
+const FROM_LINE = 'bank_line:'
+
+/** The source that a line of a statement is. */
+export function sourceOfLine({ id }: { id: string }): string {
+  return FROM_LINE + id
+}
+
+/** The id of the line that a source is; none for another source. */
+export function lineOfSource(source: string | null): string[] {
+  return source?.startsWith(FROM_LINE) ? [source.slice(FROM_LINE.length)] : []
+}
+
 /** The money alone, whichever payment it is for. */
 export type ArrivedMoney = Omit<Arrived, 'paymentId'>
 

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { actorName } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
 import { purchaseAccessToken } from '@/server/purchases/access'
 import { externalMethodsInput } from '@/server/sellers/contract'
 import { externalMethodSettings, saveExternalMethods } from '@/server/sellers/external-methods'
 import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { ctx, openSale } from '@/tests/support/sale'
+import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import { purchasePage } from '../purchase-page'
 import { reconcilePayments } from '../reconcile'
 import { refreshPayment } from '../refresh-payment'
@@ -21,17 +20,14 @@ import { listAwaited } from './list-awaited'
 import { markRefundSent } from './mark-refund-sent'
 import { refundExcess } from './refund-excess'
 
-let database: TestDatabase
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
+
+openSale({ providers: false, promises: 'at the end' })
 
 const iban = 'Lumières & Cie\nIBAN FR76 3000 6000 0112 3456 7890 189'
 const closed = { enabled: false, instructions: '' }
 
 beforeAll(async () => {
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
   sale = await aSale(ctx)
   const owner = as(ctx, sale.owner)
   await savePaymentSettings(owner, {
@@ -46,11 +42,6 @@ beforeAll(async () => {
     mobile_money: closed,
   }
   await saveExternalMethods(owner, { methods, deadlineHours: 48 })
-})
-afterAll(async () => {
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-  await end()
-  await database.drop()
 })
 
 /** A purchase of two places at 49.00 that waits for its transfer. */

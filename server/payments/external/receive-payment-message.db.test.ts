@@ -1,57 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { signatureHeader } from '@/server/kernel/hmac-signature'
-import { checkInvariants } from '@/server/platform/check-invariants'
 import { releasePlaces } from '@/server/purchases/release-places'
 import {
   createIntegration,
   revokeIntegration,
   rotateIntegration,
 } from '@/server/sellers/integrations/manage-integrations'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { anAwaitedPurchase, takesFromOutside } from '@/tests/support/external-factories'
+import { ctx, openSale } from '@/tests/support/sale'
+import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import { startPayment } from '../start-payment'
 import { acceptUnderpaid } from './accept-underpaid'
 import { confirmPayment } from './confirm-payment'
 import { receivePaymentMessage } from './receive-payment-message'
 
-let database: TestDatabase
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
 let integration: { id: string; secret: string }
 
+openSale({ providers: false, promises: 'at the end' })
 beforeAll(async () => {
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
   sale = await aSale(ctx)
-  await takeTransfers(sale)
+  await takesFromOutside(ctx, sale)
   integration = await createIntegration(as(ctx, sale.owner), { name: 'Banque' })
 })
-afterAll(async () => {
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-  await end()
-  await database.drop()
-})
-
-async function takeTransfers({ organizationId }: Sale): Promise<void> {
-  await ctx.db.paymentSettings.create({
-    data: {
-      organizationId,
-      gateways: ['external'],
-      externalMethods: { bank_transfer: { enabled: true, instructions: 'IBAN FR76 3000 6000 0112 3456 7890 189' } },
-      updatedAt: ctx.now,
-    },
-  })
-}
 
 /** A purchase of two places at 49.00 that waits for its transfer. */
-async function awaited(of: Sale = sale) {
-  const hold = await aHold(ctx, of, 2)
-  const asked = { purchaseId: hold.id, returnUrl: 'http://127.0.0.1:3000/', preferredGateways: ['external'] }
-  const payment = await startPayment(as(ctx, hold.holder), asked)
-  return { hold, payment, reference: payment.paymentIntentId }
-}
+const awaited = (of: Sale = sale) => anAwaitedPurchase(ctx, of, 2)
 
 type Said = { eventId?: string; reference: string; amount?: number; currency?: string; type?: string; more?: object }
 
@@ -267,7 +242,7 @@ describe('money that came outside', () => {
       [2, 'late_refunded'],
     ] as const) {
       const small = await aSale(ctx, { types: [{ name: 'Plein tarif', amount: 4900, capacity }] })
-      await takeTransfers(small)
+      await takesFromOutside(ctx, small)
       const { hold, payment } = await awaited(small)
       await ctx.db.payment.update({ where: { id: payment.paymentId }, data: { status: 'expired' } })
       await inTransaction(ctx, (tx) => releasePlaces(tx, hold.id, 'expired', { onlyIfLapsed: false }))

@@ -3,10 +3,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { signatureHeader } from '@/server/kernel/hmac-signature'
 import { createIntegration } from '@/server/sellers/integrations/manage-integrations'
-import { pay, purchaseOf } from '@/tests/support/paid-purchases'
+import { anAwaitedPurchase, takesFromOutside } from '@/tests/support/external-factories'
+import { purchaseOf } from '@/tests/support/paid-purchases'
 import { sendRefundsOf } from '@/tests/support/refund-factories'
 import { ctx, openSale } from '@/tests/support/sale'
-import { aHold, aSale, as, type Sale } from '@/tests/support/sales-factories'
+import { aSale, as, type Sale } from '@/tests/support/sales-factories'
 import { listAttention } from '../attention/list-attention'
 import { markSeen } from '../attention/mark-seen'
 import { bookBankImport } from './bank/book-lines'
@@ -25,22 +26,11 @@ const owner = () => as(ctx, sale.owner)
 
 beforeAll(async () => {
   sale = await aSale(ctx)
-  await ctx.db.paymentSettings.create({
-    data: {
-      organizationId: sale.organizationId,
-      gateways: ['external'],
-      externalMethods: { mobile_money: { enabled: true, instructions: '+225 07 00 00 00 00' } },
-      updatedAt: ctx.now,
-    },
-  })
+  await takesFromOutside(ctx, sale, { mobile_money: { enabled: true, instructions: '+225 07 00 00 00 00' } })
   integration = await createIntegration(owner(), { name: 'Mobile money' })
 })
 
-async function awaited() {
-  const hold = await aHold(ctx, sale, 2)
-  const { paymentIntentId: reference, paymentId } = await pay(ctx, hold, { preferredGateways: ['external'] })
-  return { hold, reference, paymentId }
-}
+const awaited = () => anAwaitedPurchase(ctx, sale, 2)
 
 type Said = { eventId?: string; serviceId: string; amount?: number; timestamp?: Date }
 

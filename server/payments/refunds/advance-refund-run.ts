@@ -11,7 +11,7 @@ import { addMissingItems, askToAdvance, lapseHolds } from './refund-run-rows'
 const CHUNK = 25
 /** Asked for and not decided. */
 const MOST_ON_THEIR_WAY = 200
-const GUESTS = 200
+const UNBOUGHT_AT_ONCE = 200
 const SOON_MS = 1_000
 /** Longer than any transaction lives: whoever bought in the very moment of the cancellation is seen by then. */
 const SETTLED_AFTER_MS = 20_000
@@ -49,7 +49,7 @@ async function step(ctx: Ctx, run: RefundRun): Promise<number | null> {
 
 async function finish(tx: TxCtx, run: RefundRun, sent: number): Promise<number | null> {
   if ((await addMissingItems(tx, run)) > 0) return 0
-  if ((await voidGuestTickets(tx, run.eventId)) > 0) return 0
+  if ((await voidUnboughtTickets(tx, run.eventId)) > 0) return 0
   if (sent > 0) {
     const { _max } = await tx.db.refundRunItem.aggregate({ where: { runId: run.id }, _max: { decidedAt: true } })
     const quiet = tx.now.getTime() - (_max.decidedAt ?? run.createdAt).getTime()
@@ -64,13 +64,13 @@ async function finish(tx: TxCtx, run: RefundRun, sent: number): Promise<number |
 }
 
 /** Tickets that the organizer gave away belong to no purchase. */
-async function voidGuestTickets(tx: TxCtx, eventId: string): Promise<number> {
-  const guests = await tx.db.ticket.findMany({
+async function voidUnboughtTickets(tx: TxCtx, eventId: string): Promise<number> {
+  const unbought = await tx.db.ticket.findMany({
     where: { eventId, purchaseId: null, status: { not: 'void' } },
     orderBy: { id: 'asc' },
-    take: GUESTS,
+    take: UNBOUGHT_AT_ONCE,
     select: { id: true },
   })
-  const ids = guests.map(({ id }) => id)
+  const ids = unbought.map(({ id }) => id)
   return (await voidTickets(tx, ids, 'event_cancelled')).length
 }

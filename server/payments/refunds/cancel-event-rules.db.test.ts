@@ -7,7 +7,7 @@ import { sendRefundsOf } from '@/tests/support/refund-factories'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
 import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
 import { advanceRefundRun } from './advance-refund-run'
-import { cancelEvent } from './cancel-event'
+import { cancelEvent, mayCancelEvent } from './cancel-event'
 import { composeEventCancelled } from './compose-messages'
 import { pauseRefundRun, resumeRefundRun, retryFailedRefunds } from './control-refund-run'
 import { refundRun } from './queries'
@@ -33,6 +33,20 @@ describe('whoever may not give money back', () => {
     expect(await ctx.db.event.findUnique({ where: { id: sale.eventId } })).toMatchObject({ status: 'published' })
     await cancel(sale, sale.owner)
     expect(await ctx.db.refundRun.count({ where: { eventId: sale.eventId } })).toBe(1)
+  })
+
+  test('is shown that act only where it would be allowed', async () => {
+    const sale = await aSale(ctx)
+    const readOnly = { ...sale.owner, role: 'read_only', permissions: rolePermissions.read_only } as Actor
+    const asked = async () =>
+      Promise.all(
+        [sale.owner, manager(sale), readOnly].map((actor) => mayCancelEvent(as(ctx, actor), { eventId: sale.eventId })),
+      )
+    expect(await asked()).toEqual([true, true, false])
+    await aPaidPurchase(ctx, stripe, sale)
+    expect(await asked()).toEqual([true, false, false])
+    const stranger = as(ctx, (await aSale(ctx)).owner)
+    await expect(mayCancelEvent(stranger, { eventId: sale.eventId })).rejects.toMatchObject({ kind: 'not_found' })
   })
 
   test('neither pauses, resumes nor retries its refunds', async () => {

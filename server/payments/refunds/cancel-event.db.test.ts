@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { movePlaces } from '@/server/capacity/move-places'
 import { inTransaction } from '@/server/kernel/ctx'
 import { issueTickets } from '@/server/tickets/issue-tickets'
+import { follow, theBank } from '@/tests/support/dispute-factories'
 import { aPaidCheckout, aPaidPurchase } from '@/tests/support/paid-purchases'
 import { refundsAtProvider, sendRefundsOf } from '@/tests/support/refund-factories'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
@@ -208,28 +209,12 @@ describe('the refunds of a cancelled event', () => {
   test('end the tickets of a disputed purchase and leave its money to the bank', async () => {
     const sale = await aSale(ctx)
     const paid = await aPaidPurchase(ctx, stripe, sale)
-    await ctx.db.dispute.create({
-      data: {
-        id: ctx.random.uuid(ctx.now),
-        organizationId: sale.organizationId,
-        purchaseId: paid.id,
-        paymentId: paid.paymentId,
-        gateway: 'stripe',
-        providerRef: `du_${paid.id}`,
-        status: 'needs_response',
-        reason: 'fraudulent',
-        amountMinor: 4900,
-        currency: 'EUR',
-        openedAt: ctx.now,
-      },
-    })
-    await ctx.pool.query(`UPDATE purchase SET status = 'disputed' WHERE id = $1`, [paid.id])
+    await follow(ctx, await theBank(stripe, paid, 'open'))
     await cancel(sale)
     await work(sale)
     expect((await runOf(sale)).failures).toMatchObject([{ purchaseId: paid.id, error: 'disputed' }])
     expect((await ticketsOf(sale)).map(({ status }) => status)).toEqual(['void'])
     expect(await ctx.db.refund.count({ where: { purchaseId: paid.id } })).toBe(0)
-    await ctx.db.dispute.deleteMany({ where: { purchaseId: paid.id } })
   })
 
   test('are made once though three workers take them on at the same time', async () => {

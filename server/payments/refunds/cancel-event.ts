@@ -42,6 +42,14 @@ export async function cancelEvent(
   return { eventId: event.id }
 }
 
+/** Whether the caller would be refused for who they are; asked before the act is shown. */
+export async function mayCancelEvent(ctx: Ctx, input: { eventId: string }): Promise<boolean> {
+  const event = await loadEvent(ctx, input.eventId, 'events:read')
+  const { actor } = ctx
+  if (actor.kind !== 'user' || !actor.permissions.has('events:cancel')) return false
+  return actor.permissions.has('payments:refund') || !(await hasMoney(ctx, event.id))
+}
+
 /** The run's job would make its rows too: a purchase that is busy just now must not make the cancellation look as if it had failed. */
 async function showRun(ctx: Ctx, run: { id: string; eventId: string }): Promise<void> {
   await inTransaction(ctx, (tx) => addMissingItems(tx, run)).catch((err: unknown) => {
@@ -49,8 +57,8 @@ async function showRun(ctx: Ctx, run: { id: string; eventId: string }): Promise<
   })
 }
 
-async function hasMoney(tx: TxCtx, eventId: string): Promise<boolean> {
-  const paid = await tx.db.payment.findFirst({
+async function hasMoney({ db }: Pick<TxCtx, 'db'>, eventId: string): Promise<boolean> {
+  const paid = await db.payment.findFirst({
     where: { purchase: { eventId }, status: { in: ['intended', 'pending', 'succeeded'] } },
     select: { id: true },
   })

@@ -15,14 +15,12 @@ type Left = {
 
 async function leftAt({ db }: Pick<TxCtx, 'db'>, paymentId: string): Promise<Left | null> {
   const [payment] = await db.$queryRaw<Left[]>`
-    SELECT y.purchase_id AS "purchaseId", (y.captured_minor - y.refunded_minor - taken.minor)::float8 AS left,
+    SELECT y.purchase_id AS "purchaseId", (y.captured_minor - y.refunded_minor - y.lost_minor)::float8 AS left,
       least(y.captured_minor - y.amount_minor, whole.captured - p.total_minor - back.minor)::float8 AS excess,
-      (whole.minor - taken.minor)::float8 AS "leftInAll"
+      whole.minor::float8 AS "leftInAll"
     FROM payment y JOIN purchase p ON p.id = y.purchase_id
-    CROSS JOIN LATERAL (SELECT sum(captured_minor) AS captured, sum(captured_minor - refunded_minor) AS minor FROM payment
-      WHERE purchase_id = y.purchase_id AND status = 'succeeded') whole
-    CROSS JOIN LATERAL (SELECT coalesce(sum(withdrawn_minor - reinstated_minor), 0) AS minor FROM dispute
-      WHERE payment_id = y.id AND status = 'lost') taken
+    CROSS JOIN LATERAL (SELECT sum(captured_minor) AS captured, sum(captured_minor - refunded_minor - lost_minor) AS minor
+      FROM payment WHERE purchase_id = y.purchase_id AND status = 'succeeded') whole
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS minor FROM refund
       WHERE purchase_id = y.purchase_id AND ticket_ids = '{}' AND status <> 'failed') back
     WHERE y.id = ${paymentId}::uuid`
@@ -45,19 +43,4 @@ export async function closeReturned(tx: TxCtx, paymentId: string, how: 'refunded
   if (left > 0) return
   const failed = await tx.db.refund.findMany({ where: { paymentId, status: 'failed' }, select: { id: true } })
   for (const { id } of failed) await resolveAttention(tx, { kind: 'refund_failed', subjectId: id }, how)
-}
-
-/** Refunds of the list of which a new try may not help: a person may say that they have seen it. */
-export async function hopelessRefunds(
-  { db }: Pick<TxCtx, 'db'>,
-  refundIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (refundIds.length === 0) return new Set()
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT r.id FROM refund r JOIN payment y ON y.id = r.payment_id
-    WHERE r.id = ANY(${[...refundIds]}::uuid[]) AND (
-      -- Taken by the provider, and sent back by the buyer's bank: the money has to find another way.
-      r.provider_ref IS NOT NULL OR y.captured_minor - y.refunded_minor - (SELECT coalesce(sum(d.amount_minor), 0) FROM dispute d
-        WHERE d.payment_id = y.id AND NOT d.inquiry AND d.status IN ('needs_response', 'under_review', 'lost')) < r.amount_minor)`
-  return new Set(rows.map(({ id }) => id))
 }

@@ -40,7 +40,7 @@ const told = async ({ organizationId }: Sale) =>
     })
   ).map(({ kind, recipient }) => `${kind} ${recipient}`)
 
-test('a cancelled event tells its buyers, whoever holds their tickets or was offered one, and its guests, each once', async () => {
+test('a cancelled event tells its buyers, whoever holds their tickets or was offered one, and the attendees its organizer brought, each once', async () => {
   const sale = await aSale(ctx, { types: [{ name: 'Plein', amount: 4900, capacity: 50 }] })
   await threePeople(sale)
   const ticketTypeId = sale.ticketTypes[0]?.id ?? ''

@@ -4,7 +4,7 @@ import type { Purchase } from '@/prisma/generated/client'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { lockPurchase } from '@/server/purchases/lock-purchase'
-import { disputedMoney } from '../disputed-money'
+import { keptMoney } from '../disputed-money'
 import type { Refundable } from './plan-refund'
 
 export type LockedRefundable = Refundable & {
@@ -38,16 +38,9 @@ export async function readRefundable(
   })
   if (!purchase) return notFound('purchase')
   const refunded = new Set(purchase.refunds.flatMap(({ ticketIds }) => ticketIds))
-  const disputedOf = await disputedMoney(
-    ctx,
-    purchase.payments.map(({ id }) => id),
-  )
-  const all = purchase.payments.map(({ id, capturedMinor, refundedMinor }) => {
-    const kept = capturedMinor - refundedMinor
-    const { open, lost } = disputedOf(id)
-    const lostMinor = Math.min(kept, lost)
-    const openMinor = Math.min(kept - lostMinor, open)
-    return { id, leftMinor: kept - lostMinor - openMinor, lostMinor, openMinor }
+  const all = purchase.payments.map((payment) => {
+    const { left, open, lost } = keptMoney(payment)
+    return { id: payment.id, leftMinor: left, openMinor: open, lostMinor: lost }
   })
   const isChosen = ({ id }: { id: string }) => paymentId === undefined || id === paymentId
   const payments = all.filter(isChosen)

@@ -6,7 +6,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import type { Locale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
-import { disputedMoney } from '../disputed-money'
+import { keptMoney } from '../disputed-money'
 import type { RefundOptions, RefundRunFailure, RefundRunView } from './contract'
 import { readRefundable } from './lock-refundable'
 import { leftOf, sharesOf } from './plan-refund'
@@ -131,21 +131,16 @@ async function failuresOf(ctx: Ctx, runId: string, currency: string, take: numbe
     take,
     include: { purchase: { include: { payments: { where: { status: 'succeeded' } } } } },
   })
-  const payments = items.flatMap(({ purchase }) => purchase.payments)
-  const disputedOf = await disputedMoney(
-    ctx,
-    payments.map(({ id }) => id),
-  )
+  const stillToGive = (payment: Parameters<typeof keptMoney>[0]) => {
+    const { left, open } = keptMoney(payment)
+    return left + open
+  }
   return items.map(({ purchase, error }) => ({
     purchaseId: purchase.id,
     number: purchase.number,
     buyer: { name: purchase.buyerName, email: purchase.buyerEmail },
     amount: money(
-      purchase.payments.reduce(
-        (sum, { id, capturedMinor, refundedMinor }) =>
-          sum + Math.max(0, capturedMinor - refundedMinor - disputedOf(id).lost),
-        0,
-      ),
+      purchase.payments.reduce((sum, payment) => sum + stillToGive(payment), 0),
       currency,
     ),
     error: error ?? 'unknown',

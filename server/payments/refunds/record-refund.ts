@@ -7,6 +7,7 @@ import { requestNotification } from '@/server/notifications/request-notification
 import { lockPurchase } from '@/server/purchases/lock-purchase'
 import { releasePlaces } from '@/server/purchases/release-places'
 import { openAttention } from '../attention/attention'
+import { keepReturnedTwice } from '../attention/returned-twice'
 import type { ProviderRefund } from '../gateway'
 import { recordEntries, reverseEntries } from '../ledger/record-entries'
 import type { PaymentLogKind } from '../log/contract'
@@ -66,6 +67,7 @@ async function bookIt(tx: TxCtx, refund: Known, { ref }: ProviderRefund): Promis
   await recordEntries(tx, payment, { kind: 'refund', id: refund.id, amount: refund.amountMinor })
   await log(tx, refund, 'refund_succeeded', ref)
   await closeReturned(tx, payment.id, 'refunded')
+  await keepReturnedTwice(tx, payment.id)
   await showMoney(tx, purchase.id)
   await endHold(tx, purchase.id)
   const payload = { purchaseId: purchase.id, refundId: refund.id }
@@ -106,6 +108,7 @@ async function takeBack(tx: TxCtx, refund: Known, answer: ProviderRefund & { cod
 async function giveUp(tx: TxCtx, refund: Known, answer: ProviderRefund & { code?: string }): Promise<void> {
   await tx.db.$executeRaw`
     UPDATE payment SET refunded_minor = refunded_minor - ${refund.amountMinor}::int WHERE id = ${refund.paymentId}::uuid`
+  await keepReturnedTwice(tx, refund.paymentId)
   await log(tx, refund, 'refund_failed', answer.ref, failure(answer))
   await openAttention(tx, {
     organizationId: refund.organizationId,

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { getPurchase } from '@/server/purchases/queries'
+import { follow, theBank } from '@/tests/support/dispute-factories'
 import { aPaidCheckout, aPaidPurchase, purchaseOf } from '@/tests/support/paid-purchases'
 import { sendRefundsOf } from '@/tests/support/refund-factories'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
@@ -170,27 +171,9 @@ describe('a refund', () => {
 
   test('of a disputed payment is refused in a sentence', async () => {
     const paid = await aPaidPurchase(ctx, stripe, sale)
-    const dispute = {
-      gateway: 'stripe',
-      providerRef: `du_${paid.id}`,
-      status: 'needs_response' as const,
-      reason: 'fraudulent',
-    }
-    const { id } = await ctx.db.dispute.create({
-      data: {
-        id: ctx.random.uuid(ctx.now),
-        organizationId: sale.organizationId,
-        purchaseId: paid.id,
-        paymentId: paid.paymentId,
-        ...dispute,
-        amountMinor: 4900,
-        currency: 'EUR',
-        openedAt: ctx.now,
-      },
-    })
+    await follow(ctx, await theBank(stripe, paid, 'open'))
     await expect(refund(paid)).rejects.toMatchObject({ kind: 'conflict', code: 'refund.disputed' })
-    expect((await purchaseOf(ctx, paid)).tickets).toMatchObject([{ status: 'valid' }])
-    await ctx.db.dispute.delete({ where: { id } })
+    expect((await purchaseOf(ctx, paid)).tickets).toMatchObject([{ status: 'blocked' }])
   })
 
   test('of a ticket that has come in needs to be meant', async () => {

@@ -8,6 +8,7 @@ import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kerne
 import { fail, notFound } from '@/server/kernel/errors'
 import { failpoint } from '@/server/kernel/failpoint'
 import { rememberedSince } from '@/server/kernel/request-key'
+import { countEntries } from '@/server/tickets/count-entries'
 import { voidTickets } from '@/server/tickets/void-tickets'
 import { recordPaymentLog } from '../log/record-payment-log'
 import type { RefundAnswer, RefundRequest } from './contract'
@@ -115,8 +116,8 @@ export async function endTickets(
 }
 
 async function refuseEntered(tx: TxCtx, ticketIds: readonly string[]): Promise<void> {
-  const entered = await tx.db.admission.count({ where: { ticketId: { in: [...ticketIds] }, undoneAt: null } })
-  if (entered > 0) fail('conflict', 'refund.ticket_entered', 'Somebody has come in with one of these tickets.')
+  if ((await countEntries(tx, ticketIds)) > 0)
+    fail('conflict', 'refund.ticket_entered', 'Somebody has come in with one of these tickets.')
 }
 
 function audit(

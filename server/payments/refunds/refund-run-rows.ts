@@ -23,7 +23,6 @@ export async function addMissingItems(tx: TxCtx, run: { id: string; eventId: str
       AND NOT EXISTS (SELECT FROM refund_run_item i WHERE i.run_id = ${run.id}::uuid AND i.purchase_id = p.id)
       AND (EXISTS (SELECT FROM ticket t WHERE t.purchase_id = p.id AND t.status <> 'void')
         OR EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status = 'succeeded'
-          AND y.captured_minor - y.refunded_minor > (SELECT coalesce(sum(d.amount_minor), 0) FROM dispute d
-            WHERE d.payment_id = y.id AND d.status = 'lost' AND NOT d.inquiry)))
+          AND y.captured_minor - y.refunded_minor > y.lost_minor))
     ON CONFLICT (run_id, purchase_id) DO NOTHING`
 }

@@ -60,6 +60,7 @@ export const demoOrganizations: readonly DemoOrganization[] = [
       vatNumber: 'FR 40 812345678',
       invoicePrefix: '',
       footer: 'Licence d’entrepreneur de spectacles PLATESV-D-2026-000123.',
+      contactEmail: 'bonjour@lumieres.example',
     },
     transfers: 'Lumières & Cie\nIBAN FR14 2004 1010 0505 0001 3M02 606\nBIC PSSTFRPPLYO',
     users: [
@@ -106,7 +107,8 @@ export const demoOrganizations: readonly DemoOrganization[] = [
         description: 'Un verre, trois lectures et la présentation de la saison.',
         startsInDays: 0,
         startsAtHour: 19,
-        hours: 28,
+        // Beyond the end of today, whatever the hour at which the demo is filled.
+        hours: 30,
         timeZone: 'Europe/Paris',
         venue: { name: 'Le Comptoir des Brotteaux', address: '14 place Jules-Ferry, 69006 Lyon' },
         currency: 'EUR',
@@ -165,6 +167,7 @@ export const demoOrganizations: readonly DemoOrganization[] = [
       vatNumber: 'GB 123 4567 89',
       invoicePrefix: '',
       footer: '',
+      contactEmail: 'hello@harbour.example',
     },
     users: [
       { name: 'Olivia Hart', role: 'owner' },

@@ -8,15 +8,25 @@ import type { GateAlertView, ListAlertsInput, SeeAlertInput } from './contract'
 
 const SHOWN = 200
 
-/** The latest first. */
+/** Those that nobody has looked at first, the gravest of them at the head; then the rest, the latest first. */
 export async function listAlerts(ctx: Ctx, { eventId, which }: ListAlertsInput): Promise<GateAlertView[]> {
   const event = await loadEvent(ctx, eventId, 'scanning:read')
-  const rows = await ctx.db.gateAlert.findMany({
-    where: { eventId: event.id, ...(which === 'open' && { seenAt: null, closedAt: null }) },
-    orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
+  const isOpen = { seenAt: null, closedAt: null }
+  const latest = [{ lastAt: 'desc' }, { id: 'desc' }] as const
+  const open = await ctx.db.gateAlert.findMany({
+    where: { eventId: event.id, ...isOpen },
+    orderBy: [{ score: 'desc' }, ...latest],
     take: SHOWN,
   })
-  return rows.map(({ organizationId, eventId: _event, seenBy, facts, ...row }) => ({
+  const others =
+    which === 'open'
+      ? []
+      : await ctx.db.gateAlert.findMany({
+          where: { eventId: event.id, NOT: isOpen },
+          orderBy: [...latest],
+          take: SHOWN - open.length,
+        })
+  return [...open, ...others].map(({ organizationId, eventId: _event, seenBy, facts, ...row }) => ({
     ...row,
     facts: facts as Record<string, unknown>,
   }))

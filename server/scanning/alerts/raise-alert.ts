@@ -5,7 +5,10 @@ import type { Ctx } from '@/server/kernel/ctx'
 export type Alert = {
   eventId: string
   organizationId: string
-  /** A rule of fraud/, or chain_broken, chain_gap, bad_code_admitted, late_confirmation, zone_full, device_lost. */
+  /**
+   * A rule of fraud/, or chain_broken, chain_gap, bad_code_admitted, offline_against_rules, late_confirmation, zone_full, device_lost,
+   * revoked_device.
+   */
   rule: string
   /** What makes two findings the same: the ticket, the device, the device and its row… */
   key: string

@@ -5,7 +5,7 @@ import type { ListRules } from '../lists/contract'
 
 export const BUNDLE_FORMAT = 1
 
-/** So long after the last session's end the data of a device expires: nobody comes any more, so nothing of the guests stays on the phones. */
+/** So long after the last session's end the data of a device expires: nobody comes any more, so nothing of the attendees stays on the phones. */
 export const KEPT_AFTER_END_MS = 12 * 3_600_000
 /** The root of changing codes is handed out from so long before the first doors until as long after the end. */
 export const ROTATION_KEYS_MS = 12 * 3_600_000

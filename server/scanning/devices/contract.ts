@@ -27,6 +27,9 @@ export const INVITATION_MS = 10 * 60_000
 export const HEARTBEAT_MS = 15_000
 export const MAX_LIVE_DEVICES = 500
 
+/** A device's clock that is wrong by less is right. */
+export const CLOCK_TOLERANCE_MS = 5_000
+
 const place = { gateId: id.nullable(), checkInListId: id.nullable() }
 
 export const eventDevicesInput = z.strictObject({ eventId: id })
@@ -66,6 +69,18 @@ const digits = z.string().regex(/^\d{4}$/, 'must be four digits')
 export const confirmDeviceInput = z.strictObject({ id, digits })
 export type ConfirmDeviceInput = z.infer<typeof confirmDeviceInput>
 
+/** Without padding. */
+export function toBase64Url(bytes: Uint8Array | ArrayBuffer): string {
+  const binary = String.fromCharCode(...new Uint8Array(bytes))
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/** Throws at what is no base64url. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}
+
 /** What a phone sends is bytes in base64url, each in its one spelling. */
 function bytes(least: number, most = least) {
   return z
@@ -81,9 +96,13 @@ export const secretText = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/, 'is no s
 /** An SPKI of P-256 with an uncompressed point has 91 bytes. */
 export const enrolInput = z.strictObject({ secret: secretText, publicKey: bytes(91) })
 export type EnrolInput = z.infer<typeof enrolInput>
-export type Enrolled = { deviceId: string; digits: string }
+export type Enrolled = { deviceId: string; digits: string; invited: Invited }
 
-const proof = { deviceId: id, nonce: bytes(32), signature: bytes(64) }
+export const invitedInput = z.strictObject({ secret: secretText })
+export type InvitedInput = z.infer<typeof invitedInput>
+
+/** A nonce of ours and the device's signature over `proofText`. */
+export const proof = { deviceId: id, nonce: bytes(32), signature: bytes(64) }
 
 /** Without a signature the answer is a nonce to sign. */
 export const deviceTokenInput = z
@@ -95,8 +114,10 @@ export const deviceTokenInput = z
 export type DeviceTokenInput = z.infer<typeof deviceTokenInput>
 export type DeviceTokenAnswer = { nonce: string } | { token: string; expiresAt: Date; serverTime: Date }
 
-/** The text that a device signs, as UTF-8: one signature is never good for the other purpose. */
-export function proofText(purpose: 'token' | 'wiped', deviceId: string, nonce: string): string {
+export type ProofPurpose = 'token' | 'last-scans' | 'wiped'
+
+/** The text that a device signs, as UTF-8: one signature is never good for another purpose. */
+export function proofText(purpose: ProofPurpose, deviceId: string, nonce: string): string {
   return `portillon/device-${purpose}\n${deviceId}\n${nonce}`
 }
 
@@ -128,6 +149,9 @@ export type WipedInput = z.infer<typeof wipedInput>
 export const selfInput = z.discriminatedUnion('wiped', [wipedInput, heartbeatInput])
 export type SelfInput = z.infer<typeof selfInput>
 
+/** What an invitation is for, told to whoever has its secret; nothing of attendees. */
+export type Invited = { device: string; gate: string | null; event: string; organization: string }
+
 /** What a device is told of itself; nothing of attendees. */
 export type OwnDevice = {
   id: string
@@ -157,6 +181,8 @@ export type DeviceView = {
   lastSeenAt: Date | null
   queueLength: number
   dataAsOf: Date | null
+  /** It has said that it decides without a network. */
+  offlineReady: boolean
   appVersion: string | null
   clockOffsetMs: number | null
   battery: number | null
@@ -167,6 +193,8 @@ export type EventDevices = {
   /** Where one can be put. */
   gates: { id: string; name: string }[]
   lists: { id: string; name: string; isDefault: boolean }[]
+  /** Of the scanner’s page as it is sent now. */
+  version: string
   /** The instant of this answer, by our clock. */
   at: Date
 }

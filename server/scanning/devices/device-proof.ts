@@ -4,7 +4,7 @@ import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypt
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
-import { proofText } from './contract'
+import { type ProofPurpose, proofText } from './contract'
 
 const NONCE_MS = 60_000
 /** Milliseconds 6, chance 10; then 16 of an HMAC. */
@@ -31,7 +31,7 @@ export function makeNonce(ctx: Pick<Ctx, 'now' | 'random'>, deviceId: string): s
 /** The device, in whatever state it is. Everything that is wrong is refused alike. */
 export async function proveDevice(
   ctx: Pick<Ctx, 'db' | 'now'>,
-  purpose: 'token' | 'wiped',
+  purpose: ProofPurpose,
   { deviceId, nonce, signature }: Proof,
 ): Promise<ProvedDevice> {
   const madeAt = nonceTime(ctx.now, deviceId, nonce) ?? refused()
@@ -90,13 +90,16 @@ function macOf(deviceId: string, head: Uint8Array): Buffer {
     .subarray(0, HEAD_BYTES)
 }
 
-/** What precedes the point in the SPKI of a P-256 key. */
-const spkiHead = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex')
+/** What stands before a point of P-256 in its SPKI. */
+export const SPKI_HEAD = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
+/** A point begins with it that is written whole. */
+const UNCOMPRESSED = 4
 
 /** Null for anything but a point of P-256. */
 export function readPublicKey(text: string): Uint8Array<ArrayBuffer> | null {
   const spki = Buffer.from(text, 'base64url')
-  if (spki.length !== 91 || spki.toString('base64url') !== text || !spki.subarray(0, 27).equals(spkiHead)) return null
+  const isPoint = spki.subarray(0, SPKI_HEAD.length).equals(SPKI_HEAD) && spki[SPKI_HEAD.length] === UNCOMPRESSED
+  if (spki.length !== 91 || spki.toString('base64url') !== text || !isPoint) return null
   try {
     createPublicKey({ key: spki, format: 'der', type: 'spki' })
   } catch {

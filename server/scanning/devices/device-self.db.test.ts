@@ -73,7 +73,7 @@ describe('a sign of life', () => {
     expect(deviceState(view, at(5 * 60_000 + 1_000).now)).toBe('silent')
   })
 
-  test('is answered with the time, the device and its event, and with nothing of the guests', async () => {
+  test('is answered with the time, the device and its event, and with nothing of the attendees', async () => {
     await aGateTicket(at(), gate, { name: 'Ophélie Vanderbeck' })
     const { json } = await say(device.token)
     expect(json).toEqual({
@@ -188,14 +188,18 @@ describe('the last word of a device', () => {
   })
 })
 
-test('enrolling over HTTP answers an id and four digits, and nothing of the event or its guests', async () => {
+test('enrolling over HTTP answers an id and four digits, and nothing of the event or its attendees', async () => {
   const [invitation, phone] = [await anInvitation(at(), gate), await aPhone()]
   const body = { secret: secretOf(invitation), publicKey: phone.publicKey }
   const answered = await call(enrolRoute, '/api/devices/enrol', { body })
   expect(answered).toMatchObject({ status: 201 })
   expect(answered.json).toEqual({
     success: true,
-    data: { deviceId: invitation.id, digits: expect.stringMatching(/^\d{4}$/) },
+    data: {
+      deviceId: invitation.id,
+      digits: expect.stringMatching(/^\d{4}$/),
+      invited: { device: expect.any(String), gate: null, event: 'Nuits de Fourvière', organization: 'Les Nuits' },
+    },
   })
   const unknown = await call(enrolRoute, '/api/devices/enrol', { body: { ...body, secret: 'A'.repeat(22) } })
   expect([unknown.status, codeOf(unknown)]).toEqual([404, 'device.invitation_unknown'])

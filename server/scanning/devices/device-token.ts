@@ -86,8 +86,12 @@ async function deviceRow(ctx: Pick<Ctx, 'now'> & { pool: pg.Pool }, id: string):
   const { rows } = await ctx.pool.query<DeviceRow>({
     name: 'device',
     text: `SELECT d.organization_id AS "organizationId", d.event_id AS "eventId", d.gate_id AS "gateId",
-             coalesce(d.check_in_list_id, g.check_in_list_id) AS "checkInListId", d.profile, d.status, d.token_version AS "tokenVersion"
-           FROM device d LEFT JOIN gate g ON g.id = d.gate_id WHERE d.id = $1`,
+             coalesce(own.id, its.id) AS "checkInListId", d.profile, d.status, d.token_version AS "tokenVersion"
+           FROM device d
+           LEFT JOIN gate g ON g.id = d.gate_id AND g.archived_at IS NULL
+           LEFT JOIN check_in_list own ON own.id = d.check_in_list_id AND own.archived_at IS NULL
+           LEFT JOIN check_in_list its ON its.id = g.check_in_list_id AND its.archived_at IS NULL
+           WHERE d.id = $1`,
     values: [id],
   })
   devices.delete(id)

@@ -5,6 +5,7 @@ import { requirePermission } from '@/server/auth/policy'
 import { lockEvent } from '@/server/events/load-event'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { announceRules } from '../live/announce'
 import {
   type ChangeDeviceInput,
   type CreateDeviceInput,
@@ -72,9 +73,9 @@ export async function inviteDevice(ctx: Ctx, { id, locale }: InviteDeviceInput):
   return invitationOf({ id, name, secret, locale, expiresAt: secretExpiresAt })
 }
 
-/** Its phone learns of another name, gate, list or profile with its next sign of life; its rights change within a second. */
+/** Its phone is told at once of another name, gate, list or profile, and learns of it with its next sign of life at the latest. */
 export async function changeDevice(ctx: Ctx, { id, ...change }: ChangeDeviceInput): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
+  const changed = await inTransaction(ctx, async (tx) => {
     // The event before the device, as in the making: a list or gate that is given must not be archived meanwhile.
     if (change.gateId || change.checkInListId) await lockEventOfDevice(tx, id)
     const device = await lockManagedDevice(tx, id)
@@ -88,11 +89,13 @@ export async function changeDevice(ctx: Ctx, { id, ...change }: ChangeDeviceInpu
       gateId: device.gateId,
       checkInListId: device.checkInListId,
     }
-    if (JSON.stringify(before) === JSON.stringify(after)) return
+    if (JSON.stringify(before) === JSON.stringify(after)) return null
     await tx.db.device.update({ where: { id }, data: after })
     const { organizationId } = device
     await recordAudit(tx, { organizationId, action: 'device.changed', subject: { kind: 'device', id }, before, after })
+    return device.eventId
   })
+  if (changed !== null) announceRules(ctx, changed)
 }
 
 /** Ends it for good, in whatever state. Doing it again changes nothing. */

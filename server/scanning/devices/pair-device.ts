@@ -13,6 +13,7 @@ import {
   pairingDigits,
 } from './contract'
 import { readPublicKey } from './device-proof'
+import { invitedDevice } from './invited'
 import { lockManagedDevice, type ManagedDevice, refuseRevoked } from './managed-device'
 
 /** The same phone asking again, because the answer was lost, gets the same answer. */
@@ -21,6 +22,13 @@ export async function enrolDevice(ctx: Ctx, input: EnrolInput): Promise<Enrolled
     readPublicKey(input.publicKey) ?? fail('invalid', 'device.key_unreadable', 'This is no public key of P-256.')
   const secretHash = await hashOfSecret(input.secret)
   const digits = await pairingDigits(secretHash, publicKey)
+  const deviceId = await takeSecret(ctx, secretHash, publicKey)
+  return { deviceId, digits, invited: await invitedDevice(ctx, deviceId) }
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+async function takeSecret(ctx: Ctx, secretHash: Bytes, publicKey: Bytes): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const { count } = await tx.db.device.updateMany({
       where: { secretHash, status: 'invited', secretExpiresAt: { gt: tx.now } },
@@ -40,12 +48,12 @@ export async function enrolDevice(ctx: Ctx, input: EnrolInput): Promise<Enrolled
     if (count === 1) {
       const { id, organizationId } = device
       await recordAudit(tx, { organizationId, action: 'device.enrolled', subject: { kind: 'device', id } })
-      return { deviceId: id, digits }
+      return id
     }
     if (device.status === 'invited')
       fail('gone', 'device.invitation_expired', 'This invitation is over. Ask for a new one.')
     if (device.status === 'pairing' && device.publicKey && Buffer.from(publicKey).equals(device.publicKey))
-      return { deviceId: device.id, digits }
+      return device.id
     return fail('conflict', 'device.invitation_used', 'A phone has used this invitation. Ask for a new one.')
   })
 }

@@ -1,5 +1,6 @@
 // The devices of an event as its managers see them, and where one can be put.
 import { requireOrganization } from '@/server/auth/policy'
+import { buildId } from '@/server/kernel/build-id'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { type DeviceProfile, type DeviceStatus, type DeviceView, type EventDevices, PRACTICE_MAKER } from './contract'
@@ -33,7 +34,7 @@ export async function listDevices(ctx: Ctx, { eventId }: { eventId: string }): P
   ])
   const listNames = new Map(event.checkInLists.map(({ id, name }) => [id, name]))
   const devices = await Promise.all([...live, ...revoked].map((device) => viewOf(device, listNames)))
-  return { devices, gates, lists: event.checkInLists, at: ctx.now }
+  return { devices, gates, lists: event.checkInLists, version: buildId(), at: ctx.now }
 }
 
 type Order = { createdAt: 'asc' } | { revokedAt: 'desc' }
@@ -71,6 +72,7 @@ async function viewOf(row: Row, listNames: ReadonlyMap<string, string>): Promise
     lastSeenAt: row.lastSeenAt,
     queueLength: row.queueLength,
     dataAsOf: row.dataAsOf,
+    offlineReady: row.offlineReadyAt !== null,
     appVersion: row.appVersion,
     clockOffsetMs: row.clockOffsetMs,
     battery: row.battery,

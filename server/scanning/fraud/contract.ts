@@ -29,7 +29,10 @@ export type RuleSettings = { [R in FraudRuleName]: z.infer<(typeof ruleSettings)
 export const ruleActions = ['alert', 'block'] as const
 export type RuleAction = (typeof ruleActions)[number]
 
-/** Those that name a ticket; the others name a device, and block nothing. */
+/**
+ * Those that name a ticket; the others name a device, and block nothing. Old codes are shown by whoever has a picture of one, so `stale_replay`
+ * shuts out no ticket: it takes from supervisors that they let such a picture in.
+ */
 export const blockingRules: ReadonlySet<FraudRuleName> = new Set([
   'distant_gates',
   'stale_replay',

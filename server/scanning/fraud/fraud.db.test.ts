@@ -171,6 +171,28 @@ describe('a rule', () => {
     await set('distant_gates', {})
   })
 
+  test('of two gates shuts nobody out for two greens of before it blocked, whatever is refused later, and no family on its list', async () => {
+    const { id, qr } = await ticket()
+    const phones = [await anOfflineDevice(world.base, world.gate), await anOfflineDevice(world.base, world.gate)]
+    for (const [index, phone] of phones.entries()) {
+      await phone.scan(qr, { at: at(10 * index).now })
+      await phone.upload(phone.log, { now: at(20).now })
+    }
+    const { eventId } = world.gate
+    const asked = { eventId, rule: 'distant_gates' as const, enabled: true, settings: { seconds: 60 } }
+    await changeRule({ ...manager(), now: at(30).now }, { ...asked, action: 'block' })
+    await scan(qr, { location: 'Nord' }, at(40))
+    const family = await ticket()
+    const checkInListId = await aList({ name: 'Famille', entries: 'times', entryLimit: 4 })
+    for (const [index, location] of ['Nord', 'Sud'].entries())
+      expect(await scan(family.qr, { checkInListId, location }, at(50 + index))).toMatchObject({ valid: true })
+    await watch()
+    expect(await alertsOf(id)).toMatchObject([{ rule: 'distant_gates', score: 95, blocked: false }])
+    expect(await alertsOf(family.id)).toEqual([])
+    expect([await statusOf(id), await statusOf(family.id)]).toEqual(['valid', 'valid'])
+    await set('distant_gates', {})
+  })
+
   test('that blocked a ticket whose payment is disputed: it stays shut until that ends', async () => {
     await set('disputed_or_refunded', { action: 'block' })
     const ticket = await aGateTicket(world.base, world.gate, { purchase: 'disputed' })

@@ -17,6 +17,7 @@ const text = `SELECT s.id, s.at, s.valid, s.reason, s.overridden, s.direction, s
   s.offline AND (s.at <= coalesce(d.confirmed_at, d.created_at, s.at) OR s.at >= s.received_at) AS "isMoved",
   s.valid AND (m.undone_at IS NOT NULL OR EXISTS (SELECT FROM audit_entry e
     WHERE e.action = 'admission.undone' AND e.subject_id = s.ticket_id::text AND e.before ->> 'scanId' = s.scan_id)) AS undone,
+  s.valid AND EXISTS (SELECT FROM scan_conflict c WHERE c.scan_row_id = s.id AND c.kind <> 'refunded_after_entry') AS "isTooMuch",
   s.device_id AS "deviceId", s.actor, coalesce(d.name, s.operator_id, u.name, s.location) AS "sourceName",
   s.gate_id AS "gateId", coalesce(g.name, s.location) AS "gateName"
 FROM scan s
@@ -26,7 +27,7 @@ LEFT JOIN attendee a ON a.id = t.attendee_id
 LEFT JOIN purchase p ON p.id = t.purchase_id
 LEFT JOIN device d ON d.id = s.device_id
 LEFT JOIN gate g ON g.id = s.gate_id
-LEFT JOIN "user" u ON s.actor = 'user:' || u.id
+LEFT JOIN "user" u ON u.id = CASE WHEN starts_with(s.actor, 'user:') THEN substr(s.actor, 6)::uuid END
 WHERE s.event_id = $1::uuid AND s.at >= $2::timestamptz AND s.at <= $3::timestamptz
   AND (s.at >= $4::timestamptz OR NOT s.valid OR s.overridden IS NOT NULL OR p.status IN ('disputed', 'refunded'))
 ORDER BY s.at DESC, s.id DESC LIMIT ${MOST_SCANS}`

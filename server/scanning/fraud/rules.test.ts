@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultSettings, type FraudRuleName, fraudRules } from './contract'
-import { findFraud, isSureToBlock, type ScanFact, seesPlain } from './rules'
+import { findFraud, type ScanFact, seesPlain } from './rules'
 
 const START = Date.parse('2027-06-12T17:42:00.000Z')
 let made = 0
@@ -18,13 +18,15 @@ function scan(seconds: number, more: Partial<ScanFact> = {}): ScanFact {
       reason: null,
       overridden: null,
     },
-    ...{ typed: false, undone: false, deviceAt: null, isMoved: false },
+    ...{ typed: false, undone: false, isTooMuch: false, deviceAt: null, isMoved: false },
     ...{ direction: 'in', listId: 'list', ticketId: 't', attendee: 'Camille Roussel', payment: null },
     ...{ deviceId: 'd', source: 'd', sourceName: 'Téléphone 1', gateId: gate, gateName: gate, isMachine: false },
     ...more,
   }
 }
 
+/** Green although the list had no place for it. */
+const tooMuch = { isTooMuch: true } as const
 const used = { valid: false, reason: 'already_used' } as const
 const find = (rule: FraudRuleName, scans: ScanFact[], settings: unknown = defaultSettings[rule]) =>
   findFraud(rule, settings, scans)
@@ -36,25 +38,43 @@ describe('distant_gates', () => {
         ...{ rule: 'distant_gates', key: 't/list', score: 68, ticketId: 't', deviceId: 'd', gateId: 'Sud' },
         facts: { attendee: 'Camille Roussel', first: 'Nord', second: 'Sud', seconds: 30 },
         at: new Date(START + 30_000),
+        blockAt: null,
       },
     ])
   })
 
   test('is surest of two greens, as two phones without a network give', () => {
-    expect(find('distant_gates', [scan(0), scan(59, { gateName: 'Sud' })])[0]?.score).toBe(95)
+    expect(find('distant_gates', [scan(0), scan(59, { gateName: 'Sud', ...tooMuch })])[0]?.score).toBe(95)
   })
 
   test('may block where both were green, whatever was refused in between, and nowhere else', () => {
-    const sure = (...scans: ScanFact[]) => find('distant_gates', scans).map(isSureToBlock)
-    expect(sure(scan(0), scan(59, { gateName: 'Sud' }))).toEqual([true])
-    expect(sure(scan(0), scan(1, used), scan(2, { gateName: 'Sud' }), scan(3, used))).toEqual([true])
+    const sure = (...scans: ScanFact[]) => find('distant_gates', scans).map(({ blockAt }) => blockAt !== null)
+    expect(sure(scan(0), scan(59, { gateName: 'Sud', ...tooMuch }))).toEqual([true])
+    expect(sure(scan(0), scan(1, used), scan(2, { gateName: 'Sud', ...tooMuch }), scan(3, used))).toEqual([true])
     expect(sure(scan(0), scan(0, { gateName: 'Sud', ...used }))).toEqual([false])
     expect(sure(scan(0), scan(2, { gateName: 'Sud', overridden: 'already_used' }))).toEqual([false])
   })
 
+  test('blocks for the two greens alone: a refusal that comes later is no later evidence', () => {
+    const greens = [scan(0), scan(10, { gateName: 'Sud', ...tooMuch })]
+    const [found] = find('distant_gates', [...greens, scan(40, { gateName: 'Nord', ...used })])
+    expect(found).toMatchObject({
+      score: 95,
+      at: new Date(START + 40_000),
+      blockAt: new Date(START + 10_000),
+    })
+  })
+
   test('finds two who came in before one of them went out', () => {
     const out = scan(20, { direction: 'out' })
-    expect(find('distant_gates', [scan(0), scan(10, { gateName: 'Sud' }), out])[0]?.score).toBe(95)
+    expect(find('distant_gates', [scan(0), scan(10, { gateName: 'Sud', ...tooMuch }), out])[0]?.score).toBe(95)
+  })
+
+  test('finds what has a place, whatever else a device could not date, except an exit that may lie between', () => {
+    const pair = [scan(0), scan(1, { gateName: 'Sud', ...tooMuch })]
+    const undated = { deviceAt: 0, isMoved: true }
+    expect(find('distant_gates', [...pair, scan(2, { ...used, ...undated })])[0]?.score).toBe(95)
+    expect(find('distant_gates', [...pair, scan(2, { direction: 'out', ...undated })])).toEqual([])
   })
 
   test.each([
@@ -76,6 +96,7 @@ describe('distant_gates', () => {
     ['a typed code, whoever types it', [scan(0), scan(5, { gateName: 'Sud', typed: true, ...used })]],
     ['a typed code that was green', [scan(0, { typed: true }), scan(5, { gateName: 'Sud' })]],
     ['who was sent on after the first was taken back', [scan(0, { undone: true }), scan(5, { gateName: 'Sud' })]],
+    ['several who come in on one ticket, as its list allows', [scan(0), scan(30, { gateName: 'Sud' })]],
     ['what a device could not date', [scan(0), scan(5, { gateName: 'Sud', deviceAt: 0, isMoved: true })]],
   ])('leaves alone: %s', (_name, scans) => {
     expect(find('distant_gates', scans)).toEqual([])

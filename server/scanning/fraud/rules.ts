@@ -19,6 +19,8 @@ export type ScanFact = {
   typed: boolean
   /** Taken back since, by a person or because nobody went through. */
   undone: boolean
+  /** Of a green: the rules of its list had no place for it, and it is told as a double entry. */
+  isTooMuch: boolean
   listId: string
   ticketId: string | null
   attendee: string | null
@@ -44,6 +46,8 @@ export type Finding = {
   gateId: string | null
   /** Of the last scan that belongs to it. */
   at: Date
+  /** When what shuts the ticket out happened, where the rule may do that; null: nothing of it is sure enough. */
+  blockAt: Date | null
 }
 
 type Rule<R extends FraudRuleName> = (scans: readonly ScanFact[], settings: RuleSettings[R]) => Finding[]
@@ -52,23 +56,30 @@ const MINUTE_MS = 60_000
 
 /**
  * In by one gate and shown at another of the same list, sooner than anybody walks there. Who was sent on by a refusal of another kind, goes on
- * to another list or was scanned out in between is no fraud; a typed code is no ticket that somebody holds; and where a device does not know
- * when it scanned, nobody knows how far apart it was.
+ * to another list or was scanned out in between is no fraud; a typed code is no ticket that somebody holds; what the list allows, as several who
+ * come in on one ticket, is none; and where a device does not know when it scanned, nobody knows how far apart that was.
  */
 const distantGates: Rule<'distant_gates'> = (scans, { seconds }) => {
   const acts = scans.filter((one) => !one.undone && (isExit(one) || isShown(one)))
   return grouped(acts, ({ ticketId, listId }) => ticketId && `${ticketId}/${listId}`).flatMap(([key, own]) => {
-    if (own.some(({ isMoved }) => isMoved)) return []
+    // An exit that nobody can place may lie between any two; of the others those that have a place are as near as they were.
+    if (own.some((one) => one.isMoved && isExit(one))) return []
+    const placed = own.filter(({ isMoved }) => !isMoved)
     // Of greens by themselves as well: a refusal that lies between two of them makes them no less.
-    const pairs = [own, own.filter((one) => isExit(one) || isGreen(one))]
+    const pairs = [placed, placed.filter((one) => isExit(one) || isGreen(one))]
       .flatMap((some) => pairsOf(some, seconds))
+      .filter(({ first, second, isSure }) => !isSure || first.isTooMuch || second.isTooMuch)
       .sort((a, b) => a.second.at - b.second.at)
     const last = pairs.at(-1)
     if (!last) return []
-    const score = Math.max(...pairs.map(({ first, second, gap }) => distance(first, second, gap / seconds)))
+    // Two greens are two people inside; the closer in time, the less likely one person.
+    const score = Math.max(...pairs.map(({ isSure, gap }) => (isSure ? 95 : 85 - (35 * gap) / seconds)))
+    const surest = pairs.findLast(({ isSure }) => isSure)
     const { first, second, gap } = last
     return {
       ...about('distant_gates', key, second, score),
+      // Where a stranger with a copy was refused, whoever holds the ticket has done nothing.
+      blockAt: surest ? new Date(surest.second.at) : null,
       facts: { ...named(own), first: first.gateName ?? '', second: second.gateName ?? '', seconds: Math.round(gap) },
       ticketId: second.ticketId,
     }
@@ -87,20 +98,8 @@ function pairsOf(own: readonly ScanFact[], seconds: number) {
     const first = own[index]
     if (!first || isExit(first) || isExit(second) || placeOf(first) === placeOf(second)) return []
     const gap = (second.at - first.at) / 1000
-    return gap <= seconds ? [{ first, second, gap }] : []
+    return gap <= seconds ? [{ first, second, gap, isSure: isGreen(first) && isGreen(second) }] : []
   })
-}
-
-const BOTH_GREEN = 95
-
-/** Two greens are two people inside; the closer in time, the less likely one person. */
-function distance(first: ScanFact, second: ScanFact, share: number): number {
-  return isGreen(first) && isGreen(second) ? BOTH_GREEN : 85 - 35 * share
-}
-
-/** Whether a finding may shut its ticket out: where a stranger with a copy was refused, whoever holds the ticket has done nothing. */
-export function isSureToBlock({ rule, score }: Pick<Finding, 'rule' | 'score'>): boolean {
-  return rule !== 'distant_gates' || score >= BOTH_GREEN
 }
 
 const falseReasons = new Set(['forged', 'unknown_key'])
@@ -209,7 +208,7 @@ export function spanMs(settings: Readonly<Record<string, number>>): number {
 function about(rule: FraudRuleName, key: string, last: ScanFact, score: number): Omit<Finding, 'facts'> {
   const { deviceId, gateId, at } = last
   const whole = Math.round(Math.min(100, Math.max(0, score)))
-  return { rule, key, score: whole, ticketId: null, deviceId, gateId, at: new Date(at) }
+  return { rule, key, score: whole, ticketId: null, deviceId, gateId, at: new Date(at), blockAt: new Date(at) }
 }
 
 function named(scans: readonly ScanFact[]): { attendee: string } {

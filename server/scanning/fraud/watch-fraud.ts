@@ -9,7 +9,7 @@ import { announceGate } from '../live/announce'
 import type { RuleView } from './contract'
 import { readRules } from './event-rules'
 import { readFacts } from './read-facts'
-import { type Finding, findFraud, isSureToBlock, seesPlain, spanMs } from './rules'
+import { type Finding, findFraud, seesPlain, spanMs } from './rules'
 
 /** Between a scan and its judgement there are seconds; after a stop of the worker, minutes. */
 const SLACK_MS = 15 * 60_000
@@ -51,21 +51,22 @@ async function tell(
   { action, mayBlock, changedAt }: RuleView,
   finding: Finding,
 ): Promise<void> {
-  const { rule, key, score, facts, ticketId, deviceId, gateId, at } = finding
+  const { rule, key, score, facts, ticketId, deviceId, gateId, at, blockAt } = finding
   const { id } = await raiseAlert(tx, { ...owner, rule, key, score, facts, ticketId, deviceId, gateId, at })
-  if (action !== 'block' || !mayBlock || ticketId === null || !isSureToBlock(finding)) return
+  if (action !== 'block' || !mayBlock || ticketId === null || blockAt === null) return
   // Nobody who came in before the organizer asked for it is shut out by it.
-  if (changedAt !== null && at < changedAt) return
+  if (changedAt !== null && blockAt < changedAt) return
   const alert = await tx.db.gateAlert.findUniqueOrThrow({
     where: { id },
     select: { blocked: true, unblockedAt: true },
   })
   if (alert.blocked || alert.unblockedAt !== null) return
-  if (!(await blockTicket(tx, ticketId))) return
+  const isOldCodes = rule === 'stale_replay'
+  if (!isOldCodes && !(await blockTicket(tx, ticketId))) return
   await tx.db.gateAlert.update({ where: { id }, data: { blocked: true } })
   await recordAudit(tx, {
     organizationId: owner.organizationId,
-    action: 'ticket.blocked_by_rule',
+    action: isOldCodes ? 'ticket.old_codes_blocked' : 'ticket.blocked_by_rule',
     subject: { kind: 'ticket', id: ticketId },
     after: { rule, alertId: id, facts },
   })

@@ -2,6 +2,7 @@
 import { loadEvent, lockEvent } from '@/server/events/load-event'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { forgetPlace } from '../lists/gate-place'
+import { announceRules } from '../live/announce'
 import type { EventGates } from './contract'
 import { readGates } from './queries'
 
@@ -18,5 +19,6 @@ export async function withGates(
     await work(tx, event)
   })
   forgetPlace(ctx.pool, event.id)
+  announceRules(ctx, event.id)
   return readGates(ctx, event.id, event.timeZone)
 }

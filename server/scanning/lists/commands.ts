@@ -5,6 +5,7 @@ import { recordAudit } from '@/server/audit/record-audit'
 import { loadEvent, lockEvent } from '@/server/events/load-event'
 import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { announceRules } from '../live/announce'
 import { watchZones } from '../zone-watch'
 import { type EventLists, type ListFields, MOST_LISTS } from './contract'
 import { forgetPlace } from './gate-place'
@@ -109,6 +110,7 @@ async function withLists(
   }
   forgetPlace(ctx.pool, event.id)
   watchZones(ctx, event.id)
+  announceRules(ctx, event.id)
   return readLists(ctx, event.id, event.timeZone)
 }
 

@@ -5,6 +5,8 @@ import type pg from 'pg'
 import { rootLog } from '@/server/kernel/log'
 
 export const GATE_CHANNEL = 'portillon_gate'
+/** Ends a notice that is of lists, gates or devices, not of scans. */
+const RULES = '/rules'
 const PAUSE_MS = 100
 
 /** Events of which a notice went out less than `PAUSE_MS` ago, and whether another is wanted since. */
@@ -28,9 +30,19 @@ export function announceGate({ pool }: { pool: pg.Pool }, eventId: string): void
   timer.unref()
 }
 
-function notify(pool: pg.Pool, eventId: string): void {
+/** Lists, gates or devices were changed: the phones ask for them at once. Call it after the commit. Returns at once and never fails. */
+export function announceRules({ pool }: { pool: pg.Pool }, eventId: string): void {
+  notify(pool, eventId + RULES)
+}
+
+export function readNotice(payload: string): { eventId: string; isRules: boolean } {
+  const isRules = payload.endsWith(RULES)
+  return { eventId: isRules ? payload.slice(0, -RULES.length) : payload, isRules }
+}
+
+function notify(pool: pg.Pool, payload: string): void {
   if (pool.ended || pool.ending) return
   pool
-    .query({ name: 'announce-gate', text: 'SELECT pg_notify($1, $2)', values: [GATE_CHANNEL, eventId] })
+    .query({ name: 'announce-gate', text: 'SELECT pg_notify($1, $2)', values: [GATE_CHANNEL, payload] })
     .catch((err: unknown) => rootLog().debug({ err }, 'the other gates were not told; they look by themselves'))
 }

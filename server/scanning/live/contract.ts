@@ -15,14 +15,6 @@ export const liveQuery = z.strictObject({
   organization: z.string().max(200).optional(),
 })
 
-/**
- * hello: the feed is open; admissions: passes that were given, left or taken back; figures: something was scanned, read them anew;
- * alerts: one was raised, seen or closed; revocations: the list has grown; reset: too much has happened to be told, load the bundle;
- * closed: the credential has died, do not come back with it.
- */
-export const liveEvents = ['hello', 'admissions', 'figures', 'alerts', 'revocations', 'reset', 'closed'] as const
-export type LiveEventName = (typeof liveEvents)[number]
-
 /** One pass of one ticket, as it is now. No name: a gate that shows one has it from its own scan. */
 export type LiveAdmission = {
   kid: number
@@ -39,15 +31,23 @@ export type LiveAdmission = {
   undone: boolean
 }
 
+/**
+ * hello: the feed is open; admissions: passes that were given, left or taken back; figures: something was scanned, read them anew;
+ * alerts: one was raised, seen or closed; revocations: the list has grown; rules: lists, gates or devices were changed; reset: too much has
+ * happened to be told, load the bundle;
+ * closed: the credential has died, do not come back with it.
+ */
 export type LiveData = {
   hello: { serverTime: string }
   admissions: { rows: LiveAdmission[] }
   figures: { at: string }
   alerts: { open: number }
   revocations: { sequence: string }
+  rules: Record<string, never>
   reset: Record<string, never>
   closed: { code: string }
 }
+export type LiveEventName = keyof LiveData
 
 export const roomInput = z.strictObject({ eventId: id })
 
@@ -66,8 +66,15 @@ export type RoomFigures = {
   inside: number
   /** Entries in each five minutes, the oldest first; the last one is still going on. */
   arrivals: { from: Date; counts: number[] }
-  /** By the gate, or by the place that a scanner said where no gate is known; the busiest first. */
-  gates: { gateId: string | null; name: string | null; admitted: number; lately: number; lastAt: Date | null }[]
+  /** By the gate; where none is known, by the place that a scanner said, and last by the device; the busiest first. */
+  gates: {
+    gateId: string | null
+    deviceId: string | null
+    name: string | null
+    admitted: number
+    lately: number
+    lastAt: Date | null
+  }[]
   /** In the last 24 hours, the most frequent first. */
   refusals: { reason: string; count: number }[]
 }

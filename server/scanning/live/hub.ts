@@ -3,7 +3,7 @@
 // listening connection that dies comes back; nobody listening, nothing is asked.
 import type pg from 'pg'
 import type { Logger } from '@/server/kernel/log'
-import { GATE_CHANNEL } from './announce'
+import { GATE_CHANNEL, readNotice } from './announce'
 import type { LiveAdmission } from './contract'
 import { type News, readNews } from './read-news'
 
@@ -20,6 +20,8 @@ export type Heard = {
   /** Null: as before. */
   openAlerts: number | null
   revocation: string | null
+  /** Lists, gates or devices were changed. A lost notice is made good by the phones' own asking. */
+  rules: boolean
   reset: boolean
 }
 export type Listener = (heard: Heard) => void
@@ -76,6 +78,7 @@ export class LiveHub {
         figures: since !== null,
         openAlerts: past.openAlerts,
         revocation: past.revocation,
+        rules: false,
         reset: past.reset,
       })
     } catch (error) {
@@ -116,7 +119,7 @@ export class LiveHub {
     try {
       client = await this.pool.connect()
       const own = client
-      own.on('notification', ({ payload }) => payload && void this.#look(payload, true))
+      own.on('notification', ({ payload }) => payload && this.#noticed(payload))
       own.once('end', () => this.#lost(own))
       own.on('error', () => this.#lost(own))
       await own.query(`LISTEN ${GATE_CHANNEL}`)
@@ -150,6 +153,15 @@ export class LiveHub {
       this.#timer.retry = null
       void this.#connect()
     }, wait).unref()
+  }
+
+  #noticed(payload: string): void {
+    const { eventId, isRules } = readNotice(payload)
+    if (!isRules) return void this.#look(eventId, true)
+    const watched = this.#events.get(eventId)
+    if (!watched?.last) return
+    const nothing = { admissions: [], figures: false, openAlerts: null, revocation: null, reset: false }
+    for (const listener of watched.listeners) listener({ ...nothing, cursor: watched.last.cursor, rules: true })
   }
 
   /** One look at a time; asked for meanwhile, it looks once more. */
@@ -200,7 +212,7 @@ function tell(watched: Watched, last: News, news: News): void {
     watched.figuresAt = performance.now()
   }
   const heard = { cursor: news.cursor, admissions: admissions.map(bare), figures, openAlerts, revocation }
-  for (const listener of watched.listeners) listener({ ...heard, reset: news.reset })
+  for (const listener of watched.listeners) listener({ ...heard, rules: false, reset: news.reset })
 }
 
 function bare({ id: _id, changedIn: _in, ...admission }: News['admissions'][number]): LiveAdmission {

@@ -1,5 +1,6 @@
 // The feed of one gate or control room as server-sent events. Guards: it ends within ten seconds of its credential; nobody gets an event that
-// their rights do not name; a reader that is too slow is let go and comes back with its cursor; readers of one account never cut each other.
+// their rights do not name; a reader that is too slow is let go and comes back with its cursor; readers of one account never cut each other, nor do those of
+// one organization keep those of others out.
 import { actorName } from '@/server/audit/record-audit'
 import { requireOrganization } from '@/server/auth/policy'
 import { now } from '@/server/kernel/clock'
@@ -16,11 +17,21 @@ const MOST_STREAMS = 2_000
 const MOST_OF_DEVICE = 10
 /** An account or a key may be at as many gates and desks at once; the newest is asked to wait, since those before are read by somebody. */
 const MOST_OF_ACCOUNT = 50
+/** However many accounts and keys it has; what is left of it then is for its phones. */
+const MOST_OF_ORGANIZATION = 800
+const KEPT_FOR_DEVICES = 500
 const FULL_WAIT_S = 10
 /** Events that wait for a reader before it is let go. */
 const MOST_WAITING = 500
 
-export type LiveRights = { eventId: string; caller: string; isDevice: boolean; admissions: boolean; room: boolean }
+export type LiveRights = {
+  eventId: string
+  organizationId: string
+  caller: string
+  isDevice: boolean
+  admissions: boolean
+  room: boolean
+}
 
 /** What the caller may hear of the event; fails for who may hear nothing. */
 export async function liveRights(ctx: Ctx, eventId: string): Promise<LiveRights> {
@@ -31,7 +42,7 @@ export async function liveRights(ctx: Ctx, eventId: string): Promise<LiveRights>
   const { organizationId, eventIds } = requireOrganization(ctx, room ? 'scanning:read' : 'scanning:scan')
   if (eventIds && !eventIds.includes(eventId)) notFound('event')
   if (!(await gatePlace(ctx, organizationId, eventId, {}))) notFound('event')
-  return { eventId, caller: actorName(actor), isDevice: actor.kind === 'device', admissions, room }
+  return { eventId, organizationId, caller: actorName(actor), isDevice: actor.kind === 'device', admissions, room }
 }
 
 type Asked = {
@@ -42,6 +53,7 @@ type Asked = {
 }
 
 const streams = new Map<string, Set<() => void>>()
+const ofOrganization = new Map<string, number>()
 let count = 0
 
 export function liveStream(ctx: Ctx, rights: LiveRights, asked: Asked): ReadableStream<Uint8Array> {
@@ -50,6 +62,12 @@ export function liveStream(ctx: Ctx, rights: LiveRights, asked: Asked): Readable
   }
   if (!rights.isDevice && (streams.get(rights.caller)?.size ?? 0) >= MOST_OF_ACCOUNT) {
     fail('rate_limited', 'rate_limited', 'This account has too many feeds open. Close one, or try again in a moment.', {
+      retryAfterSeconds: FULL_WAIT_S,
+    })
+  }
+  const most = rights.isDevice ? MOST_OF_ORGANIZATION : MOST_OF_ORGANIZATION - KEPT_FOR_DEVICES
+  if ((ofOrganization.get(rights.organizationId) ?? 0) >= most) {
+    fail('rate_limited', 'rate_limited', 'This organization has too many feeds open. Close one, or try again later.', {
       retryAfterSeconds: FULL_WAIT_S,
     })
   }
@@ -85,12 +103,13 @@ function openStream(
   const send = <N extends LiveEventName>(name: N, data: LiveData[N], cursor?: string) =>
     write(`${cursor ? `id: ${cursor}\n` : ''}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
 
-  function hear({ cursor, admissions, figures, openAlerts, revocation, reset }: Heard): void {
+  function hear({ cursor, admissions, figures, openAlerts, revocation, rules, reset }: Heard): void {
     const isGate = rights.admissions && view === 'gate'
     const isRoom = rights.room
     if (isGate && reset) send('reset', {}, cursor)
     if (isGate && admissions.length > 0) send('admissions', { rows: admissions }, cursor)
     if (isGate && revocation !== null) send('revocations', { sequence: revocation })
+    if (isGate && rules) send('rules', {})
     if (isRoom && figures) send('figures', { at: now().toISOString() }, cursor)
     if (isRoom && openAlerts !== null) send('alerts', { open: openAlerts })
   }
@@ -147,14 +166,18 @@ function openStream(
 }
 
 /** The oldest of too many of one phone is let go: most likely it lost its network and came back. */
-function oneMore({ caller, isDevice }: LiveRights, close: () => void): () => void {
+function oneMore({ caller, organizationId, isDevice }: LiveRights, close: () => void): () => void {
   const own = streams.get(caller) ?? new Set<() => void>()
   streams.set(caller, own)
   const [oldest] = own
   if (isDevice && own.size >= MOST_OF_DEVICE) oldest?.()
   own.add(close)
+  ofOrganization.set(organizationId, (ofOrganization.get(organizationId) ?? 0) + 1)
   return () => {
     own.delete(close)
+    const left = (ofOrganization.get(organizationId) ?? 1) - 1
+    if (left > 0) ofOrganization.set(organizationId, left)
+    else ofOrganization.delete(organizationId)
     if (own.size === 0) streams.delete(caller)
   }
 }

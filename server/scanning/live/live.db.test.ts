@@ -9,7 +9,8 @@ import { request } from '@/tests/support/doors'
 import { openGate } from '@/tests/support/gate-world'
 import { aGate, aGateTicket, anotherProcess, gateUser } from '@/tests/support/scanning-factories'
 import { raiseAlert } from '../alerts/raise-alert'
-import { revokeDevice } from '../devices/manage-devices'
+import { changeDevice, revokeDevice } from '../devices/manage-devices'
+import { createList } from '../lists/commands'
 import { undoAdmission } from '../undo-admission'
 import type { LiveAdmission } from './contract'
 import { type Heard, LiveHub } from './hub'
@@ -249,6 +250,31 @@ describe('over HTTP', () => {
     expect(stream.events.filter(({ name }) => name === 'admissions')).toEqual([])
   })
 
+  test('a phone is told at once that it was moved, or that its list was changed', async () => {
+    const device = await anActiveDevice(now(world.base), world.gate)
+    const stream = await open('', bearer(device.token))
+    await soon(() => expect(stream.events[0]?.name).toBe('hello'))
+    const told = () => stream.events.filter(({ name }) => name === 'rules').length
+    await soon(async () => {
+      await changeDevice(gateManager(now(world.base), world.gate), {
+        id: device.id,
+        name: `Porte ${performance.now()}`,
+      })
+      expect(told()).toBeGreaterThan(0)
+    })
+    const before = told()
+    const list = {
+      ...{ ticketTypeIds: [], opensAt: null, closesAt: null, sessionIds: [], entries: 'once' as const },
+      zoneId: null,
+    }
+    const manager = { ...now(world.base), actor: gateUser(world.gate, 'manager') }
+    await createList(manager, {
+      eventId: world.gate.eventId,
+      list: { ...list, name: 'Balcon', entryLimit: null, exits: false },
+    })
+    await soon(() => expect(told()).toBeGreaterThan(before))
+  })
+
   test('a credential that dies ends the feed within ten seconds and a little', async () => {
     const device = await anActiveDevice(now(world.base), world.gate)
     const stream = await open('', bearer(device.token))
@@ -296,7 +322,8 @@ describe('over HTTP', () => {
 
   test('one device has ten feeds at most: the oldest gives way', async () => {
     const device = await anActiveDevice(now(world.base), world.gate)
-    const [first] = await Promise.all(Array.from({ length: 11 }, () => open('', bearer(device.token))))
-    await soon(() => expect(first?.isOver()).toBe(true))
+    const first = await open('', bearer(device.token))
+    await Promise.all(Array.from({ length: 10 }, () => open('', bearer(device.token))))
+    await soon(() => expect(first.isOver()).toBe(true))
   })
 })

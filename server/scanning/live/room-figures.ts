@@ -84,16 +84,18 @@ async function readArrivals({ pool, now }: Asker, { eventId }: Event): Promise<R
   return { from: new Date(from), counts }
 }
 
-export const gatesText = `SELECT came.gate_id AS "gateId", coalesce(g.name, came.location) AS name, came.admitted, came.lately, came.at AS "lastAt"
+export const gatesText = `SELECT came.gate_id AS "gateId", came.device_id AS "deviceId", coalesce(g.name, came.location, d.name) AS name, came.admitted,
+  came.lately, came.at AS "lastAt"
 FROM (
-  SELECT gate_id, CASE WHEN gate_id IS NULL THEN location END AS location, count(*)::int AS admitted,
+  SELECT gate_id, CASE WHEN gate_id IS NULL THEN location END AS location,
+    CASE WHEN gate_id IS NULL AND location IS NULL THEN device_id END AS device_id, count(*)::int AS admitted,
     (count(*) FILTER (WHERE at > $2::timestamptz - interval '5 minutes'))::int AS lately, max(at) AS at
-  FROM admission WHERE event_id = $1 AND undone_at IS NULL GROUP BY 1, 2
+  FROM admission WHERE event_id = $1 AND undone_at IS NULL GROUP BY 1, 2, 3
   UNION ALL
-  SELECT id, NULL, 0, 0, NULL FROM gate
+  SELECT id, NULL, NULL, 0, 0, NULL FROM gate
   WHERE event_id = $1 AND archived_at IS NULL
     AND NOT EXISTS (SELECT FROM admission m WHERE m.event_id = $1 AND m.gate_id = gate.id AND m.undone_at IS NULL)
-) came LEFT JOIN gate g ON g.id = came.gate_id
+) came LEFT JOIN gate g ON g.id = came.gate_id LEFT JOIN device d ON d.id = came.device_id
 ORDER BY came.lately DESC, came.admitted DESC, name LIMIT 50`
 
 async function readGates({ pool, now }: Asker, { eventId }: Event): Promise<RoomFigures['gates']> {

@@ -3,6 +3,7 @@
 import { createECDH } from 'node:crypto'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { PRACTICE_MAKER } from '../devices/contract'
+import { SPKI_HEAD } from '../devices/device-proof'
 import { makeDeviceToken } from '../devices/device-token'
 import type { GatePlace } from '../lists/gate-place'
 
@@ -33,13 +34,10 @@ export async function makePracticeDevices(tx: TxCtx, place: GatePlace): Promise<
   })
 }
 
-/** What stands before a point of P-256 in its SPKI. */
-const SPKI = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
-
 function keyOfNobody({ random }: Pick<Ctx, 'random'>): Uint8Array<ArrayBuffer> {
   const pair = createECDH('prime256v1')
   pair.setPrivateKey(random.bytes(32))
-  return new Uint8Array(Buffer.concat([SPKI, pair.getPublicKey()]))
+  return new Uint8Array(Buffer.concat([SPKI_HEAD, pair.getPublicKey()]))
 }
 
 export async function removePracticeDevices(tx: TxCtx, eventId: string): Promise<void> {

@@ -1,6 +1,6 @@
 // Whether the doors can open: what each phone and the event's own settings still lack. Pure, so that every sentence of the board has a test.
 // Guards: what is not known is never told as good.
-import type { DeviceView } from '../devices/contract'
+import { CLOCK_TOLERANCE_MS, type DeviceView } from '../devices/contract'
 import type { ListRules } from '../lists/contract'
 import { isNeverOpen, isOpenAt, takesType } from '../lists/rules'
 import type { Check, CheckState, DeviceReadiness, deviceChecks, eventChecks, Readiness } from './contract'
@@ -42,7 +42,7 @@ const MINUTE = 60_000
 const HEARD = { ok: MINUTE, wait: 5 * MINUTE }
 const DATA = { ok: 2 * MINUTE, wait: 15 * MINUTE }
 const BATTERY = { ok: 60, wait: 30 }
-const CLOCK_MS = { ok: 5_000, wait: 60_000 }
+const CLOCK_MS = { ok: CLOCK_TOLERANCE_MS, wait: 60_000 }
 /** A camera that worked yesterday has been put into a pocket since. */
 const CAMERA_MS = 24 * 60 * MINUTE
 

@@ -7,6 +7,7 @@ import { fail } from '@/server/kernel/errors'
 import { checkSignature } from '@/server/tickets/event-keys-crypto'
 import type { TicketToken } from '@/server/tickets/ticket-token'
 import { verifyToken } from '@/server/tickets/verify-token'
+import { ownListOf } from '../admit'
 import type { PracticeVerdict, RefusalReason, ScanInput, ScanResult } from '../contract'
 import { gateKey } from '../gate-keys'
 import type { Pass } from '../lists/contract'
@@ -23,14 +24,16 @@ export async function rehearse(ctx: Ctx, input: ScanInput, token: TicketToken): 
   const open = await openRehearsal(ctx, organizationId, input.eventId)
   if (!open || !(await isGenuine(ctx, organizationId, input.eventId, token))) return null
   const gateId = (ctx.actor.kind === 'device' ? ctx.actor.gateId : input.gateId) ?? null
-  const place = await gatePlace(ctx, organizationId, input.eventId, { listId: input.checkInListId, gateId })
-  const list = place && listOf(place, input.checkInListId)
+  const ownListId = ownListOf(ctx)
+  const listId = ownListId ?? input.checkInListId
+  const place = await gatePlace(ctx, organizationId, input.eventId, { listId, gateId })
+  const list = place && listOf(place, listId)
   if (!list || (input.direction === 'out' && !list.exits)) return null
   const typeName = await typeOf(ctx, input.eventId, token.type)
   const attempt = { open, list, gateId, typeId: typeName?.id ?? null, scanId: input.scanId ?? ctx.random.uuid(ctx.now) }
   const row = await decide(ctx, organizationId, input, token, attempt)
   if (!row) return null
-  requireSame(row, input, token)
+  requireSame(row, ownListId ? { ...input, checkInListId: undefined } : input, token)
   return answerOf(input, attempt, row, typeName?.name ?? null, practiceNumber(open, token.serial))
 }
 
@@ -204,11 +207,13 @@ export function testTicketRefused({ direction = 'in' }: Pick<ScanInput, 'directi
     scanCount: 0,
     lastScanAt: null,
     lastLocation: null,
+    lastScanBy: null,
     scanId,
     direction,
     again: false,
     wasInside: null,
     overridden: null,
+    voidReason: null,
     answers: [],
   }
 }

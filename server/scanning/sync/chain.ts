@@ -2,6 +2,7 @@
 // hash covers. It covers the fields of `ChainRow` and no others: not `direction` and not `offset`, which travel beside it. Whoever could change
 // a row on its way could turn an entry into an exit, or move its instant by the offset, and the chain would still hold.
 // Runs in the browser and the server (WebCrypto). Hashes travel as base64url without padding.
+import { toBase64Url } from '../devices/contract'
 
 /** A row as the device wrote it, and as it sends it: nothing is normalised before it is hashed. */
 export type ChainRow = {
@@ -33,12 +34,5 @@ export function rowHash(deviceId: string, row: ChainRow): Promise<string> {
 
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return base64url(new Uint8Array(digest))
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  return toBase64Url(digest)
 }

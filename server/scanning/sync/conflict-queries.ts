@@ -67,8 +67,9 @@ export async function conflictFigures(ctx: Ctx, input: { eventId: string }): Pro
        FROM scan_conflict WHERE event_id = $1 GROUP BY kind`,
       [id],
     ),
-    ctx.pool.query<{ tickets: number; gates: number }>(
-      `SELECT count(DISTINCT c.ticket_id)::int AS tickets, count(DISTINCT s.gate_id)::int AS gates
+    ctx.pool.query<{ tickets: number; gates: number; phones: number }>(
+      `SELECT count(DISTINCT c.ticket_id)::int AS tickets, count(DISTINCT s.gate_id)::int AS gates,
+         count(DISTINCT s.device_id)::int AS phones
        FROM scan_conflict c JOIN scan s ON s.id IN (c.scan_row_id, c.other_scan_row_id) WHERE c.event_id = $1`,
       [id],
     ),
@@ -86,6 +87,7 @@ export async function conflictFigures(ctx: Ctx, input: { eventId: string }): Pro
     },
     tickets: concerned[0]?.tickets ?? 0,
     gates: concerned[0]?.gates ?? 0,
+    phones: concerned[0]?.phones ?? 0,
     devices,
   }
 }

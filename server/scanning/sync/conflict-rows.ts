@@ -26,10 +26,11 @@ function side(alias: string): string {
       'device', CASE WHEN d.id IS NOT NULL THEN json_build_object('id', d.id, 'name', d.name) END,
       'list', json_build_object('id', l.id, 'name', l.name), 'location', s.location,
       'operator', CASE WHEN d.id IS NULL THEN coalesce(s.operator_id, u.name, u.email) END,
-      'offline', s.offline OR r.admitted AND NOT s.valid, 'seq', r.seq)
+      'offline', s.offline OR r.admitted AND NOT s.valid, 'seq', r.seq,
+      'fromRevoked', coalesce(r.received_at >= d.revoked_at, false))
     FROM scan s JOIN check_in_list l ON l.id = s.check_in_list_id
     LEFT JOIN gate g ON g.id = s.gate_id LEFT JOIN device d ON d.id = s.device_id
-    LEFT JOIN scan_receipt r ON r.scan_row_id = s.id LEFT JOIN "user" u ON s.actor = 'user:' || u.id
+    LEFT JOIN scan_receipt r ON r.scan_row_id = s.id LEFT JOIN "user" u ON u.id = CASE WHEN starts_with(s.actor, 'user:') THEN substr(s.actor, 6)::uuid END
     WHERE s.id = ${alias})`
 }
 

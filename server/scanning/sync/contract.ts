@@ -1,7 +1,8 @@
 // What a device sends of the scans that it decided by itself, and what it and the supervisor are told of double entries. Safe for the browser.
 import { z } from 'zod'
 import { id } from '@/server/kernel/text'
-import { MAX_CODE_BYTES, refusalReasons } from '../contract'
+import { MAX_CODE_BYTES, refusalReasons, scanIdText } from '../contract'
+import { proof } from '../devices/contract'
 
 /** More than this in one upload is refused as a whole. */
 export const MOST_ROWS = 1_000
@@ -17,9 +18,7 @@ export const syncRow = z
   .strictObject({
     /** The device's own number of the attempt, from 1, without gaps. */
     seq: z.int().min(1),
-    scanId: z
-      .string()
-      .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1 to 128 characters of A–Z, a–z, 0–9, dot, dash, colon, underscore'),
+    scanId: scanIdText,
     qrCodeData: z.string().max(MAX_CODE_BYTES, `at most ${MAX_CODE_BYTES} characters`),
     /** By the device's own clock, whatever it said. */
     at: z.iso.datetime({ offset: true, error: 'is not an RFC 3339 instant with an offset' }),
@@ -47,6 +46,10 @@ export const syncInput = z.strictObject({
 })
 export type SyncInput = z.output<typeof syncInput>
 
+/** Without a credential, like `wiped`: its tokens are dead by then, and the key is all that is left. */
+export const lastScansInput = syncInput.extend(proof)
+export type LastScansInput = z.output<typeof lastScansInput>
+
 export const conflictKinds = ['duplicate_admission', 'admitted_after_revocation', 'refunded_after_entry'] as const
 export type ConflictKind = (typeof conflictKinds)[number]
 
@@ -63,6 +66,8 @@ export type ConflictSide = {
   operator: string | null
   /** The device decided it by itself. */
   offline: boolean
+  /** It was handed over when the device had been revoked: made before, as the device says. */
+  fromRevoked: boolean
 }
 
 export type SyncAnswer = {
@@ -74,12 +79,7 @@ export type SyncAnswer = {
   rejected: { index: number; seq: number | null; code: SyncRejection; message: string }[]
 }
 
-export const syncRejections = [
-  'sync.bad_row',
-  'sync.seq_reused',
-  'scan.scan_id_reused',
-  'check_in_list.not_found',
-] as const
+export const syncRejections = ['sync.bad_row', 'check_in_list.not_found', 'sync.after_revocation'] as const
 export type SyncRejection = (typeof syncRejections)[number]
 
 /** A conflict as a gate is told: its own scan, and the other one. */
@@ -137,6 +137,8 @@ export type ConflictFigures = {
   byKind: Record<ConflictKind, number>
   tickets: number
   gates: number
+  /** Devices on either side of one. */
+  phones: number
   /** Of each device that decided by itself: scans, and minutes between such scans and their arrival, overlapping ones once. */
   devices: { id: string; name: string; offlineScans: number; offlineMinutes: number; conflicts: number }[]
 }

@@ -58,6 +58,7 @@ const kinds: Readonly<Record<Locale, Record<ConflictKind, string>>> = {
   },
 }
 
+const revoked: Readonly<Record<Locale, string>> = { fr: 'appareil révoqué', en: 'revoked device' }
 const yes: Readonly<Record<Locale, string>> = { fr: 'oui', en: 'yes' }
 
 export async function exportConflicts(ctx: Ctx, { eventId, locale }: ExportConflictsInput): Promise<Table> {
@@ -74,7 +75,7 @@ async function* rowsOf(
   const at = (instant: Date | null): Cell => instant && { at: instant, timeZone }
   const where = (side: ConflictSide): Cell[] => [
     side.gate?.name ?? side.location,
-    side.device?.name ?? side.operator,
+    side.fromRevoked && side.device ? `${side.device.name} (${revoked[locale]})` : (side.device?.name ?? side.operator),
     side.offline ? yes[locale] : null,
   ]
   let cursor: string | undefined

@@ -66,6 +66,26 @@ afterEach(async () => {
 })
 
 describe('a list that is changed', () => {
+  test('to take no exits leaves a supervisor’s own entry for who had left, a moment later, whatever is uploaded', async () => {
+    const [phone, one] = [await device(), await ticket()]
+    const { listId, become } = await aList({ entries: 'once', exits: true })
+    const go = (direction: 'in' | 'out', now: Date) =>
+      scan(one.qr, { checkInListId: listId, direction }, { ...world.staff, now })
+    await go('in', ago(9))
+    await go('out', ago(8))
+    await become({ entries: 'once', exits: false }, ago(7))
+    const now = new Date(ago(7).getTime() + 2_000)
+    const supervisor = { ...world.base, now, actor: gateUser(world.gate, 'manager') }
+    const overridden = await scan(one.qr, { checkInListId: listId, override: true }, supervisor)
+    expect(overridden).toMatchObject({ valid: true, overridden: 'already_used' })
+    const before = await story(one)
+    expect(before.admissions).toHaveLength(2)
+    await phone.scan(one.qr, { at: ago(1) })
+    await phone.upload()
+    const { admissions } = await story(one)
+    expect(admissions.filter(({ at }) => at < ago(1))).toEqual(before.admissions)
+  })
+
   test('to one entry leaves all entries that it allowed, and judges later ones by the new rule', async () => {
     const [phone, late, one] = [await device(), await device(), await ticket()]
     const { listId, become } = await aList({ entries: 'free', exits: false })

@@ -1,4 +1,4 @@
-// A device hands over what it decided by itself. Guards: a row is kept once, by (device, seq) and by its scanId, however often, in whatever
+// A device hands over what it decided by itself. Guards: a row is kept once, by its number and its hash, however often, in whatever
 // order and by how many uploads at once it comes; a row that could have happened is kept even if it should not have; none is half-written.
 import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction, type TxCtx } from '@/server/kernel/ctx'
@@ -6,6 +6,7 @@ import { announceGate } from '../live/announce'
 import { askToWatch } from '../live/ask-to-watch'
 import { scans as scanCounter } from '../scan-metrics'
 import { watchZones } from '../zone-watch'
+import { judgeAdmitted } from './check-admitted'
 import { judgeChain } from './check-chain'
 import { deviceConflicts } from './conflicts-of-device'
 import { type SyncAnswer, type SyncInput, syncRow } from './contract'
@@ -18,8 +19,12 @@ import { type IndexedRow, rejection, type Uploader, uploaderOf } from './upload'
 /** Rows of one transaction: tickets stay locked for as long as it takes. */
 const AT_ONCE = 200
 
-export async function syncScans(ctx: Ctx, input: SyncInput): Promise<SyncAnswer> {
-  const device = uploaderOf(ctx)
+export function syncScans(ctx: Ctx, input: SyncInput): Promise<SyncAnswer> {
+  return takeScans(ctx, uploaderOf(ctx), input)
+}
+
+/** Asks nobody's permission: who the device is has been proved. */
+export async function takeScans(ctx: Ctx, device: Uploader, input: SyncInput): Promise<SyncAnswer> {
   const { rows, rejected } = readRows(input.scans)
   const answer: SyncAnswer = { accepted: [], conflicts: [], rejected }
   for (let start = 0; start < rows.length; start += AT_ONCE) {
@@ -27,6 +32,10 @@ export async function syncScans(ctx: Ctx, input: SyncInput): Promise<SyncAnswer>
     announceGate(ctx, device.eventId)
     answer.accepted.push(...done.accepted)
     answer.rejected.push(...done.rejected)
+    if (!done.rejected.some(({ code }) => code === 'sync.after_revocation')) continue
+    const rest = rows.slice(start + AT_ONCE)
+    answer.rejected.push(...rest.map(({ index, row }) => rejection(index, row.seq, 'sync.after_revocation')))
+    break
   }
   const seqs = answer.accepted.map(({ seq }) => seq)
   answer.conflicts = await deviceConflicts(ctx, device, { seqs })
@@ -62,13 +71,14 @@ type Received = Pick<SyncAnswer, 'accepted' | 'rejected'>
 
 async function receive(ctx: Ctx, device: Uploader, rows: readonly IndexedRow[]): Promise<Received> {
   const prepared = await prepareRows(ctx, device, rows)
-  const { stored, ...answer } = await inTransaction(ctx, async (tx) => {
+  const { stored, accepted } = await inTransaction(ctx, async (tx) => {
     await oneUploadAtATime(tx, device.deviceId)
     const ticketIds = [...new Set(prepared.rows.flatMap(({ ticketId }) => ticketId ?? []))]
     await lockTickets(tx, ticketIds)
     const written = await storeRows(tx, device, prepared)
     if (ticketIds.length > 0) await resolveTickets(tx, ticketIds)
     await judgeChain(tx, device, written)
+    await judgeAdmitted(tx, device, written.stored)
     await tx.db.device.updateMany({ where: { id: device.deviceId }, data: { lastSeenAt: tx.now } })
     return written
   })
@@ -78,7 +88,7 @@ async function receive(ctx: Ctx, device: Uploader, rows: readonly IndexedRow[]):
   }
   for (const { admitted, reason } of stored)
     scanCounter.add({ verdict: admitted ? 'admitted' : 'refused', reason: reason ?? '' })
-  return { accepted: answer.accepted, rejected: [...prepared.rejected, ...answer.rejected] }
+  return { accepted, rejected: prepared.rejected }
 }
 
 /** Two tabs, or a retry while the first is still being written: what the second finds is decided. */

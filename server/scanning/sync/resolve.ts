@@ -1,6 +1,7 @@
 // What really happened to a ticket at the gates, from all its green answers whoever gave them. Pure. Guards: the same scans and facts give
 // the same admissions and conflicts in whatever order they became known; a scan is judged by the rules of its own moment, so that changing a
 // list changes nothing that was; what was decided here stands against what was decided here.
+import { STAMPS_APART_MS } from '../contract'
 import type { ListRules, Pass } from '../lists/contract'
 import { type EntryVerdict, EXTRA_PASS, judgeEntry, judgeExit, nextNumber } from '../lists/rules'
 import type { ConflictKind } from './contract'
@@ -79,23 +80,26 @@ function isAfterRevocation({ decidedHere, gen, at }: GreenScan, facts: TicketFac
 
 const PLAIN: PassRules = { entries: 'once', entryLimit: null, exits: false, timeZone: 'UTC' }
 
-/** A change of a list and a scan are stamped when they begin; which came first, and when every process knows, is told a moment later. */
-const UNSURE_MS = 5_000
-
 /** The last of those that hold by then. What is from before the first was judged by it as well: older ones are not known. */
 function rulesAt(versions: readonly RulesFrom[], at: number): PassRules {
   return versions.findLast(({ from }) => from <= at) ?? versions[0] ?? PLAIN
 }
 
-function judge({ at, decidedHere }: GreenScan, versions: readonly RulesFrom[], passes: readonly Pass[]): EntryVerdict {
+function judge(
+  { at, decidedHere, overridden }: GreenScan,
+  versions: readonly RulesFrom[],
+  passes: readonly Pass[],
+): EntryVerdict {
   const by = (rules: PassRules) =>
     judgeEntry(
       { listId: '', name: '', version: 0, ticketTypeIds: [], windows: [], ...rules },
       { ticketTypeId: null, at: new Date(at), passes },
     )
   const verdict = by(rulesAt(versions, at))
-  if (verdict.passKey !== null || !decidedHere) return verdict
-  const around = [at - UNSURE_MS, at + UNSURE_MS].map((other) => by(rulesAt(versions, other)))
+  // What was overridden was refused by the rules that it was judged by: it has no pass of theirs to look for.
+  if (verdict.passKey !== null || !decidedHere || overridden) return verdict
+  // A change of a list and a scan are stamped when they begin; which came first, and when every process knows, is told a moment later.
+  const around = [at - STAMPS_APART_MS, at + STAMPS_APART_MS].map((other) => by(rulesAt(versions, other)))
   return around.find(({ passKey }) => passKey !== null) ?? verdict
 }
 

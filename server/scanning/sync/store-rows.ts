@@ -1,110 +1,123 @@
-// Writes the rows of an upload that are not there yet. Guards: the numbers of a device and the scanIds of an organization name one scan
-// each; a scan that was asked for here and answered stays as it was answered, and is the same scan.
+// Writes the rows of an upload that are not there yet. Guards: every row that could have happened is kept, once, and as a scan; a scan that was
+// asked for here and answered stays as it was answered. A number or a scanId that names another scan already takes nothing away from a row: it
+// is kept beside that scan, and the device's log is told to have come twice.
 import type { TxCtx } from '@/server/kernel/ctx'
 import type { RefusalReason } from '../contract'
 import type { SyncAnswer } from './contract'
 import type { Prepared, PreparedRow } from './prepare-rows'
-import { rejection, type Uploader } from './upload'
+import type { Uploader } from './upload'
+
+export type StoredRow = Pick<PreparedRow, 'typed' | 'noTicket' | 'at' | 'ticketId' | 'moment' | 'overridden'> & {
+  seq: number
+  checkInListId: string
+  admitted: boolean
+  reason: RefusalReason | null
+  direction: 'in' | 'out'
+  /** What of it another scan has already. */
+  reused: 'seq' | 'scanId' | null
+}
 
 export type Stored = {
   accepted: SyncAnswer['accepted']
-  rejected: SyncAnswer['rejected']
   /** Written now. */
-  stored: (Pick<PreparedRow, 'typed' | 'noTicket' | 'at'> & {
-    seq: number
-    admitted: boolean
-    reason: RefusalReason | null
-  })[]
+  stored: StoredRow[]
 }
 
-type ScanRow = { id: string; scanId: string; deviceId: string | null; ticketId: string | null; eventId: string }
+type FreshRow = PreparedRow & { branch: number }
 
-export async function storeRows(tx: TxCtx, device: Uploader, { rows, gateName }: Prepared): Promise<Stored> {
+const named = {
+  id: true,
+  scanId: true,
+  eventId: true,
+  checkInListId: true,
+  direction: true,
+  deviceId: true,
+  ticketId: true,
+} as const
+type ScanRow = Record<'id' | 'scanId' | 'eventId' | 'checkInListId' | 'direction', string> &
+  Record<'deviceId' | 'ticketId', string | null>
+
+export async function storeRows(tx: TxCtx, device: Uploader, { rows }: Prepared): Promise<Stored> {
   const { deviceId } = device
-  const answer: Stored = { accepted: [], rejected: [], stored: [] }
+  const answer: Stored = { accepted: [], stored: [] }
   const fresh = await dropKnown(tx, deviceId, rows, answer)
-  const scans = await writeScans(tx, device, fresh, gateName)
-  const taken = await receiptsOf(tx, [...scans.values()])
+  const scans = await writeScans(tx, device, fresh)
+  const taken = await withReceipts(tx, [...scans.values()])
   const receipts = []
+  const ownScans = []
   for (const one of fresh) {
-    const { index, row } = one
+    const { row, branch, checkInListId, typed, noTicket, at, ticketId, moment, overridden } = one
     const scan = scans.get(row.scanId)
     if (!scan) throw new Error(`scan ${row.scanId} was neither written nor known`)
-    const isOwn = scan.deviceId === deviceId && scan.eventId === device.eventId
-    const isSameCode = scan.ticketId === null || one.ticketId === null || scan.ticketId === one.ticketId
-    if (!isOwn || !isSameCode || taken.has(scan.id)) {
-      answer.rejected.push(rejection(index, row.seq, 'scan.scan_id_reused'))
-      continue
-    }
-    taken.add(scan.id)
-    receipts.push(receiptOf(tx, device, one, scan.id))
+    const isOwn = scan.deviceId === deviceId && scan.eventId === device.eventId && !taken.has(scan.id)
+    const rowId = isOwn && isSameAct(scan, one) ? scan.id : tx.random.uuid(tx.now)
+    if (rowId !== scan.id) ownScans.push({ ...scanOf(tx, device, one), id: rowId, scanId: rowId })
+    taken.add(rowId)
+    receipts.push(receiptOf(tx, device, one, rowId))
     answer.accepted.push({ seq: row.seq, scanId: row.scanId, status: 'stored' })
-    const { reason } = row
+    const isOtherTicket = rowId !== scan.id && !(isOwn && scan.ticketId === null)
     answer.stored.push({
-      seq: row.seq,
-      admitted: row.verdict === 'admitted',
-      reason,
-      typed: one.typed,
-      noTicket: one.noTicket,
-      at: one.at,
+      ...{ seq: row.seq, checkInListId, typed, noTicket, at, ticketId, moment, overridden },
+      ...{ admitted: row.verdict === 'admitted', reason: row.reason, direction: row.direction },
+      reused: branch > 0 ? 'seq' : isOtherTicket ? 'scanId' : null,
     })
   }
+  if (ownScans.length > 0) await tx.db.scan.createMany({ data: ownScans })
   if (receipts.length > 0) await tx.db.scanReceipt.createMany({ data: receipts })
   return answer
 }
 
-/** Those whose number is free. The same row again is known; another row under a number that is taken is refused. */
+/** A green is of the ticket, the list and the way that it was shown for; a refusal let nobody in, whatever our answer read in it. */
+function isSameAct(scan: ScanRow, { ticketId, checkInListId, row }: PreparedRow): boolean {
+  if (row.verdict === 'refused') return scan.ticketId === ticketId || scan.ticketId === null || ticketId === null
+  return scan.ticketId === ticketId && scan.checkInListId === checkInListId && scan.direction === row.direction
+}
+
+/** Those that are new. The same row again is known; another row under a number that is taken is a branch of the log. */
 async function dropKnown(
   tx: TxCtx,
   deviceId: string,
   rows: readonly PreparedRow[],
   answer: Stored,
-): Promise<PreparedRow[]> {
+): Promise<FreshRow[]> {
   const receipts = await tx.db.scanReceipt.findMany({
     where: { deviceId, seq: { in: rows.map(({ row }) => BigInt(row.seq)) } },
     select: { seq: true, rowHash: true },
   })
-  const hashes = new Map(receipts.map(({ seq, rowHash }) => [Number(seq), Buffer.from(rowHash)]))
-  const fresh: PreparedRow[] = []
+  const hashes = Map.groupBy(
+    receipts.map(({ seq, rowHash }) => ({ seq: Number(seq), hash: Buffer.from(rowHash) })),
+    ({ seq }) => seq,
+  )
+  const fresh: FreshRow[] = []
   for (const one of rows) {
-    const { index, row, hash } = one
-    const known = hashes.get(row.seq)
-    if (known === undefined) {
-      fresh.push(one)
-      hashes.set(row.seq, Buffer.from(hash))
-    } else if (known.equals(hash)) {
-      answer.accepted.push({ seq: row.seq, scanId: row.scanId, status: 'known' })
-    } else {
-      answer.rejected.push(rejection(index, row.seq, 'sync.seq_reused'))
+    const { seq, scanId } = one.row
+    const known = hashes.get(seq) ?? []
+    if (known.some(({ hash }) => hash.equals(one.hash))) {
+      answer.accepted.push({ seq, scanId, status: 'known' })
+      continue
     }
+    fresh.push({ ...one, branch: known.length })
+    hashes.set(seq, [...known, { seq, hash: Buffer.from(one.hash) }])
   }
   return fresh
 }
 
 /** By scanId: those that are written now, and those that were there. */
-async function writeScans(
-  tx: TxCtx,
-  device: Uploader,
-  rows: readonly PreparedRow[],
-  location: string | null,
-): Promise<Map<string, ScanRow>> {
+async function writeScans(tx: TxCtx, device: Uploader, rows: readonly FreshRow[]): Promise<Map<string, ScanRow>> {
   if (rows.length === 0) return new Map()
   const { organizationId } = device
   const scanIds = rows.map(({ row }) => row.scanId)
   const firsts = [...new Map([...rows].reverse().map((one) => [one.row.scanId, one])).values()]
   // Where our own answer to the same scanId is being written, this waits for it, and leaves it.
-  await tx.db.scan.createMany({
-    data: firsts.map((one) => ({ ...scanOf(tx, device, one), location })),
-    skipDuplicates: true,
-  })
+  await tx.db.scan.createMany({ data: firsts.map((one) => scanOf(tx, device, one)), skipDuplicates: true })
   const found = await tx.db.scan.findMany({
     where: { organizationId, scanId: { in: scanIds } },
-    select: { id: true, scanId: true, deviceId: true, ticketId: true, eventId: true },
+    select: named,
   })
   return new Map(found.map((scan) => [scan.scanId, scan]))
 }
 
-async function receiptsOf(tx: TxCtx, scans: readonly ScanRow[]): Promise<Set<string>> {
+async function withReceipts(tx: TxCtx, scans: readonly ScanRow[]): Promise<Set<string>> {
   const receipts = await tx.db.scanReceipt.findMany({
     where: { scanRowId: { in: scans.map(({ id }) => id) } },
     select: { scanRowId: true },
@@ -112,12 +125,12 @@ async function receiptsOf(tx: TxCtx, scans: readonly ScanRow[]): Promise<Set<str
   return new Set(receipts.map(({ scanRowId }) => scanRowId))
 }
 
-function scanOf(tx: TxCtx, { deviceId, organizationId, eventId, gateId }: Uploader, one: PreparedRow) {
-  const { row, overridden } = one
+function scanOf(tx: TxCtx, { deviceId, organizationId, eventId }: Uploader, one: FreshRow) {
+  const { row, overridden, branch, moment } = one
   const isAdmitted = row.verdict === 'admitted'
   return {
     id: tx.random.uuid(tx.now),
-    ...{ organizationId, eventId, deviceId, gateId },
+    ...{ organizationId, eventId, deviceId, gateId: moment.gateId, location: moment.gateName },
     scanId: row.scanId,
     requestHash: one.hash,
     checkInListId: one.checkInListId,
@@ -128,7 +141,7 @@ function scanOf(tx: TxCtx, { deviceId, organizationId, eventId, gateId }: Upload
     typed: one.typed,
     actor: `device:${deviceId}`,
     direction: row.direction,
-    seq: BigInt(row.seq),
+    seq: branch === 0 ? BigInt(row.seq) : null,
     previousHash: one.previousHash,
     rowHash: one.hash,
     offline: true,
@@ -139,11 +152,12 @@ function scanOf(tx: TxCtx, { deviceId, organizationId, eventId, gateId }: Upload
   }
 }
 
-function receiptOf(tx: TxCtx, { deviceId, organizationId, eventId }: Uploader, one: PreparedRow, scanRowId: string) {
+function receiptOf(tx: TxCtx, { deviceId, organizationId, eventId }: Uploader, one: FreshRow, scanRowId: string) {
   const { row } = one
   return {
     ...{ deviceId, organizationId, eventId, scanRowId },
     seq: BigInt(row.seq),
+    branch: one.branch,
     ticketId: one.ticketId,
     admitted: row.verdict === 'admitted',
     reason: row.reason,

@@ -20,6 +20,7 @@ type TicketRow = {
   eventId: string
   kid: number
   serial: bigint
+  gen: number
   status: string
   voidReason: string | null
   voidedAt: Date | null
@@ -29,7 +30,7 @@ type TicketRow = {
 /** Takes the rows' locks in the order of their ids, as everybody does, and answers those that exist. */
 export async function lockTickets(tx: TxCtx, ticketIds: readonly string[]): Promise<TicketRow[]> {
   return tx.db.$queryRaw<TicketRow[]>`
-    SELECT t.id, t.organization_id AS "organizationId", t.event_id AS "eventId", t.kid, t.serial, t.status::text AS status,
+    SELECT t.id, t.organization_id AS "organizationId", t.event_id AS "eventId", t.kid, t.serial, t.gen, t.status::text AS status,
       t.void_reason AS "voidReason", t.voided_at AS "voidedAt", k.withdrawn_at AS "withdrawnAt"
     FROM ticket t JOIN event_key k ON k.kid = t.kid
     WHERE t.id = ANY (${[...new Set(ticketIds)]}::uuid[]) ORDER BY t.id FOR UPDATE OF t`

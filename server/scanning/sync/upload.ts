@@ -8,13 +8,14 @@ export type Uploader = {
   organizationId: string
   eventId: string
   gateId: string | null
-  canOverride: boolean
+  /** What was scanned later is nobody's scan; null while it is a device. */
+  revokedAt: Date | null
 }
 
 export function uploaderOf({ actor }: Ctx): Uploader {
   if (actor.kind !== 'device') fail('unauthenticated', 'auth.required', 'Only a device has scans to hand over.')
-  const { deviceId, organizationId, eventIds, gateId, permissions } = actor
-  return { deviceId, organizationId, eventId: eventIds[0], gateId, canOverride: permissions.has('scanning:override') }
+  const { deviceId, organizationId, eventIds, gateId } = actor
+  return { deviceId, organizationId, eventId: eventIds[0], gateId, revokedAt: null }
 }
 
 /** A row and its place in the upload. */
@@ -22,9 +23,8 @@ export type IndexedRow = { index: number; row: SyncRow }
 
 const sentences: Readonly<Record<SyncRejection, string>> = {
   'sync.bad_row': 'This is no scan.',
-  'sync.seq_reused': 'Another scan of this device has this number.',
-  'scan.scan_id_reused': 'This scanId was used for another scan.',
   'check_in_list.not_found': 'The event has no such list.',
+  'sync.after_revocation': 'The device had been revoked by then.',
 }
 
 export function rejection(

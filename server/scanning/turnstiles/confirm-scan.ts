@@ -1,11 +1,16 @@
 // An outside turnstile says that somebody went through. Guards: a lease ends one way; the same confirmation again is answered alike; one
-// that comes when the admission was given back takes it again if it is still free, and is told so to the control room if not.
+// that comes when the admission was given back takes it again if it is still free, and is told so to the control room if not. What a person has
+// taken back is not taken again: they saw who stood there.
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { raiseAlert } from '../alerts/raise-alert'
+import { announceGate } from '../live/announce'
 import { resolveTickets } from '../sync/resolve-tickets'
 import { lockTickets } from '../sync/ticket-facts'
+import { undoneScanIds } from '../undone-scans'
+import { watchZones } from '../zone-watch'
 import { type ConfirmedScan, scanConfirmationInput } from './contract'
+import { scanIdOf } from './release-leases'
 import { openMessage, type SignedMessage } from './signed-message'
 
 const LATE_SCORE = 70
@@ -19,6 +24,7 @@ type Lease = {
   scanRowId: string
   passKey: string
   again: boolean
+  gen: number | null
   confirmedAt: Date | null
   confirmedAs: string | null
   releasedAt: Date | null
@@ -27,33 +33,41 @@ type Lease = {
 export async function confirmScan(ctx: Ctx, message: SignedMessage): Promise<ConfirmedScan> {
   const { integrationId, body } = await openMessage(ctx, message, scanConfirmationInput)
   const { leaseId, scanId } = body
-  const outcome = await inTransaction(ctx, async (tx) => {
+  const { eventId, wasLate, confirmed } = await inTransaction(ctx, async (tx) => {
     const [lease] = await tx.db.$queryRaw<Lease[]>`
       SELECT id, organization_id AS "organizationId", event_id AS "eventId", ticket_id AS "ticketId", admission_id AS "admissionId",
-        scan_row_id AS "scanRowId", pass_key AS "passKey", again, confirmed_at AS "confirmedAt", confirmed_as AS "confirmedAs",
+        scan_row_id AS "scanRowId", pass_key AS "passKey", again, gen, confirmed_at AS "confirmedAt", confirmed_as AS "confirmedAs",
         released_at AS "releasedAt"
       FROM scan_lease WHERE id = ${leaseId}::uuid AND integration_id = ${integrationId}::uuid AND admission_id IS NOT NULL FOR UPDATE`
-    return lease ? confirm(tx, lease, scanId) : notFound('lease')
+    if (!lease) return notFound('lease')
+    const confirmed = await confirm(tx, lease, scanId)
+    return { eventId: lease.eventId, wasLate: lease.releasedAt !== null || confirmed === null, confirmed }
   })
-  if (outcome === 'taken')
+  if (wasLate) {
+    announceGate(ctx, eventId)
+    if (confirmed) watchZones(ctx, eventId)
+  }
+  if (!confirmed)
     fail('gone', 'turnstile.lease_gone', 'This came too late: the entry was given back and is not free any more.')
-  return { leaseId, scanId, ...outcome }
+  return { leaseId, scanId, ...confirmed }
 }
 
+/** Null: the entry is not to be had any more. */
 async function confirm(
   tx: TxCtx,
   lease: Lease,
   scanId: string,
-): Promise<{ ticketId: string; confirmedAt: Date } | 'taken'> {
+): Promise<Pick<ConfirmedScan, 'ticketId' | 'confirmedAt'> | null> {
   const { ticketId } = lease
   if (lease.confirmedAt) {
     if (lease.confirmedAs !== scanId)
       fail('conflict', 'turnstile.confirmed_otherwise', 'This lease was confirmed under another scanId.')
     return { ticketId, confirmedAt: lease.confirmedAt }
   }
-  if (lease.releasedAt && !(await takeAgain(tx, lease))) {
+  const undone = await undoneScanIds(tx, [{ scanId: scanIdOf(lease.id), ticketId }])
+  if (undone.size > 0 || (lease.releasedAt && !(await takeAgain(tx, lease)))) {
     await tellLate(tx, lease, scanId)
-    return 'taken'
+    return null
   }
   await tx.db.scanLease.update({
     where: { id: lease.id },
@@ -62,29 +76,20 @@ async function confirm(
   return { ticketId, confirmedAt: tx.now }
 }
 
-/** Only where nothing has happened to the ticket that speaks against it. */
-async function takeAgain(tx: TxCtx, { ticketId, admissionId, scanRowId, passKey, again }: Lease): Promise<boolean> {
+/** Only where nothing has happened to the ticket that speaks against it: its code is still the one that was shown, and its pass is free. */
+async function takeAgain(
+  tx: TxCtx,
+  { ticketId, admissionId, scanRowId, passKey, again, gen }: Lease,
+): Promise<boolean> {
   if (again) return false
   const [ticket] = await lockTickets(tx, [ticketId])
-  if (ticket?.status !== 'valid' || ticket.withdrawnAt !== null) return false
-  if (await hasNewCode(tx, ticket, scanRowId)) return false
+  if (ticket?.status !== 'valid' || ticket.withdrawnAt !== null || ticket.gen !== gen) return false
   const taken = await tx.db.$executeRaw`
     UPDATE admission m SET undone_at = NULL, pass_key = ${passKey}
     WHERE m.id = ${admissionId}::uuid AND m.scan_row_id = ${scanRowId}::uuid AND m.undone_at IS NOT NULL AND NOT EXISTS (
       SELECT FROM admission o WHERE o.ticket_id = m.ticket_id AND o.check_in_list_id = m.check_in_list_id AND o.undone_at IS NULL)`
   if (taken > 0) await resolveTickets(tx, [ticketId])
   return taken > 0
-}
-
-/** Whoever holds the present code may come in: a passage on one that is dead since must not take that from them. */
-async function hasNewCode(
-  tx: TxCtx,
-  { eventId, serial }: { eventId: string; serial: bigint },
-  scanRowId: string,
-): Promise<boolean> {
-  const { at } = await tx.db.scan.findUniqueOrThrow({ where: { id: scanRowId }, select: { at: true } })
-  // Each generation was ended by a row; the serial is the same under every key of the event.
-  return (await tx.db.revocation.count({ where: { eventId, serial, at: { gte: at } } })) > 0
 }
 
 /** Somebody went through on an entry that somebody else has by now. */

@@ -9,6 +9,7 @@ import { openGate } from '@/tests/support/gate-world'
 import { codeOf } from '@/tests/support/live-tickets'
 import { aGateTicket, gateNow, gateUser } from '@/tests/support/scanning-factories'
 import { gateInvariants } from '../invariants'
+import { undoAdmission } from '../undo-admission'
 import { confirmScan } from './confirm-scan'
 import type { ValidatedTicket } from './contract'
 import { releaseExpiredLeases } from './release-leases'
@@ -101,6 +102,39 @@ describe('a lease that runs out', () => {
   })
 })
 
+describe('a passage that is told after a supervisor took its entry back', () => {
+  const takeBack = (leaseId: string | null, seconds: number) =>
+    undoAdmission(
+      { ...inSeconds(seconds), actor: gateUser(world.gate, 'manager') },
+      { eventId: world.gate.eventId, scanId: `lease:${leaseId}` },
+    )
+
+  test.each([
+    ['at once', false],
+    ['and somebody else came in', true],
+  ])('%s: is refused however often it is said, and the control room hears of it', async (_when, entered) => {
+    const one = await ticket()
+    const { leaseId } = await ask(one.qr)
+    await takeBack(leaseId, 2)
+    if (entered) expect(await go(one.qr, 'in', 3)).toMatchObject({ valid: true })
+    for (const seconds of [4, 12]) {
+      await expect(confirm(leaseId, seconds)).rejects.toMatchObject({ kind: 'gone', code: 'turnstile.lease_gone' })
+      await releaseExpiredLeases(inSeconds(11))
+    }
+    expect(await world.base.db.gateAlert.count({ where: { ticketId: one.id, rule: 'late_confirmation' } })).toBe(1)
+    expect(await go(one.qr, 'in', 13)).toMatchObject({ valid: !entered })
+  })
+
+  test('and had been told before: it stays confirmed, and is taken back all the same', async () => {
+    const one = await ticket()
+    const { leaseId } = await ask(one.qr)
+    expect(await confirm(leaseId, 2)).toMatchObject({ ticketId: one.id })
+    await takeBack(leaseId, 3)
+    expect(await confirm(leaseId, 4)).toMatchObject({ ticketId: one.id })
+    expect(await go(one.qr, 'in', 5)).toMatchObject({ valid: true })
+  })
+})
+
 describe('a passage that is told after its entry was given back', () => {
   test('takes nothing from who holds the new code of a reissued ticket, and the control room hears of it', async () => {
     const one = await ticket()
@@ -110,6 +144,16 @@ describe('a passage that is told after its entry was given back', () => {
     await reissueTicket(owner, { id: one.id, newAddress: false })
     await expect(confirm(leaseId, 12)).rejects.toMatchObject({ kind: 'gone', code: 'turnstile.lease_gone' })
     expect(await world.base.db.gateAlert.count({ where: { ticketId: one.id, rule: 'late_confirmation' } })).toBe(1)
+    expect(await go(await codeOf(world.base, one.id), 'in', 13)).toMatchObject({ valid: true })
+  })
+
+  test('takes nothing either on a code that a reissue with an earlier instant had ended a moment later', async () => {
+    const one = await ticket()
+    // Both requests were stamped as they began; the turnstile's went first to the ticket all the same.
+    const { leaseId } = await ask(one.qr, 1)
+    await reissueTicket({ ...inSeconds(0), actor: gateUser(world.gate, 'owner') }, { id: one.id, newAddress: false })
+    await releaseExpiredLeases(inSeconds(11))
+    await expect(confirm(leaseId, 12)).rejects.toMatchObject({ kind: 'gone', code: 'turnstile.lease_gone' })
     expect(await go(await codeOf(world.base, one.id), 'in', 13)).toMatchObject({ valid: true })
   })
 

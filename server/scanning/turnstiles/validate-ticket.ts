@@ -12,10 +12,11 @@ import { openMessage, type SignedMessage } from './signed-message'
 export async function validateTicket(ctx: Ctx, message: SignedMessage): Promise<ValidatedTicket> {
   const { integrationId, organizationId, body } = await openMessage(ctx, message, validateTicketInput)
   const { eventId } = body
-  const qrCodeData = parseToken(body.qrCodeData).ok ? body.qrCodeData : NO_TOKEN
+  const shown = parseToken(body.qrCodeData)
+  const [qrCodeData, gen] = shown.ok ? [body.qrCodeData, shown.token.gen] : [NO_TOKEN, null]
   await releaseExpiredLeases(ctx, eventId)
   const lease = { id: ctx.random.uuid(ctx.now), expiresAt: new Date(ctx.now.getTime() + LEASE_MS) }
-  await ctx.db.scanLease.create({ data: { ...lease, organizationId, eventId, integrationId } })
+  await ctx.db.scanLease.create({ data: { ...lease, organizationId, eventId, integrationId, gen } })
   const answer = await ask(ctx, { integrationId, organizationId, eventId, qrCodeData, leaseId: lease.id })
   const { valid, reason, ticketId } = answer
   if (!valid) return { valid, reason, ticketId, leaseId: null, leaseExpiresAt: null }

@@ -4,6 +4,7 @@ import { asLocale, type Locale } from '@/server/kernel/format'
 import type { Composer } from '@/server/notifications/compose'
 import { ticketPdfForMail } from '../ensure-ticket-pdf'
 import { ticketPageUrl } from '../ticket-access'
+import { TOKEN_FLAG } from '../ticket-token'
 import { acceptedTransfers, recipientOf } from './load-ticket'
 import type { Mail } from './send-tickets'
 
@@ -51,6 +52,7 @@ export const composeTicketsSent: Composer<'tickets_sent'> = async (ctx, notifica
         holderName: ticket.attendee.name,
         ticketTypeName: ticket.ticketType.name,
         ticketUrl: ticketPageUrl(ticket, locale),
+        isRotating: (ticket.flags & TOKEN_FLAG.rotating) !== 0,
       })),
     },
   }

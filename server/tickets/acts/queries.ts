@@ -1,6 +1,7 @@
 // One ticket for the menu of those who may change it.
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale } from '@/server/kernel/format'
+import { countEntries } from '../count-entries'
 import { ticketPageUrl } from '../ticket-access'
 import type { TicketForActs } from './contract'
 import { isOver, loadTicketFor, recipientOf } from './load-ticket'
@@ -9,7 +10,7 @@ export async function ticketForActs(ctx: Ctx, { id }: { id: string }): Promise<T
   const ticket = await loadTicketFor(ctx, id, 'tickets:update')
   const { code, status, attendee, attendeeId, ticketType, purchase, purchaseItem, event } = ticket
   const [admissions, otherTickets] = await Promise.all([
-    ctx.db.admission.count({ where: { ticketId: id, undoneAt: null } }),
+    countEntries(ctx, [id]),
     ctx.db.ticket.count({ where: { attendeeId, id: { not: id }, status: { not: 'void' } } }),
   ])
   return {

@@ -4,6 +4,7 @@
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
+import { countEntries } from '../count-entries'
 import { voidTickets } from '../void-tickets'
 import type { VoidTicket } from './contract'
 import { type LoadedTicket, loadTicketFor, refuseVoid, requireChangeable } from './load-ticket'
@@ -17,7 +18,7 @@ export async function voidTicket(ctx: Ctx, { id, evenIfEntered }: VoidTicket): P
 async function end(tx: TxCtx, ticket: LoadedTicket, evenIfEntered: boolean): Promise<void> {
   const [ended] = await voidTickets(tx, [ticket.id], 'organizer')
   if (ended === undefined) refuseVoid()
-  const admissions = await tx.db.admission.count({ where: { ticketId: ticket.id, undoneAt: null } })
+  const admissions = await countEntries(tx, [ticket.id])
   // The transaction is undone with it: the ticket lives on.
   if (admissions > 0 && !evenIfEntered) {
     fail('conflict', 'ticket.entered', 'Somebody has come in with this ticket.')

@@ -32,7 +32,7 @@ async function passedOn(): Promise<Held> {
 }
 
 /** Given by the organizer, as `POST /api/tickets/generate` and batches give them. */
-function guests(sale: Sale, people: { name: string; email: string | null }[]): Promise<string[]> {
+function attendees(sale: Sale, people: { name: string; email: string | null }[]): Promise<string[]> {
   const [type] = sale.ticketTypes
   const given = { ticketTypeId: type?.id ?? '', sessionId: null, purchaseId: null, purchaseItemId: null, ordinal: 0 }
   const event = { id: sale.eventId, organizationId: sale.organizationId }
@@ -103,10 +103,10 @@ describe('whoever a ticket was passed on to', () => {
   })
 })
 
-test('a guest whom the organizer brought hears of it, in one mail for all tickets of their address; one without an address does not', async () => {
+test('an attendee whom the organizer brought hears of it, in one mail for all tickets of their address; one without an address does not', async () => {
   const held = await aHeldTicket(ctx)
   await ctx.db.organization.update({ where: { id: held.sale.organizationId }, data: { locale: 'en' } })
-  const ids = await guests(held.sale, [
+  const ids = await attendees(held.sale, [
     { name: 'Ada', email: 'ada@exemple.fr' },
     { name: 'Ben', email: 'ben@exemple.fr' },
     { name: 'Ada et un', email: 'ada@exemple.fr' },

@@ -79,7 +79,9 @@ describe('any design', () => {
         expect(pdf.length).toBeLessThan(40_000)
         expect((await readPdfFacts(pdf)).pages).toBe(1)
         const picture = await rasterizePdf(pdf, { dpi: 150 })
-        if (size === 'a4') expect([picture.width, picture.height]).toEqual([1_241, 1_754])
+        // A sheet may be half a point higher than the paper, which rounds to one more row of dots.
+        if (size === 'a4') expect([1_754, 1_755]).toContain(picture.height)
+        if (size === 'a4') expect(picture.width).toBe(1_241)
         expect(await decodeQr(picture)).toBe(ticket.qrToken)
         const text = await textOf(pdf)
         expect(text).toContain(ticket.ticketCode)

@@ -89,8 +89,9 @@ function priceIn(price: Money, locale: Locale): string {
   return price.amount === 0 ? TICKET_WORDS[locale].free : formatMoney(price, locale)
 }
 
-function adviceTo({ locale, purchaseNumber }: TicketFacts) {
-  return TICKET_WORDS[locale].notes(purchaseNumber !== '').map(([heading, text]) => ({ heading, text }))
+function adviceTo({ locale, purchaseNumber, contactEmail = '', isRotating = false }: TicketFacts) {
+  const notes = TICKET_WORDS[locale].notes({ isOfPurchase: purchaseNumber !== '', contactEmail, isRotating })
+  return notes.map(([heading, text]) => ({ heading, text }))
 }
 
 const MOST_ADDRESS_LINES = 4

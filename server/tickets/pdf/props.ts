@@ -9,6 +9,8 @@ export type TicketPdfProps = TicketTimes & {
   ticketId?: string
   locale: Locale
   organizationName: string
+  /** Where to ask; empty where the organizer has named no address. */
+  contactEmail?: string
   eventTitle: string
   venueName: string
   venueAddress: string

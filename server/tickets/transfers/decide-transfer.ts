@@ -112,7 +112,7 @@ async function handOver(
   return renewed.flatMap(({ files }) => files)
 }
 
-/** Who bought for themselves and gave the only ticket away is expected at no gate; guests whom an organizer brought stay. */
+/** Who bought for themselves and gave the only ticket away is expected at no gate; attendees whom an organizer brought stay. */
 async function forgetPerson(tx: TxCtx, { attendeeId, purchaseId }: HolderTicket): Promise<void> {
   if (purchaseId === null) return
   await tx.db.attendee.deleteMany({ where: { id: attendeeId, tickets: { none: {} } } })

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { id } from '@/server/kernel/text'
-import { cancelEvent } from '@/server/payments/refunds/cancel-event'
+import { cancelEvent, mayCancelEvent } from '@/server/payments/refunds/cancel-event'
 import {
   cancelEventInput,
   refundFileInput,
@@ -23,6 +23,7 @@ export const refundsRouter = router({
   refund: orgProcedure.input(refundPurchaseInput).mutation(({ ctx, input }) => refundPurchase(ctx.app, input)),
   retry: orgProcedure.input(retryRefundInput).mutation(({ ctx, input }) => retryRefund(ctx.app, input)),
   cancelEvent: orgProcedure.input(cancelEventInput).mutation(({ ctx, input }) => cancelEvent(ctx.app, input)),
+  mayCancelEvent: orgProcedure.input(refundRunInput).query(({ ctx, input }) => mayCancelEvent(ctx.app, input)),
   run: orgProcedure.input(refundRunInput).query(({ ctx, input }) => refundRun(ctx.app, input)),
   /** The failures as the text of a CSV file. */
   file: orgProcedure.input(refundFileInput).query(({ ctx, input }) => refundRunFile(ctx.app, input)),

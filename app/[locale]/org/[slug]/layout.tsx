@@ -30,13 +30,16 @@ export default async function OrganizationLayout({ children, params }: LayoutPro
   const standing = organization.permissions.includes('billing:read')
     ? await api.billing.standing({ organization: slug })
     : null
-  const events = [...upcoming.items, ...past.items]
+  const { permissions } = organization
+  // Nobody is let in to a draft: who only stands at a gate has nothing to do there.
+  const isAtGate = permissions.includes('scanning:scan') && !permissions.includes('scanning:read')
+  const events = [...upcoming.items, ...past.items].filter(({ status }) => !isAtGate || status !== 'draft')
   return (
     <OrgFrame
       organization={{
         slug,
         name: organization.name,
-        permissions: organization.permissions,
+        permissions,
         eventIds: organization.eventIds,
       }}
       events={events.map(({ id, title }) => ({ id, title, color: eventColor(id) }))}

@@ -1,4 +1,5 @@
 // /org/{slug}: the organization's events, those to come first; an organization without any is shown where to begin.
+import { ScanLine } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EventTable } from '@/components/dashboard/event-table'
@@ -41,6 +42,10 @@ export default async function OrganizationPage({ params, searchParams }: PagePro
     return { organization, events, isEmpty: anything.items.length === 0 }
   })
   const t = await getTranslations({ locale, namespace: 'dashboard.events' })
+  const checkIn = await getTranslations({ locale, namespace: 'dashboard.checkIn' })
+  const isAtGate =
+    organization.permissions.includes('scanning:scan') && !organization.permissions.includes('scanning:read')
+  const shown = events.items.filter(({ status }) => !isAtGate || status !== 'draft')
   const mayCreate = organization.permissions.includes('events:create') && organization.eventIds === null
   const newHref = localePath(locale, `${home}/events/new`)
   const address = (query: string) => localePath(locale, `${home}${query}`)
@@ -62,6 +67,17 @@ export default async function OrganizationPage({ params, searchParams }: PagePro
         <FirstSteps newHref={mayCreate ? newHref : null} />
       ) : (
         <>
+          {isAtGate ? (
+            <ButtonLink
+              size="large"
+              wide
+              className="mb-7 min-h-20 gap-3 text-xl sm:max-w-md"
+              href={localePath(locale, '/scan')}
+            >
+              <ScanLine className="size-7" aria-hidden="true" />
+              {checkIn('openScanner')}
+            </ButtonLink>
+          ) : null}
           <NavTabs
             label={t('periods')}
             className="mb-5"
@@ -72,7 +88,7 @@ export default async function OrganizationPage({ params, searchParams }: PagePro
           />
           <Card className="overflow-hidden">
             <EventTable
-              events={events.items}
+              events={shown}
               home={home}
               now={now()}
               empty={<EmptyState title={t(`none.${period}`)}>{t(`none.${period}Text`)}</EmptyState>}

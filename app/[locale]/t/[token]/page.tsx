@@ -132,6 +132,20 @@ async function Ticket({ page, token, now, locale, liveness }: TicketProps) {
         offerDays={offerDays}
         closes={moment(rights.closesAt)}
       />
+      {ticket.event.contactEmail === '' ? null : (
+        <p className="mt-4 text-center text-[15px]">
+          {t.rich('question', {
+            email: () => (
+              <a
+                href={`mailto:${ticket.event.contactEmail}`}
+                className="inline-flex min-h-11 items-center break-all text-white underline"
+              >
+                {ticket.event.contactEmail}
+              </a>
+            ),
+          })}
+        </p>
+      )}
     </TicketGround>
   )
 }

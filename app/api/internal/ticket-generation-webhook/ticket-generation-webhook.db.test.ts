@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { getBatch } from '@/server/batches/queries'
 import { signatureHeader } from '@/server/kernel/hmac-signature'
 import { createIntegration } from '@/server/sellers/integrations/manage-integrations'
-import { aBatch, guestsOf, workOff } from '@/tests/support/batch-factories'
+import { aBatch, attendeesOf, workOff } from '@/tests/support/batch-factories'
 import { call, codeOf, openDoors } from '@/tests/support/doors'
 import { aSale, as, type Sale } from '@/tests/support/sales-factories'
 import { POST } from './route'
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 async function anIssuedBatch(of: Sale, count: number): Promise<{ batchId: string; tickets: string[] }> {
   const ctx = doors.ctx()
-  const batchId = await aBatch(ctx, of, await guestsOf(ctx, of, count))
+  const batchId = await aBatch(ctx, of, await attendeesOf(ctx, of, count))
   await workOff(ctx, ['advance-batch', 'issue-batch-chunk'])
   const rows = await ctx.db.ticket.findMany({ where: { batchItem: { batchId } }, orderBy: { id: 'asc' } })
   return { batchId, tickets: rows.map(({ id }) => id) }

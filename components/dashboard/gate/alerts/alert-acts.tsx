@@ -10,9 +10,18 @@ import { Button } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toast'
 import { useErrorText } from '../../error-text'
 
-type AlertActsProps = { organization: string; alertId: string; isSeen: boolean; isBlocked: boolean; title: string }
+type AlertActsProps = {
+  organization: string
+  alertId: string
+  /** Further ones that are looked at with it. */
+  withIt?: readonly string[]
+  isSeen: boolean
+  /** What its rule has shut out. */
+  blocked: 'ticket' | 'old_codes' | null
+  title: string
+}
 
-export function AlertActs({ organization, alertId, isSeen, isBlocked, title }: AlertActsProps) {
+export function AlertActs({ organization, alertId, withIt = [], isSeen, blocked, title }: AlertActsProps) {
   const t = useTranslations('fraud')
   const router = useRouter()
   const toast = useToast()
@@ -41,7 +50,7 @@ export function AlertActs({ organization, alertId, isSeen, isBlocked, title }: A
           aria-label={`${t('see')} : ${title}`}
           onClick={() =>
             act(async () => {
-              await see.mutateAsync({ organization, alertId })
+              for (const id of [alertId, ...withIt]) await see.mutateAsync({ organization, alertId: id })
               return t('seenDone')
             })
           }
@@ -50,7 +59,7 @@ export function AlertActs({ organization, alertId, isSeen, isBlocked, title }: A
           {t('see')}
         </Button>
       )}
-      {isBlocked ? (
+      {blocked ? (
         <Button
           tone="ghost"
           size="small"
@@ -58,11 +67,12 @@ export function AlertActs({ organization, alertId, isSeen, isBlocked, title }: A
           onClick={() =>
             act(async () => {
               const { unblocked } = await unblock.mutateAsync({ organization, alertId })
-              return t(unblocked ? 'unblocked' : 'notUnblocked')
+              if (!unblocked) return t('notUnblocked')
+              return t(blocked === 'ticket' ? 'unblocked' : 'oldCodes.unblocked')
             })
           }
         >
-          {t('unblock')}
+          {t(blocked === 'ticket' ? 'unblock' : 'oldCodes.unblock')}
         </Button>
       ) : null}
     </div>

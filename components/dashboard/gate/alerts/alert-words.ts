@@ -15,6 +15,8 @@ const told = [
   'late_confirmation',
   'zone_full',
   'device_lost',
+  'revoked_device',
+  'offline_against_rules',
 ] as const
 type Told = (typeof told)[number] | 'other'
 
@@ -42,6 +44,8 @@ export function useAlertWords(): (alert: Pick<GateAlertView, 'rule' | 'facts'>) 
         who: text('who', t('someone')),
         zone: text('zone', ''),
         state: text('state', 'refunded'),
+        how: text('how', 'link'),
+        reason: text('reason', 'other'),
         count: number('count'),
         seconds: number('seconds'),
         minutes: number('minutes'),

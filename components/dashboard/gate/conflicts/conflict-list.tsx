@@ -99,10 +99,15 @@ type SideProps = { title: string; side: ConflictSide; timeZone: string; exact: b
 function Side({ title, side, timeZone, exact }: SideProps) {
   const t = useTranslations('gateConflicts.sides')
   const locale = useLocale()
-  const { at, gate, location, device, operator, list, offline } = side
+  const { at, gate, location, device, operator, list, offline, fromRevoked } = side
   const rows = [
     { key: 'where', label: t('where'), value: gate?.name ?? location ?? t('noGate') },
-    { key: 'by', label: t('by'), value: device?.name ?? operator ?? t('noDevice') },
+    {
+      key: 'by',
+      label: t('by'),
+      value:
+        fromRevoked && device ? t('revoked', { device: device.name }) : (device?.name ?? operator ?? t('noDevice')),
+    },
     { key: 'list', label: t('list'), value: list.name },
   ]
   return (

@@ -54,11 +54,14 @@ export function GateTable({ gates, timeZone }: { gates: readonly GateRow[]; time
       caption={t('title')}
       columns={columns}
       rows={gates}
-      rowKey={({ gateId, name }) => gateId ?? `place/${name}`}
+      rowKey={({ gateId, deviceId, name }) => gateId ?? deviceId ?? `place/${name}`}
       empty={<p className="px-5 py-5 text-ink-2 sm:px-6">{t('none')}</p>}
     />
   )
 }
+
+/** Fewer refusals do not fill a bar: one alone is no wave. */
+const FULL_BAR = 20
 
 export function RefusalBars({ refusals }: Pick<RoomFigures, 'refusals'>) {
   const t = useTranslations('controlRoom.refusals')
@@ -66,7 +69,7 @@ export function RefusalBars({ refusals }: Pick<RoomFigures, 'refusals'>) {
   const refusal = useRefusalWords()
   const locale = useLocale()
   if (refusals.length === 0) return <p className="text-ink-2">{t('none')}</p>
-  const most = Math.max(...refusals.map(({ count }) => count))
+  const most = Math.max(FULL_BAR, ...refusals.map(({ count }) => count))
   const isReason = (text: string): text is RefusalReason => (refusalReasons as readonly string[]).includes(text)
   return (
     <ul className="grid gap-3">
@@ -77,7 +80,7 @@ export function RefusalBars({ refusals }: Pick<RoomFigures, 'refusals'>) {
             <span className="num shrink-0">{formatNumber(count, locale)}</span>
           </div>
           <div aria-hidden="true" className="mt-1.5 h-2 overflow-hidden rounded-full bg-sunk">
-            <div className="h-full bg-danger" style={{ width: `${Math.max(2, (count / most) * 100)}%` }} />
+            <div className="h-full bg-ink-3" style={{ width: `${Math.max(2, (count / most) * 100)}%` }} />
           </div>
         </li>
       ))}

@@ -102,6 +102,7 @@ export function DeviceBoard({ organization, eventId, timeZone, known }: DeviceBo
         <CardHeader ruled title={t('title')} action={data.devices.length > 0 ? add : null} />
         <DeviceTable
           devices={data.devices}
+          version={data.version}
           now={now}
           timeZone={timeZone}
           acts={(device) => (

@@ -10,13 +10,15 @@ import { stateTones, useDeviceWords } from './device-words'
 
 type DeviceTableProps = {
   devices: readonly DeviceView[]
+  /** Of the scanner’s page as it is sent now. */
+  version: string
   now: Date
   timeZone: string
   acts: (device: DeviceView) => ReactNode
   empty: ReactNode
 }
 
-export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTableProps) {
+export function DeviceTable({ devices, version, now, timeZone, acts, empty }: DeviceTableProps) {
   const t = useTranslations('devices')
   const words = useDeviceWords()
   const when = (at: Date) => <SinceText at={at} now={now} timeZone={timeZone} />
@@ -60,7 +62,18 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
       key: 'data',
       header: t('columns.data'),
       className: 'whitespace-nowrap',
-      cell: (device) => said(device, 'data', device.dataAsOf ? when(device.dataAsOf) : t('dataNone')),
+      cell: (device) => (
+        <>
+          {said(device, 'data', device.dataAsOf ? when(device.dataAsOf) : t('dataNone'))}
+          {isHeard(device) ? (
+            <span className="block">
+              <Status tone={device.offlineReady ? 'ok' : 'off'} className="text-[13px] font-medium">
+                {t(device.offlineReady ? 'offlineReady' : 'offlineNotYet')}
+              </Status>
+            </span>
+          ) : null}
+        </>
+      ),
     },
     {
       key: 'clock',
@@ -84,7 +97,13 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
       header: t('columns.version'),
       phone: 'hidden',
       className: 'text-sm text-ink-2',
-      cell: (device) => said(device, 'version', device.appVersion ?? t('unknown')),
+      cell: (device) =>
+        said(
+          device,
+          'version',
+          <span title={device.appVersion ?? undefined}>{t(`versions.${versionOf(device)}`)}</span>,
+          versionOf(device) === 'old' ? 'font-semibold text-ink' : undefined,
+        ),
     },
     {
       key: 'acts',
@@ -97,6 +116,11 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
     },
   ]
 
+  function versionOf({ appVersion }: DeviceView): 'unknown' | 'current' | 'old' {
+    if (appVersion === null) return 'unknown'
+    return appVersion === version ? 'current' : 'old'
+  }
+
   /** Nothing of a phone that has said nothing. Without a heading above it, on a phone, its name stands before it. */
   function said(
     device: DeviceView,
@@ -104,7 +128,7 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
     value: ReactNode,
     tone?: string,
   ) {
-    if (device.status !== 'active' || device.lastSeenAt === null) return null
+    if (!isHeard(device)) return null
     return (
       <>
         <span aria-hidden="true" className="sm:hidden">
@@ -117,6 +141,10 @@ export function DeviceTable({ devices, now, timeZone, acts, empty }: DeviceTable
   }
 
   return <DataTable caption={t('caption')} columns={columns} rows={devices} rowKey={({ id }) => id} empty={empty} />
+}
+
+function isHeard({ status, lastSeenAt }: DeviceView): boolean {
+  return status === 'active' && lastSeenAt !== null
 }
 
 function Moment({ device, when }: { device: DeviceView; when: (at: Date) => ReactNode }) {

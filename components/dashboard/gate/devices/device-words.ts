@@ -1,7 +1,7 @@
 // What is told of a device, in words: the same on its own page, in the control room and before the doors open.
 import { useTranslations } from 'next-intl'
 import type { StatusTone } from '@/components/ui/status'
-import type { DeviceState, DeviceView } from '@/server/scanning/devices/contract'
+import { CLOCK_TOLERANCE_MS, type DeviceState, type DeviceView } from '@/server/scanning/devices/contract'
 
 export const stateTones: Record<DeviceState, StatusTone> = {
   invited: 'now',
@@ -12,9 +12,6 @@ export const stateTones: Record<DeviceState, StatusTone> = {
   revoked: 'wait',
   wiped: 'off',
 }
-
-/** A clock this far off still reads every code. */
-const RIGHT_MS = 5_000
 
 export function useDeviceWords() {
   const t = useTranslations('devices')
@@ -30,10 +27,11 @@ export function useDeviceWords() {
   return {
     clock({ clockOffsetMs }: Pick<DeviceView, 'clockOffsetMs'>): string {
       if (clockOffsetMs === null) return t('clock.unknown')
-      if (Math.abs(clockOffsetMs) < RIGHT_MS) return t('clock.right')
+      if (Math.abs(clockOffsetMs) < CLOCK_TOLERANCE_MS) return t('clock.right')
       return t(clockOffsetMs > 0 ? 'clock.ahead' : 'clock.behind', { amount: amount(Math.abs(clockOffsetMs)) })
     },
-    isClockWrong: ({ clockOffsetMs }: Pick<DeviceView, 'clockOffsetMs'>) => Math.abs(clockOffsetMs ?? 0) >= RIGHT_MS,
+    isClockWrong: ({ clockOffsetMs }: Pick<DeviceView, 'clockOffsetMs'>) =>
+      Math.abs(clockOffsetMs ?? 0) >= CLOCK_TOLERANCE_MS,
     battery: ({ battery }: Pick<DeviceView, 'battery'>) =>
       battery === null ? t('unknown') : t('battery', { percent: battery }),
     waiting: ({ queueLength }: Pick<DeviceView, 'queueLength'>) => t('waiting', { count: queueLength }),

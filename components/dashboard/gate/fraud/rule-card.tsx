@@ -66,12 +66,18 @@ export function RuleCard({ organization, eventId, timeZone, known, mayManage }: 
               disabled={!mayManage}
               onCheckedChange={(enabled) => setRule({ ...rule, enabled })}
             />
-            <div className="grid gap-4 sm:grid-cols-2">
+            <div className="grid gap-4 sm:grid-cols-2 sm:gap-y-0">
               {fields.map((name) => {
                 if (values[name] === undefined) return null
                 const fault = faults[name]
                 return (
-                  <Field key={name} label={labelOf(name)} error={fault && fieldTextOf(fault)}>
+                  <Field
+                    key={name}
+                    label={labelOf(name)}
+                    error={fault && fieldTextOf(fault)}
+                    // One row for the labels and one for the controls, however many lines a label takes.
+                    className="sm:row-span-3 sm:grid sm:grid-rows-subgrid sm:[&>label]:self-end"
+                  >
                     <Input
                       inputMode="numeric"
                       value={values[name]}
@@ -89,7 +95,7 @@ export function RuleCard({ organization, eventId, timeZone, known, mayManage }: 
                   onValueChange={(action) => setRule({ ...rule, action })}
                   items={[
                     { value: 'alert', label: t('form.alert') },
-                    { value: 'block', label: t('form.block') },
+                    { value: 'block', label: t(known.rule === 'stale_replay' ? 'form.blockOldCodes' : 'form.block') },
                   ]}
                 />
               </Field>

@@ -18,6 +18,11 @@ import { SomeOf } from './some-of'
 
 const NO_ZONE = 'none'
 
+/** The button is at the foot, and what is missing may be far above it. */
+function showFault(form: HTMLElement): void {
+  form.querySelector('[aria-invalid=true], [role=alert]')?.scrollIntoView({ block: 'center' })
+}
+
 type ListFormProps = {
   /** Null for a new one. */
   list: ListView | null
@@ -44,7 +49,10 @@ export function ListForm({ list, choices, onSubmit }: ListFormProps) {
   async function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (!read.ok) return
+    if (!read.ok) {
+      setTimeout(showFault, 0, event.currentTarget)
+      return
+    }
     setWorking(true)
     setRefusal(null)
     await onSubmit(read.fields).catch((error: unknown) => setRefusal(textOf(error)))
@@ -82,6 +90,7 @@ export function ListForm({ list, choices, onSubmit }: ListFormProps) {
             }))}
             chosen={values.ticketTypeIds}
             onChosen={(ticketTypeIds) => change({ ticketTypeIds })}
+            description={unchosen.types && !isTried ? t('typesNeeded') : undefined}
             error={faultText(faults.ticketTypeIds, t('typesNeeded'))}
           />
           <SomeOf
@@ -92,7 +101,9 @@ export function ListForm({ list, choices, onSubmit }: ListFormProps) {
             items={sessions.map(({ id, startsAt }) => ({ id, label: dateOf(startsAt) }))}
             chosen={values.sessionIds}
             onChosen={(sessionIds) => change({ sessionIds })}
-            description={values.isEverySession ? undefined : t('sessionsHelp')}
+            description={
+              values.isEverySession ? undefined : t(unchosen.sessions && !isTried ? 'sessionsNeeded' : 'sessionsHelp')
+            }
             error={faultText(faults.sessionIds, t('sessionsNeeded'))}
           />
           <div className="grid gap-5 sm:grid-cols-2">

@@ -56,7 +56,7 @@ function DeviceItem({ device, timeZone }: { device: DeviceReadiness; timeZone: s
   const open = checks.filter((check) => check.state !== 'ok')
   const fine = checks.filter((check) => check.state === 'ok')
   return (
-    <li className="bg-card px-5 py-4 sm:px-6">
+    <li className="bg-card px-5 py-4 sm:px-6 lg:last:odd:col-span-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="min-w-0 text-base font-semibold break-words">
           {name} <span className="font-normal text-ink-2">· {gateName ?? t('devices.noGate')}</span>

@@ -4,6 +4,7 @@
 import type { BankLine } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
 import { openAttention, resolveAttention } from '../../attention/attention'
+import { sourceOfLine } from '../arrived'
 import { settleArrived } from '../confirm-payment'
 import { referencesIn } from '../reference'
 import type { UnmatchedReason } from './contract'
@@ -63,7 +64,7 @@ export async function addLine(
   { isSecond = false, isOther = true } = {},
 ): Promise<'booked' | 'already_paid' | 'perhaps_same'> {
   const { amountMinor: amount, currency } = line
-  const arrived = { paymentId, amount, currency, source: sourceOf(line), isSecond }
+  const arrived = { paymentId, amount, currency, source: sourceOfLine(line), isSecond }
   try {
     const outcome = await settleArrived(ctx, arrived, async (tx, settled) => {
       if (!isOther && (await hasTwin(tx, line, settled))) throw new PerhapsSame()
@@ -108,11 +109,6 @@ class PerhapsSame extends Error {}
 /** The line was bound or set aside since it was read: nothing is settled with it. */
 class DecidedMeanwhile extends Error {}
 
-/** Kept with the payment that a line has paid. */
-function sourceOf({ id }: BankLine): string {
-  return `bank_line:${id}`
-}
-
 /** False when the payment belongs to another line, or the line is decided. `withBinding` is written together with it. */
 export async function bind(
   ctx: Ctx,
@@ -138,7 +134,7 @@ export async function bind(
 /** Of a line as it is bound. Money of another currency, or for a payment that somebody confirmed meanwhile, frees the line again. */
 export async function settleLine(ctx: Ctx, line: BankLine): Promise<void> {
   if (line.paymentId === null) return
-  const source = sourceOf(line)
+  const source = sourceOfLine(line)
   const { amountMinor: amount, currency, paymentId } = line
   const awaited = await ctx.db.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { currency: true } })
   if (awaited.currency !== currency) return setAside(ctx, line, 'currency_differs')

@@ -1,45 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { checkInvariants } from '@/server/platform/check-invariants'
-import { freshDatabase, type TestDatabase } from '@/tests/support/database'
-import { aHold, aSale, as, jobsOf, type Sale, salesCtx } from '@/tests/support/sales-factories'
-import { startPayment } from '../../start-payment'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '@/server/kernel/ctx'
+import { anAwaitedPurchase, takesFromOutside } from '@/tests/support/external-factories'
+import { ctx, openSale } from '@/tests/support/sale'
+import { aSale, as, jobsOf, type Sale } from '@/tests/support/sales-factories'
 import { confirmPayment } from '../confirm-payment'
 import { bind, bookBankImport, bookLine } from './book-lines'
 import type { StatementColumns } from './contract'
 import { assignLine, ignoreLine } from './decide-line'
 import { importStatement } from './import-statement'
 
-let database: TestDatabase
-let ctx: Ctx
-let end: () => Promise<void>
 let sale: Sale
 
+openSale({ providers: false, promises: 'at the end' })
 beforeAll(async () => {
-  database = await freshDatabase()
-  ;({ ctx, end } = salesCtx(database))
   sale = await aSale(ctx, { types: [{ name: 'Plein tarif', amount: 4900, capacity: 1_000 }] })
-  await ctx.db.paymentSettings.create({
-    data: {
-      organizationId: sale.organizationId,
-      gateways: ['external'],
-      externalMethods: { bank_transfer: { enabled: true, instructions: 'IBAN' } },
-      updatedAt: ctx.now,
-    },
-  })
-})
-afterAll(async () => {
-  expect(await checkInvariants(ctx.pool)).toEqual([])
-  await end()
-  await database.drop()
+  await takesFromOutside(ctx, sale)
 })
 
-async function awaited() {
-  const hold = await aHold(ctx, sale, 1)
-  const asked = { purchaseId: hold.id, returnUrl: 'http://127.0.0.1:3000/', preferredGateways: ['external'] }
-  const payment = await startPayment(as(ctx, hold.holder), asked)
-  return { id: hold.id, paymentId: payment.paymentId, reference: payment.paymentIntentId }
-}
+const awaited = () => anAwaitedPurchase(ctx, sale)
 
 const columns: StatementColumns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decimals: 'comma' }
 

@@ -1,8 +1,9 @@
 // The same booking in two exports of one account, or confirmed by hand before: it counts once towards its purchase, and a person is asked.
 import { beforeAll, expect, test } from 'vitest'
-import { pay } from '@/tests/support/paid-purchases'
+import { anAwaitedPurchase, takesFromOutside } from '@/tests/support/external-factories'
 import { ctx, openSale } from '@/tests/support/sale'
-import { aHold, aSale, as, type Sale } from '@/tests/support/sales-factories'
+import { aSale, as, type Sale } from '@/tests/support/sales-factories'
+import { listAttention } from '../../attention/list-attention'
 import { confirmPayment } from '../confirm-payment'
 import { bind, bookBankImport } from './book-lines'
 import { assignLine, ignoreLine } from './decide-line'
@@ -15,22 +16,11 @@ const owner = () => as(ctx, sale.owner)
 openSale({ providers: false })
 beforeAll(async () => {
   sale = await aSale(ctx, { types: [{ name: 'Plein tarif', amount: 4900, capacity: 100 }] })
-  await ctx.db.paymentSettings.create({
-    data: {
-      organizationId: sale.organizationId,
-      gateways: ['external'],
-      externalMethods: { bank_transfer: { enabled: true, instructions: 'IBAN' } },
-      updatedAt: ctx.now,
-    },
-  })
+  await takesFromOutside(ctx, sale)
 })
 
 /** A purchase at 49.00. */
-async function awaited() {
-  const hold = await aHold(ctx, sale)
-  const { paymentIntentId: reference, paymentId } = await pay(ctx, hold, { preferredGateways: ['external'] })
-  return { id: hold.id, reference, paymentId }
-}
+const awaited = () => anAwaitedPurchase(ctx, sale)
 
 async function taken(...lines: string[]): Promise<string> {
   const { importId } = await importStatement(owner(), {
@@ -118,4 +108,17 @@ test('one that is bound and not settled yet counts as well, whichever statement 
   expect(again).toMatchObject({ status: 'unmatched', reason: 'perhaps_same' })
   expect(await booked(first)).toMatchObject([{ status: 'matched', paymentId }])
   expect(await stateOf(id)).toEqual(['needs_attention', 2_450])
+})
+
+test('what waits for a person names a transfer by what stood on the statement, never by an id of ours', async () => {
+  const { id, reference } = await awaited()
+  await imported(`22/11/2026;21,00;VIR ROUSSEL ${reference}`, '22/11/2026;21,50;VIR PTL-00000-00000')
+  const unknown = await ctx.db.bankLine.findFirstOrThrow({ where: { text: 'VIR PTL-00000-00000' } })
+  const { items } = await listAttention(owner(), { state: 'open', limit: 100 })
+  expect(items.find(({ purchase }) => purchase?.id === id)).toMatchObject({
+    kind: 'underpaid',
+    reference: `VIR ROUSSEL ${reference}`,
+  })
+  expect(items.find(({ subjectId }) => subjectId === unknown.id)).toMatchObject({ reference: 'VIR PTL-00000-00000' })
+  expect(JSON.stringify(items.map((item) => item.reference))).not.toContain('bank_line')
 })

@@ -49,6 +49,7 @@ async function OpenSale({ event, locale }: Omit<EventSaleProps, 'now'>) {
         soldOut: t('soldOut'),
         notYet: t('notYet'),
         left: t('left', { count: '{n}' }),
+        rotating: t('rotating'),
         one: t('one'),
         other: t('other'),
         less: t('less'),

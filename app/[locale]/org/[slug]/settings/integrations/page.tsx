@@ -1,11 +1,13 @@
-// /org/{slug}/settings/integrations: outside services that may confirm payments by signed messages.
+// /org/{slug}/settings/integrations: outside services that confirm payments, and turnstiles that let in, by signed messages.
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AddList } from '@/components/dashboard/add-list'
+import { Addresses } from '@/components/dashboard/integrations/addresses'
 import { CreateIntegration } from '@/components/dashboard/integrations/create-integration'
 import { IntegrationTable } from '@/components/dashboard/integrations/integration-table'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
+import { apiUrl } from '@/server/kernel/links'
 import { load, loadOrganization } from '../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string }> }
@@ -26,17 +28,28 @@ export default async function IntegrationsPage({ params }: PageProps) {
   const t = await getTranslations({ locale, namespace: 'external.integrations' })
   const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
   return (
-    <AddList
-      organization={organization}
-      title={t('title')}
-      lead={t('lead')}
-      rows={integrations}
-      add={mayManage ? <CreateIntegration organization={slug} /> : null}
-      empty={{ title: t('none'), text: t(mayManage ? 'noneText' : 'noneAsk') }}
-    >
-      {(rows, empty) => (
-        <IntegrationTable organization={slug} integrations={rows} now={now()} mayManage={mayManage} empty={empty} />
-      )}
-    </AddList>
+    <>
+      <AddList
+        organization={organization}
+        title={t('title')}
+        lead={t('lead')}
+        rows={integrations}
+        add={mayManage ? <CreateIntegration organization={slug} /> : null}
+        empty={{ title: t('none'), text: t(mayManage ? 'noneText' : 'noneAsk') }}
+      >
+        {(rows, empty) => (
+          <IntegrationTable organization={slug} integrations={rows} now={now()} mayManage={mayManage} empty={empty} />
+        )}
+      </AddList>
+      {integrations ? (
+        <Addresses
+          addresses={{
+            payment: apiUrl('/api/internal/payment-webhook'),
+            validate: apiUrl('/api/internal/validation/validate-ticket'),
+            confirm: apiUrl('/api/internal/validation/scan-confirmation'),
+          }}
+        />
+      ) : null}
+    </>
   )
 }

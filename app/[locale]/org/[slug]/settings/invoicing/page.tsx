@@ -42,6 +42,7 @@ export default async function InvoicingPage({ params }: PageProps) {
             vatNumber: seller.vatNumber,
             invoicePrefix: seller.invoicePrefix,
             footer: seller.footer,
+            contactEmail: seller.contactEmail,
           }}
           usesVat={seller.usesVat}
         />

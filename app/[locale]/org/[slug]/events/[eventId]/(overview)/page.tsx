@@ -32,20 +32,21 @@ export default async function EventPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
   const base = `/org/${slug}/events/${eventId}`
-  const { organization, event, sales, purchases, takesPayments } = await load(locale, base, async (api) => {
+  const { organization, event, sales, purchases, takesPayments, mayCancel } = await load(locale, base, async (api) => {
     const organization = await loadOrganization(slug)
     const may = (permission: 'reports:read' | 'purchases:read') => organization.permissions.includes(permission)
     const one = { organization: slug, eventId }
-    const [event, sales, page] = await Promise.all([
+    const [event, sales, page, mayCancel] = await Promise.all([
       loadEvent(slug, eventId),
       may('reports:read') ? api.reports.sales(one) : null,
       may('purchases:read') ? api.purchases.list({ ...one, limit: lastPurchases }) : null,
+      api.refunds.mayCancelEvent(one),
     ])
     const isAsked = event.status === 'draft' && event.ticketTypes.some(({ price }) => price.amount > 0)
     const takesPayments = isAsked
       ? await api.paymentSettings.takesPayments({ organization: slug, currency: event.currency })
       : null
-    return { organization, event, sales, purchases: page?.purchases ?? null, takesPayments }
+    return { organization, event, sales, purchases: page?.purchases ?? null, takesPayments, mayCancel }
   })
   const at = now()
   const t = await getTranslations({ locale, namespace: 'dashboard' })
@@ -54,7 +55,7 @@ export default async function EventPage({ params }: PageProps) {
   return (
     <>
       <KeepFresh everySeconds={30} />
-      <EventHeader organization={organization} event={event} now={at} withActions />
+      <EventHeader organization={organization} event={event} now={at} actions={{ mayCancel }} />
       {event.status === 'cancelled' ? (
         <Notice
           tone="bad"

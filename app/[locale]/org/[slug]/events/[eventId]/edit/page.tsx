@@ -22,17 +22,31 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function EditEventPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
-  const { organization, event, keys } = await load(locale, `/org/${slug}/events/${eventId}/edit`, async (api) => {
-    const [organization, event] = await Promise.all([loadOrganization(slug), loadEvent(slug, eventId)])
-    const keys = organization.permissions.includes('settings:read')
-      ? await api.eventKeys.list({ organization: slug, eventId })
-      : null
-    return { organization, event, keys }
-  })
+  const { organization, event, keys, mayCancel } = await load(
+    locale,
+    `/org/${slug}/events/${eventId}/edit`,
+    async (api) => {
+      const [organization, event, mayCancel] = await Promise.all([
+        loadOrganization(slug),
+        loadEvent(slug, eventId),
+        api.refunds.mayCancelEvent({ organization: slug, eventId }),
+      ])
+      const keys = organization.permissions.includes('settings:read')
+        ? await api.eventKeys.list({ organization: slug, eventId })
+        : null
+      return { organization, event, keys, mayCancel }
+    },
+  )
   const t = await getTranslations({ locale, namespace: 'dashboard.form' })
   return (
     <>
-      <EventHeader organization={organization} event={event} now={now()} title={t('editTitle')} withActions />
+      <EventHeader
+        organization={organization}
+        event={event}
+        now={now()}
+        title={t('editTitle')}
+        actions={{ mayCancel }}
+      />
       {!organization.permissions.includes('events:update') ? (
         <NoPermission role={organization.role} />
       ) : eventCan.edit(event) ? (

@@ -26,7 +26,7 @@ export default async function DisputesPage({ params, searchParams }: PageProps) 
   const locale = asLocale(asked)
   const query = await searchParams
   const only = oneOf(query, 'show', ['open'])
-  const cursor = textParam(query, 'cursor', 36)
+  const cursor = textParam(query, 'cursor', 100)
   const base = `/org/${slug}/payments/disputes`
   const { organization, page } = await load(locale, base, async (api) => {
     const organization = await loadOrganization(slug)

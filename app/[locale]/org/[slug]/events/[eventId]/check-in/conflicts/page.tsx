@@ -74,7 +74,11 @@ export default async function ConflictsPage({ params, searchParams }: PageProps)
               noteTone={shown.figures.unseen > 0 ? 'danger' : 'plain'}
             />
             <Figure label={t('figures.tickets')} value={number(shown.figures.tickets)} />
-            <Figure label={t('figures.gates')} value={number(shown.figures.gates)} />
+            {shown.figures.gates > 0 || shown.figures.phones === 0 ? (
+              <Figure label={t('figures.gates')} value={number(shown.figures.gates)} />
+            ) : (
+              <Figure label={t('figures.phones')} value={number(shown.figures.phones)} />
+            )}
             <Figure
               label={t('figures.alone')}
               value={number(shown.figures.devices.length)}

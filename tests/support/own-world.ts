@@ -1,0 +1,23 @@
+// Run before each test file. The files of one kind share a process, because starting one and loading the packages anew takes longer than
+// most files' tests. Guards: they share nothing of ours besides: each file gets modules of its own and the environment that the run was
+// given, and what lives as long as a process ends with the file.
+import { afterAll, vi } from 'vitest'
+
+declare global {
+  var portillonGivenEnvironment: Readonly<NodeJS.ProcessEnv> | undefined
+}
+
+globalThis.portillonGivenEnvironment ??= { ...process.env }
+const given = globalThis.portillonGivenEnvironment
+for (const name of Object.keys(process.env)) if (!(name in given)) delete process.env[name]
+Object.assign(process.env, given)
+globalThis.portillonMetrics = undefined
+globalThis.portillonMetricState = undefined
+vi.resetModules()
+
+afterAll(async () => {
+  const shared = globalThis.portillonShared
+  globalThis.portillonShared = undefined
+  shared?.stopClock?.()
+  await shared?.database?.close()
+})
