@@ -1,9 +1,10 @@
-// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs|tickets|gate …] [-- --full]`: the figures of the specification, each beside a
+// `npm run bench [qr|pdf|mail|payments|holds|scans|refunds|jobs|tickets|campaign|gate …] [-- --full]`: the figures of the specification, each beside a
 // baseline of the same run.
 // It ends with 1 only when a promise broke under load; a figure that misses its goal is said, not punished.
 
 import { type Installation, isBuilt, startInstallation } from '@/scripts/own-installation'
 import { benchTickets } from './batch'
+import { benchCampaign } from './campaign'
 import { type EmptyHandler, startEmptyHandler } from './empty-handler'
 import { benchGate } from './gate'
 import { benchHolds } from './holds'
@@ -27,6 +28,7 @@ const onInstallation: Record<string, (installation: Installation, empty: EmptyHa
   scans: benchScans,
   refunds: benchRefunds,
   tickets: benchTickets,
+  campaign: benchCampaign,
   gate: benchGate,
 }
 const needsEmptyHandler = new Set(['holds', 'scans', 'gate'])

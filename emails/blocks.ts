@@ -12,6 +12,7 @@ export const contentLimits = {
   text: 3_000,
   label: 60,
   address: 1_000,
+  alt: 200,
   /** Of all blocks together: beyond some 100 KB of HTML mail programs cut a message off. */
   allText: 12_000,
 } as const
@@ -31,16 +32,43 @@ const target = z
   .string()
   .max(contentLimits.address, `at most ${contentLimits.address} characters`)
   .transform((text) => text.trim())
-  .refine(
-    (text) => addressVariable(text) !== null || isWebAddress(text),
-    fault('no_web_address', 'must be an https address or a variable such as {{ticket_url}}'),
-  )
+
+const noPage = fault('no_web_address', 'must be an https address or a variable such as {{ticket_url}}')
+const leadsTo = (text: string) => addressVariable(text) !== null || isWebAddress(text)
+
+/** As wide as a mail's card has room for. */
+export const PICTURE_WIDTH = 496
+/** `messages/2026/11/22/<32 hex>.jpg`: of our own pictures only, whose address is made here. */
+const PICTURE = /^messages\/\d{4}\/\d{2}\/\d{2}\/[0-9a-f]{32}\.jpg$/
+const picture = z
+  .string()
+  .max(100)
+  .refine((key) => PICTURE.test(key), fault('required', 'must be the key of an uploaded picture'))
+
+/** Where a mail program, or anybody, finds it. */
+export function picturePathOf(key: string): string | null {
+  return PICTURE.test(key) ? key.replace(/^messages/, '/pictures') : null
+}
 
 export const blockSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('heading'), text: oneLineText(contentLimits.heading) }),
   /** Paragraphs with an empty line between them; **bold**. */
   z.strictObject({ kind: z.literal('text'), text: paragraphs }),
-  z.strictObject({ kind: z.literal('button'), label: oneLineText(contentLimits.label), target }),
+  z.strictObject({
+    kind: z.literal('button'),
+    label: oneLineText(contentLimits.label),
+    target: target.refine(leadsTo, noPage),
+  }),
+  z.strictObject({
+    kind: z.literal('image'),
+    picture,
+    /** In pixels of the mail; it is never drawn larger. */
+    width: z.int().min(1).max(PICTURE_WIDTH),
+    /** For who does not see it: mail programs hide pictures at first. */
+    alt: oneLineText(contentLimits.alt),
+    /** '': nowhere. */
+    target: target.refine((text) => text === '' || leadsTo(text), noPage),
+  }),
   z.strictObject({ kind: z.literal('divider') }),
   /** Title, date and venue of the event, from its variables. */
   z.strictObject({ kind: z.literal('event_card') }),
@@ -53,6 +81,7 @@ export const blockKinds = [
   'heading',
   'text',
   'button',
+  'image',
   'event_card',
   'divider',
   'details',
@@ -141,6 +170,11 @@ export function textsOf(block: Block): [field: string, text: string][] {
     case 'button':
       return [
         ['label', block.label],
+        ['target', block.target],
+      ]
+    case 'image':
+      return [
+        ['alt', block.alt],
         ['target', block.target],
       ]
     default:

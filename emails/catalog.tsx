@@ -1,5 +1,7 @@
 // Kind → template. Heavy: it brings React; only what renders mails imports it.
 
+import { attentionNotice } from './attention-notice'
+import { campaignPaused } from './campaign-paused'
 import type { EmailKind } from './contract'
 import { displayCode } from './display-code'
 import { disputeOpened } from './dispute-opened'
@@ -25,6 +27,8 @@ export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   event_cancelled: eventCancelled,
   dispute_opened: disputeOpened,
   webhook_disabled: webhookDisabled,
+  attention_notice: attentionNotice,
+  campaign_paused: campaignPaused,
   subscription_notice: subscriptionNotice,
   payment_instructions: paymentInstructions,
   test_ticket: testTicket,

@@ -2,6 +2,7 @@
 // carries an address that is not a web page, and a kind without a template does not compile.
 
 import { z } from 'zod'
+import { alertSchemas } from './alert-schemas'
 
 const text = z.string().max(1_000)
 const webPage = z.url({ protocol: /^https?$/ }).max(2_000)
@@ -20,6 +21,26 @@ const mailedTicket = z.strictObject({
 /** What can happen to an organization's plan that its owners must know. */
 export const subscriptionOccasions = ['payment_failed', 'trial_ending', 'fell_back', 'ended'] as const
 export type SubscriptionOccasion = (typeof subscriptionOccasions)[number]
+
+/** What can wait for a person about money, and has no mail of its own. */
+export const attentionNoticeKinds = [
+  'account_restricted',
+  'payout_failed',
+  'refund_failed',
+  'refund_by_hand',
+  'underpaid',
+  'overpaid',
+  'paid_again',
+  'payment_mismatch',
+  'payment_reversed',
+  'returned_twice',
+  'dispute_won_late',
+  'dispute_lost_partly',
+  'balance_missing',
+  'balance_differs',
+  'balance_unmatched',
+] as const
+export type AttentionNoticeKind = (typeof attentionNoticeKinds)[number]
 
 export const refundReasons = ['sold_out', 'cancelled', 'mismatch', 'paid_twice'] as const
 
@@ -79,31 +100,12 @@ export const emailSchemas = {
     refund: money,
     total: money,
   }),
-  dispute_opened: z.strictObject({
+  ...alertSchemas,
+  /** To who answers for an organization: money waits for a decision. */
+  attention_notice: z.strictObject({
     organizationName: text,
-    eventTitle: text,
-    timeZone: text,
-    purchaseNumber: text,
-    buyerName: text,
-    amount: money,
-    /** Why, in words of the mail's language. */
-    reason: text,
-    isInquiry: z.boolean(),
-    /** PayPal judges itself, and takes evidence on its own page alone. */
-    isAtPaypal: z.boolean(),
-    dueAt: instant.nullable(),
-    disputeUrl: webPage,
-  }),
-  /** To who answers for an organization: one of its webhook addresses is asked no more. */
-  webhook_disabled: z.strictObject({
-    organizationName: text,
-    endpointName: text,
-    url: text,
-    /** It said itself that it is gone for good. */
-    isGone: z.boolean(),
-    /** Of the first of the failures in a row. */
-    failingSince: instant,
-    webhooksUrl: webPage,
+    items: z.array(z.strictObject({ kind: z.enum(attentionNoticeKinds), count: z.int().positive() })).min(1),
+    paymentsUrl: webPage,
   }),
   subscription_notice: z.strictObject({
     occasion: z.enum(subscriptionOccasions),
@@ -218,6 +220,8 @@ export const emailKinds = [
   'event_cancelled',
   'dispute_opened',
   'webhook_disabled',
+  'campaign_paused',
+  'attention_notice',
   'subscription_notice',
   'payment_instructions',
   'test_ticket',

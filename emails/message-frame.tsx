@@ -2,9 +2,9 @@
 // language, with marks in place of the variables.
 
 import { Fragment, type ReactNode } from 'react'
-import { Heading, Hr, Link, Section, Text } from 'react-email'
+import { Heading, Hr, Img, Link, Section, Text } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
-import { addressVariable, type Block, type MessageContent, variablesIn } from './blocks'
+import { addressVariable, type Block, type MessageContent, picturePathOf, variablesIn } from './blocks'
 import { Action, COLORS, HEADING, Layout, Block as Padded, STYLES } from './layout'
 import { hangingOn, mark, marked } from './message-marks'
 import type { Frame } from './prepare-message'
@@ -42,7 +42,7 @@ export function MessageFrame({ content, locale, frame }: MessageFrameProps) {
     >
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: drawn once, never reordered
-        <Fragment key={index}>{blockOf(block, index === firstHeading)}</Fragment>
+        <Fragment key={index}>{blockOf(block, index === firstHeading, frame)}</Fragment>
       ))}
       <Section style={{ height: '6px', fontSize: 0, lineHeight: 0 }} />
     </Layout>
@@ -79,7 +79,7 @@ function previewOf(blocks: readonly Block[]): string {
     .join('')
 }
 
-function blockOf(block: Block, isFirstHeading: boolean): ReactNode {
+function blockOf(block: Block, isFirstHeading: boolean, { appUrl }: Frame): ReactNode {
   switch (block.kind) {
     case 'heading':
       return (
@@ -108,6 +108,14 @@ function blockOf(block: Block, isFirstHeading: boolean): ReactNode {
           </Padded>
         </Hanging>
       )
+    case 'image':
+      return (
+        <Hanging names={[addressVariable(block.target) ?? ''].filter(Boolean)}>
+          <Padded bottom={20}>
+            <Picture block={block} appUrl={appUrl} />
+          </Padded>
+        </Hanging>
+      )
     case 'divider':
       return (
         <Padded bottom={20}>
@@ -119,6 +127,21 @@ function blockOf(block: Block, isFirstHeading: boolean): ReactNode {
     case 'details':
       return <Padded bottom={20}>{mark('details')}</Padded>
   }
+}
+
+type PictureProps = { block: Extract<Block, { kind: 'image' }>; appUrl: string }
+
+/** Its width stands in the tag as well: some programs know no style sheet's. Without the picture its words are read. */
+function Picture({ block: { picture, width, alt, target }, appUrl }: PictureProps) {
+  const image = (
+    <Img
+      src={new URL(picturePathOf(picture) ?? '', appUrl).href}
+      alt={marked(typeset(alt))}
+      width={width}
+      style={{ ...STYLES.quiet, maxWidth: '100%', height: 'auto', borderRadius: '12px' }}
+    />
+  )
+  return target === '' ? image : <Link href={marked(target)}>{image}</Link>
 }
 
 const SMALLER = { ...HEADING, margin: '8px 0 10px', fontSize: '21px', lineHeight: '27px' } as const

@@ -141,8 +141,8 @@ const owned: Record<OwnedKind, readonly string[]> = {
 
 /** The mails of an installation itself, whose words no organization changes. */
 const ofTheInstallation = ['invitation', 'sign_in', 'password_reset'] as const
-type OfTheInstallation = (typeof ofTheInstallation)[number]
-export type EditableKind = OwnedKind | Exclude<WordedKind, OfTheInstallation>
+export type InstallationKind = (typeof ofTheInstallation)[number]
+export type EditableKind = OwnedKind | Exclude<WordedKind, InstallationKind>
 
 /** In the order in which a buyer meets them. */
 export const editableKinds = [
@@ -167,6 +167,10 @@ export const editableKinds = [
 
 export function isEditable(kind: string): kind is EditableKind {
   return editableKinds.some((one) => one === kind)
+}
+
+export function isOfTheInstallation(kind: string): kind is InstallationKind {
+  return ofTheInstallation.some((one) => one === kind)
 }
 
 export function isOwned(kind: string): kind is OwnedKind {

@@ -10,6 +10,7 @@ import { renderOwnWords, renderWorded } from './render-words'
 import { sampleData, sampleProps } from './sample-facts'
 
 const locales = ['fr', 'en'] as const
+const appUrl = 'https://tickets.example.org'
 const scene = {
   organizationName: 'Lumières & Cie',
   appUrl: 'https://tickets.example.org/',
@@ -40,7 +41,7 @@ describe('the product’s words', () => {
 
   test.each(inBoth(wordedKinds))('$kind in $locale says all it is given', async ({ kind, locale }) => {
     const data = sampleData(kind, locale, scene)
-    const mail = await renderWorded({ kind, locale, organizationName }, data, null)
+    const mail = await renderWorded({ kind, locale, organizationName, appUrl }, data, null)
     expectSound(mail)
     const values = Object.entries(textsOfData(kind, data, locale)).filter(([name]) => name !== 'time_zone')
     const unsaid = values.filter(([, value]) => !mail.text.includes(typeset(value.split('\n')[0] ?? '')))
@@ -53,13 +54,13 @@ describe('the product’s words', () => {
       const all = sampleData(kind, locale, scene)
       const data = Object.fromEntries(variablesOf(kind).required.map((name) => [name, all[name]]))
       expect(checkData(kind, data)).toEqual([])
-      expectSound(await renderWorded({ kind, locale, organizationName }, data, null))
+      expectSound(await renderWorded({ kind, locale, organizationName, appUrl }, data, null))
     },
   )
 
   test.each(wordedKinds)('%s in French has the spaces of French print', async (kind) => {
     const { text, subject } = await renderWorded(
-      { kind, locale: 'fr', organizationName },
+      { kind, locale: 'fr', organizationName, appUrl },
       sampleData(kind, 'fr', scene),
       null,
     )
@@ -72,7 +73,7 @@ describe('the product’s words', () => {
     '%s is the installation’s own, and speaks for no organization',
     async (kind) => {
       const { html, text } = await renderWorded(
-        { kind, locale: 'fr', organizationName: null },
+        { kind, locale: 'fr', organizationName: null, appUrl },
         sampleData(kind, 'fr', scene),
         null,
       )
@@ -85,7 +86,7 @@ describe('the product’s words', () => {
 describe('an organization’s own words', () => {
   test.each(inBoth(composedKinds))('$kind in $locale keep the part that must stay', async ({ kind, locale }) => {
     const props = sampleProps(kind, locale, scene)
-    const mail = await renderOwnWords({ kind, locale, organizationName }, props, {
+    const mail = await renderOwnWords({ kind, locale, organizationName, appUrl }, props, {
       subject: 'À nous',
       blocks: [{ kind: 'text', text: 'Nos mots.' }, { kind: 'details' }],
     })
@@ -106,7 +107,7 @@ describe('an organization’s own words', () => {
       // The API may send these two as well, and has more to say then.
       if (kind !== 'refund' && kind !== 'event_cancelled')
         expect(known.filter((name) => !(name in given))).toEqual(['organization_name'])
-      expectSound(await renderOwnWords({ kind, locale, organizationName }, props, productWords(kind, locale)))
+      expectSound(await renderOwnWords({ kind, locale, organizationName, appUrl }, props, productWords(kind, locale)))
     },
   )
 
@@ -116,7 +117,7 @@ describe('an organization’s own words', () => {
       endedTickets: [{ ticketCode: 'A', holderName: '\ufdd0reason\ufdd1 {{reason}}', ticketTypeName: 'B' }],
     }
     const { html, text } = await renderOwnWords(
-      { kind: 'refund', locale: 'fr', organizationName },
+      { kind: 'refund', locale: 'fr', organizationName, appUrl },
       props,
       productWords('refund', 'fr'),
     )

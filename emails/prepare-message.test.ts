@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contentFor, type MessageContent } from './blocks'
 import { prepareMessage } from './prepare-message'
 
-const frame = { organizationName: 'Lumières & Cie', unsubscribe: false }
+const frame = { organizationName: 'Lumières & Cie', unsubscribe: false, appUrl: 'https://tickets.example.org' }
 const variables = ['guest_name', 'event_title', 'event_date', 'venue_name', 'venue_address', 'ticket_url', 'message']
 const check = contentFor({ variables, hasDetails: false })
 
@@ -136,6 +136,19 @@ describe('a message of words', () => {
     expect(() => prepared(given)).toThrow()
   })
 
+  test('a picture is fetched from our own address, says in words what it shows, and leads where its block says', async () => {
+    const picture = `messages/2026/11/22/${'0'.repeat(32)}.jpg`
+    const image = { kind: 'image' as const, picture, width: 300, alt: 'L’affiche de {{event_title}}', target: '' }
+    const blocks: MessageContent['blocks'] = [image, { ...image, alt: 'Le plan', target: '{{ticket_url}}' }]
+    expect(check.safeParse({ ...content, blocks }).error?.issues ?? []).toEqual([])
+    const { html, text } = await write({ ...given, event_title: 'A "B" <c>' }, { ...content, blocks })
+    expect(html).toContain(`src="https://tickets.example.org/pictures/2026/11/22/${'0'.repeat(32)}.jpg"`)
+    expect(html).toContain('alt="L’affiche de A &quot;B&quot; &lt;c&gt;"')
+    expect(html).toContain('width="300"')
+    expect(html).toMatch(/<a[^>]*href="https:\/\/tickets\.example\.org\/t\/one[^>]*><img[^>]*alt="Le plan"/)
+    expect(text).toContain('[L’affiche de A "B" <c>]\n\n[Le plan]\nhttps://tickets.example.org/t/one?a=1&b=2')
+  })
+
   test('a subject without a word is the organization’s name', async () => {
     const { subject } = await write({}, { ...content, subject: '{{event_title}}' })
     expect(subject).toBe('Lumières & Cie')
@@ -170,6 +183,19 @@ describe('words are refused', () => {
     '',
   ])('with a button that leads to %s', (target) => {
     expect(faults({ blocks: [{ kind: 'button', label: 'x', target }] })).toMatchObject([{ path: 'blocks.0.target' }])
+  })
+
+  test.each([
+    { picture: '' },
+    { picture: 'https://elsewhere.example.org/pixel.jpg' },
+    { picture: 'messages/2026/11/22/../../x.jpg' },
+    { alt: '' },
+    { target: 'javascript:alert(1)' },
+    { width: 5_000 },
+  ])('with a picture that has %o', (wrong) => {
+    const picture = `messages/2026/11/22/${'0'.repeat(32)}.jpg`
+    const image = { kind: 'image' as const, picture, width: 300, alt: 'Une affiche', target: '', ...wrong }
+    expect(faults({ blocks: [image] })).toMatchObject([{ path: `blocks.0.${Object.keys(wrong)[0]}` }])
   })
 
   test('that are too many, too long, or hold signs that nobody sees', () => {

@@ -9,8 +9,14 @@ import { MessageFrame, SIGNED } from './message-frame'
 import { MARK } from './message-marks'
 import { oneLine, type RenderedEmail, subjectLine } from './template'
 
-/** In whose name it is sent (null: the installation's), and whether it can be unsubscribed from (`unsubscribe_url` is a variable then). */
-export type Frame = { organizationName: string | null; unsubscribe: boolean }
+export type Frame = {
+  /** In whose name it is sent; null: the installation's. */
+  organizationName: string | null
+  /** Can be unsubscribed from: `unsubscribe_url` is a variable then. */
+  unsubscribe: boolean
+  /** The installation's own address, where pictures are fetched from. */
+  appUrl: string
+}
 
 /** What a kind must say whatever its words, written for this recipient (renderDetails). */
 export type Details = { html: string; text: string[] }
@@ -124,6 +130,10 @@ function plainOf(block: Block): Paragraph[] {
         .map((part) => ({ lines: part.split('\n').map((line) => piecesOf(typeset(line.replace(BOLD, '$1')))) }))
     case 'button':
       return [{ lines: [piecesOf(typeset(block.label)), piecesOf(block.target)], needs: addressVariable(block.target) }]
+    case 'image': {
+      const lines = [`[${typeset(block.alt)}]`, ...(block.target ? [block.target] : [])].map(piecesOf)
+      return [{ lines, needs: addressVariable(block.target) }]
+    }
     case 'event_card':
       return [{ lines: ['event_title', 'event_date', 'venue_name', 'venue_address'].map((name) => [{ name }]) }]
     case 'details':

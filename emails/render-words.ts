@@ -17,17 +17,19 @@ type Asked<K> = {
   locale: Locale
   /** Null: the installation's own mail. */
   organizationName: string | null
+  /** Where pictures are fetched from. */
+  appUrl: string
 }
 
 /** `content` null: the product's words. */
 export async function renderWorded(
-  { kind, locale, organizationName }: Asked<WordedKind>,
+  { kind, locale, organizationName, appUrl }: Asked<WordedKind>,
   data: Record<string, unknown>,
   content: MessageContent | null,
 ): Promise<RenderedEmail> {
   const variables = { ...defaultsOf(kind, locale), ...filled(textsOfData(kind, data, locale)) }
   const whole = withDetails(content ?? productWords(kind, locale), kind, locale)
-  const write = await prepareMessage(whole, locale, { organizationName, unsubscribe: false })
+  const write = await prepareMessage(whole, locale, { organizationName, unsubscribe: false, appUrl })
   return write(variables)
 }
 
@@ -35,14 +37,14 @@ export async function renderWorded(
 const partsOf: { [K in EmailKind]?: OwnWordsParts<K> } = ownWordsParts
 
 export async function renderOwnWords<K extends EmailKind>(
-  { kind, locale, organizationName }: Asked<K>,
+  { kind, locale, organizationName, appUrl }: Asked<K>,
   props: EmailProps<K>,
   content: MessageContent,
 ): Promise<RenderedEmail> {
   const parts: OwnWordsParts<K> | undefined = partsOf[kind]
   if (!parts) throw new Error(`${kind} goes out in the product’s words alone`)
   const { html, text } = parts.details(props, locale)
-  const write = await prepareMessage(content, locale, { organizationName, unsubscribe: false })
+  const write = await prepareMessage(content, locale, { organizationName, unsubscribe: false, appUrl })
   return write(parts.variables(props, locale), { html: (await render(html)).replace(/^<!DOCTYPE[^>]*>/, ''), text })
 }
 

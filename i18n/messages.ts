@@ -5,6 +5,7 @@ import enAttendees from './messages/en/attendees.json'
 import enAuth from './messages/en/auth.json'
 import enBatches from './messages/en/batches.json'
 import enBilling from './messages/en/billing.json'
+import enCampaigns from './messages/en/campaigns.json'
 import enCheckout from './messages/en/checkout.json'
 import enCommon from './messages/en/common.json'
 import enControlRoom from './messages/en/control-room.json'
@@ -29,6 +30,7 @@ import enPaymentSettings from './messages/en/payment-settings.json'
 import enPurchase from './messages/en/purchase.json'
 import enRefunds from './messages/en/refunds.json'
 import enRehearsal from './messages/en/rehearsal.json'
+import enReminders from './messages/en/reminders.json'
 import enScanner from './messages/en/scanner.json'
 import enTemplates from './messages/en/templates.json'
 import enTicket from './messages/en/ticket.json'
@@ -38,6 +40,7 @@ import frAttendees from './messages/fr/attendees.json'
 import frAuth from './messages/fr/auth.json'
 import frBatches from './messages/fr/batches.json'
 import frBilling from './messages/fr/billing.json'
+import frCampaigns from './messages/fr/campaigns.json'
 import frCheckout from './messages/fr/checkout.json'
 import frCommon from './messages/fr/common.json'
 import frControlRoom from './messages/fr/control-room.json'
@@ -62,6 +65,7 @@ import frPaymentSettings from './messages/fr/payment-settings.json'
 import frPurchase from './messages/fr/purchase.json'
 import frRefunds from './messages/fr/refunds.json'
 import frRehearsal from './messages/fr/rehearsal.json'
+import frReminders from './messages/fr/reminders.json'
 import frScanner from './messages/fr/scanner.json'
 import frTemplates from './messages/fr/templates.json'
 import frTicket from './messages/fr/ticket.json'
@@ -87,6 +91,8 @@ const fr = {
   attendees: frAttendees,
   batches: frBatches,
   billing: frBilling,
+  campaigns: frCampaigns,
+  reminders: frReminders,
   messageSettings: frMessageSettings,
   messages: frMessages,
   messageTemplates: frMessageTemplates,
@@ -123,6 +129,8 @@ const en = {
   attendees: enAttendees,
   batches: enBatches,
   billing: enBilling,
+  campaigns: enCampaigns,
+  reminders: enReminders,
   messageSettings: enMessageSettings,
   messages: enMessages,
   messageTemplates: enMessageTemplates,

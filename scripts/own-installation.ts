@@ -22,6 +22,8 @@ export type Installation = {
   masterKey: Buffer
   /** What the stand-in of Stripe takes for its secret key. */
   stripeKey: string
+  /** And that of Resend. */
+  resendKey: string
   /** The process that started all others. */
   launcher: number
   /** False: the development server, whose figures say little. */
@@ -108,6 +110,7 @@ export async function startInstallation(): Promise<Installation> {
     const secrets = JSON.parse(readFileSync(path.join(folder, 'secrets.json'), 'utf8')) as {
       keyEncryptionKey: string
       stripeSecretKey: string
+      resendApiKey: string
     }
     const databaseUrl = urlOf(keptConnection(embeddedPostgresFolder(folder)))
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
@@ -118,6 +121,7 @@ export async function startInstallation(): Promise<Installation> {
       databaseUrl,
       masterKey: Buffer.from(secrets.keyEncryptionKey, 'base64'),
       stripeKey: secrets.stripeSecretKey,
+      resendKey: secrets.resendApiKey,
       launcher: launched.pid,
       production,
       async stop() {

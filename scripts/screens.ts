@@ -1,11 +1,16 @@
 // Every screen of the product and how to get to it: what `npm run shots` photographs and the accessibility tests walk through.
 import type { Page } from '@playwright/test'
+import { accountScreens, memberScreens } from './screens-of-accounts'
 import { attendeeScreens } from './screens-of-attendees'
+import { campaignScreens, unsubscribeScreens } from './screens-of-campaigns'
 import { deviceScreens, pairingScreens } from './screens-of-devices'
 import { holderScreens, lostTicketScreens } from './screens-of-holders'
 import { listScreens } from './screens-of-lists'
+import { messageScreens } from './screens-of-messages'
 import { buyersMoneyScreens, moneyScreens } from './screens-of-money'
+import { eventChangedScreens, reminderScreens } from './screens-of-reminders'
 import { scannerScreens } from './screens-of-scanner'
+import { settingsScreens } from './screens-of-settings'
 import { templateScreens } from './screens-of-templates'
 import { ticketScreens } from './screens-of-tickets'
 import { type Locale, payByDebit, paypalPage, type World } from './screens-world'
@@ -67,20 +72,8 @@ async function openTyped(on: Page): Promise<void> {
 export const publicScreens: readonly Screen[] = [
   { name: 'home', path: page('/') },
   { name: 'not-found', path: page('/cette-page-n-existe-pas') },
-  { name: 'sign-in', path: page('/sign-in') },
-  {
-    name: 'sign-in-refused',
-    path: page('/sign-in'),
-    async act(on) {
-      await on.locator('input[type=email]').fill(`personne-${Math.trunc(performance.now())}@exemple.fr`)
-      await on.locator('input[autocomplete=current-password]').fill('ce n’est pas cela')
-      await submit(on)
-      await on.locator('main form [role=alert], main form [role=status]').first().waitFor()
-    },
-  },
   ...lostTicketScreens(page),
-  { name: 'sign-up', path: page('/sign-up') },
-  { name: 'sign-up-errors', path: page('/sign-up'), act: submit },
+  ...accountScreens(page),
   { name: 'event', path: (world) => inLocale(world.locale, `/e/${world.shown.bigSlug}`) },
   { name: 'event-sold-out', path: (world) => inLocale(world.locale, `/e/${world.soldOut.slug}`) },
   {
@@ -225,26 +218,18 @@ export const organizerScreens: readonly Screen[] = [
   ...moneyScreens(org, inLocale),
   ...templateScreens(org),
   ...ticketScreens(org),
-  { name: 'members', as: 'owner', path: org(() => '/settings/members') },
-  { name: 'billing', as: 'owner', path: org(() => '/settings/billing') },
+  ...memberScreens(org(() => '/settings/members')),
   { name: 'documents', as: 'owner', path: org(() => '/documents') },
-  { name: 'invoicing', as: 'owner', path: org(() => '/settings/invoicing') },
-  { name: 'payment-settings', as: 'owner', path: org(() => '/settings/payments') },
-  { name: 'integrations', as: 'owner', path: org(() => '/settings/integrations') },
   { name: 'awaited', as: 'owner', path: org(() => '/payments/awaited') },
   { name: 'bank', as: 'owner', path: org(() => '/payments/bank') },
-  { name: 'api-keys', as: 'owner', path: org(() => '/settings/api-keys') },
-  {
-    name: 'api-keys-new',
-    as: 'owner',
-    path: org(() => '/settings/api-keys'),
-    async act(on) {
-      await on.getByRole('button', { name: /nouvelle clé|new key/i }).click()
-      await on.getByRole('dialog').waitFor()
-    },
-  },
+  ...settingsScreens(org),
+  ...messageScreens(org),
+  ...campaignScreens(org),
+  ...reminderScreens(org),
+  ...unsubscribeScreens(page),
   { name: 'disputes', as: 'owner', path: org(() => '/payments/disputes') },
   { name: 'no-permission', as: 'gate_staff', path: org(({ shown }) => `/events/${shown.big}/purchases`) },
+  ...eventChangedScreens(org),
 ]
 
 export const screens: readonly Screen[] = [...publicScreens, ...purchaseScreens, ...gateScreens, ...organizerScreens]

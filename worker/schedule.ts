@@ -1,6 +1,7 @@
 // Work that nobody asks for. The calendar is graphile-worker's own: an item is added once, however many workers run and however often
 // they restart. What comes more often than once a minute has its own beat.
 import type { CronItem } from 'graphile-worker'
+import { sendDueReminders } from '@/server/campaigns/reminders/send-due-reminders'
 import { jobs } from '@/server/jobs/catalog'
 import { collectDeadLetters } from '@/server/jobs/dead-letters'
 import { enqueue } from '@/server/jobs/enqueue'
@@ -31,7 +32,9 @@ export const calendar: CronItem[] = [
     options: { maxAttempts: jobs['follow-waiting-accounts'].maxAttempts },
   },
   { task: 'follow-batches', match: '*/5 * * * *', options: { maxAttempts: jobs['follow-batches'].maxAttempts } },
+  { task: 'follow-campaigns', match: '*/2 * * * *', options: { maxAttempts: jobs['follow-campaigns'].maxAttempts } },
   { task: 'expire-transfers', match: '*/10 * * * *', options: { maxAttempts: jobs['expire-transfers'].maxAttempts } },
+  { task: 'tell-attention', match: '*/15 * * * *', options: { maxAttempts: jobs['tell-attention'].maxAttempts } },
   { task: 'issue-missing-documents', match: '23 * * * *', options: { maxAttempts: 3 } },
   {
     task: 'follow-stale-subscriptions',
@@ -52,6 +55,7 @@ const DEVICES_MS = 30_000
 const WEBHOOKS_MS = 500
 const TOLD_SCANS_MS = 1_500
 const ZONES_MS = 30_000
+const REMINDERS_MS = 20_000
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {
@@ -66,6 +70,7 @@ export function keepBeats(log: Logger): () => void {
     beat(log, WEBHOOKS_MS, askForDeliveries),
     beat(log, TOLD_SCANS_MS, tellScans),
     beat(log, ZONES_MS, closeRoomyZones),
+    beat(log, REMINDERS_MS, sendDueReminders),
   ]
   return () => beats.forEach(clearInterval)
 }

@@ -14,6 +14,24 @@ export async function signIn({ email, password, rememberMe }: Credentials): Prom
   return error === 'rate_limited' ? 'busy' : 'failed'
 }
 
+/** What ended the link, where it leads nowhere any more. */
+export type LinkOutcome = Exclude<SignInOutcome, 'wrong'> | 'used' | 'expired' | 'unknown'
+
+const linkEnds: Readonly<Record<string, LinkOutcome>> = {
+  'account_link.used': 'used',
+  'account_link.expired': 'expired',
+  'account_link.not_found': 'unknown',
+  rate_limited: 'busy',
+}
+
+export async function signInByLink(token: string, rememberMe: boolean): Promise<LinkOutcome> {
+  const answer = await act('callback/link', { token, ...(rememberMe ? { rememberMe: 'true' } : {}) })
+  if (!answer) return 'failed'
+  const error = errorOf(answer.url)
+  if (answer.ok && error === null) return 'signed_in'
+  return linkEnds[error ?? ''] ?? 'failed'
+}
+
 export async function signOut(): Promise<boolean> {
   return (await act('signout', {}))?.ok ?? false
 }

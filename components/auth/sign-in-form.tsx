@@ -20,14 +20,16 @@ type SignInFormProps = {
   next: string
   /** What an earlier try ended with, from the address. */
   refusal: Refusal | null
+  /** The only one that is of use here. */
+  email?: string
 }
 
-export function SignInForm({ next, refusal: earlier }: SignInFormProps) {
+export function SignInForm({ next, refusal: earlier, email }: SignInFormProps) {
   const t = useTranslations('auth')
   const isReady = useHydrated()
   const [refusal, setRefusal] = useState<Refusal | null>(earlier)
   const [isLeaving, setLeaving] = useState(false)
-  const form = useForm<Credentials>({ defaultValues: { email: '', password: '', rememberMe: false } })
+  const form = useForm<Credentials>({ defaultValues: { email: email ?? '', password: '', rememberMe: false } })
   const { register, handleSubmit, formState, setValue, setFocus } = form
 
   async function submit(credentials: Credentials) {
@@ -56,6 +58,7 @@ export function SignInForm({ next, refusal: earlier }: SignInFormProps) {
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          readOnly={email !== undefined}
           {...register('email', { required: true })}
         />
       </Field>

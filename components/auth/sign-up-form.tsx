@@ -17,8 +17,16 @@ import { PasswordInput } from './password-input'
 import { PasswordMeter } from './password-meter'
 import { useHydrated } from './use-hydrated'
 
-/** `next`, already known to be of this site, comes after the account; `signInHref` where signing in at once did not work. */
-export function SignUpForm({ next, signInHref }: { next: string; signInHref: string }) {
+type SignUpFormProps = {
+  /** Already known to be of this site; comes after the account. */
+  next: string
+  /** Where signing in at once did not work. */
+  signInHref: string
+  /** The only one that is of use here. */
+  email?: string
+}
+
+export function SignUpForm({ next, signInHref, email: only }: SignUpFormProps) {
   const t = useTranslations('auth')
   const isReady = useHydrated()
   const locale = useLocale()
@@ -28,7 +36,7 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
   const [isLeaving, setLeaving] = useState(false)
   const { register, handleSubmit, formState, setError, control } = useForm({
     resolver: faultResolver(signUpInput, fieldTextOf),
-    defaultValues: { name: '', email: '', password: '', locale },
+    defaultValues: { name: '', email: only ?? '', password: '', locale },
     mode: 'onTouched',
   })
   const [name, email, password] = useWatch({ control, name: ['name', 'email', 'password'] })
@@ -72,6 +80,7 @@ export function SignUpForm({ next, signInHref }: { next: string; signInHref: str
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          readOnly={only !== undefined}
           {...register('email')}
         />
       </Field>

@@ -36,6 +36,7 @@ export function OrgFrame(props: OrgFrameProps) {
   const messageSettings = useTranslations('messageSettings')
   const messageTemplates = useTranslations('messageTemplates')
   const messages = useTranslations('messages')
+  const campaigns = useTranslations('campaigns')
   const webhooks = useTranslations('webhooks')
   const locale = useLocale()
   const path = usePathname().replace(/^\/(fr|en)(?=\/|$)/, '')
@@ -82,6 +83,9 @@ export function OrgFrame(props: OrgFrameProps) {
     ...(may.has('scanning:read') || may.has('scanning:scan')
       ? [link(`${base}/check-in`, t('checkIn'), path.startsWith(`${base}/check-in`))]
       : []),
+    ...(may.has('notifications:read')
+      ? [link(`${base}/messages`, messages('title'), path.startsWith(`${base}/messages`))]
+      : []),
     ...(may.has('events:update') ? [link(`${base}/edit`, t('edit'))] : []),
   ]
   const ofOrganization = [
@@ -92,6 +96,9 @@ export function OrgFrame(props: OrgFrameProps) {
       ? [link(`${home}/payments/awaited`, external('awaited.title'))]
       : []),
     ...(may.has('payments:read') ? [link(`${home}/documents`, documents('documents'))] : []),
+    ...(may.has('notifications:read')
+      ? [link(`${home}/campaigns`, campaigns('title'), path.startsWith(`${home}/campaigns`))]
+      : []),
     ...(may.has('notifications:read')
       ? [link(`${home}/messages`, messages('title'), path.startsWith(`${home}/messages`))]
       : []),

@@ -1,8 +1,10 @@
 // Everything that happened around a purchase's money, in order, for a person who has to explain it: who, what, when, how much, and the
 // provider's own ids and the request's for looking it up there.
+import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
+import { localePath } from '@/i18n/paths'
 import { asDisputeReason } from '@/server/disputes/contract'
 import { formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
 import type { HistoryEntry } from '@/server/reports/contract'
@@ -37,7 +39,14 @@ const bad: ReadonlySet<HistoryEntry['kind']> = new Set([
   'tickets_blocked',
 ])
 
-export function PurchaseTimeline({ entries, timeZone }: { entries: readonly HistoryEntry[]; timeZone: string }) {
+type TimelineProps = {
+  entries: readonly HistoryEntry[]
+  timeZone: string
+  /** Whose messages may be opened from here; absent: nobody's. */
+  organization?: string
+}
+
+export function PurchaseTimeline({ entries, timeZone, organization }: TimelineProps) {
   const t = useTranslations('money.history')
   const locale = useLocale()
   const titleOf = useTitle()
@@ -62,7 +71,7 @@ export function PurchaseTimeline({ entries, timeZone }: { entries: readonly Hist
               {titleOf(entry)}
               {entry.amount ? <span className="num">{formatMoney(entry.amount, locale)}</span> : null}
             </p>
-            <About entry={entry} />
+            <About entry={entry} organization={organization} />
             <Moment entry={entry} timeZone={timeZone} />
           </li>
         ))}
@@ -96,20 +105,32 @@ const gateways: Readonly<Record<string, string>> = {
 }
 
 /** Why, where and by whom, in a line. */
-function About({ entry: { kind, detail, place, gateway, actor } }: { entry: HistoryEntry }) {
+function About({ entry, organization }: { entry: HistoryEntry; organization: string | undefined }) {
+  const { kind, detail, place, gateway, actor, message } = entry
+  const locale = useLocale()
+  const messages = useTranslations('messages')
   const t = useTranslations('money.history')
   const inWords = useDetail()
   const whoOf = useActorName()
   const parts = [
     detail && inWords(kind, detail),
+    message && addressed.has(kind) && message.recipient,
     place && t('at', { place }),
     gateway && (gateways[gateway] ?? null),
     actor && actor.kind !== 'system' && t('by', { who: whoOf(actor) }),
   ].filter((part) => typeof part === 'string' && part !== '')
   const type = kind === 'provider_event' ? detail : null
   return parts.length > 0 || type ? (
-    <p className="text-[15px] text-ink-2">
+    <p className="text-[15px] break-words text-ink-2">
       {parts.join(' · ')}
+      {message && organization && addressed.has(kind) ? (
+        <>
+          {' · '}
+          <Link href={localePath(locale, `/org/${organization}/messages/${message.id}`)} className="link">
+            {messages('see')}
+          </Link>
+        </>
+      ) : null}
       {type ? (
         <>
           {parts.length > 0 ? ' · ' : null}
@@ -119,6 +140,14 @@ function About({ entry: { kind, detail, place, gateway, actor } }: { entry: Hist
     </p>
   ) : null
 }
+
+/** To whom it went is said where it begins, and where it is why it did not arrive. */
+const addressed: ReadonlySet<HistoryEntry['kind']> = new Set([
+  'message_requested',
+  'message_bounced',
+  'message_suppressed',
+  'message_failed',
+])
 
 const counted: ReadonlySet<HistoryEntry['kind']> = new Set(['tickets_voided', 'tickets_blocked', 'tickets_unblocked'])
 

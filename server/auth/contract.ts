@@ -47,6 +47,25 @@ export type LoginResult = {
   expiresIn: number
 }
 
+/** Why somebody gets a link into their account by mail. */
+export const linkPurposes = ['sign_in', 'password_reset'] as const
+export type LinkPurpose = (typeof linkPurposes)[number]
+
+export const linkMinutes: Readonly<Record<LinkPurpose, number>> = { sign_in: 15, password_reset: 60 }
+
+export const askForLinkInput = z.strictObject({
+  email,
+  purpose: z.enum(linkPurposes),
+  locale: z.enum(locales).default('fr'),
+})
+export type AskForLink = z.output<typeof askForLinkInput>
+
+/** What a link's page has to say: an unknown one was never ours. */
+export type LinkState = 'open' | 'used' | 'expired' | 'unknown'
+
+export const resetPasswordInput = z.strictObject({ token: z.string().max(200), password: newPassword })
+export type ResetPassword = z.output<typeof resetPasswordInput>
+
 export const validateInput = z.strictObject({
   token: z.string().max(4096),
   permissions: z.array(z.string().max(100)).max(100).default([]),

@@ -4,6 +4,7 @@ import type { AuthOptions } from 'next-auth'
 import type { DefaultJWT } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
+import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { knownFault } from '@/server/kernel/known-faults'
 import { rootLog } from '@/server/kernel/log'
@@ -14,6 +15,7 @@ import { credentialsInput } from './contract'
 import { readSession } from './read-session'
 import { browserSessionSecret } from './secrets'
 import { maxSessionSeconds, openSession, revokeSession } from './sessions'
+import { signInByLink } from './use-link'
 import { verifyCredentials } from './verify-credentials'
 
 type SessionJwt = DefaultJWT & { sid?: string }
@@ -28,6 +30,8 @@ const formInput = z.object({
     .catch(undefined),
 })
 
+const linkForm = formInput.pick({ rememberMe: true }).extend({ token: z.string().max(200) })
+
 /** The user and the id of a fresh session; null when the two do not belong together. Throws `rate_limited` by name. */
 export async function authorizeBrowser(
   credentials: unknown,
@@ -38,18 +42,32 @@ export async function authorizeBrowser(
     form.success ? { ...form.data, rememberMe: form.data.rememberMe !== undefined } : undefined,
   )
   if (!input.success) return null
+  return authorized(headers, async (ctx) => {
+    const user = await verifyCredentials(ctx, input.data)
+    const { rememberMe } = input.data
+    return openSession(ctx, { userId: user.id, organizationId: null, rememberMe, userAgent: headers.get('user-agent') })
+  })
+}
+
+/** The same by a link from the mailbox. Throws by name what ended the link. */
+export async function authorizeLink(asked: unknown, headers: Headers): Promise<{ id: string; sid: string } | null> {
+  const form = linkForm.safeParse(asked)
+  if (!form.success) return null
+  const { token, rememberMe } = form.data
+  const userAgent = headers.get('user-agent')
+  return authorized(headers, (ctx) => signInByLink(ctx, { token, rememberMe: rememberMe !== undefined, userAgent }))
+}
+
+async function authorized(
+  headers: Headers,
+  signIn: (ctx: Ctx) => Promise<{ id: string; userId: string }>,
+): Promise<{ id: string; sid: string } | null> {
   const ctx = newCtx({ kind: 'anonymous', address: clientAddress(headers) }, requestIdOf(headers))
   try {
-    const user = await verifyCredentials(ctx, input.data)
+    const session = await signIn(ctx)
     const earlier = await sessionClaims(headers)
     if (earlier) await revokeSession(ctx, { id: earlier.sid, userId: earlier.sub })
-    const session = await openSession(ctx, {
-      userId: user.id,
-      organizationId: null,
-      rememberMe: input.data.rememberMe,
-      userAgent: headers.get('user-agent'),
-    })
-    return { id: user.id, sid: session.id }
+    return { id: session.userId, sid: session.id }
   } catch (error) {
     const known = knownFault(error)
     if (known?.kind === 'unauthenticated') return null
@@ -87,6 +105,11 @@ export function authOptions(): AuthOptions {
       CredentialsProvider({
         credentials: { email: {}, password: {}, rememberMe: {} },
         authorize: (credentials, request) => authorizeBrowser(credentials, headersOf(request.headers)),
+      }),
+      CredentialsProvider({
+        id: 'link',
+        credentials: { token: {}, rememberMe: {} },
+        authorize: (asked, request) => authorizeLink(asked, headersOf(request.headers)),
       }),
     ],
     callbacks: {

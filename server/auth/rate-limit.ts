@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
-import { fail } from '@/server/kernel/errors'
+import { DomainError, fail } from '@/server/kernel/errors'
 
 type Limit = { points: number; seconds: number; shared: boolean }
 
@@ -17,6 +17,13 @@ const limits = {
   /** Wrong attempts only, so that a box office behind one address can sign in together. */
   login_address: { points: 10, seconds: 60, shared: true },
   sign_up_address: { points: 10, seconds: 60, shared: true },
+  /** Asking for links into an account, and showing such links, by network; mails with them, by mailbox. */
+  account_link_network: { points: 30, seconds: 3_600, shared: true },
+  account_link_shown: { points: 60, seconds: 60, shared: true },
+  account_link_mail: { points: 5, seconds: 3_600, shared: true },
+  /** Invitations by one organization, and to one mailbox by one organization. Each writes to a stranger. */
+  invitation_organization: { points: 50, seconds: 3_600, shared: true },
+  invitation_mail: { points: 5, seconds: 86_400, shared: true },
   /** Typed codes that name no ticket, by caller; counted when that is known. */
   ticket_code: { points: 30, seconds: 60, shared: true },
   /** Searches at the gate, by caller. */
@@ -38,6 +45,8 @@ const limits = {
   display_code: { points: 10, seconds: 86_400, shared: true },
   lost_ticket_network: { points: 30, seconds: 3_600, shared: true },
   lost_ticket_mail: { points: 3, seconds: 3_600, shared: true },
+  /** Mail programs post for many of their readers from one network. */
+  unsubscribe_network: { points: 300, seconds: 60, shared: true },
   /** Tests of webhook addresses, by organization. */
   webhook_ping: { points: 20, seconds: 60, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
@@ -56,6 +65,17 @@ export async function limit(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     tooMany(refusal.msBeforeNext)
+  }
+}
+
+/** Counts like `limit`, and answers false where that one fails: for work that nobody waits for. */
+export async function isWithin(ctx: Pick<Ctx, 'pool'>, name: LimitName, key: string): Promise<boolean> {
+  try {
+    await limit(ctx, name, key)
+    return true
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'rate_limited') return false
+    throw error
   }
 }
 

@@ -1,10 +1,8 @@
 // Turns an uploaded picture into ours. Guards: nothing of the upload's own bytes survives (no metadata, no second format hidden behind
-// the first), formats that carry programs or thousands of frames never reach a decoder, and size is judged before pixels are made.
+// the first).
 import sharp from 'sharp'
-import { fail } from '@/server/kernel/errors'
+import { maxPicturePixels, requirePicture, unreadable } from '@/server/files/picture'
 
-export const maxCoverPixels = 40_000_000
-export const maxCoverSide = 10_000
 /** A ticket's PDF holds this one; it may have 40 KB in all. */
 const pdfBytes = 14 * 1024
 
@@ -13,7 +11,7 @@ export type CoverFiles = { webp: Buffer; jpg: Buffer; pdfJpg: Buffer }
 export async function encodeCover(bytes: Buffer): Promise<CoverFiles> {
   await requirePicture(bytes)
   const upright = () =>
-    sharp(bytes, { limitInputPixels: maxCoverPixels, failOn: 'error', autoOrient: true })
+    sharp(bytes, { limitInputPixels: maxPicturePixels, failOn: 'error', autoOrient: true })
       .timeout({ seconds: 10 })
       // Transparent parts show the page's paper rather than black.
       .flatten({ background: '#ffffff' })
@@ -30,38 +28,8 @@ export async function encodeCover(bytes: Buffer): Promise<CoverFiles> {
     ])
     return { webp, jpg, pdfJpg }
   } catch (error) {
-    return fail('invalid', 'cover.unreadable', 'This picture is damaged or not what it says it is.', { cause: error })
+    return unreadable(error)
   }
-}
-
-/** Fails unless these are the bytes of one picture that may be decoded. */
-export async function requirePicture(bytes: Buffer): Promise<void> {
-  if (!looksDecodable(bytes)) unsupported()
-  await refuseUnfit(bytes)
-}
-
-/** JPEG, PNG and WebP by their first bytes; anything else, SVG and GIF too, is not even handed to the decoder. */
-function looksDecodable(bytes: Buffer): boolean {
-  const hex = bytes.subarray(0, 8).toString('hex')
-  if (hex.startsWith('ffd8ff') || hex === '89504e470d0a1a0a') return true
-  return bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP'
-}
-
-async function refuseUnfit(bytes: Buffer): Promise<void> {
-  const header = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
-    .metadata()
-    .catch((error: unknown) =>
-      fail('invalid', 'cover.unreadable', 'This picture is damaged or not what it says it is.', { cause: error }),
-    )
-  if (header.format !== 'jpeg' && header.format !== 'png' && header.format !== 'webp') unsupported()
-  if ((header.pages ?? 1) > 1) fail('invalid', 'cover.animated', 'A cover stands still: send a picture with one frame.')
-  if (header.width > maxCoverSide || header.height > maxCoverSide || header.width * header.height > maxCoverPixels) {
-    fail('invalid', 'cover.too_many_pixels', 'A picture may have 40 million pixels and 10,000 on a side.')
-  }
-}
-
-function unsupported(): never {
-  fail('unsupported', 'cover.unsupported_format', 'Send a JPEG, PNG or WebP picture.')
 }
 
 async function smallJpeg(pixels: Buffer): Promise<Buffer> {

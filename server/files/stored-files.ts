@@ -12,6 +12,8 @@ export const fileFolders = {
   purchase: 'purchases',
   batch: 'batches',
   template: 'templates',
+  /** A picture in an organizer's own words. */
+  message: 'messages',
   /** A test ticket of a design; goes after a day. */
   sample: 'samples',
 } as const

@@ -135,10 +135,47 @@ export const jobs = {
     priority: priorities.bulk,
     slots: 'bulk',
   },
+  /** Starts a campaign when it is due, and its lanes; asked for again it starts those that have stopped. */
+  'advance-campaign': {
+    payload: z.strictObject({ campaignId: z.uuid() }),
+    maxAttempts: 25,
+    priority: priorities.upkeep,
+  },
+  /** Some messages of one lane of a campaign, those after the last that it was at; it asks for its own next step. */
+  'send-campaign-chunk': {
+    payload: z.strictObject({
+      campaignId: z.uuid(),
+      lane: z.int().min(0),
+      lanes: z.int().min(1),
+      after: z.uuid().nullable(),
+    }),
+    maxAttempts: 25,
+    priority: priorities.bulk,
+    slots: 'bulk',
+  },
+  'follow-campaigns': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'follow-batches': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
-  /** The one payload with an address: whoever asked left nothing else. It is gone with the job. */
+  /** A payload with an address: whoever asked left nothing else. It is gone with the job. */
   'mail-lost-tickets': {
     payload: z.strictObject({ email: z.string().max(254), locale: z.enum(['fr', 'en']), key: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
+  /** A link into an account, to its mailbox if there is such an account: as above, nothing but an address is known of who asked. */
+  'mail-account-link': {
+    payload: z.strictObject({
+      email: z.string().max(254),
+      purpose: z.enum(['sign_in', 'password_reset']),
+      locale: z.enum(['fr', 'en']),
+      /** Becomes the link's id. */
+      key: z.uuid(),
+    }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
+  /** Of the version that was current when it was asked for. */
+  'mail-invitation': {
+    payload: z.strictObject({ invitationId: z.uuid(), version: z.int().positive() }),
     maxAttempts: 5,
     priority: priorities.ticket,
   },
@@ -164,6 +201,8 @@ export const jobs = {
     priority: priorities.upkeep,
     slots: 'outgoing',
   },
+  /** Mails to who answers for organizations in which money waits for a decision. */
+  'tell-attention': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'expire-transfers': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'sweep-files': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },

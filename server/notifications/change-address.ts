@@ -1,5 +1,6 @@
 // "I changed the address": the message goes to the right one. Guards: what has not been handed over is corrected where it is, all else is sent
 // again; the purchase's address follows only where it was the wrong one and who asks may change purchases.
+import { isOfTheInstallation } from '@/emails/message-kinds'
 import { recordAudit } from '@/server/audit/record-audit'
 import { limit } from '@/server/auth/rate-limit'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
@@ -20,6 +21,8 @@ export type AddressChanged = {
 export async function changeAddress(ctx: Ctx, { id, email, key }: Change): Promise<AddressChanged> {
   const seen = await loadMessage(ctx, id, 'notifications:send')
   if (seen.channel !== 'email') fail('conflict', 'notification.no_mail', 'This message does not go to a mailbox.')
+  if (isOfTheInstallation(seen.kind))
+    fail('conflict', 'notification.not_again', 'Its link is for the mailbox that it was made for.')
   if (seen.recipient === email)
     fail('conflict', 'notification.same_address', 'The message goes to this address already.')
   await limit(ctx, 'ticket_mail', `message:${id}`)

@@ -120,6 +120,37 @@ export type MessageCounts = {
 }
 export type MessageStatistics = MessageCounts & { byTemplate: Record<string, MessageCounts> }
 
+export const figureDays = [7, 30, 90] as const
+
+export const messageFiguresInput = z.strictObject({
+  eventId: id.optional(),
+  days: z.literal([...figureDays]).default(30),
+})
+export type MessageFiguresInput = z.output<typeof messageFiguresInput>
+
+export type MessageFigure = {
+  requested: number
+  /** Taken by a provider, whatever became of it. */
+  sent: number
+  delivered: number
+  /** As the provider believes: many mail programs hide it, some pretend it. */
+  opened: number
+  bounced: number
+  complained: number
+  failed: number
+  /** Not sent, since its address gets nothing any more. */
+  withheld: number
+}
+
+export type MessageFigures = {
+  /** Whose days these are. */
+  timeZone: string
+  total: MessageFigure
+  byKind: (MessageFigure & { kind: string })[]
+  /** Every day of them, the oldest first; `2026-11-22`. */
+  byDay: (MessageFigure & { day: string })[]
+}
+
 /** May it be sent again, by its kind and state? Codes and links that are for one moment may not, nor what still waits or has no reader. */
 export function canAgain({
   kind,
@@ -137,6 +168,7 @@ export function canAgain({
 
 export const listMessagesInput = z.strictObject({
   ...filters,
+  purchaseId: id.optional(),
   status: z.enum(messageStatuses).optional(),
   kind: z.string().max(100).optional(),
   /** A part of an address or a number. */
@@ -146,7 +178,7 @@ export const listMessagesInput = z.strictObject({
 })
 export type ListMessages = z.output<typeof listMessagesInput>
 
-export type MessageRow = MessageState & { timeZone: string; campaignId: string | null }
+export type MessageRow = MessageState & { timeZone: string; campaignId: string | null; complainedAt: Date | null }
 export type MessagePage = { messages: MessageRow[]; nextCursor: string | null }
 
 export const resendInput = z.strictObject({ id, key: z.uuid() })
@@ -158,7 +190,6 @@ export type MessageStep = { kind: string; provider: string | null; detail: strin
 export type MessageView = MessageRow & {
   locale: string
   lastError: string | null
-  complainedAt: Date | null
   eventTitle: string | null
   purchase: { id: string; number: string; eventId: string } | null
   /** The message that this one repeats, and those that repeat it. */
@@ -169,5 +200,7 @@ export type MessageView = MessageRow & {
   written: { html: string | null; text: string } | null
   /** Of an SMS. */
   segments: number | null
+  /** Why its address gets nothing any more; null: it does. */
+  withheld: string | null
   can: { resend: boolean; changeAddress: boolean; cancel: boolean }
 }

@@ -74,6 +74,8 @@ const saying = (eventTitle: string): Composers => ({
   transfer_ended: async () => Promise.reject(new Error('not asked for')),
   transfer_offer: async () => Promise.reject(new Error('not asked for')),
   webhook_disabled: async () => Promise.reject(new Error('not asked for')),
+  attention_notice: async () => Promise.reject(new Error('not asked for')),
+  campaign_paused: async () => Promise.reject(new Error('not asked for')),
   dispute_opened: async () => Promise.reject(new Error('not asked for')),
   subscription_notice: async () => Promise.reject(new Error('not asked for')),
   payment_instructions: async () => Promise.reject(new Error('not asked for')),

@@ -1,7 +1,7 @@
 // What the dashboard shows of messages: the list, and all about one. Views, never rows. Guards: what is shown as the message's words is said
 // to be written anew: the proof of what went out is its subject, its recipient and its steps.
 
-import { isWorded } from '@/emails/message-kinds'
+import { isOfTheInstallation, isWorded } from '@/emails/message-kinds'
 import type { Notification, Prisma } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { decodeCursor, encodeCursor } from '@/server/kernel/cursor'
@@ -13,6 +13,7 @@ import { seenBy, stateOf } from './queries'
 import { againOf } from './sent-again'
 import { sizeOf } from './sms/segments'
 import { writeSms } from './sms/write-sms'
+import { suppressedOf } from './suppression'
 import { wordedData, writeWorded } from './templates/render-notification'
 
 const USUAL_ZONE = 'Europe/Paris'
@@ -26,7 +27,7 @@ type Row = Prisma.NotificationGetPayload<{ include: typeof include }>
 
 /** Newest first. */
 export async function listMessages(ctx: Ctx, input: ListMessages): Promise<MessagePage> {
-  const { status, kind, limit } = input
+  const { status, kind, purchaseId, limit } = input
   const after = decodeCursor(input.cursor)
   const search = input.search?.trim().toLowerCase()
   const rows = await ctx.db.notification.findMany({
@@ -34,6 +35,7 @@ export async function listMessages(ctx: Ctx, input: ListMessages): Promise<Messa
       ...seenBy(ctx, input),
       ...(status && { status }),
       ...(kind && { kind }),
+      ...(purchaseId && { purchaseId }),
       ...(search && { recipient: { contains: search } }),
       ...(after && { OR: [{ requestedAt: { lt: after.at } }, { requestedAt: after.at, id: { lt: after.id } }] }),
     },
@@ -60,7 +62,8 @@ export async function messageView(ctx: Ctx, { id }: { id: string }): Promise<Mes
       select: { id: true },
     }),
   ])
-  const written = await writtenAnew(ctx, row)
+  const [written, suppressed] = await Promise.all([writtenAnew(ctx, row), suppressedOf(ctx, [row])])
+  const withheld = suppressed.get(id) ?? null
   const { actor } = ctx
   const may = (actor.kind === 'user' || actor.kind === 'api_key') && actor.permissions.has('notifications:send')
   const waits = row.status === 'requested' && row.possibleCopies === 0 && row.campaignId === null
@@ -68,17 +71,17 @@ export async function messageView(ctx: Ctx, { id }: { id: string }): Promise<Mes
     ...rowOf(row),
     locale: row.locale,
     lastError: row.lastError,
-    complainedAt: row.complainedAt,
     eventTitle: eventOfRow(row)?.title ?? null,
     purchase: row.purchase && { id: row.purchase.id, number: row.purchase.number, eventId: row.purchase.eventId },
     repeats: againOf(row)?.of ?? null,
     repeatedBy: repeatedBy.map((one) => one.id),
-    steps: row.steps.map(({ kind, provider, detail, at }) => ({ kind, provider, detail, at })),
+    steps: inOrder(row.steps).map(({ kind, provider, detail, at }) => ({ kind, provider, detail, at })),
     written,
     segments: row.channel === 'sms' && written ? sizeOf(written.text).segments : null,
+    withheld,
     can: {
-      resend: may && canAgain(row),
-      changeAddress: may && row.channel === 'email' && (canAgain(row) || waits),
+      resend: may && canAgain(row) && withheld === null,
+      changeAddress: may && row.channel === 'email' && (canAgain(row) || (waits && !isOfTheInstallation(row.kind))),
       cancel: may && waits,
     },
   }
@@ -98,8 +101,26 @@ async function writtenAnew(ctx: Ctx, row: Notification): Promise<MessageView['wr
   }
 }
 
+/** A provider's report may bear an instant before that of its own answer to us: what it reports on came first all the same. */
+function inOrder<S extends { kind: string; provider: string | null; at: Date }>(steps: readonly S[]): S[] {
+  const instantOf = ({ kind, provider, at }: S): number => {
+    if (kind !== 'handed_over') return at.getTime()
+    const reported = steps
+      .filter((one) => one.provider === provider && one.kind !== kind)
+      .map((one) => one.at.getTime())
+    return Math.min(at.getTime(), ...reported.filter((instant) => instant > at.getTime() - 30_000))
+  }
+  const first = (step: S) => (step.kind === 'handed_over' ? 0 : 1)
+  return steps.toSorted((a, b) => instantOf(a) - instantOf(b) || first(a) - first(b))
+}
+
 function rowOf(row: Row): MessageRow {
-  return { ...stateOf(row), timeZone: eventOfRow(row)?.timeZone ?? USUAL_ZONE, campaignId: row.campaignId }
+  return {
+    ...stateOf(row),
+    timeZone: eventOfRow(row)?.timeZone ?? USUAL_ZONE,
+    campaignId: row.campaignId,
+    complainedAt: row.complainedAt,
+  }
 }
 
 function eventOfRow({ event, purchase }: Row): { title: string; timeZone: string } | null {

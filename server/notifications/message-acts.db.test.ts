@@ -99,6 +99,8 @@ describe('sent again', () => {
     expect(await codeOf(resendMessage(other, { id: bounced.id, key: uuid() }))).toBe('notification.suppressed')
     expect(await ctx.db.notification.count()).toBe(before)
     expect(await stepsOf(bounced.id)).toEqual([])
+    const { withheld, can } = await messageView(other, { id: bounced.id })
+    expect([withheld, can]).toEqual(['bounced', { resend: false, changeAddress: true, cancel: false }])
   })
 })
 
@@ -194,6 +196,20 @@ describe('what is told', () => {
     const narrowed = as(ctx, memberOf(sale.organizationId, 'owner', [uuid()]))
     expect(await found({}, narrowed)).toEqual([])
     expect(await codeOf(messageView(narrowed, { id: row.id }))).toBe('notification.not_found')
+  })
+
+  test('what a provider reports comes after it was given the message, whatever its clock says', async () => {
+    const { row, by } = await aSentMail()
+    const at = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000)
+    const steps = [
+      ['sent', at(0.2)],
+      ['handed_over', at(0.4)],
+      ['delivered', at(1)],
+    ] as const
+    const data = steps.map(([kind, at]) => ({ id: uuid(), notificationId: row.id, kind, provider: 'resend', at }))
+    await ctx.db.notificationStep.createMany({ data })
+    const told = (await messageView(by, { id: row.id })).steps.map(({ kind }) => kind)
+    expect(told).toEqual(['handed_over', 'sent', 'delivered'])
   })
 
   test('words are written anew only from what was asked for', async () => {

@@ -6,7 +6,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 export type SuppressionScope = 'everything' | 'campaigns'
 export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed' | 'by_member'
 
-type Asked = Pick<Notification, 'id' | 'organizationId' | 'campaignId' | 'recipient'>
+type Asked = Pick<Notification, 'id' | 'organizationId' | 'campaignId' | 'kind' | 'recipient'>
 
 /** Why, by the id of each message that must not go out. */
 export async function suppressedOf(ctx: Pick<Ctx, 'pool'>, asked: readonly Asked[]): Promise<Map<string, string>> {
@@ -19,7 +19,8 @@ export async function suppressedOf(ctx: Pick<Ctx, 'pool'>, asked: readonly Asked
       asked.map(({ id }) => id),
       asked.map(({ organizationId }) => organizationId),
       asked.map(({ recipient }) => recipient.toLowerCase()),
-      asked.map(({ campaignId }) => campaignId !== null),
+      // Whoever holds a ticket has to know when its event has moved, whatever else they do not want.
+      asked.map(({ campaignId, kind }) => campaignId !== null && kind !== 'event_changed'),
     ],
   )
   return new Map(rows.map(({ id, reason }) => [id, reason]))

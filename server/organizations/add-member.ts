@@ -1,13 +1,13 @@
-// Makes a known user a member. Guards: nobody gives a role above their own, and only an owner makes another owner.
+// Makes a known user a member. Guards: nobody gives a role above their own (give-role.ts).
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission } from '@/server/auth/policy'
-import { rolePermissions } from '@/server/kernel/actor'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import type { AddMemberInput } from './contract'
+import { requireEvents, requireMayGive } from './give-role'
 
-/** Refuses by failing where the organization's plan has no room for one more. */
-export type MemberRoom = (tx: TxCtx, organizationId: string) => Promise<void>
+/** Refuses by failing where the organization's plan has no room for that many more; absent: one. It holds the organization's row. */
+export type MemberRoom = (tx: TxCtx, organizationId: string, more?: number) => Promise<void>
 
 /** `requireRoom` stands further right (subscriptions) and is handed in by whoever calls: none can forget it. */
 export async function addMember(
@@ -16,18 +16,12 @@ export async function addMember(
   requireRoom: MemberRoom,
 ): Promise<{ membershipId: string }> {
   requirePermission(ctx, 'members:manage', input, 'organization')
-  const { actor } = ctx
-  if (actor.kind === 'user') {
-    const beyond = [...rolePermissions[input.role]].some((name) => !actor.permissions.has(name))
-    if (beyond || actor.eventIds !== null)
-      fail('forbidden', 'auth.forbidden', 'You cannot give more than you have yourself.')
-  }
+  requireMayGive(ctx, input.role)
   return inTransaction(ctx, async (tx) => {
     const user = await tx.db.user.findUnique({ where: { email: input.email }, select: { id: true } })
     if (!user) notFound('user')
     const eventIds = [...new Set(input.eventIds)]
-    const known = await tx.db.event.count({ where: { id: { in: eventIds }, organizationId: input.organizationId } })
-    if (known !== eventIds.length) notFound('event')
+    await requireEvents(tx, input.organizationId, eventIds)
     const existing = await tx.db.membership.findUnique({
       where: { organizationId_userId: { organizationId: input.organizationId, userId: user.id } },
       select: { id: true },

@@ -19,6 +19,44 @@ export const addMemberInput = z.strictObject({
 })
 export type AddMemberInput = z.infer<typeof addMemberInput>
 
+export const inviteInput = addMemberInput.omit({ organizationId: true })
+export type InviteInput = z.output<typeof inviteInput>
+
+/** Days that an invitation stands; sending it again begins them anew. */
+export const invitationDays = 7
+
+export const invitationIdInput = z.strictObject({ id })
+export const invitationTokenInput = z.strictObject({ token: z.string().max(200) })
+
+export const changeMemberInput = z.strictObject({ id, role: z.enum(roles) })
+export const memberIdInput = z.strictObject({ id })
+
+/** One that waits, in the list of members. */
+export type InvitationView = {
+  id: string
+  email: string
+  role: Role
+  eventIds: readonly string[] | null
+  /** Null: a person who is gone, or the product. */
+  invitedBy: string | null
+  createdAt: Date
+  expiresAt: Date
+}
+
+export type InvitationState = 'open' | 'accepted' | 'revoked' | 'expired' | 'replaced'
+
+/** As whoever has its link sees it. */
+export type InvitationPage = {
+  state: InvitationState
+  organization: { name: string; slug: string }
+  invitedBy: string | null
+  role: Role
+  email: string
+  expiresAt: Date
+  /** There is an account with this address. */
+  hasAccount: boolean
+}
+
 export type OrganizationView = {
   id: string
   name: string

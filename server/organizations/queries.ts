@@ -1,10 +1,10 @@
 // Reads of organizations and members, as far as the caller belongs to them.
-import { requireOrganization } from '@/server/auth/policy'
+import { requireOrganization, requireWholeOrganization } from '@/server/auth/policy'
 import { rolePermissions } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
-import type { MemberView, OrganizationView } from './contract'
+import type { InvitationView, MemberView, OrganizationView } from './contract'
 
 const organizationFields = {
   role: true,
@@ -61,6 +61,30 @@ export async function listMembers(ctx: Ctx): Promise<MemberView[]> {
     name: user.name,
     email: user.email,
     eventIds: eventIds.length > 0 ? eventIds : null,
+  }))
+}
+
+/** Those that wait, the newest first; an expired one waits to be sent again or taken out. */
+export async function listInvitations(ctx: Ctx): Promise<InvitationView[]> {
+  const organizationId = requireWholeOrganization(ctx, 'members:manage')
+  const rows = await ctx.db.invitation.findMany({
+    where: { organizationId, acceptedAt: null, revokedAt: null },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 1000,
+  })
+  const inviters = await ctx.db.user.findMany({
+    where: { id: { in: rows.flatMap(({ invitedByUserId }) => invitedByUserId ?? []) } },
+    select: { id: true, name: true },
+  })
+  const names = new Map(inviters.map((one) => [one.id, one.name]))
+  return rows.map(({ id, email, role, eventIds, invitedByUserId, createdAt, expiresAt }) => ({
+    id,
+    email,
+    role,
+    eventIds: eventIds.length > 0 ? eventIds : null,
+    invitedBy: names.get(invitedByUserId ?? '') ?? null,
+    createdAt,
+    expiresAt,
   }))
 }
 

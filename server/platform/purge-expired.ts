@@ -1,5 +1,5 @@
-// Removes what only had to be kept for a while: idempotency answers and the keys of what they made after 24 h, dead sessions after 30
-// days, spent rate limits, codes that have expired, numbers of what no longer happens,
+// Removes what only had to be kept for a while: idempotency answers and the keys of what they made after 24 h, dead sessions and
+// links into accounts after 30 days, spent rate limits, codes that have expired, numbers of what no longer happens,
 // what webhooks told a month ago, the steps of messages after 13 months.
 import type { Ctx } from '@/server/kernel/ctx'
 import { rememberedSince } from '@/server/kernel/request-key'
@@ -15,6 +15,7 @@ export async function purgeExpired(ctx: Ctx): Promise<void> {
   await ctx.db.idempotencyRecord.deleteMany({ where: { createdAt: { lt: forgotten } } })
   await giveUpKeys(ctx, forgotten)
   await ctx.db.authSession.deleteMany({ where: { expiresAt: { lt: monthAgo } } })
+  await ctx.db.accountLink.deleteMany({ where: { expiresAt: { lt: monthAgo } } })
   await ctx.db.metricSample.deleteMany({ where: { changedAt: { lt: monthAgo } } })
   await ctx.db.ticketDisplayCode.deleteMany({ where: { expiresAt: { lt: forgotten } } })
   await ctx.db.rateLimit.deleteMany({ where: { expire: { lt: BigInt(ctx.now.getTime()) } } })

@@ -166,4 +166,6 @@ export type HistoryEntry = {
   actor: ActorView | null
   /** Finds the request's lines in the logs. */
   requestId: string | null
+  /** Of a message: which, and to whom. */
+  message?: { id: string; recipient: string }
 }

@@ -1,10 +1,10 @@
 // What a provider paid out to the organizer's bank, and what is in each payout: sales, refunds, disputes and fees by purchase.
 import type { Prisma } from '@/prisma/generated/client'
 import { requirePermission, requireWholeOrganization } from '@/server/auth/policy'
-import { organizationZone } from '@/server/events/organization-zone'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { type Money, money } from '@/server/kernel/money'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import type { DaysInput, PayoutDetail, PayoutLine, PayoutReport, PayoutRow } from './contract'
 
 const LINES_SHOWN = 200

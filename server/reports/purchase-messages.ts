@@ -33,6 +33,7 @@ export async function messagesOf(ctx: Ctx, purchaseId: string): Promise<HistoryE
         place: null,
         actor: null,
         requestId: null,
+        message: { id: row.id, recipient: row.recipient },
       }),
     ),
   )

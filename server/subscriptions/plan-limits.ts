@@ -28,10 +28,11 @@ export async function requireRoomForPlaces(
   refuseBeyond(await loadPlan(tx, event.organizationId), 'placesPerEvent', places)
 }
 
-export async function requireRoomForMember(tx: TxCtx, organizationId: string): Promise<void> {
+/** For so many more, those counted that wait for an answer to their invitation. */
+export async function requireRoomForMember(tx: TxCtx, organizationId: string, more = 1): Promise<void> {
   const plan = await lockedPlan(tx, organizationId)
   const { members } = await countUsage(tx, organizationId)
-  refuseBeyond(plan, 'members', members + 1)
+  refuseBeyond(plan, 'members', members + more)
 }
 
 async function lockedPlan(tx: TxCtx, organizationId: string): Promise<Plan> {

@@ -1,7 +1,6 @@
 // Turns an uploaded logo into ours: small, with its see-through parts, and nothing of the upload's own bytes.
 import sharp from 'sharp'
-import { maxCoverPixels, requirePicture } from '@/server/events/cover-image'
-import { fail } from '@/server/kernel/errors'
+import { maxPicturePixels, requirePicture, unreadable } from '@/server/files/picture'
 
 /** A ticket's PDF holds it beside a picture; it may have 40 KB in all. */
 const MOST_BYTES = 12 * 1024
@@ -17,7 +16,7 @@ export async function encodeLogo(bytes: Buffer): Promise<Buffer> {
   await requirePicture(bytes)
   try {
     // Decoded once; the smaller ones are made from the first.
-    let last: Buffer = await sharp(bytes, { limitInputPixels: maxCoverPixels, failOn: 'error', autoOrient: true })
+    let last: Buffer = await sharp(bytes, { limitInputPixels: maxPicturePixels, failOn: 'error', autoOrient: true })
       .timeout({ seconds: 10 })
       .resize({ width: 960, height: 320, fit: 'inside', withoutEnlargement: true })
       .png()
@@ -32,6 +31,6 @@ export async function encodeLogo(bytes: Buffer): Promise<Buffer> {
     }
     return last
   } catch (error) {
-    return fail('invalid', 'cover.unreadable', 'This picture is damaged or not what it says it is.', { cause: error })
+    return unreadable(error)
   }
 }

@@ -5,6 +5,7 @@ import { apiKeysRouter } from './routers/api-keys'
 import { attendeesRouter } from './routers/attendees'
 import { batchesRouter } from './routers/batches'
 import { billingRouter } from './routers/billing'
+import { campaignsRouter } from './routers/campaigns'
 import { deadLettersRouter } from './routers/dead-letters'
 import { devicesRouter } from './routers/devices'
 import { disputesRouter } from './routers/disputes'
@@ -21,6 +22,7 @@ import { organizationsRouter } from './routers/organizations'
 import { paymentSettingsRouter } from './routers/payment-settings'
 import { purchasesRouter } from './routers/purchases'
 import { refundsRouter } from './routers/refunds'
+import { remindersRouter } from './routers/reminders'
 import { reportsRouter } from './routers/reports'
 import { scanningRouter } from './routers/scanning'
 import { templatesRouter } from './routers/templates'
@@ -36,6 +38,7 @@ export const appRouter = router({
   events: eventsRouter,
   attendees: attendeesRouter,
   batches: batchesRouter,
+  campaigns: campaignsRouter,
   paymentSettings: paymentSettingsRouter,
   purchases: purchasesRouter,
   refunds: refundsRouter,
@@ -51,6 +54,7 @@ export const appRouter = router({
   messageTemplates: messageTemplatesRouter,
   notifications: notificationsRouter,
   ticketPage: ticketPageRouter,
+  reminders: remindersRouter,
   reports: reportsRouter,
   deadLetters: deadLettersRouter,
   eventKeys: eventKeysRouter,

@@ -77,6 +77,7 @@ type Messages = {
   refunds: typeof import('@/i18n/messages/fr/refunds.json')
   rehearsal: typeof import('@/i18n/messages/fr/rehearsal.json')
   documents: typeof import('@/i18n/messages/fr/documents.json')
+  campaigns: typeof import('@/i18n/messages/fr/campaigns.json')
   batches: typeof import('@/i18n/messages/fr/batches.json')
   templates: typeof import('@/i18n/messages/fr/templates.json')
   attendees: typeof import('@/i18n/messages/fr/attendees.json')
@@ -84,6 +85,8 @@ type Messages = {
   devices: typeof import('@/i18n/messages/fr/devices.json')
   gateConflicts: typeof import('@/i18n/messages/fr/gate-conflicts.json')
   'message-templates': typeof import('@/i18n/messages/fr/message-templates.json')
+  messages: typeof import('@/i18n/messages/fr/messages.json')
+  webhooks: typeof import('@/i18n/messages/fr/webhooks.json')
   errors: typeof import('@/i18n/messages/fr/errors.json')
   common: typeof import('@/i18n/messages/fr/common.json')
 }

@@ -136,6 +136,18 @@ export function rowsOf(ctx: Ctx, organizationId: string) {
     return id
   }
 
+  let reminders = 0
+  /** Each for another moment, as an event has no two alike. */
+  async function aReminder(eventId: string): Promise<string> {
+    reminders++
+    const id = ctx.random.uuid(ctx.now)
+    const rule = { anchor: 'start', minutesBefore: reminders }
+    await ctx.db.reminder.create({
+      data: { id, organizationId, eventId, ...rule, armedAt: ctx.now, createdAt: ctx.now },
+    })
+    return id
+  }
+
   /** That is over, with a failure, and with an archive. */
   async function aBatch(eventId: string, ticketTypeId: string): Promise<string> {
     const [id, itemId, archiveId] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
@@ -235,7 +247,16 @@ export function rowsOf(ctx: Ctx, organizationId: string) {
     return (await raiseAlert(ctx, { ...alert, at: ctx.now })).id
   }
 
+  async function anInvitation(): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const asked = { email: `${id}@exemple.fr`, role: 'gate_staff', locale: 'fr' } as const
+    const expiresAt = new Date(ctx.now.getTime() + 3_600_000)
+    await ctx.db.invitation.create({ data: { id, organizationId, ...asked, createdAt: ctx.now, expiresAt } })
+    return id
+  }
+
   return {
+    anInvitation,
     aBatch,
     aGateAlert,
     aList,
@@ -255,5 +276,6 @@ export function rowsOf(ctx: Ctx, organizationId: string) {
     anIntegration,
     aWebhook,
     aNotification,
+    aReminder,
   }
 }

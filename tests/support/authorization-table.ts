@@ -24,6 +24,7 @@ export type RouteRule =
   | { access: 'own'; because: string }
 
 const someWords = { subject: 'Bientôt', blocks: [{ kind: 'text', text: 'À bientôt' }] }
+const twoDaysBefore = { anchor: 'doors', minutesBefore: 2_880, atMinute: 600 }
 const aMessage = { template: 'custom', data: { message: 'À bientôt' } }
 const soon = { startsAt: '2030-06-12T17:30:00Z', endsAt: '2030-06-12T22:00:00Z', timeZone: 'Europe/Paris' }
 const anEvent = { title: 'Nouveau', ...soon, ticketTypes: [{ name: 'A', price: { amount: 100, currency: 'EUR' } }] }
@@ -126,6 +127,13 @@ export const routeRules: Record<string, RouteRule> = {
     makesOwn: true,
     build: () => ({ raw: 'not a picture', headers: { 'content-type': 'image/png' } }),
   },
+  'POST app/api/uploads/message-pictures': {
+    access: 'permission',
+    permission: 'settings:manage',
+    makesOwn: true,
+    build: () => ({ raw: 'not a picture', headers: { 'content-type': 'image/png' } }),
+  },
+  'GET app/pictures/[...path]': { access: 'address', build: () => ({ params: { path: 'never-was.jpg' } }) },
   'GET app/logos/[...path]': { access: 'address', build: () => ({ params: { path: 'never-was.png' } }) },
   'GET app/p/[token]/tickets.pdf': {
     access: 'address',
@@ -210,6 +218,15 @@ export const routeRules: Record<string, RouteRule> = {
   'GET app/api/reports/payouts': {
     access: 'own',
     because: 'two permissions and no object: server/reports/payouts.db.test.ts',
+  },
+  'GET app/api/campaigns/[id]/recipients': { access: 'own', because: 'a file: server/campaigns/campaigns.db.test.ts' },
+  'GET app/api/unsubscribe/[token]': {
+    access: 'own',
+    because: 'changes nothing: server/campaigns/campaigns.db.test.ts',
+  },
+  'POST app/api/unsubscribe/[token]': {
+    access: 'own',
+    because: 'its address is the right: server/campaigns/campaigns.db.test.ts',
   },
   'POST app/api/notifications/email': {
     access: 'permission',
@@ -348,11 +365,14 @@ const aList = ({ otherList }: Ids) => ({
   zoneId: null,
 })
 const deviceOf = ({ device }: Ids) => ({ id: device })
+const campaignOf = ({ campaign }: Ids) => ({ id: campaign })
 const messageOf = ({ notification }: Ids) => ({ id: notification })
 const templateOf = ({ template }: Ids) => ({ templateId: template })
 const wholeOnly = 'forbidden auth.whole_organization'
 const none = () => ({})
 const madeUpToken = 'a'.repeat(43)
+/** Nobody gives or takes what they have not. */
+const ofTheGate: readonly Permission[] = ['events:read', 'scanning:scan']
 const closed = { enabled: false, instructions: '' }
 const statement = { content: Buffer.from('Date;Libellé;Montant\n22/11/2026;Loyer;-10,00\n').toString('base64') }
 const columns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decimals: 'comma' }
@@ -360,11 +380,46 @@ const columns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decima
 export const procedureRules: Record<string, ProcedureRule> = {
   'account.me': { access: 'public' },
   'account.signUp': { access: 'public', input: { name: 'A', email: 'a@exemple.fr', password: 'dix caractères' } },
+  'account.askForLink': { access: 'public', input: { email: 'personne@exemple.fr', purpose: 'sign_in', locale: 'fr' } },
+  'account.resetPassword': { access: 'address', input: { token: madeUpToken, password: 'dix caractères' } },
+  'account.acceptInvitation': { access: 'address', input: { token: madeUpToken } },
   'account.signOutEverywhere': { access: 'user' },
   'organizations.mine': { access: 'user' },
   'organizations.create': { access: 'user', input: { name: 'Une autre' } },
   'organizations.current': { access: 'member' },
   'organizations.members': { access: 'permission', permission: 'members:read', names: false, input: none },
+  'organizations.changeMember': {
+    access: 'permission',
+    permission: 'members:manage',
+    also: ofTheGate,
+    input: ({ membership }) => ({ id: membership, role: 'gate_staff' }),
+  },
+  'organizations.removeMember': {
+    access: 'permission',
+    permission: 'members:manage',
+    also: ofTheGate,
+    input: ({ membership }) => ({ id: membership }),
+  },
+  'organizations.invitations': { access: 'permission', permission: 'members:manage', names: false, input: none },
+  'organizations.invite': {
+    access: 'permission',
+    permission: 'members:manage',
+    also: ofTheGate,
+    names: false,
+    input: () => ({ email: `personne-${Math.random()}@exemple.fr`, role: 'gate_staff' }),
+  },
+  'organizations.resendInvitation': {
+    access: 'permission',
+    permission: 'members:manage',
+    also: ofTheGate,
+    input: ({ invitation }) => ({ id: invitation }),
+  },
+  'organizations.revokeInvitation': {
+    access: 'permission',
+    permission: 'members:manage',
+    also: ofTheGate,
+    input: ({ invitation }) => ({ id: invitation }),
+  },
   'apiKeys.list': { access: 'permission', permission: 'api_keys:read', names: false, input: none },
   'apiKeys.create': {
     access: 'permission',
@@ -922,6 +977,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
   },
   'notifications.list': { access: 'permission', permission: 'notifications:read', names: false, input: none },
   'notifications.statistics': { access: 'permission', permission: 'notifications:read', names: false, input: none },
+  'notifications.figures': { access: 'permission', permission: 'notifications:read', names: false, input: none },
   'notifications.get': { access: 'permission', permission: 'notifications:read', input: messageOf },
   'notifications.resend': {
     access: 'permission',
@@ -938,6 +994,109 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'notifications:send',
     input: (ids) => ({ ...messageOf(ids), at: new Date(Date.now() + 30 * 86_400_000).toISOString() }),
+  },
+  'campaigns.list': { access: 'permission', permission: 'notifications:read', input: (ids) => one(ids) },
+  'campaigns.get': { access: 'permission', permission: 'notifications:read', input: campaignOf },
+  'campaigns.recipients': { access: 'permission', permission: 'notifications:read', input: campaignOf },
+  'campaigns.create': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), name: 'Portes' }),
+  },
+  'campaigns.save': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({
+      ...campaignOf(ids),
+      ...one(ids),
+      seen: 2,
+      name: 'Portes',
+      audience: {},
+      content: { fr: someWords },
+    }),
+  },
+  'campaigns.remove': { access: 'permission', permission: 'notifications:send', input: campaignOf },
+  'campaigns.audience': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), audience: {} }),
+  },
+  'campaigns.choices': { access: 'permission', permission: 'notifications:send', input: (ids) => one(ids) },
+  'campaigns.people': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), audience: {} }),
+  },
+  'campaigns.preview': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), locale: 'fr', content: { fr: someWords }, personKey: null }),
+  },
+  'campaigns.testToSelf': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...campaignOf(ids), locale: 'fr' }),
+  },
+  'campaigns.schedule': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...campaignOf(ids), seen: 2, at: null }),
+  },
+  'campaigns.callOff': { access: 'permission', permission: 'notifications:send', input: campaignOf },
+  'campaigns.pause': { access: 'permission', permission: 'notifications:send', input: campaignOf },
+  'campaigns.resume': { access: 'permission', permission: 'notifications:send', input: campaignOf },
+  'campaigns.cancel': { access: 'permission', permission: 'notifications:send', input: campaignOf },
+  'campaigns.retryFailed': { access: 'permission', permission: 'notifications:send', input: campaignOf },
+  'reminders.list': { access: 'permission', permission: 'notifications:read', input: one },
+  'reminders.tryOut': {
+    access: 'permission',
+    permission: 'notifications:read',
+    input: (ids) => ({ ...one(ids), rule: twoDaysBefore }),
+  },
+  'reminders.words': {
+    access: 'permission',
+    permission: 'notifications:read',
+    input: ({ reminder }) => ({ id: reminder }),
+  },
+  'reminders.add': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), rule: twoDaysBefore }),
+  },
+  'reminders.change': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: ({ reminder }) => ({ id: reminder, seen: 1, rule: { ...twoDaysBefore, anchor: 'start' } }),
+  },
+  'reminders.turn': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: ({ reminder }) => ({ id: reminder, seen: 1, isOn: false }),
+  },
+  'reminders.saveWords': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: ({ reminder }) => ({ id: reminder, seen: 1, content: { fr: someWords } }),
+  },
+  'reminders.remove': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: ({ reminder }) => ({ id: reminder, seen: 1 }),
+  },
+  'reminders.changeOffer': {
+    access: 'permission',
+    permission: 'notifications:read',
+    input: (ids) => ({ ...one(ids), locale: 'fr' }),
+  },
+  'reminders.draftChange': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), until: '1', locale: 'fr' }),
+  },
+  'reminders.dismissChange': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...one(ids), until: '1', locale: 'fr' }),
   },
   'scanning.lists.ofEvent': { access: 'permission', permission: 'scanning:read', input: one },
   'scanning.lists.create': {

@@ -15,6 +15,7 @@ import {
   type TestUser,
 } from './auth-factories'
 import { rowsOf } from './authorization-rows'
+import { aDraft } from './campaign-factories'
 import { aHold, aSale, completed, type Sale } from './sales-factories'
 
 /** What requests are built from: the victim's ids, or ids of nothing. */
@@ -24,6 +25,9 @@ export type Ids = {
   purchase: string
   ticket: string
   apiKey: string
+  /** Of somebody at the gate. */
+  membership: string
+  invitation: string
   checkInList: string
   document: string
   payment: string
@@ -40,6 +44,9 @@ export type Ids = {
   webhookDelivery: string
   suppression: string
   notification: string
+  /** A draft about the event. */
+  campaign: string
+  reminder: string
   attendee: string
   batch: string
   template: string
@@ -115,6 +122,8 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     purchase: uuid(),
     ticket: uuid(),
     apiKey: uuid(),
+    membership: uuid(),
+    invitation: uuid(),
     checkInList: uuid(),
     document: uuid(),
     payment: uuid(),
@@ -130,6 +139,8 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     webhookDelivery: uuid(),
     suppression: uuid(),
     notification: uuid(),
+    campaign: uuid(),
+    reminder: uuid(),
     attendee: uuid(),
     batch: uuid(),
     template: uuid(),
@@ -204,6 +215,11 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
       ids.outside = await anOutsidePayment(ids.outsidePurchase)
     }
     if (isNamed('apiKey')) ids.apiKey = (await aKey()).id
+    if (isNamed('membership')) {
+      const { id: userId } = await aMember(ctx, organization, 'gate_staff')
+      ids.membership = (await ctx.db.membership.findFirstOrThrow({ where: { userId } })).id
+    }
+    if (isNamed('invitation')) ids.invitation = await tickets.anInvitation()
     if (isNamed('attention')) ids.attention = await anAttention()
     if (isNamed('payout')) ids.payout = await aPayout()
     if (isNamed('bankLine')) ids.bankLine = await aBankLine()
@@ -216,6 +232,8 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
       await ctx.db.suppression.create({ data })
     }
     if (isNamed('notification')) ids.notification = await tickets.aNotification(ids.event)
+    if (isNamed('campaign')) ids.campaign = await aDraft(ctx, sale)
+    if (isNamed('reminder')) ids.reminder = await tickets.aReminder(ids.event)
     if (isNamed('attendee')) {
       ids.attendee = uuid()
       const person = { organizationId: organization.id, eventId: sale.eventId, name: 'Noé', createdAt: ctx.now }

@@ -133,6 +133,23 @@ export function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       instructions: 'Lumières & Cie\nIBAN FR76 3000 6000 0112 3456 7890 189',
       until: '2026-06-10T17:30:00.000Z',
     },
+    campaign_paused: {
+      organizationName: name,
+      campaignName: name,
+      reason: 'bounces',
+      cameBack: 12,
+      sent: 140,
+      waiting: 2_860,
+      campaignUrl: 'https://tickets.example.org/org/nuits/campaigns/1',
+    },
+    attention_notice: {
+      organizationName: name,
+      items: [
+        { kind: 'refund_failed', count: 1 },
+        { kind: 'underpaid', count: 3 },
+      ],
+      paymentsUrl: 'https://tickets.example.org/org/nuits/payments',
+    },
     webhook_disabled: {
       organizationName: name,
       endpointName: name,

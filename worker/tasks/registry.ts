@@ -3,6 +3,9 @@
 import { advanceBatch, followBatches } from '@/server/batches/advance-batch'
 import { issueChunk } from '@/server/batches/issue-chunk'
 import { makeArchive } from '@/server/batches/make-archive'
+import { sendCampaignChunk } from '@/server/campaigns/send-chunk'
+import { advanceCampaign, followCampaigns } from '@/server/campaigns/start-campaign'
+import { composeCampaignPaused } from '@/server/campaigns/tell-paused'
 import { composeDisputeOpened } from '@/server/disputes/compose-messages'
 import { followDispute } from '@/server/disputes/follow-dispute'
 import { followOpenDisputes } from '@/server/disputes/follow-open-disputes'
@@ -13,9 +16,12 @@ import { issueDocument } from '@/server/documents/issue-document'
 import { issueMissingDocuments } from '@/server/documents/issue-missing'
 import { type JobName, type JobPayload, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
+import { mailAccountLink } from '@/server/notifications/account/mail-account-link'
+import { mailInvitation } from '@/server/notifications/account/mail-invitation'
 import type { Composers } from '@/server/notifications/compose'
 import { deliverNotification } from '@/server/notifications/deliver-notification'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
+import { composeAttentionNotice, tellAttention } from '@/server/payments/attention/tell-attention'
 import { closeCheckout } from '@/server/payments/close-checkout'
 import { bookBankImport } from '@/server/payments/external/bank/book-lines'
 import { composePaymentInstructions } from '@/server/payments/external/instructions-mail'
@@ -69,6 +75,8 @@ const composers: Composers = {
   display_code: composeDisplayCode,
   tickets_sent: composeTicketsSent,
   webhook_disabled: composeWebhookDisabled,
+  attention_notice: composeAttentionNotice,
+  campaign_paused: composeCampaignPaused,
 }
 
 export const tasks: Tasks = {
@@ -99,13 +107,19 @@ export const tasks: Tasks = {
   'issue-batch-chunk': issueChunk,
   'make-batch-archive': makeArchive,
   'follow-batches': followBatches,
+  'advance-campaign': advanceCampaign,
+  'send-campaign-chunk': sendCampaignChunk,
+  'follow-campaigns': followCampaigns,
   'mail-lost-tickets': mailLostTickets,
+  'mail-account-link': mailAccountLink,
+  'mail-invitation': mailInvitation,
   'resolve-scans': resolveLate,
   'run-rehearsal': runArrivals,
   'end-rehearsal': endForgotten,
   'watch-fraud': watchInTurn,
   'deliver-webhooks': (ctx, payload) => deliverWebhooks(ctx, payload, tellWebhookDisabled),
   'expire-transfers': expireTransfers,
+  'tell-attention': tellAttention,
   'reconcile-payments': reconcilePayments,
   'sweep-files': sweepFiles,
   'compare-files': compareFiles,

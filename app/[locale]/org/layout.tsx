@@ -31,6 +31,8 @@ export default async function OrganizerLayout({ children, params }: LayoutProps)
         'templates',
         'attendees',
         'batches',
+        'campaigns',
+        'reminders',
         'ticketActs',
         'devices',
         'gateLists',

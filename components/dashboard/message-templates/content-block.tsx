@@ -6,6 +6,7 @@ import type { Locale } from '@/server/kernel/format'
 import { type ContentRules, contentLimits } from '@/server/notifications/templates/contract'
 import { IconButton } from '../templates/icon-button'
 import type { DraftBlock } from './content-draft'
+import { ImageFields } from './image-fields'
 import { TargetField } from './target-field'
 import { WordsInput } from './words-input'
 
@@ -96,6 +97,15 @@ function BlockFields({ block, index, rules, locale, faultAt, onChange }: Content
             onChange={(target) => onChange({ ...block, target })}
           />
         </div>
+      )
+    case 'image':
+      return (
+        <ImageFields
+          {...shared}
+          block={block}
+          errorOf={(field) => faultAt(`blocks.${index}.${field}`)}
+          onChange={onChange}
+        />
       )
     default:
       return <p className="text-sm text-ink-2">{t(`kinds.${block.kind}.text`)}</p>

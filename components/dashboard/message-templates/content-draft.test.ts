@@ -57,6 +57,7 @@ test('only what the kind can have may be added', () => {
     'heading',
     'text',
     'button',
+    'image',
     'divider',
   ])
 })

@@ -9,6 +9,7 @@ import {
   contentFor,
   contentLimits,
   type MessageContent,
+  PICTURE_WIDTH,
 } from '@/server/notifications/templates/contract'
 
 /** `id` is of this page only. */
@@ -50,6 +51,7 @@ const fresh: { [Kind in BlockKind]: Extract<Block, { kind: Kind }> } = {
   heading: { kind: 'heading', text: '' },
   text: { kind: 'text', text: '' },
   button: { kind: 'button', label: '', target: '' },
+  image: { kind: 'image', picture: '', width: PICTURE_WIDTH, alt: '', target: '' },
   divider: { kind: 'divider' },
   event_card: { kind: 'event_card' },
   details: { kind: 'details' },

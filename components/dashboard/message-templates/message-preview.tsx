@@ -2,7 +2,7 @@
 // A mail as its readers see it: on a phone, on a desk, or as plain text. Guards: it stands in a frame without rights, so that nothing in it
 // runs, sends or leads away.
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Notice } from '@/components/ui/notice'
 import { Spinner } from '@/components/ui/spinner'
@@ -22,9 +22,13 @@ type MessagePreviewProps = {
   isLoading: boolean
   /** Why what is shown is not what is written. */
   problem: string | null
+  /** What it is shown with, where that is not made up. */
+  note?: string
+  /** Beside the title. */
+  action?: ReactNode
 }
 
-export function MessagePreview({ mail, isLoading, problem }: MessagePreviewProps) {
+export function MessagePreview({ mail, isLoading, problem, note, action }: MessagePreviewProps) {
   const t = useTranslations('messageTemplates.preview')
   const [view, setView] = useState<View>('phone')
   return (
@@ -39,6 +43,7 @@ export function MessagePreview({ mail, isLoading, problem }: MessagePreviewProps
           onValueChange={setView}
           items={views.map((value) => ({ value, label: t(`views.${value}`) }))}
         />
+        {action}
       </div>
       {problem ? (
         <Notice tone="wait" live className="mb-3">
@@ -64,7 +69,7 @@ export function MessagePreview({ mail, isLoading, problem }: MessagePreviewProps
         )}
         {isLoading ? <Spinner className="absolute top-4 right-4" /> : null}
       </div>
-      <p className="mt-2 text-sm text-ink-2">{t('note')}</p>
+      <p className="mt-2 text-sm text-ink-2">{note ?? t('note')}</p>
     </section>
   )
 }

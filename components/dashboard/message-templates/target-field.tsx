@@ -10,12 +10,14 @@ type TargetFieldProps = {
   target: string
   variables: readonly string[]
   error: string | null
+  /** It may lead nowhere. */
+  optional?: boolean
   onChange: (target: string) => void
 }
 
 const ANY_PAGE = 'any-page'
 
-export function TargetField({ target, variables, error, onChange }: TargetFieldProps) {
+export function TargetField({ target, variables, error, optional, onChange }: TargetFieldProps) {
   const t = useTranslations('messageTemplates')
   const names = useTranslations('messageTemplates.variables.names')
   const addresses = variables.filter((name) => formOf(name) === 'address')
@@ -28,11 +30,11 @@ export function TargetField({ target, variables, error, onChange }: TargetFieldP
   return (
     <div className="grid gap-3">
       {addresses.length > 0 ? (
-        <Field label={t('blocks.target')}>
+        <Field label={t(optional ? 'blocks.pictureTarget' : 'blocks.target')}>
           <Select
-            aria-label={t('blocks.target')}
+            aria-label={t(optional ? 'blocks.pictureTarget' : 'blocks.target')}
             value={chosen ?? ANY_PAGE}
-            onValueChange={(name) => onChange(name === ANY_PAGE ? 'https://' : `{{${name}}}`)}
+            onValueChange={(name) => onChange(name === ANY_PAGE ? (optional ? '' : 'https://') : `{{${name}}}`)}
             items={[
               ...addresses.map((name) => ({ value: name, label: nameOf(name) })),
               { value: ANY_PAGE, label: t('blocks.anyPage') },
@@ -41,7 +43,7 @@ export function TargetField({ target, variables, error, onChange }: TargetFieldP
         </Field>
       ) : null}
       {isTyped ? (
-        <Field label={t('blocks.address')} error={error}>
+        <Field label={t('blocks.address')} hint={optional ? t('blocks.optional') : undefined} error={error}>
           <Input
             type="url"
             inputMode="url"

@@ -17,11 +17,13 @@ type ChangeAddressProps = {
   organization: string
   id: string
   recipient: string
+  /** `primary` where it is the thing to do. */
+  tone: 'ghost' | 'primary'
   /** With the message that goes to the new address, and what to say. */
   onDone: (id: string, words: string) => void
 }
 
-export function ChangeAddress({ organization, id, recipient, onDone }: ChangeAddressProps) {
+export function ChangeAddress({ organization, id, recipient, tone, onDone }: ChangeAddressProps) {
   const t = useTranslations('messages.address')
   const common = useTranslations('common.actions')
   const { textOf, fieldTextOf } = useErrorText()
@@ -53,7 +55,7 @@ export function ChangeAddress({ organization, id, recipient, onDone }: ChangeAdd
   return (
     <Dialog
       trigger={
-        <Button tone="ghost" size="small" disabled={!isHydrated}>
+        <Button tone={tone} size="small" disabled={!isHydrated}>
           {t('label')}
         </Button>
       }

@@ -59,7 +59,13 @@ export function MessageActs({ organization, message: { notificationId: id, recip
         />
       ) : null}
       {can.changeAddress ? (
-        <ChangeAddress organization={organization} id={id} recipient={recipient} onDone={show} />
+        <ChangeAddress
+          organization={organization}
+          id={id}
+          recipient={recipient}
+          tone={can.resend ? 'ghost' : 'primary'}
+          onDone={show}
+        />
       ) : null}
       {can.resend ? (
         <ConfirmAct

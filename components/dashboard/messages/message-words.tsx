@@ -4,12 +4,13 @@ import { Status, type StatusTone } from '@/components/ui/status'
 import type { MessageRow, MessageStatus } from '@/server/notifications/contract'
 import { type EditableKind, editableKinds } from '@/server/notifications/templates/contract'
 
-const tones: Record<MessageStatus | 'scheduled' | 'opened', StatusTone> = {
+const tones: Record<MessageStatus | 'scheduled' | 'opened' | 'complained', StatusTone> = {
   requested: 'wait',
   scheduled: 'wait',
   sent: 'now',
   delivered: 'ok',
   opened: 'ok',
+  complained: 'bad',
   bounced: 'bad',
   failed: 'bad',
   obsolete: 'off',
@@ -17,13 +18,14 @@ const tones: Record<MessageStatus | 'scheduled' | 'opened', StatusTone> = {
   cancelled: 'off',
 }
 
-type StateProps = { message: Pick<MessageRow, 'status' | 'scheduledAt' | 'openedAt'>; now: Date }
+type StateProps = { message: Pick<MessageRow, 'status' | 'scheduledAt' | 'openedAt' | 'complainedAt'>; now: Date }
 
-export function MessageState({ message: { status, scheduledAt, openedAt }, now }: StateProps) {
+export function MessageState({ message: { status, scheduledAt, openedAt, complainedAt }, now }: StateProps) {
   const t = useTranslations('messages.states')
   const isScheduled = status === 'requested' && scheduledAt !== null && scheduledAt > now
-  const isOpened = openedAt !== null && (status === 'sent' || status === 'delivered')
-  const word = isScheduled ? 'scheduled' : isOpened ? 'opened' : status
+  const hasArrived = status === 'sent' || status === 'delivered'
+  const known = complainedAt ? 'complained' : openedAt ? 'opened' : status
+  const word = isScheduled ? 'scheduled' : hasArrived ? known : status
   return <Status tone={tones[word]}>{t(word)}</Status>
 }
 
@@ -36,4 +38,8 @@ export function useKindName(): (kind: string) => string {
     if (known) return kinds(`${known}.name`)
     return kind === 'campaign' || kind === 'test_message' ? t(kind) : t('other')
   }
+}
+
+export function KindName({ kind }: { kind: string }) {
+  return <>{useKindName()(kind)}</>
 }

@@ -55,6 +55,7 @@ export function AttentionAct({ organization: { slug, permissions }, item }: Atte
       )
     case 'dispute_lost_partly':
     case 'returned_twice':
+    case 'payout_failed':
       return (
         <span className="flex flex-wrap gap-2">
           <Elsewhere slug={slug} item={item} />
@@ -96,11 +97,12 @@ function Elsewhere({ slug, item }: { slug: string; item: AttentionView }) {
   )
 }
 
-type Target = { path: string; label: 'openPurchase' | 'openDispute' | 'openBank' | 'openAccount' }
+type Target = { path: string; label: 'openPurchase' | 'openDispute' | 'openBank' | 'openAccount' | 'openPayout' }
 
 function linkOf({ kind, subjectId, purchase }: AttentionView, home: string): Target | null {
   if (kind === 'dispute') return { path: `${home}/payments/disputes/${subjectId}`, label: 'openDispute' }
   if (kind === 'bank_line') return { path: `${home}/payments/bank`, label: 'openBank' }
   if (kind === 'account_restricted') return { path: `${home}/settings/payments`, label: 'openAccount' }
+  if (kind === 'payout_failed') return { path: `${home}/payments/payouts/${subjectId}`, label: 'openPayout' }
   return purchase && { path: `${home}/events/${purchase.eventId}/purchases/${purchase.id}`, label: 'openPurchase' }
 }

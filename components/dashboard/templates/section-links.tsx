@@ -2,7 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { tabListStyles, tabStyles } from '@/components/ui/nav-tabs'
 
-export function SectionLinks() {
+/** `settings`: what the part above is called, where it is no settings. */
+export function SectionLinks({ settings }: { settings?: string }) {
   const t = useTranslations('templates')
   return (
     <nav
@@ -10,7 +11,7 @@ export function SectionLinks() {
       className={`sticky top-14 z-20 -mx-[18px] mb-5 bg-paper px-[18px] sm:-mx-10 sm:px-10 lg:hidden ${tabListStyles}`}
     >
       <a href="#settings" className={tabStyles}>
-        {t('settings')}
+        {settings ?? t('settings')}
       </a>
       <a href="#preview" className={tabStyles}>
         {t('preview.title')}

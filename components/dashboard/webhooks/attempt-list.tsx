@@ -24,7 +24,9 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) 
             </span>
           </p>
           <details>
-            <summary className="min-h-11 cursor-pointer content-center text-sm font-medium">{t('details')}</summary>
+            <summary className="flex min-h-7 w-fit cursor-pointer items-center text-sm text-ink-2 underline decoration-line-strong underline-offset-4 pointer-coarse:min-h-11">
+              {t('details')}
+            </summary>
             <h3 className="mt-2 mb-1.5 text-sm font-semibold">{t('requestHeaders')}</h3>
             <pre className={sourceStyles}>
               {Object.entries(requestHeaders)

@@ -2,11 +2,12 @@
 // Makes a webhook address, and then shows its secret, this one time.
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { localePath } from '@/i18n/paths'
 import { EndpointForm, type EndpointValues } from './endpoint-form'
 import { EndpointSecret } from './endpoint-secret'
 
@@ -17,14 +18,15 @@ export function CreateEndpoint({ organization }: { organization: string }) {
   const common = useTranslations('common.actions')
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
-  const [secret, setSecret] = useState<string | null>(null)
+  const locale = useLocale()
+  const [made, setMade] = useState<{ id: string; secret: string } | null>(null)
   const create = useMutation(useTRPC().webhooks.create.mutationOptions())
 
   async function submit(values: EndpointValues) {
     const made = await create.mutateAsync({ organization, ...values }).catch(() => null) // the reason is in `create.error`
     if (!made) return
     setOpen(false)
-    setSecret(made.secret)
+    setMade(made)
   }
 
   return (
@@ -49,10 +51,11 @@ export function CreateEndpoint({ organization }: { organization: string }) {
         />
       </Dialog>
       <EndpointSecret
-        secret={secret}
+        secret={made?.secret ?? null}
         onDone={() => {
-          setSecret(null)
-          router.refresh()
+          setMade(null)
+          // Where it is tested.
+          if (made) router.push(localePath(locale, `/org/${organization}/settings/webhooks/${made.id}`))
         }}
       />
     </>

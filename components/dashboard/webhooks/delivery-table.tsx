@@ -7,6 +7,7 @@ import type { DeliveryView } from '@/server/webhooks/contract'
 import { timeZone } from './endpoint-table'
 import { DeliveryStatus } from './health-status'
 import { useOutcomeText } from './outcome-text'
+import { TypeName } from './type-name'
 
 type DeliveryTableProps = { organization: string; endpointId: string; deliveries: readonly DeliveryView[] }
 
@@ -15,7 +16,7 @@ export function DeliveryTable({ organization, endpointId, deliveries }: Delivery
   const locale = useLocale()
   const outcomeText = useOutcomeText()
   const columns: Column<DeliveryView>[] = [
-    { key: 'type', header: t('event'), phone: 'title', cell: ({ type }) => <code className="text-sm">{type}</code> },
+    { key: 'type', header: t('event'), phone: 'title', cell: ({ type }) => <TypeName type={type} /> },
     {
       key: 'at',
       header: t('at'),
@@ -28,8 +29,13 @@ export function DeliveryTable({ organization, endpointId, deliveries }: Delivery
       header: t('outcome'),
       phone: 'line',
       className: 'text-sm text-ink-2',
-      cell: ({ lastStatus: status, lastError: error, attempts }) =>
-        t('outcomeAfter', { outcome: outcomeText({ status, error }), attempts }),
+      cell: ({ state, lastStatus: status, lastError: error, attempts }) =>
+        // After a replay the old answer says nothing any more.
+        attempts === 0
+          ? state === 'waiting'
+            ? t('notTried')
+            : '–'
+          : t('outcomeAfter', { outcome: outcomeText({ status, error }), attempts }),
     },
     { key: 'state', header: t('state'), phone: 'figure', cell: ({ state }) => <DeliveryStatus state={state} /> },
   ]

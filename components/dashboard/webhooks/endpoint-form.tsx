@@ -87,6 +87,7 @@ export function EndpointForm({ initial, submitLabel, isPending, error, onSubmit 
                 <Checkbox
                   key={type}
                   label={t(`type.${keyOf(type)}`)}
+                  description={<code>{type}</code>}
                   checked={types.includes(type)}
                   onCheckedChange={(isChosen) => choose(type, isChosen)}
                 />

@@ -1,5 +1,6 @@
 // How a webhook address is doing, in words; and where one of its messages stands.
 import { useLocale, useTranslations } from 'next-intl'
+import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { Facts } from '@/components/ui/page-parts'
 import { formatInstant } from '@/server/kernel/format'
@@ -40,15 +41,21 @@ export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {
   const moment = useMoment()
   const { types, lastDeliveredAt, waiting, createdAt } = endpoint
   return (
-    <Facts
-      items={[
-        { key: 'state', label: t('state'), value: <HealthStatus endpoint={endpoint} /> },
-        { key: 'last', label: t('last'), value: lastDeliveredAt ? moment(lastDeliveredAt) : t('never') },
-        { key: 'waiting', label: t('waiting'), value: String(waiting) },
-        { key: 'created', label: t('created'), value: moment(createdAt) },
-        { key: 'hears', label: t('hears'), value: types.map((type) => t(`type.${keyOf(type)}`)).join(' · ') },
-      ]}
-    />
+    <div>
+      <Facts
+        dense
+        items={[
+          { key: 'state', label: t('state'), value: <HealthStatus endpoint={endpoint} /> },
+          { key: 'last', label: t('last'), value: lastDeliveredAt ? moment(lastDeliveredAt) : t('never') },
+          { key: 'waiting', label: t('waiting'), value: String(waiting) },
+          { key: 'created', label: t('created'), value: moment(createdAt) },
+        ]}
+      />
+      <p className="mt-4 max-w-[80ch] text-[15px] text-ink-2">
+        <span className="font-semibold text-ink-3">{t('hears')}</span>{' '}
+        {types.map((type) => t(`type.${keyOf(type)}`)).join(' · ')}
+      </p>
+    </div>
   )
 }
 
@@ -57,15 +64,22 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
   const moment = useMoment()
   const { state, at, attempts, nextAt, deliveredAt, eventId } = delivery
   return (
-    <Facts
-      items={[
-        { key: 'state', label: t('state'), value: <DeliveryStatus state={state} /> },
-        { key: 'at', label: t('at'), value: moment(at) },
-        { key: 'attempts', label: t('attempts'), value: String(attempts) },
-        ...(deliveredAt ? [{ key: 'deliveredAt', label: t('deliveredAt'), value: moment(deliveredAt) }] : []),
-        ...(nextAt ? [{ key: 'nextAt', label: t('nextAt'), value: moment(nextAt) }] : []),
-        { key: 'messageId', label: t('messageId'), value: <code className="break-all select-all">{eventId}</code> },
-      ]}
-    />
+    <div>
+      <Facts
+        dense
+        items={[
+          { key: 'state', label: t('state'), value: <DeliveryStatus state={state} /> },
+          { key: 'at', label: t('at'), value: moment(at) },
+          { key: 'attempts', label: t('attempts'), value: String(attempts) },
+          ...(deliveredAt ? [{ key: 'deliveredAt', label: t('deliveredAt'), value: moment(deliveredAt) }] : []),
+          ...(nextAt ? [{ key: 'nextAt', label: t('nextAt'), value: moment(nextAt) }] : []),
+        ]}
+      />
+      <p className="mt-4 flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
+        {t('messageId')}
+        <code className="min-w-0 font-sans break-all text-ink select-all">{eventId}</code>
+        <CopyButton compact value={eventId} label={t('copyId')} copiedLabel={t('copied')} />
+      </p>
+    </div>
   )
 }

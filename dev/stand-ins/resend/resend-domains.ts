@@ -67,7 +67,8 @@ export function openDomains(store: Store): ResendDomains {
     doors: {
       'POST /_control/domains/:id': (body, _incoming, id) => {
         const { status } = parseControl(change, body)
-        const domain = all.get(id)
+        // By its name too: who looks from outside has no key to ask for the id.
+        const domain = all.get(id) ?? [...all.values()].find(({ name }) => name === id)
         if (!domain) throw new ControlRefusal(404, `There is no domain “${id}”.`)
         all.put({ ...domain, status, checkedAt: null })
       },

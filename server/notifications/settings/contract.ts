@@ -1,5 +1,6 @@
 // What the dashboard asks about how an organization's messages leave; safe in the browser.
 import { z } from 'zod'
+import { fault } from '@/server/kernel/contract'
 import { email, line } from '@/server/kernel/text'
 
 export const carrierNames = ['resend', 'smtp', 'sendgrid'] as const
@@ -36,7 +37,12 @@ export const senderDomainInput = z.strictObject({
     .string()
     .max(100)
     .transform((text) => text.trim().toLowerCase())
-    .pipe(z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/)),
+    .pipe(
+      z
+        .string()
+        .regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/)
+        .refine((text) => !text.includes('..'), fault('not_an_email', 'is not a part of an address')),
+    ),
 })
 export type SenderDomainInput = z.output<typeof senderDomainInput>
 

@@ -1,8 +1,10 @@
-// When a phone may ring. Guards: by the clock of where the event is, also on the nights when clocks change; what is urgent rings all the same.
+// When a phone may ring. Guards: by the clock of where the event is, or else of the organization’s last one, also on the nights when clocks
+// change; what is urgent rings all the same.
 import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
+import { organizationZone } from '@/server/organizations/organization-zone'
 
-/** Of messages that are about no event. */
+/** Of what no organization sends. */
 const USUAL_ZONE = 'Europe/Paris'
 const USUAL = { quietFrom: 1260, quietUntil: 540 }
 
@@ -18,8 +20,11 @@ export function endOfQuiet(at: Date, timeZone: string, { quietFrom, quietUntil }
     : minute >= quietFrom && minute < quietUntil
   if (!isQuiet) return null
   const day = here.toPlainDate().add({ days: isOverMidnight && minute >= quietFrom ? 1 : 0 })
-  const time = new Temporal.PlainTime(Math.floor(quietUntil / 60), quietUntil % 60)
-  return new Date(day.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds)
+  const end = day.toPlainDateTime(new Temporal.PlainTime(Math.floor(quietUntil / 60), quietUntil % 60))
+  // Of an end that the clocks show twice the one that is still to come; one that they skip is as much later.
+  const next = end.toZonedDateTime(timeZone).epochMilliseconds
+  if (next > at.getTime()) return new Date(next)
+  return new Date(end.toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds)
 }
 
 type Asked = Pick<Notification, 'organizationId' | 'eventId'>
@@ -33,7 +38,9 @@ export async function morningFor(
     organizationId === null ? null : ctx.db.messageSettings.findUnique({ where: { organizationId } }),
     eventId === null ? null : ctx.db.event.findUnique({ where: { id: eventId }, select: { timeZone: true } }),
   ])
-  return endOfQuiet(at, event?.timeZone ?? USUAL_ZONE, settings ?? USUAL)
+  const timeZone =
+    event?.timeZone ?? (organizationId === null ? USUAL_ZONE : await organizationZone(ctx, organizationId))
+  return endOfQuiet(at, timeZone, settings ?? USUAL)
 }
 
 /** What a request that may not wait for the morning keeps among its props. */

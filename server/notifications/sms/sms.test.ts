@@ -69,6 +69,31 @@ describe('quiet hours', () => {
     expect(endOfQuiet(new Date(at), 'Europe/Paris', night)?.toISOString() ?? null).toBe(end)
   })
 
+  test('an end that the clocks show twice is still to come, and one that they skip comes as much later', () => {
+    const untilHalfPastTwo = { quietFrom: 1260, quietUntil: 150 }
+    // 31 October 2027: 02:30 in Paris is 00:30 and 01:30 UTC.
+    expect(endOfQuiet(new Date('2027-10-31T00:15:00Z'), 'Europe/Paris', untilHalfPastTwo)?.toISOString()).toBe(
+      '2027-10-31T00:30:00.000Z',
+    )
+    expect(endOfQuiet(new Date('2027-10-31T01:15:00Z'), 'Europe/Paris', untilHalfPastTwo)?.toISOString()).toBe(
+      '2027-10-31T01:30:00.000Z',
+    )
+    // 28 March 2027: 02:30 does not exist.
+    expect(endOfQuiet(new Date('2027-03-27T22:00:00Z'), 'Europe/Paris', untilHalfPastTwo)?.toISOString()).toBe(
+      '2027-03-28T01:30:00.000Z',
+    )
+  })
+
+  test('by the clock of zones far away', () => {
+    expect(endOfQuiet(new Date('2027-06-12T12:00:00Z'), 'Pacific/Auckland', night)?.toISOString()).toBe(
+      '2027-06-12T21:00:00.000Z',
+    )
+    expect(endOfQuiet(new Date('2027-06-12T16:00:00Z'), 'Asia/Kolkata', night)?.toISOString()).toBe(
+      '2027-06-13T03:30:00.000Z',
+    )
+    expect(endOfQuiet(new Date('2027-06-12T20:30:00Z'), 'America/New_York', night)).toBeNull()
+  })
+
   test('within one day, and none where they have no length', () => {
     const noon = new Date('2027-06-12T12:00:00Z')
     expect(endOfQuiet(noon, 'UTC', { quietFrom: 660, quietUntil: 780 })?.toISOString()).toBe('2027-06-12T13:00:00.000Z')

@@ -10,12 +10,17 @@ export {
   type BlockKind,
   blockKinds,
   type ContentRules,
+  contentFaults,
   contentFor,
   contentLimits,
+  contentSchema,
   formOf,
   type MessageContent,
+  PICTURE_WIDTH,
+  picturePathOf,
+  piecesOf,
 } from '@/emails/blocks'
-export { type EditableKind, editableKinds, type MessageKind, rulesOf } from '@/emails/message-kinds'
+export { type EditableKind, editableKinds, rulesOf } from '@/emails/message-kinds'
 
 const kind = z.enum(editableKinds)
 const locale = z.enum(locales)

@@ -1,6 +1,7 @@
 // Words for many, made ready once per language: for campaigns, which write thousands of the same.
 import { type PreparedMessage, prepareMessage } from '@/emails/prepare-message'
 import type { Ctx } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
 import type { Locale } from '@/server/kernel/format'
 import type { MessageContent } from './contract'
 
@@ -19,5 +20,5 @@ export async function prepareContent(ctx: Pick<Ctx, 'db'>, wish: Wish): Promise<
     where: { id: organizationId },
     select: { name: true },
   })
-  return prepareMessage(content, locale, { organizationName: name, unsubscribe })
+  return prepareMessage(content, locale, { organizationName: name, unsubscribe, appUrl: env().appUrl })
 }

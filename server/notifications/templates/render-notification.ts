@@ -3,13 +3,15 @@
 // tried again.
 import { type EmailKind, emailKinds } from '@/emails/contract'
 import { checkData } from '@/emails/message-data'
-import { isWorded, type WordedKind } from '@/emails/message-kinds'
+import { isOfTheInstallation, isWorded, type WordedKind } from '@/emails/message-kinds'
 import { renderEmail } from '@/emails/render-email'
 import { renderOwnWords, renderWorded } from '@/emails/render-words'
 import type { RenderedEmail } from '@/emails/template'
 import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
 import { asLocale, type Locale } from '@/server/kernel/format'
+import { accountData } from '../account/account-data'
 import { type Attachment, type Composers, MessageUnwritable } from '../compose'
 import { firstKeyOf } from '../sent-again'
 import { renderTest } from './test-message'
@@ -26,6 +28,10 @@ export async function renderNotification(
   const { kind, organizationId } = notification
   const locale = asLocale(notification.locale)
   if (kind === 'test_message') return { ...(await renderTest(ctx, notification)), attachments: [] }
+  if (isOfTheInstallation(kind)) {
+    const data = await accountData(ctx, notification, kind)
+    return data && { ...(await writeWorded(ctx, kind, { organizationId, locale, data })), attachments: [] }
+  }
   const data = wordedData(notification)
   if (data && isWorded(kind))
     return { ...(await writeWorded(ctx, kind, { organizationId, locale, data })), attachments: [] }
@@ -51,7 +57,7 @@ export async function writeWorded(
   const [fault] = checkData(kind, data)
   if (fault) throw new MessageUnwritable(`${fault.path}: ${fault.message}`)
   const { content } = await wordsFor(ctx, organizationId, kind, locale)
-  return renderWorded({ kind, locale, organizationName: await nameOf(ctx, organizationId) }, data, content)
+  return renderWorded({ kind, locale, ...(await frameOf(ctx, organizationId)) }, data, content)
 }
 
 async function composeKind<K extends EmailKind>(
@@ -67,10 +73,14 @@ async function composeKind<K extends EmailKind>(
   const locale = asLocale(notification.locale)
   const own = await ownWords(ctx, organizationId, kind, locale)
   if (own) {
-    const asked = { kind, locale, organizationName: await nameOf(ctx, organizationId) }
+    const asked = { kind, locale, ...(await frameOf(ctx, organizationId)) }
     return { ...(await renderOwnWords(asked, props, own)), attachments }
   }
   return { ...(await renderEmail(kind, props, locale)), attachments }
+}
+
+async function frameOf(ctx: Ctx, organizationId: string | null) {
+  return { organizationName: await nameOf(ctx, organizationId), appUrl: env().appUrl }
 }
 
 async function nameOf(ctx: Ctx, organizationId: string | null): Promise<string | null> {

@@ -25,7 +25,7 @@ export async function sampleMail(ctx: Ctx, { organizationId, kind, locale, conte
   })
   const organizationName = organization.name
   const scene = { organizationName, appUrl: `${env().appUrl}/`, now: ctx.now }
-  const asked = { kind, locale, organizationName }
+  const asked = { kind, locale, organizationName, appUrl: env().appUrl }
   if (isComposedOwn(kind)) {
     const props = sampleProps(kind, locale, scene)
     return content ? renderOwnWords({ ...asked, kind }, props, content) : renderEmail(kind, props, locale)

@@ -16,6 +16,7 @@ type Subject = {
     | 'bank_line'
     | 'balance_entry'
     | 'account'
+    | 'payout'
   subjectId: string
   purchaseId?: string
   eventId?: string

@@ -38,6 +38,8 @@ export type AttentionKind =
   | 'bank_line'
   /** The organization's account at the provider cannot take payments any more. Act: open the provider's form. */
   | 'account_restricted'
+  /** The bank sent a payout back: the money lies at the provider again. Act: mend the bank account there, and mark as seen. */
+  | 'payout_failed'
 
 /** What a person closes with a note, because nothing else is to be done about it. */
 export const seenKinds = [
@@ -49,6 +51,7 @@ export const seenKinds = [
   'payment_reversed',
   'balance_unmatched',
   'balance_differs',
+  'payout_failed',
 ] as const satisfies readonly AttentionKind[]
 
 export const listAttentionInput = z.strictObject({

@@ -4,9 +4,9 @@ import type { AttentionItem, Prisma } from '@/prisma/generated/client'
 import { actorNames } from '@/server/audit/actor-names'
 import type { ActorView } from '@/server/audit/contract'
 import { requireOrganization } from '@/server/auth/policy'
-import { organizationZone } from '@/server/events/organization-zone'
 import type { Ctx } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import {
   type AttentionKind,
   type AttentionPage,

@@ -10,8 +10,9 @@ export async function referencesOf(
   rows: readonly Pick<AttentionItem, 'subjectKind' | 'subjectId'>[],
 ): Promise<Map<string, string | null>> {
   const of = (kind: string) => rows.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId)
-  const [entries, payments, refunds] = await Promise.all([
+  const [entries, payouts, payments, refunds] = await Promise.all([
     db.balanceEntry.findMany({ where: { id: { in: of('balance_entry') } }, select: { id: true, providerRef: true } }),
+    db.payout.findMany({ where: { id: { in: of('payout') } }, select: { id: true, providerRef: true } }),
     db.payment.findMany({
       where: { id: { in: of('payment') } },
       select: { id: true, providerIntent: true, providerRef: true },
@@ -28,7 +29,7 @@ export async function referencesOf(
   return new Map([
     ...of('payment_message').map((source) => [source, withoutIntegration(source)] as const),
     ...of('bank_line').map((id) => [id, textOf.get(id) ?? null] as const),
-    ...[...entries, ...refunds].map(({ id, providerRef }) => [id, providerRef] as const),
+    ...[...entries, ...payouts, ...refunds].map(({ id, providerRef }) => [id, providerRef] as const),
     ...payments.map(({ id, providerIntent, providerRef }) => {
       const [line] = lineOfSource(providerIntent)
       if (line !== undefined) return [id, textOf.get(line) ?? providerRef] as const

@@ -109,6 +109,12 @@ describe('reading a balance', () => {
     expect(await atProvider(seller)).toEqual(before)
     const [kept] = await ctx.db.payout.findMany({ where: { organizationId: seller.organizationId } })
     expect(kept?.status).toBe('failed')
+    await imported(seller)
+    expect(
+      await ctx.db.attentionItem.findMany({ where: { kind: 'payout_failed', subjectId: kept?.id } }),
+    ).toMatchObject([
+      { organizationId: seller.organizationId, amountMinor: kept?.amountMinor, currency: 'EUR', resolvedAt: null },
+    ])
   })
 
   test('an organization without an account, and one whose account was closed, are left alone', async () => {

@@ -1,9 +1,9 @@
 // Reads the balance of an organization's account at its provider: movements, then payouts, then what does not fit. Guards: every page
 // is one transaction with the mark of how far it came, so that a killed import goes on where it was, and two of them at once book once.
-import type { Payout } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { StripeRefusal } from '@/server/providers/stripe-client'
+import { openAttention } from '../attention/attention'
 import { stripeBalance } from '../stripe/stripe-balance'
 import { bookMovements } from './book-movements'
 import { firstOrganization } from './first-organization'
@@ -131,9 +131,11 @@ async function keepPayout(
   { gateway, account }: BalanceAccount,
   organizationId: string,
   { ref, status, amount, currency, arrivesOn, at }: ProviderPayout,
-): Promise<Payout> {
-  return tx.db.payout.upsert({
-    where: { gateway_providerRef: { gateway, providerRef: ref } },
+): Promise<void> {
+  const where = { gateway_providerRef: { gateway, providerRef: ref } }
+  const before = await tx.db.payout.findUnique({ where, select: { status: true } })
+  const { id } = await tx.db.payout.upsert({
+    where,
     create: {
       id: tx.random.uuid(tx.now),
       organizationId,
@@ -147,5 +149,10 @@ async function keepPayout(
       at,
     },
     update: { status, arrivesOn },
+    select: { id: true },
   })
+  const isOld = before === null && at.getTime() < tx.now.getTime() - PAYOUT_MEMORY_MS
+  if (status !== 'failed' || before?.status === 'failed' || isOld) return
+  const about = { organizationId, kind: 'payout_failed', subjectKind: 'payout', subjectId: id } as const
+  await openAttention(tx, { ...about, amountMinor: amount, currency })
 }

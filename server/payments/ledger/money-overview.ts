@@ -1,10 +1,10 @@
 // Where an organization's money is, from its ledger alone: what came, went back, was kept as fees or taken, was paid out, and what still
 // lies at each provider. Currencies are never added up.
 import { requireWholeOrganization } from '@/server/auth/policy'
-import { organizationZone } from '@/server/events/organization-zone'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { money } from '@/server/kernel/money'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import { gatewayNames } from '@/server/sellers/contract'
 import type { MoneyOverview, MoneyReport } from './contract'
 import { balanceOf, keyOf } from './import-balance'

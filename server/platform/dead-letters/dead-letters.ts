@@ -3,7 +3,7 @@
 import type { DeadLetter } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
 import { requirePermission, requireWholeOrganization } from '@/server/auth/policy'
-import { organizationZone } from '@/server/events/organization-zone'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import { type JobName, jobs } from '@/server/jobs/catalog'
 import { enqueueAgain } from '@/server/jobs/dead-letters'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'

@@ -1,8 +1,7 @@
 // Finds the tickets to come of an address, as the person on them or as who bought them, and mails their links there. Guards: three mails an
 // hour to one address; a ticket that was given away is its new holder's and goes to no one else.
-import { limit } from '@/server/auth/rate-limit'
+import { isWithin } from '@/server/auth/rate-limit'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { DomainError } from '@/server/kernel/errors'
 import { asLocale, type Locale } from '@/server/kernel/format'
 import type { Composer } from '@/server/notifications/compose'
 import { requestNotification } from '@/server/notifications/request-notification'
@@ -16,7 +15,7 @@ export async function mailLostTickets(ctx: Ctx, { email, locale, key }: Wanted):
   const [newest] = await findTickets(ctx, email)
   if (!newest) return
   const earlier = await ctx.db.notification.count({ where: { kind: 'lost_tickets', key } })
-  if (earlier > 0 || !(await mayMail(ctx, email))) return
+  if (earlier > 0 || !(await isWithin(ctx, 'lost_ticket_mail', email))) return
   await inTransaction(ctx, (tx) =>
     requestNotification(tx, {
       kind: 'lost_tickets',
@@ -29,16 +28,6 @@ export async function mailLostTickets(ctx: Ctx, { email, locale, key }: Wanted):
       props: {},
     }),
   )
-}
-
-async function mayMail(ctx: Ctx, email: string): Promise<boolean> {
-  try {
-    await limit(ctx, 'lost_ticket_mail', email)
-    return true
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'rate_limited') return false
-    throw error
-  }
 }
 
 /** Newest first. */

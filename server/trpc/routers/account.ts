@@ -1,8 +1,13 @@
 // The person who is signed in, and signing up.
-import { signUpInput } from '@/server/auth/contract'
+import { askForLink } from '@/server/auth/ask-for-link'
+import { askForLinkInput, resetPasswordInput, signUpInput } from '@/server/auth/contract'
 import { revokeAllSessions } from '@/server/auth/sessions'
 import { signUp } from '@/server/auth/sign-up'
+import { resetPassword } from '@/server/auth/use-link'
+import { acceptInvitation } from '@/server/organizations/accept-invitation'
+import { invitationTokenInput } from '@/server/organizations/contract'
 import { myOrganizations } from '@/server/organizations/queries'
+import { requireRoomForMember } from '@/server/subscriptions/plan-limits'
 import { publicProcedure, router, userProcedure } from '../init'
 
 export const accountRouter = router({
@@ -13,5 +18,11 @@ export const accountRouter = router({
     return { userId, name, email, locale, organizations: await myOrganizations(ctx.app) }
   }),
   signUp: publicProcedure.input(signUpInput).mutation(({ ctx, input }) => signUp(ctx.app, input)),
+  /** The same answer for every address. */
+  askForLink: publicProcedure.input(askForLinkInput).mutation(({ ctx, input }) => askForLink(ctx.app, input)),
+  resetPassword: publicProcedure.input(resetPasswordInput).mutation(({ ctx, input }) => resetPassword(ctx.app, input)),
+  acceptInvitation: publicProcedure
+    .input(invitationTokenInput)
+    .mutation(({ ctx, input }) => acceptInvitation(ctx.app, input, requireRoomForMember)),
   signOutEverywhere: userProcedure.mutation(({ ctx }) => revokeAllSessions(ctx.app)),
 })

@@ -4,12 +4,14 @@ import { changeAddress } from '@/server/notifications/change-address'
 import {
   changeAddressInput,
   listMessagesInput,
+  messageFiguresInput,
   notificationIdInput,
   rescheduleInput,
   resendInput,
   statisticsQuery,
 } from '@/server/notifications/contract'
 import { listMessages, messageView } from '@/server/notifications/list-messages'
+import { messageFigures } from '@/server/notifications/message-figures'
 import { resendMessage } from '@/server/notifications/resend-message'
 import { messageStatistics } from '@/server/notifications/statistics'
 import { orgProcedure, router } from '../init'
@@ -18,6 +20,7 @@ export const notificationsRouter = router({
   list: orgProcedure.input(listMessagesInput).query(({ ctx, input }) => listMessages(ctx.app, input)),
   get: orgProcedure.input(notificationIdInput).query(({ ctx, input }) => messageView(ctx.app, input)),
   statistics: orgProcedure.input(statisticsQuery).query(({ ctx, input }) => messageStatistics(ctx.app, input)),
+  figures: orgProcedure.input(messageFiguresInput).query(({ ctx, input }) => messageFigures(ctx.app, input)),
   resend: orgProcedure.input(resendInput).mutation(({ ctx, input }) => resendMessage(ctx.app, input)),
   changeAddress: orgProcedure.input(changeAddressInput).mutation(({ ctx, input }) => changeAddress(ctx.app, input)),
   cancel: orgProcedure.input(notificationIdInput).mutation(({ ctx, input }) => cancelMessage(ctx.app, input)),

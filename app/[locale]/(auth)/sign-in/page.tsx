@@ -31,6 +31,14 @@ export default async function SignInPage({ params, searchParams }: PageProps) {
     <>
       <PageHeader title={t('signIn.title')}>{t('signIn.lead')}</PageHeader>
       <SignInForm next={next} refusal={refusalOf(error)} />
+      <p className="mt-5 flex flex-wrap gap-x-6 gap-y-1 text-[15px]">
+        <a href={localePath(locale, '/forgotten-password')} className="link inline-flex min-h-11 items-center">
+          {t('signIn.forgotten')}
+        </a>
+        <a href={localePath(locale, '/sign-in/by-mail')} className="link inline-flex min-h-11 items-center">
+          {t('signIn.byMail')}
+        </a>
+      </p>
       {next.startsWith(localePath(locale, '/scan')) ? <p className="mt-6 text-ink-2">{t('signIn.gate')}</p> : null}
       <p className="mt-8 border-t border-line pt-5">
         {t('signIn.noAccount')}{' '}

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { FilterSelect } from '@/components/dashboard/filter-select'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { MessageTable } from '@/components/dashboard/messages/message-table'
+import { MessageTabs } from '@/components/dashboard/messages/message-tabs'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { SearchForm } from '@/components/dashboard/search-form'
 import { ButtonLink } from '@/components/ui/button'
@@ -67,6 +68,7 @@ export default async function MessagesPage({ params, searchParams }: PageProps) 
       </PageHeader>
       {page ? (
         <>
+          <MessageTabs organization={slug} current="list" />
           <div className="mb-4 flex flex-wrap items-end justify-between gap-2.5">
             <SearchForm action={action} label={t('search')} search={search ?? ''} keep={keep} />
             <MessageFilters locale={locale} filters={filters} events={events} />

@@ -3,8 +3,9 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { MessageActs } from '@/components/dashboard/messages/message-acts'
+import { MessageNotice } from '@/components/dashboard/messages/message-notice'
 import { MessageSteps } from '@/components/dashboard/messages/message-steps'
-import { MessageState } from '@/components/dashboard/messages/message-words'
+import { KindName, MessageState } from '@/components/dashboard/messages/message-words'
 import { WrittenMessage } from '@/components/dashboard/messages/written-message'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
@@ -42,7 +43,7 @@ export default async function MessagePage({ params }: PageProps) {
     <>
       <PageHeader
         eyebrow={
-          <Link href={href(list)} className="link">
+          <Link href={href(list)} className="text-ink-2 hover:underline">
             {t('title')}
           </Link>
         }
@@ -51,6 +52,11 @@ export default async function MessagePage({ params }: PageProps) {
       >
         <MessageState message={message} now={now()} />
       </PageHeader>
+      <MessageNotice
+        organization={slug}
+        message={message}
+        maySeeWithheld={organization.permissions.includes('settings:read') && organization.eventIds === null}
+      />
       <Facts dense items={facts} className="mb-7" />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <Card>
@@ -79,6 +85,7 @@ async function factsOf(locale: Locale, slug: string, message: MessageView): Prom
     </Link>
   )
   const facts: (FactItem | null)[] = [
+    { key: 'kind', label: t('kind'), value: <KindName kind={message.template} /> },
     { key: 'type', label: t('channel'), value: message.type === 'sms' ? 'SMS' : t('email') },
     eventTitle ? { key: 'event', label: t('event'), value: <span className="break-words">{eventTitle}</span> } : null,
     purchase

@@ -1,11 +1,14 @@
-// /org/{slug}/settings/members: who works here, and as what.
+// /org/{slug}/settings/members: who works here, as what, and who is invited.
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { MemberTable } from '@/components/dashboard/member-table'
+import { InvitationTable } from '@/components/dashboard/members/invitation-table'
+import { InviteMember } from '@/components/dashboard/members/invite-member'
+import { MemberTable } from '@/components/dashboard/members/member-table'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-parts'
-import { roles } from '@/server/kernel/actor'
+import { rolePermissions, roles } from '@/server/kernel/actor'
+import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
 import { load, loadAccount, loadOrganization } from '../../../load'
 
@@ -19,22 +22,56 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function MembersPage({ params }: PageProps) {
   const { locale: asked, slug } = await params
   const locale = asLocale(asked)
-  const { organization, members, account } = await load(locale, `/org/${slug}/settings/members`, async (api) => {
-    const [organization, account] = await Promise.all([loadOrganization(slug), loadAccount()])
-    const mayRead = organization.permissions.includes('members:read')
-    return { organization, account, members: mayRead ? await api.organizations.members({ organization: slug }) : null }
-  })
+  const { organization, members, account, invitations, events } = await load(
+    locale,
+    `/org/${slug}/settings/members`,
+    async (api) => {
+      const [organization, account] = await Promise.all([loadOrganization(slug), loadAccount()])
+      const { permissions, eventIds } = organization
+      const mayManage = permissions.includes('members:manage') && eventIds === null
+      const members = permissions.includes('members:read')
+        ? await api.organizations.members({ organization: slug })
+        : null
+      const invitations = mayManage ? await api.organizations.invitations({ organization: slug }) : null
+      const events = mayManage
+        ? (await api.events.list({ organization: slug, period: 'upcoming', limit: 100 })).items
+        : []
+      return { organization, account, members, invitations, events }
+    },
+  )
+  const own = new Set(organization.permissions)
+  const givable = roles.filter((role) => invitations && [...rolePermissions[role]].every((name) => own.has(name)))
   const t = await getTranslations({ locale, namespace: 'dashboard' })
   return (
     <>
-      <PageHeader eyebrow={organization.name} title={t('members.title')}>
+      <PageHeader
+        eyebrow={organization.name}
+        title={t('members.title')}
+        actions={
+          invitations ? (
+            <InviteMember
+              organization={slug}
+              roles={givable}
+              events={events.map(({ id, title }) => ({ id, label: title }))}
+            />
+          ) : null
+        }
+      >
         {t('members.lead')}
       </PageHeader>
       {members ? (
         <>
           <Card className="overflow-hidden">
-            <MemberTable members={members} selfId={account?.userId ?? null} />
+            <MemberTable organization={slug} members={members} selfId={account?.userId ?? null} roles={givable} />
           </Card>
+          {invitations && invitations.length > 0 ? (
+            <section className="mt-10">
+              <h2 className="mb-4 text-2xl">{t('members.waiting')}</h2>
+              <Card className="overflow-hidden">
+                <InvitationTable organization={slug} invitations={invitations} roles={givable} now={now()} />
+              </Card>
+            </section>
+          ) : null}
           <section className="ink-rule mt-10 pt-6">
             <h2 className="text-2xl">{t('members.roles')}</h2>
             <dl className="mt-4 grid gap-x-10 sm:grid-cols-2">

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { EventForm } from '@/components/dashboard/event-form/event-form'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { NoPermission } from '@/components/dashboard/no-permission'
+import { EventChangedNotice } from '@/components/dashboard/reminders/event-changed-notice'
 import { EventKeysCard } from '@/components/dashboard/tickets/event-keys-card'
 import { CoverArt } from '@/components/ui/cover-art'
 import { Notice } from '@/components/ui/notice'
@@ -22,7 +23,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function EditEventPage({ params }: PageProps) {
   const { locale: asked, slug, eventId } = await params
   const locale = asLocale(asked)
-  const { organization, event, keys, mayCancel } = await load(
+  const { organization, event, keys, mayCancel, change } = await load(
     locale,
     `/org/${slug}/events/${eventId}/edit`,
     async (api) => {
@@ -34,7 +35,10 @@ export default async function EditEventPage({ params }: PageProps) {
       const keys = organization.permissions.includes('settings:read')
         ? await api.eventKeys.list({ organization: slug, eventId })
         : null
-      return { organization, event, keys, mayCancel }
+      const change = organization.permissions.includes('notifications:read')
+        ? await api.reminders.changeOffer({ organization: slug, eventId, locale })
+        : null
+      return { organization, event, keys, mayCancel, change }
     },
   )
   const t = await getTranslations({ locale, namespace: 'dashboard.form' })
@@ -47,6 +51,7 @@ export default async function EditEventPage({ params }: PageProps) {
         title={t('editTitle')}
         actions={{ mayCancel }}
       />
+      <EventChangedNotice className="mb-7" organization={slug} eventId={event.id} offer={change} />
       {!organization.permissions.includes('events:update') ? (
         <NoPermission role={organization.role} />
       ) : eventCan.edit(event) ? (

@@ -1,5 +1,6 @@
 // /org/{slug}/settings/messages/suppressions: who gets no messages any more, and why.
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { SuppressionTable } from '@/components/dashboard/message-settings/suppression-table'
@@ -39,11 +40,19 @@ export default async function SuppressionsPage({ params, searchParams }: PagePro
     return { organization, page: mayRead ? await api.messageSettings.suppressions(wish) : null }
   })
   const t = await getTranslations({ locale, namespace: 'messageSettings.suppressions' })
+  const settings = await getTranslations({ locale, namespace: 'messageSettings' })
   const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
   const address = localePath(locale, base)
   return (
     <>
-      <PageHeader eyebrow={organization.name} title={t('title')}>
+      <PageHeader
+        eyebrow={
+          <Link href={localePath(locale, `/org/${slug}/settings/messages`)} className="text-ink-2 hover:underline">
+            {settings('title')}
+          </Link>
+        }
+        title={t('title')}
+      >
         {t('lead')}
       </PageHeader>
       {page ? (

@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PurchaseDocuments } from '@/components/dashboard/documents/purchase-documents'
 import { AwaitedNotice } from '@/components/dashboard/external/awaited-notice'
+import { BouncedMail } from '@/components/dashboard/messages/bounced-mail'
 import { PurchaseItems } from '@/components/dashboard/purchase-items'
 import { PurchaseTickets } from '@/components/dashboard/purchase-tickets'
 import { PurchaseTimeline } from '@/components/dashboard/purchase-timeline'
@@ -54,6 +55,14 @@ export default async function PurchasePage(props: PageProps) {
     isUnpaid && permissions.includes('payments:confirm')
       ? await load(locale, base, (api) => api.external.awaited({ organization: slug, purchaseId: purchase.id }))
       : null
+  const mayMessages = permissions.includes('notifications:read')
+  const returned = mayMessages
+    ? await load(locale, base, (api) =>
+        api.notifications.list({ organization: slug, purchaseId: purchase.id, status: 'bounced', limit: 1 }),
+      )
+    : null
+  // Once the address is corrected, it is no longer what has to be done.
+  const bounced = returned?.messages.find(({ recipient }) => recipient === purchase.buyer.email)
   const t = await getTranslations({ locale, namespace: 'dashboard' })
   const moment = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
   return (
@@ -97,6 +106,9 @@ export default async function PurchasePage(props: PageProps) {
         >
           {t(`purchase.attention.${purchase.status}.text`)}
         </Notice>
+      ) : null}
+      {bounced ? (
+        <BouncedMail organization={slug} message={bounced} maySend={permissions.includes('notifications:send')} />
       ) : null}
       <Facts
         dense
@@ -156,7 +168,7 @@ export default async function PurchasePage(props: PageProps) {
         <Card>
           <CardHeader title={t('purchase.history')} />
           <CardBody>
-            <PurchaseTimeline entries={history} timeZone={timeZone} />
+            <PurchaseTimeline entries={history} timeZone={timeZone} organization={mayMessages ? slug : undefined} />
             <p className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-sm text-ink-2">
               <CopyButton value={purchase.id} label={t('purchase.copyId')} copiedLabel={t('purchase.copied')} />
             </p>

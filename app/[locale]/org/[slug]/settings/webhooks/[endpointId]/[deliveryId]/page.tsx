@@ -49,7 +49,8 @@ export default async function DeliveryPage({ params }: PageProps) {
       />
       <DeliveryFacts delivery={delivery} />
       <h2 className="mt-8 mb-3 text-2xl">{t('body')}</h2>
-      <pre className={sourceStyles}>{delivery.body}</pre>
+      <p className="mb-2 text-sm text-ink-2">{t('bodyNote')}</p>
+      <pre className={sourceStyles}>{indented(delivery.body)}</pre>
       <h2 className="mt-8 mb-3 text-2xl">{t('attempts')}</h2>
       <Card className="overflow-hidden">
         {delivery.log.length > 0 ? (
@@ -60,4 +61,8 @@ export default async function DeliveryPage({ params }: PageProps) {
       </Card>
     </>
   )
+}
+
+function indented(json: string): string {
+  return JSON.stringify(JSON.parse(json), null, 2)
 }

@@ -3,10 +3,20 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Avatar } from '@/components/ui/avatar'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { Chip } from '@/components/ui/status'
+import type { Role } from '@/server/kernel/actor'
 import { formatInstant } from '@/server/kernel/format'
 import type { MemberView } from '@/server/organizations/contract'
+import { MemberMenu } from './member-menu'
 
-export function MemberTable({ members, selfId }: { members: readonly MemberView[]; selfId: string | null }) {
+type MemberTableProps = {
+  organization: string
+  members: readonly MemberView[]
+  selfId: string | null
+  /** Those that this person may give and take; empty: none. */
+  roles: readonly Role[]
+}
+
+export function MemberTable({ organization, members, selfId, roles }: MemberTableProps) {
   const t = useTranslations('dashboard')
   const locale = useLocale()
   const columns: Column<MemberView>[] = [
@@ -14,7 +24,6 @@ export function MemberTable({ members, selfId }: { members: readonly MemberView[
       key: 'name',
       header: t('members.name'),
       phone: 'title',
-      className: 'max-sm:col-span-2',
       cell: ({ name, email, userId }) => (
         <span className="flex items-center gap-3">
           <Avatar name={name} />
@@ -32,6 +41,8 @@ export function MemberTable({ members, selfId }: { members: readonly MemberView[
     {
       key: 'events',
       header: t('members.events'),
+      phone: 'line',
+      className: 'max-sm:pl-12',
       cell: ({ eventIds }) => (
         <span className="text-ink-2">
           {eventIds === null ? t('members.allEvents') : t('members.someEvents', { count: eventIds.length })}
@@ -45,6 +56,14 @@ export function MemberTable({ members, selfId }: { members: readonly MemberView[
       phone: 'hidden',
       className: 'text-sm whitespace-nowrap text-ink-3',
       cell: ({ createdAt }) => formatInstant(createdAt, { timeZone: 'UTC', locale, style: 'short_date' }),
+    },
+    {
+      key: 'acts',
+      header: '',
+      align: 'end',
+      phone: 'figure',
+      cell: (member) =>
+        roles.includes(member.role) ? <MemberMenu organization={organization} member={member} roles={roles} /> : null,
     },
   ]
   return <DataTable caption={t('members.title')} columns={columns} rows={members} rowKey={({ id }) => id} />

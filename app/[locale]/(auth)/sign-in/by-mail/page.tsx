@@ -1,0 +1,14 @@
+// /sign-in/by-mail: an address is left, and its mailbox gets a link that signs in. Known or not, the answer here is the same.
+import type { Metadata } from 'next'
+import { AskForLink, askForLinkTitle } from '@/components/auth/ask-for-link'
+import { asLocale } from '@/server/kernel/format'
+
+type PageProps = { params: Promise<{ locale: string }> }
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: await askForLinkTitle(asLocale((await params).locale), 'sign_in') }
+}
+
+export default async function SignInByMailPage({ params }: PageProps) {
+  return <AskForLink locale={asLocale((await params).locale)} purpose="sign_in" />
+}

@@ -1,0 +1,66 @@
+// Mailboxes as people and attackers write them: those that are one, with what is kept of it, and those that are none or could be read as two.
+
+export const takenMailboxes: [written: string, sent: string][] = [
+  ['camille@exemple.fr', 'camille@exemple.fr'],
+  ['  Camille.Roussel@Exemple.FR ', 'camille.roussel@exemple.fr'],
+  ['camille+billets@exemple.fr', 'camille+billets@exemple.fr'],
+  ["o'brien@exemple.fr", "o'brien@exemple.fr"],
+  ['jean-pierre_2@sous.domaine.exemple.fr', 'jean-pierre_2@sous.domaine.exemple.fr'],
+  ['a@b.co', 'a@b.co'],
+  ['1234567890@exemple.fr', '1234567890@exemple.fr'],
+  ['50%net@exemple.fr', '50%net@exemple.fr'],
+  ['camille_@exemple.fr', 'camille_@exemple.fr'],
+  ['camille@xn--exmple-cva.fr', 'camille@xn--exmple-cva.fr'],
+  ['camille@exemple.photography', 'camille@exemple.photography'],
+  [`${'a'.repeat(64)}@exemple.fr`, `${'a'.repeat(64)}@exemple.fr`],
+]
+
+export const refusedMailboxes = [
+  '',
+  'camille',
+  '@exemple.fr',
+  'camille@',
+  'camille@exemple',
+  'camille@@exemple.fr',
+  'camille@exemple..fr',
+  'ca..mille@exemple.fr',
+  '.camille@exemple.fr',
+  'camille.@exemple.fr',
+  'camille@-exemple.fr',
+  'camille@[127.0.0.1]',
+  'camille@127.0.0.1',
+  'camille roussel@exemple.fr',
+  '"camille roussel"@exemple.fr',
+  'Camille <camille@exemple.fr>',
+  'camille@exemple.fr, autre@exemple.fr',
+  'camille@exemple.fr;autre@exemple.fr',
+  'camille@exemple.fr\r\nBcc: autre@exemple.fr',
+  'camille@exemple.fr\nRCPT TO:<autre@exemple.fr>',
+  'camille@exemple.fr\0',
+  'camille(commentaire)@exemple.fr',
+  'camille@exemple.fr>',
+  'élodie@exemple.fr',
+  'camille@exämple.fr',
+  'camille@exemple.fr\u200b',
+  'cаmille@exemple.fr', // the second letter is Cyrillic
+  `${'a'.repeat(250)}@exemple.fr`,
+  '50%@exemple.fr',
+  'camille@exemple.fr SIZE=1',
+  'group: a@exemple.fr, b@exemple.fr;',
+]
+
+/** What could end a line of a mail's head, or hide in it. */
+export const brokenLines = [
+  'Bonjour\r\nBcc: voleur@exemple.fr',
+  'Bonjour\nBcc: voleur@exemple.fr',
+  'Bonjour\rBcc: voleur@exemple.fr',
+  'Bonjour\r\n\r\n<p>autre corps</p>',
+  'Bonjour\u2028Bcc: voleur@exemple.fr',
+  'Bonjour\u2029Bcc: voleur@exemple.fr',
+  'Bonjour\u0085Bcc: voleur@exemple.fr',
+  'Bonjour\u000bBcc: voleur@exemple.fr',
+  'Bonjour\0',
+  'Bonjour\u001b[31m',
+  '\u202eruojnoB',
+  'Bonjour\ud800',
+]
