@@ -16,6 +16,7 @@ import { lostTickets } from './ticket-lost'
 import { transferEnded } from './ticket-transfer-ended'
 import { transferOffer } from './ticket-transfer-offer'
 import { ticketsSent } from './tickets-sent'
+import { webhookDisabled } from './webhook-disabled'
 
 export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   purchase_confirmation: purchaseConfirmation,
@@ -23,6 +24,7 @@ export const emailCatalog: { [K in EmailKind]: EmailTemplate<K> } = {
   refund,
   event_cancelled: eventCancelled,
   dispute_opened: disputeOpened,
+  webhook_disabled: webhookDisabled,
   subscription_notice: subscriptionNotice,
   payment_instructions: paymentInstructions,
   test_ticket: testTicket,

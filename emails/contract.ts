@@ -94,6 +94,17 @@ export const emailSchemas = {
     dueAt: instant.nullable(),
     disputeUrl: webPage,
   }),
+  /** To who answers for an organization: one of its webhook addresses is asked no more. */
+  webhook_disabled: z.strictObject({
+    organizationName: text,
+    endpointName: text,
+    url: text,
+    /** It said itself that it is gone for good. */
+    isGone: z.boolean(),
+    /** Of the first of the failures in a row. */
+    failingSince: instant,
+    webhooksUrl: webPage,
+  }),
   subscription_notice: z.strictObject({
     occasion: z.enum(subscriptionOccasions),
     plan: z.enum(['free', 'pro', 'scale']),
@@ -206,6 +217,7 @@ export const emailKinds = [
   'refund',
   'event_cancelled',
   'dispute_opened',
+  'webhook_disabled',
   'subscription_notice',
   'payment_instructions',
   'test_ticket',

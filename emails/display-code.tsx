@@ -5,7 +5,7 @@ import { Section, Text } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'display_code'>
 
@@ -47,9 +47,7 @@ export const displayCode: EmailTemplate<'display_code'> = {
     const words = WORDS[locale]
     return [
       words.intro(oneLine(props.holderName), oneLinePrinted(props.ticketTypeName), oneLinePrinted(props.eventTitle)),
-      props.code,
-      `${words.until(props.minutes)} ${words.effect}`,
-      words.unasked,
+      ...codeLines(props, locale),
       oneLine(props.organizationName),
     ]
   },
@@ -62,26 +60,51 @@ function DisplayCode({ locale, ...props }: Props & { locale: Locale }) {
     <Layout locale={locale} heading={words.heading} preview={intro}>
       <Block>
         <Text style={STYLES.paragraph}>{intro}</Text>
-        <Section style={{ padding: '4px 0 20px' }}>
-          <Text
-            style={{
-              margin: 0,
-              fontSize: '38px',
-              lineHeight: '46px',
-              fontWeight: 700,
-              letterSpacing: '6px',
-              color: COLORS.ink,
-            }}
-          >
-            {props.code}
-          </Text>
-        </Section>
-        <Text
-          style={{ ...STYLES.paragraph, marginBottom: '6px' }}
-        >{`${words.until(props.minutes)} ${words.effect}`}</Text>
-        <Text style={STYLES.quiet}>{words.unasked}</Text>
+        <Code {...props} locale={locale} />
         <Text style={{ ...STYLES.quiet, marginTop: '12px' }}>{props.organizationName}</Text>
       </Block>
     </Layout>
   )
+}
+
+function Code({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      <Section style={{ padding: '4px 0 20px' }}>
+        <Text
+          style={{
+            margin: 0,
+            fontSize: '38px',
+            lineHeight: '46px',
+            fontWeight: 700,
+            letterSpacing: '6px',
+            color: COLORS.ink,
+          }}
+        >
+          {props.code}
+        </Text>
+      </Section>
+      <Text
+        style={{ ...STYLES.paragraph, marginBottom: '6px' }}
+      >{`${words.until(props.minutes)} ${words.effect}`}</Text>
+      <Text style={STYLES.quiet}>{words.unasked}</Text>
+    </>
+  )
+}
+
+function codeLines({ code, minutes }: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  return [code, `${words.until(minutes)} ${words.effect}`, words.unasked]
+}
+
+export const displayCodeParts: OwnWordsParts<'display_code'> = {
+  variables: (props) => ({
+    guest_name: props.holderName,
+    event_title: props.eventTitle,
+    ticket_type: props.ticketTypeName,
+    code: props.code,
+    minutes: String(props.minutes),
+  }),
+  details: (props, locale) => ({ html: <Code {...props} locale={locale} />, text: codeLines(props, locale) }),
 }

@@ -4,7 +4,8 @@ import { Section, Text } from 'react-email'
 import { formatInstant, formatMoney, type Locale } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine } from './template'
+import { momentText } from './message-data'
+import { type EmailTemplate, type OwnWordsParts, oneLine } from './template'
 
 type Props = EmailProps<'event_cancelled'>
 
@@ -64,43 +65,84 @@ export const eventCancelled: EmailTemplate<'event_cancelled'> = {
               {paragraph}
             </Text>
           ))}
-          <Section style={{ padding: '4px 0 22px' }}>
-            <Action href={props.purchaseUrl}>{words.see}</Action>
-          </Section>
-          <Text style={STYLES.quiet}>{`${words.purchase} ${props.purchaseNumber}`}</Text>
+          <SeePurchase {...props} locale={locale} />
         </Block>
       </Layout>
     )
   },
   text: (props, locale) => {
-    const words = WORDS[locale]
     const plain = {
       buyerName: oneLine(props.buyerName),
       eventTitle: oneLine(props.eventTitle),
       organizationName: oneLine(props.organizationName),
     }
-    return [
-      ...paragraphsOf(props, locale, plain),
-      `${words.see}\n${props.purchaseUrl}`,
-      `${words.purchase} ${props.purchaseNumber}`,
-    ]
+    return [...paragraphsOf(props, locale, plain), ...purchaseLines(props, locale)]
+  },
+}
+
+function SeePurchase({ locale, purchaseUrl, purchaseNumber }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      <Section style={{ padding: '4px 0 22px' }}>
+        <Action href={purchaseUrl}>{words.see}</Action>
+      </Section>
+      <Text style={STYLES.quiet}>{`${words.purchase} ${purchaseNumber}`}</Text>
+    </>
+  )
+}
+
+function purchaseLines({ purchaseUrl, purchaseNumber }: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  return [`${words.see}\n${purchaseUrl}`, `${words.purchase} ${purchaseNumber}`]
+}
+
+export const eventCancelledParts: OwnWordsParts<'event_cancelled'> = {
+  variables: (props, locale) => ({
+    guest_name: props.buyerName,
+    event_title: props.eventTitle,
+    event_date: momentText(new Date(props.startsAt), props.timeZone, locale),
+    amount: props.refund.amount === 0 ? '' : formatMoney(props.refund, locale),
+    purchase_number: props.purchaseNumber,
+    purchase_url: props.purchaseUrl,
+  }),
+  details: (props, locale) => {
+    const money = [WORDS[locale].tickets, ...moneyOf(props, locale)]
+    return {
+      html: (
+        <>
+          {money.map((paragraph) => (
+            <Text key={paragraph} style={STYLES.paragraph}>
+              {paragraph}
+            </Text>
+          ))}
+          <SeePurchase {...props} locale={locale} />
+        </>
+      ),
+      text: [...money, ...purchaseLines(props, locale)],
+    }
   },
 }
 
 function paragraphsOf(
-  { startsAt, timeZone, refund, total }: Props,
+  props: Props,
   locale: Locale,
   names: Pick<Props, 'buyerName' | 'eventTitle' | 'organizationName'>,
 ): string[] {
   const words = WORDS[locale]
+  const { startsAt, timeZone } = props
   const day = formatInstant(new Date(startsAt), { timeZone, locale, style: 'date_time' })
-  const amount = formatMoney(refund, locale)
   return [
     words.hello(names.buyerName),
     words.news(names.organizationName, names.eventTitle, locale === 'fr' ? `le ${day}` : day),
     words.tickets,
-    ...(refund.amount === 0
-      ? []
-      : [refund.amount < total.amount ? words.part(amount, formatMoney(total, locale)) : words.back(amount)]),
+    ...moneyOf(props, locale),
   ]
+}
+
+function moneyOf({ refund, total }: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  const amount = formatMoney(refund, locale)
+  if (refund.amount === 0) return []
+  return [refund.amount < total.amount ? words.part(amount, formatMoney(total, locale)) : words.back(amount)]
 }

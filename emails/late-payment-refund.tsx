@@ -4,7 +4,7 @@ import { Text } from 'react-email'
 import { formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps, refundReasons } from './contract'
 import { Block, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine } from './template'
 
 type Props = EmailProps<'late_payment_refund'>
 type Reason = (typeof refundReasons)[number]
@@ -112,4 +112,30 @@ function paragraphsOf(props: Props, locale: Locale, names: Pick<Props, 'buyerNam
 
 function purchaseOf({ purchaseNumber }: Props, locale: Locale): string {
   return `${WORDS[locale].purchase} ${purchaseNumber}`
+}
+
+export const latePaymentRefundParts: OwnWordsParts<'late_payment_refund'> = {
+  variables: (props, locale) => ({
+    guest_name: props.buyerName,
+    event_title: props.eventTitle,
+    amount: formatMoney(props.amount, locale),
+    purchase_number: props.purchaseNumber,
+  }),
+  details: (props, locale) => {
+    const names = { buyerName: '', eventTitle: oneLine(props.eventTitle) }
+    const [, ...said] = paragraphsOf(props, locale, names)
+    return {
+      html: (
+        <>
+          {said.map((paragraph) => (
+            <Text key={paragraph} style={STYLES.paragraph}>
+              {paragraph}
+            </Text>
+          ))}
+          <Text style={STYLES.quiet}>{purchaseOf(props, locale)}</Text>
+        </>
+      ),
+      text: [...said, purchaseOf(props, locale)],
+    }
+  },
 }

@@ -2,7 +2,7 @@
 // style sheets; colours are the interface's tokens as sRGB.
 
 import type { CSSProperties, ReactNode } from 'react'
-import { Body, Button, Container, Head, Heading, Html, Preview, Section, Text } from 'react-email'
+import { Body, Button, Container, Head, Heading, Html, renderWhiteSpace, Section, Text } from 'react-email'
 import type { Locale } from '@/server/kernel/format'
 
 export const COLORS = {
@@ -31,26 +31,40 @@ const SIGNATURES: Record<Locale, string> = {
   en: 'Portillon, ticketing for organizers. This message is about your purchase or your account; it is not an advertisement.',
 }
 
-type LayoutProps = { locale: Locale; preview: string; heading: string; children: ReactNode; signature?: string }
+type LayoutProps = {
+  locale: Locale
+  preview: string
+  children: ReactNode
+  /** Why it was sent, and by whom. */
+  signature?: ReactNode
+} & ({ heading: string } | { title: string })
 
-export function Layout({ locale, preview, heading, children, signature }: LayoutProps) {
+/** A mail whose words are a person's has its headings among its blocks, and a title of its own. */
+export function Layout({ locale, preview, children, signature, ...named }: LayoutProps) {
+  const heading = 'heading' in named ? named.heading : null
   return (
     <Html lang={locale} dir="ltr">
       <Head>
-        <title>{heading}</title>
+        <title>{'title' in named ? named.title : named.heading}</title>
         <meta name="color-scheme" content="light" />
       </Head>
-      <Preview>{preview}</Preview>
       <Body
+        lang={locale}
         style={{ margin: 0, padding: '28px 12px', backgroundColor: COLORS.paper, fontFamily: TEXT, color: COLORS.ink }}
       >
+        <div style={HIDDEN}>
+          {preview}
+          {renderWhiteSpace(preview)}
+        </div>
         <Container style={{ maxWidth: '560px', margin: '0 auto' }}>
           <Wordmark />
           <Section style={CARD}>
-            <Section style={{ padding: '30px 32px 8px' }}>
-              <Heading as="h1" style={HEADING}>
-                {heading}
-              </Heading>
+            <Section style={{ padding: heading === null ? '30px 0 0' : '30px 32px 8px' }}>
+              {heading === null ? null : (
+                <Heading as="h1" style={HEADING}>
+                  {heading}
+                </Heading>
+              )}
             </Section>
             {children}
           </Section>
@@ -78,7 +92,17 @@ const CARD: CSSProperties = {
   borderCollapse: 'separate',
 }
 
-const HEADING: CSSProperties = {
+/** What lists of mails show beside the subject. */
+const HIDDEN: CSSProperties = {
+  display: 'none',
+  overflow: 'hidden',
+  lineHeight: '1px',
+  opacity: 0,
+  maxHeight: 0,
+  maxWidth: 0,
+}
+
+export const HEADING: CSSProperties = {
   margin: '0 0 12px',
   fontFamily: DISPLAY,
   fontSize: '32px',

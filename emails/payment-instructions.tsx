@@ -4,7 +4,7 @@ import { Section, Text } from 'react-email'
 import { formatInstant, formatMoney, formatZone, type Locale } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine } from './template'
 
 type Props = EmailProps<'payment_instructions'>
 
@@ -94,47 +94,79 @@ export const paymentInstructions: EmailTemplate<'payment_instructions'> = {
         <Block>
           <Text style={STYLES.paragraph}>{words.hello(props.buyerName)}</Text>
           <Text style={STYLES.paragraph}>{words.lead(props.organizationName, props.eventTitle)}</Text>
-          <Section style={{ borderTop: `1px solid ${COLORS.line}`, padding: '14px 0' }}>
-            <Text style={STYLES.label}>{words.amount}</Text>
-            <Text style={{ ...STYLES.strong, marginBottom: '12px' }}>{formatMoney(props.amount, locale)}</Text>
-            <Text style={STYLES.label}>{words.reference}</Text>
-            <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '28px' }}>{props.reference}</Text>
-            <Text style={{ ...STYLES.quiet, marginBottom: '12px' }}>{words.referenceHelp[method]}</Text>
-            {props.instructions ? (
-              <>
-                <Text style={STYLES.label}>{words.instructions[method]}</Text>
-                <Text style={{ ...STYLES.strong, whiteSpace: 'pre-line', marginBottom: '12px' }}>
-                  {props.instructions}
-                </Text>
-              </>
-            ) : null}
-            <Text style={STYLES.label}>{words.deadline}</Text>
-            <Text style={STYLES.strong}>{deadlineOf(props, locale)}</Text>
-          </Section>
-          <Text style={STYLES.paragraph}>{words.after}</Text>
-          <Section style={{ padding: '4px 0 22px' }}>
-            <Action href={props.purchaseUrl}>{words.see}</Action>
-          </Section>
-          <Text style={STYLES.quiet}>{`${words.purchase} ${props.purchaseNumber}`}</Text>
+          <HowToPay {...props} locale={locale} />
         </Block>
       </Layout>
     )
   },
   text: (props, locale) => {
     const words = WORDS[locale]
-    const { method } = props
     return [
       words.hello(oneLine(props.buyerName)),
       words.lead(oneLine(props.organizationName), oneLine(props.eventTitle)),
-      `${words.amount}\n${formatMoney(props.amount, locale)}`,
-      `${words.reference}\n${props.reference}\n${words.referenceHelp[method]}`,
-      ...(props.instructions ? [`${words.instructions[method]}\n${linesOf(props.instructions)}`] : []),
-      `${words.deadline}\n${deadlineOf(props, locale)}`,
-      words.after,
-      `${words.see}\n${props.purchaseUrl}`,
-      `${words.purchase} ${props.purchaseNumber}`,
+      ...howToPayLines(props, locale),
     ]
   },
+}
+
+function HowToPay({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  const { method } = props
+  return (
+    <>
+      <Section style={{ borderTop: `1px solid ${COLORS.line}`, padding: '14px 0' }}>
+        <Text style={STYLES.label}>{words.amount}</Text>
+        <Text style={{ ...STYLES.strong, marginBottom: '12px' }}>{formatMoney(props.amount, locale)}</Text>
+        <Text style={STYLES.label}>{words.reference}</Text>
+        <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '28px' }}>{props.reference}</Text>
+        <Text style={{ ...STYLES.quiet, marginBottom: '12px' }}>{words.referenceHelp[method]}</Text>
+        {props.instructions ? (
+          <>
+            <Text style={STYLES.label}>{words.instructions[method]}</Text>
+            <Text style={{ ...STYLES.strong, whiteSpace: 'pre-line', marginBottom: '12px' }}>{props.instructions}</Text>
+          </>
+        ) : null}
+        <Text style={STYLES.label}>{words.deadline}</Text>
+        <Text style={STYLES.strong}>{deadlineOf(props, locale)}</Text>
+      </Section>
+      <Text style={STYLES.paragraph}>{words.after}</Text>
+      <Section style={{ padding: '4px 0 22px' }}>
+        <Action href={props.purchaseUrl}>{words.see}</Action>
+      </Section>
+      <Text style={STYLES.quiet}>{`${words.purchase} ${props.purchaseNumber}`}</Text>
+    </>
+  )
+}
+
+function howToPayLines(props: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  const { method } = props
+  return [
+    `${words.amount}\n${formatMoney(props.amount, locale)}`,
+    `${words.reference}\n${props.reference}\n${words.referenceHelp[method]}`,
+    ...(props.instructions ? [`${words.instructions[method]}\n${linesOf(props.instructions)}`] : []),
+    `${words.deadline}\n${deadlineOf(props, locale)}`,
+    words.after,
+    `${words.see}\n${props.purchaseUrl}`,
+    `${words.purchase} ${props.purchaseNumber}`,
+  ]
+}
+
+export const paymentInstructionsParts: OwnWordsParts<'payment_instructions'> = {
+  variables: (props, locale) => ({
+    guest_name: props.buyerName,
+    event_title: props.eventTitle,
+    amount: formatMoney(props.amount, locale),
+    reference: props.reference,
+    instructions: props.instructions,
+    expires_at: deadlineOf(props, locale),
+    purchase_number: props.purchaseNumber,
+    purchase_url: props.purchaseUrl,
+  }),
+  details: (props, locale) => ({
+    html: <HowToPay {...props} locale={locale} />,
+    text: howToPayLines(props, locale),
+  }),
 }
 
 function deadlineOf({ until, timeZone }: Props, locale: Locale): string {

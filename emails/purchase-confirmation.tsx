@@ -1,12 +1,13 @@
 // Sent once when a purchase is paid: what, when, where, and every ticket with the way to open it. The PDFs are attached.
 
 import { Fragment } from 'react'
-import { Link, Section, Text } from 'react-email'
-import { addressLines, formatInstant, formatMoney, formatZone, type Locale, typeset } from '@/server/kernel/format'
+import { Section, Text } from 'react-email'
+import { addressLines, formatMoney, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
-import { liveMark, rotatingNote } from './rotating-words'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { MailedTickets, mailedTicketLines, RotatingNote, rotatingLines } from './mailed-tickets'
+import { momentText } from './message-data'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'purchase_confirmation'>
 
@@ -58,21 +59,14 @@ export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
   text: (props, locale) => {
     const words = WORDS[locale]
     const { venue, address } = whereOf(props)
-    const note = rotatingNote(props.tickets, locale)
-    const tickets = props.tickets.flatMap((ticket) => [
-      `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}\n${ticket.ticketUrl}`,
-    ])
     return [
       words.hello(oneLine(props.buyerName)),
       words.intro(props.tickets.length),
-      ...(note === null ? [] : [note]),
+      ...rotatingLines({ ...props, locale }),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), venue, address.join(', ')]
         .filter((line) => line !== '')
         .join('\n'),
-      ...tickets,
-      `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
-      `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
-      words.keep,
+      ...boughtLines(props, locale),
       words.from(oneLine(props.organizationName)),
     ]
   },
@@ -82,7 +76,6 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
   const words = WORDS[locale]
   const count = props.tickets.length
   const { venue, address } = whereOf(props)
-  const note = rotatingNote(props.tickets, locale)
   return (
     <Layout
       locale={locale}
@@ -93,11 +86,7 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
       <Block bottom={22}>
         <Text style={STYLES.paragraph}>{words.hello(props.buyerName)}</Text>
         <Text style={STYLES.paragraph}>{words.intro(count)}</Text>
-        {note === null ? null : (
-          <Text style={STYLES.paragraph}>
-            <strong style={{ color: COLORS.ink }}>{note}</strong>
-          </Text>
-        )}
+        <RotatingNote {...props} locale={locale} />
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '12px' }}>
             {typeset(props.eventTitle)}
@@ -121,36 +110,64 @@ function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) 
       </Block>
       <TearLine />
       <Block>
-        {props.tickets.map((ticket) => (
-          <Section
-            key={ticket.ticketCode}
-            style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
-          >
-            <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text
-              style={STYLES.quiet}
-            >{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}`}</Text>
-            <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
-              {words.open}
-            </Link>
-          </Section>
-        ))}
-        <Section style={{ padding: '8px 0 22px' }}>
-          <Action href={props.purchaseUrl}>{words.all(count)}</Action>
-        </Section>
-        <Text style={STYLES.quiet}>
-          {`${words.purchase} ${props.purchaseNumber} · ${words.total} `}
-          <strong style={{ color: COLORS.ink }}>{totalOf(props, locale)}</strong>
-        </Text>
-        <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+        <BoughtTickets {...props} locale={locale} />
       </Block>
     </Layout>
   )
 }
 
+function BoughtTickets({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      <MailedTickets {...props} locale={locale} open={words.open} />
+      <Section style={{ padding: '8px 0 22px' }}>
+        <Action href={props.purchaseUrl}>{words.all(props.tickets.length)}</Action>
+      </Section>
+      <Text style={STYLES.quiet}>
+        {`${words.purchase} ${props.purchaseNumber} · ${words.total} `}
+        <strong style={{ color: COLORS.ink }}>{totalOf(props, locale)}</strong>
+      </Text>
+      <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+    </>
+  )
+}
+
+function boughtLines(props: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  return [
+    ...mailedTicketLines({ ...props, locale }),
+    `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
+    `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
+    words.keep,
+  ]
+}
+
+export const purchaseConfirmationParts: OwnWordsParts<'purchase_confirmation'> = {
+  variables: (props, locale) => ({
+    guest_name: props.buyerName,
+    event_title: props.eventTitle,
+    event_date: whenOf(props, locale),
+    venue_name: props.venueName,
+    venue_address: whereOf(props).address.join(', '),
+    ticket_count: String(props.tickets.length),
+    amount: totalOf(props, locale),
+    purchase_number: props.purchaseNumber,
+    purchase_url: props.purchaseUrl,
+  }),
+  details: (props, locale) => ({
+    html: (
+      <>
+        <RotatingNote {...props} locale={locale} />
+        <BoughtTickets {...props} locale={locale} />
+      </>
+    ),
+    text: [...rotatingLines({ ...props, locale }), ...boughtLines(props, locale)],
+  }),
+}
+
 function whenOf({ startsAt, timeZone }: Props, locale: Locale): string {
-  const at = formatInstant(new Date(startsAt), { timeZone, locale, style: 'date_time' })
-  return `${at} (${formatZone(timeZone, locale)})`
+  return momentText(new Date(startsAt), timeZone, locale)
 }
 
 function whereOf({ venueName, venueAddress }: Props): { venue: string; address: string[] } {

@@ -4,7 +4,7 @@ import { Section, Text } from 'react-email'
 import { formatMoney, type Locale } from '@/server/kernel/format'
 import type { EmailProps, givenReasons } from './contract'
 import { Action, Block, COLORS, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine } from './template'
 
 type Props = EmailProps<'refund'>
 type Reason = (typeof givenReasons)[number]
@@ -67,7 +67,6 @@ export const refund: EmailTemplate<'refund'> = {
   subject: ({ eventTitle }, locale) => WORDS[locale].subject(eventTitle),
   html: (props, locale) => {
     const words = WORDS[locale]
-    const { endedTickets, liveTickets } = props
     return (
       <Layout
         locale={locale}
@@ -77,42 +76,92 @@ export const refund: EmailTemplate<'refund'> = {
         <Block>
           <Text style={STYLES.paragraph}>{words.hello(props.buyerName)}</Text>
           <Text style={STYLES.paragraph}>{words.reasons[props.reason](props.organizationName, props.eventTitle)}</Text>
-          <Text style={STYLES.paragraph}>{words.money(formatMoney(props.amount, locale))}</Text>
-          {endedTickets.length > 0 ? (
-            <Section style={{ borderTop: `1px solid ${COLORS.line}`, padding: '14px 0' }}>
-              <Text style={{ ...STYLES.strong, marginBottom: '6px' }}>{words.ended(endedTickets.length)}</Text>
-              {endedTickets.map((ticket) => (
-                <Text key={ticket.ticketCode} style={STYLES.quiet}>
-                  {ticketLine(ticket)}
-                </Text>
-              ))}
-            </Section>
-          ) : null}
-          {liveTickets > 0 ? <Text style={STYLES.paragraph}>{words.live(liveTickets)}</Text> : null}
-          <Section style={{ padding: '4px 0 22px' }}>
-            <Action href={props.purchaseUrl}>{words.see}</Action>
-          </Section>
-          <Text style={STYLES.quiet}>{`${words.purchase} ${props.purchaseNumber}`}</Text>
+          <GivenBack {...props} locale={locale} />
         </Block>
       </Layout>
     )
   },
   text: (props, locale) => {
     const words = WORDS[locale]
-    const { endedTickets, liveTickets } = props
     const [organization, title] = [oneLine(props.organizationName), oneLine(props.eventTitle)]
     return [
       words.hello(oneLine(props.buyerName)),
       words.reasons[props.reason](organization, title),
-      words.money(formatMoney(props.amount, locale)),
-      ...(endedTickets.length > 0
-        ? [[words.ended(endedTickets.length), ...endedTickets.map((one) => oneLine(ticketLine(one)))].join('\n')]
-        : []),
-      ...(liveTickets > 0 ? [words.live(liveTickets)] : []),
-      `${words.see}\n${props.purchaseUrl}`,
-      `${words.purchase} ${props.purchaseNumber}`,
+      ...givenBackLines(props, locale),
     ]
   },
+}
+
+function GivenBack({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  const { endedTickets, liveTickets } = props
+  return (
+    <>
+      <Text style={STYLES.paragraph}>{words.money(formatMoney(props.amount, locale))}</Text>
+      {endedTickets.length > 0 ? (
+        <Section style={{ borderTop: `1px solid ${COLORS.line}`, padding: '14px 0' }}>
+          <Text style={{ ...STYLES.strong, marginBottom: '6px' }}>{words.ended(endedTickets.length)}</Text>
+          {endedTickets.map((ticket) => (
+            <Text key={ticket.ticketCode} style={STYLES.quiet}>
+              {ticketLine(ticket)}
+            </Text>
+          ))}
+        </Section>
+      ) : null}
+      {liveTickets > 0 ? <Text style={STYLES.paragraph}>{words.live(liveTickets)}</Text> : null}
+      <Section style={{ padding: '4px 0 22px' }}>
+        <Action href={props.purchaseUrl}>{words.see}</Action>
+      </Section>
+      <Text style={STYLES.quiet}>{`${words.purchase} ${props.purchaseNumber}`}</Text>
+    </>
+  )
+}
+
+function givenBackLines(props: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  const { endedTickets, liveTickets } = props
+  return [
+    words.money(formatMoney(props.amount, locale)),
+    ...(endedTickets.length > 0
+      ? [[words.ended(endedTickets.length), ...endedTickets.map((one) => oneLine(ticketLine(one)))].join('\n')]
+      : []),
+    ...(liveTickets > 0 ? [words.live(liveTickets)] : []),
+    `${words.see}\n${props.purchaseUrl}`,
+    `${words.purchase} ${props.purchaseNumber}`,
+  ]
+}
+
+/** In a few words, for `Motif : {{reason}}`. */
+const SHORT_REASONS: Record<Locale, Record<Reason, string>> = {
+  fr: {
+    requested_by_customer: 'à votre demande',
+    duplicate: 'commande faite en double',
+    event_cancelled: 'événement annulé',
+    goodwill: 'geste commercial',
+    other: '',
+  },
+  en: {
+    requested_by_customer: 'as you asked',
+    duplicate: 'a purchase made twice',
+    event_cancelled: 'the event is cancelled',
+    goodwill: 'a gesture of goodwill',
+    other: '',
+  },
+}
+
+export const refundParts: OwnWordsParts<'refund'> = {
+  variables: (props, locale) => ({
+    guest_name: props.buyerName,
+    event_title: props.eventTitle,
+    amount: formatMoney(props.amount, locale),
+    reason: SHORT_REASONS[locale][props.reason],
+    purchase_number: props.purchaseNumber,
+    purchase_url: props.purchaseUrl,
+  }),
+  details: (props, locale) => ({
+    html: <GivenBack {...props} locale={locale} />,
+    text: givenBackLines(props, locale),
+  }),
 }
 
 function ticketLine({ holderName, ticketTypeName, ticketCode }: Props['endedTickets'][number]): string {

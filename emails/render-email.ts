@@ -6,14 +6,9 @@ import type { z } from 'zod'
 import type { Locale } from '@/server/kernel/format'
 import { emailCatalog } from './catalog'
 import { type EmailKind, type EmailProps, emailSchemas } from './contract'
-import { oneLine } from './template'
-
-/** A header line may have 998 bytes; people see some 70 characters. */
-const LONGEST_SUBJECT = 150
+import { type RenderedEmail, subjectLine } from './template'
 
 const schemas: { [K in EmailKind]: z.ZodType<EmailProps<K>> } = emailSchemas
-
-export type RenderedEmail = { subject: string; html: string; text: string }
 
 export async function renderEmail<K extends EmailKind>(
   kind: K,
@@ -23,17 +18,8 @@ export async function renderEmail<K extends EmailKind>(
   const checked = schemas[kind].parse(props)
   const template = emailCatalog[kind]
   return {
-    subject: shortened(oneLine(template.subject(checked, locale))),
+    subject: subjectLine(template.subject(checked, locale)),
     html: await render(template.html(checked, locale)),
     text: `${template.text(checked, locale).join('\n\n')}\n`,
   }
-}
-
-function shortened(subject: string): string {
-  const graphemes = [...new Intl.Segmenter().segment(subject)]
-  if (graphemes.length <= LONGEST_SUBJECT) return subject
-  return `${graphemes
-    .slice(0, LONGEST_SUBJECT - 1)
-    .map(({ segment }) => segment)
-    .join('')}…`
 }

@@ -11,6 +11,12 @@ export type EmailTemplate<K extends EmailKind> = {
   text: (props: EmailProps<K>, locale: Locale) => string[]
 }
 
+/** For kinds whose words an organization may write: what its variables are filled with, and the part that stays whatever the words. */
+export type OwnWordsParts<K extends EmailKind> = {
+  variables: (props: EmailProps<K>, locale: Locale) => Record<string, string>
+  details: (props: EmailProps<K>, locale: Locale) => { html: ReactElement; text: string[] }
+}
+
 /** What an organizer wrote, on one line and in print. */
 export function oneLinePrinted(text: string): string {
   return typeset(oneLine(text))
@@ -22,4 +28,20 @@ export function oneLine(text: string): string {
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim()
+}
+
+export type RenderedEmail = { subject: string; html: string; text: string }
+
+/** A header line may have 998 bytes; people see some 70 characters. */
+const LONGEST_SUBJECT = 150
+
+export function subjectLine(text: string): string {
+  const subject = oneLine(text)
+  if (subject.length <= LONGEST_SUBJECT) return subject
+  const graphemes = [...new Intl.Segmenter().segment(subject)]
+  if (graphemes.length <= LONGEST_SUBJECT) return subject
+  return `${graphemes
+    .slice(0, LONGEST_SUBJECT - 1)
+    .map(({ segment }) => segment)
+    .join('')}…`
 }

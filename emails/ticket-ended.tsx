@@ -5,7 +5,7 @@ import { Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine } from './template'
 
 type Props = EmailProps<'ticket_ended'>
 
@@ -106,13 +106,7 @@ export const ticketEnded: EmailTemplate<'ticket_ended'> = {
               {paragraph}
             </Text>
           ))}
-          <Section>
-            {ticketsOf(props).map((line) => (
-              <Text key={line} style={STYLES.quiet}>
-                {line}
-              </Text>
-            ))}
-          </Section>
+          <Tickets {...props} />
         </Block>
       </Layout>
     )
@@ -124,6 +118,43 @@ export const ticketEnded: EmailTemplate<'ticket_ended'> = {
       ...(tickets.length > 0 ? [tickets.join('\n')] : []),
       WORDS[locale].from(oneLine(props.organizationName)),
     ]
+  },
+}
+
+function Tickets(props: Props) {
+  return (
+    <Section>
+      {ticketsOf(props).map((line) => (
+        <Text key={line} style={STYLES.quiet}>
+          {line}
+        </Text>
+      ))}
+    </Section>
+  )
+}
+
+export const ticketEndedParts: OwnWordsParts<'ticket_ended'> = {
+  variables: (props, locale) => ({
+    guest_name: props.holderName,
+    event_title: props.eventTitle,
+    event_date: whenOf(props, locale),
+  }),
+  details: (props, locale) => {
+    const [, ...said] = paragraphsOf(props, locale)
+    const tickets = ticketsOf(props)
+    return {
+      html: (
+        <>
+          {said.map((paragraph) => (
+            <Text key={paragraph} style={STYLES.paragraph}>
+              {paragraph}
+            </Text>
+          ))}
+          <Tickets {...props} />
+        </>
+      ),
+      text: [...said, ...(tickets.length > 0 ? [tickets.join('\n')] : [])],
+    }
   },
 }
 

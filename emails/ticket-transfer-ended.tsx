@@ -4,7 +4,7 @@ import { Section, Text } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'transfer_ended'>
 
@@ -71,33 +71,55 @@ const WORDS: Record<Locale, Words> = {
 export const transferEnded: EmailTemplate<'transfer_ended'> = {
   subject: ({ ending, toName, eventTitle }, locale) => WORDS[locale].subject[ending](toName, typeset(eventTitle)),
   html: (props, locale) => {
-    const { heading, hello, text, money, see } = WORDS[locale]
-    const { ending, fromName, toName, eventTitle, ticketTypeName, ticketCode, ticketUrl } = props
-    const said = text[ending](toName, typeset(eventTitle))
+    const { heading, hello, text } = WORDS[locale]
+    const { ending, toName, eventTitle } = props
     return (
-      <Layout locale={locale} heading={heading[ending]} preview={said}>
+      <Layout locale={locale} heading={heading[ending]} preview={text[ending](toName, typeset(eventTitle))}>
         <Block>
-          <Text style={STYLES.paragraph}>{hello(fromName)}</Text>
-          <Text style={STYLES.paragraph}>{said}</Text>
-          {ending === 'accepted' ? <Text style={STYLES.paragraph}>{money}</Text> : null}
-          {ticketUrl ? (
-            <Section style={{ padding: '4px 0 22px' }}>
-              <Action href={ticketUrl}>{see}</Action>
-            </Section>
-          ) : null}
-          <Text style={STYLES.quiet}>{`${typeset(ticketTypeName)} · ${ticketCode}`}</Text>
+          <Text style={STYLES.paragraph}>{hello(props.fromName)}</Text>
+          <Outcome {...props} locale={locale} />
         </Block>
       </Layout>
     )
   },
-  text: (props, locale) => {
-    const { hello, text, money, see } = WORDS[locale]
-    return [
-      hello(oneLine(props.fromName)),
-      text[props.ending](oneLine(props.toName), oneLinePrinted(props.eventTitle)),
-      ...(props.ending === 'accepted' ? [money] : []),
-      ...(props.ticketUrl ? [`${see}\n${props.ticketUrl}`] : []),
-      `${oneLinePrinted(props.ticketTypeName)} · ${props.ticketCode}`,
-    ]
-  },
+  text: (props, locale) => [WORDS[locale].hello(oneLine(props.fromName)), ...outcomeLines(props, locale)],
+}
+
+function Outcome({ locale, ...props }: Props & { locale: Locale }) {
+  const { text, money, see } = WORDS[locale]
+  const { ending, toName, eventTitle, ticketTypeName, ticketCode, ticketUrl } = props
+  return (
+    <>
+      <Text style={STYLES.paragraph}>{text[ending](toName, typeset(eventTitle))}</Text>
+      {ending === 'accepted' ? <Text style={STYLES.paragraph}>{money}</Text> : null}
+      {ticketUrl ? (
+        <Section style={{ padding: '4px 0 22px' }}>
+          <Action href={ticketUrl}>{see}</Action>
+        </Section>
+      ) : null}
+      <Text style={STYLES.quiet}>{`${typeset(ticketTypeName)} · ${ticketCode}`}</Text>
+    </>
+  )
+}
+
+function outcomeLines(props: Props, locale: Locale): string[] {
+  const { text, money, see } = WORDS[locale]
+  return [
+    text[props.ending](oneLine(props.toName), oneLinePrinted(props.eventTitle)),
+    ...(props.ending === 'accepted' ? [money] : []),
+    ...(props.ticketUrl ? [`${see}\n${props.ticketUrl}`] : []),
+    `${oneLinePrinted(props.ticketTypeName)} · ${props.ticketCode}`,
+  ]
+}
+
+export const transferEndedParts: OwnWordsParts<'transfer_ended'> = {
+  variables: (props) => ({
+    guest_name: props.fromName,
+    recipient_name: props.toName,
+    event_title: props.eventTitle,
+    ticket_type: props.ticketTypeName,
+    ticket_code: props.ticketCode,
+    ticket_url: props.ticketUrl ?? '',
+  }),
+  details: (props, locale) => ({ html: <Outcome {...props} locale={locale} />, text: outcomeLines(props, locale) }),
 }

@@ -5,7 +5,7 @@ import { Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES } from './layout'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'transfer_offer'>
 
@@ -63,9 +63,7 @@ export const transferOffer: EmailTemplate<'transfer_offer'> = {
       // On one line: no part of it can pass for a paragraph of ours.
       ...(message.length > 0 ? [`${words.wrote(from)} ${message.join(' ')}`] : []),
       [whenOf(props, locale), oneLine(props.venueName)].filter((line) => line !== '').join('\n'),
-      `${words.see}\n${props.offerUrl}`,
-      words.until(untilOf(props, locale)),
-      words.unknown(from),
+      ...offerLines(props, locale),
       words.from(oneLine(props.organizationName)),
     ]
   },
@@ -93,14 +91,48 @@ function TransferOffer({ locale, ...props }: Props & { locale: Locale }) {
         ) : null}
         <Text style={STYLES.strong}>{whenOf(props, locale)}</Text>
         <Text style={{ ...STYLES.quiet, marginBottom: '20px' }}>{props.venueName}</Text>
-        <Section style={{ paddingBottom: '20px' }}>
-          <Action href={props.offerUrl}>{words.see}</Action>
-        </Section>
-        <Text style={{ ...STYLES.quiet, marginBottom: '6px' }}>{words.until(untilOf(props, locale))}</Text>
-        <Text style={STYLES.quiet}>{words.unknown(props.fromName)}</Text>
+        <Offer {...props} locale={locale} />
       </Block>
     </Layout>
   )
+}
+
+function Offer({ locale, ...props }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      <Section style={{ paddingBottom: '20px' }}>
+        <Action href={props.offerUrl}>{words.see}</Action>
+      </Section>
+      <Text style={{ ...STYLES.quiet, marginBottom: '6px' }}>{words.until(untilOf(props, locale))}</Text>
+      <Text style={STYLES.quiet}>{words.unknown(props.fromName)}</Text>
+    </>
+  )
+}
+
+function offerLines(props: Props, locale: Locale): string[] {
+  const words = WORDS[locale]
+  return [
+    `${words.see}\n${props.offerUrl}`,
+    words.until(untilOf(props, locale)),
+    words.unknown(oneLine(props.fromName)),
+  ]
+}
+
+export const transferOfferParts: OwnWordsParts<'transfer_offer'> = {
+  variables: (props, locale) => ({
+    guest_name: props.toName,
+    sender_name: props.fromName,
+    // On one line: no part of it can pass for a paragraph of ours.
+    message: linesOf(props.message).join(' '),
+    event_title: props.eventTitle,
+    event_date: whenOf(props, locale),
+    venue_name: props.venueName,
+    ticket_type: props.ticketTypeName,
+    offer_url: props.offerUrl,
+    expires_at: untilOf(props, locale),
+  }),
+  details: (props, locale) => ({ html: <Offer {...props} locale={locale} />, text: offerLines(props, locale) }),
 }
 
 function linesOf(message: string): string[] {

@@ -1,12 +1,12 @@
 // Brings tickets to who holds them: with new codes, or the same ones again. It says plainly which of the two, since an old ticket that is
 // shown at the gate is refused.
 
-import { Link, Section, Text } from 'react-email'
+import { Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES, TearLine } from './layout'
-import { liveMark, rotatingNote } from './rotating-words'
-import { type EmailTemplate, oneLine, oneLinePrinted } from './template'
+import { MailedTickets, mailedTicketLines, RotatingNote, rotatingLines } from './mailed-tickets'
+import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'tickets_sent'>
 
@@ -114,18 +114,13 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
   text: (props, locale) => {
     const words = WORDS[locale]
     const { why, tickets, allAttached } = props
-    const note = rotatingNote(tickets, locale)
     return [
       `${words.intro[why](tickets.length)} ${words.attached(tickets.length, allAttached)}`,
-      ...(note === null ? [] : [note]),
+      ...rotatingLines({ ...props, locale }),
       [oneLinePrinted(props.eventTitle), whenOf(props, locale), oneLine(props.venueName)]
         .filter((line) => line !== '')
         .join('\n'),
-      ...tickets.map(
-        (ticket) =>
-          `${oneLine(ticket.holderName)} · ${oneLinePrinted(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}\n${ticket.ticketUrl}`,
-      ),
-      words.keep,
+      ...ticketLines(props, locale),
       words.from(oneLine(props.organizationName)),
     ]
   },
@@ -134,7 +129,6 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
 function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
   const words = WORDS[locale]
   const { why, tickets, allAttached } = props
-  const note = rotatingNote(tickets, locale)
   return (
     <Layout
       locale={locale}
@@ -145,11 +139,7 @@ function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
       <Block bottom={22}>
         <Text style={STYLES.paragraph}>{words.intro[why](tickets.length)}</Text>
         <Text style={STYLES.paragraph}>{words.attached(tickets.length, allAttached)}</Text>
-        {note === null ? null : (
-          <Text style={STYLES.paragraph}>
-            <strong style={{ color: COLORS.ink }}>{note}</strong>
-          </Text>
-        )}
+        <RotatingNote {...props} locale={locale} />
         <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
           <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '8px' }}>
             {typeset(props.eventTitle)}
@@ -160,24 +150,49 @@ function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
       </Block>
       <TearLine />
       <Block>
-        {tickets.map((ticket) => (
-          <Section
-            key={ticket.ticketCode}
-            style={{ borderBottom: `1px solid ${COLORS.line}`, paddingBottom: '14px', marginBottom: '14px' }}
-          >
-            <Text style={STYLES.strong}>{ticket.holderName}</Text>
-            <Text
-              style={STYLES.quiet}
-            >{`${typeset(ticket.ticketTypeName)} · ${ticket.ticketCode}${liveMark(ticket, locale)}`}</Text>
-            <Link href={ticket.ticketUrl} style={{ ...STYLES.link, fontSize: '14px', lineHeight: '26px' }}>
-              {words.open}
-            </Link>
-          </Section>
-        ))}
-        <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+        <Tickets {...props} locale={locale} />
       </Block>
     </Layout>
   )
+}
+
+function Tickets({ locale, tickets }: Props & { locale: Locale }) {
+  const words = WORDS[locale]
+  return (
+    <>
+      <MailedTickets tickets={tickets} locale={locale} open={words.open} />
+      <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
+    </>
+  )
+}
+
+function ticketLines({ tickets }: Props, locale: Locale): string[] {
+  return [...mailedTicketLines({ tickets, locale }), WORDS[locale].keep]
+}
+
+/** Whether the codes are new is never the organizer’s to leave out: an old ticket is refused at the gate. */
+export const ticketsSentParts: OwnWordsParts<'tickets_sent'> = {
+  variables: (props, locale) => ({
+    event_title: props.eventTitle,
+    event_date: whenOf(props, locale),
+    venue_name: props.venueName,
+    ticket_count: String(props.tickets.length),
+  }),
+  details: (props, locale) => {
+    const words = WORDS[locale]
+    const { why, tickets, allAttached } = props
+    const said = `${words.intro[why](tickets.length)} ${words.attached(tickets.length, allAttached)}`
+    return {
+      html: (
+        <>
+          <Text style={STYLES.paragraph}>{said}</Text>
+          <RotatingNote {...props} locale={locale} />
+          <Tickets {...props} locale={locale} />
+        </>
+      ),
+      text: [said, ...rotatingLines({ ...props, locale }), ...ticketLines(props, locale)],
+    }
+  },
 }
 
 function whenOf({ startsAt, timeZone }: Props, locale: Locale): string {

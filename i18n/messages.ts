@@ -20,6 +20,9 @@ import enFraud from './messages/en/fraud.json'
 import enGateConflicts from './messages/en/gate-conflicts.json'
 import enGateLists from './messages/en/gate-lists.json'
 import enHome from './messages/en/home.json'
+import enMessageSettings from './messages/en/message-settings.json'
+import enMessageTemplates from './messages/en/message-templates.json'
+import enMessages from './messages/en/messages.json'
 import enMoney from './messages/en/money.json'
 import enOffline from './messages/en/offline.json'
 import enPaymentSettings from './messages/en/payment-settings.json'
@@ -30,6 +33,7 @@ import enScanner from './messages/en/scanner.json'
 import enTemplates from './messages/en/templates.json'
 import enTicket from './messages/en/ticket.json'
 import enTicketActs from './messages/en/ticket-acts.json'
+import enWebhooks from './messages/en/webhooks.json'
 import frAttendees from './messages/fr/attendees.json'
 import frAuth from './messages/fr/auth.json'
 import frBatches from './messages/fr/batches.json'
@@ -49,6 +53,9 @@ import frFraud from './messages/fr/fraud.json'
 import frGateConflicts from './messages/fr/gate-conflicts.json'
 import frGateLists from './messages/fr/gate-lists.json'
 import frHome from './messages/fr/home.json'
+import frMessageSettings from './messages/fr/message-settings.json'
+import frMessageTemplates from './messages/fr/message-templates.json'
+import frMessages from './messages/fr/messages.json'
 import frMoney from './messages/fr/money.json'
 import frOffline from './messages/fr/offline.json'
 import frPaymentSettings from './messages/fr/payment-settings.json'
@@ -59,6 +66,7 @@ import frScanner from './messages/fr/scanner.json'
 import frTemplates from './messages/fr/templates.json'
 import frTicket from './messages/fr/ticket.json'
 import frTicketActs from './messages/fr/ticket-acts.json'
+import frWebhooks from './messages/fr/webhooks.json'
 import type { routing } from './routing'
 
 const fr = {
@@ -73,11 +81,15 @@ const fr = {
   templates: frTemplates,
   ticket: frTicket,
   ticketActs: frTicketActs,
+  webhooks: frWebhooks,
   dashboard: frDashboard,
   documents: frDocuments,
   attendees: frAttendees,
   batches: frBatches,
   billing: frBilling,
+  messageSettings: frMessageSettings,
+  messages: frMessages,
+  messageTemplates: frMessageTemplates,
   money: frMoney,
   paymentSettings: frPaymentSettings,
   disputes: frDisputes,
@@ -105,11 +117,15 @@ const en = {
   templates: enTemplates,
   ticket: enTicket,
   ticketActs: enTicketActs,
+  webhooks: enWebhooks,
   dashboard: enDashboard,
   documents: enDocuments,
   attendees: enAttendees,
   batches: enBatches,
   billing: enBilling,
+  messageSettings: enMessageSettings,
+  messages: enMessages,
+  messageTemplates: enMessageTemplates,
   money: enMoney,
   paymentSettings: enPaymentSettings,
   disputes: enDisputes,

@@ -9,7 +9,14 @@ const money = z.object({ amount: z.int(), currency: z.string() })
 const demoSchema = z.object({
   appUrl: z.url(),
   stripeWebhookSecret: z.string(),
-  standIns: z.object({ stripe: z.url(), resend: z.url(), paypal: z.url().optional() }),
+  standIns: z.object({
+    stripe: z.url(),
+    resend: z.url(),
+    paypal: z.url().optional(),
+    smtp: z.url().optional(),
+    sendgrid: z.url().optional(),
+    twilio: z.url().optional(),
+  }),
   organizations: z
     .array(
       z.object({

@@ -4,9 +4,11 @@ import { existsSync } from 'node:fs'
 import { readFile, statfs } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { createTransport } from 'nodemailer'
 import pg from 'pg'
 import { openStorage } from '@/server/files/storage'
 import { EnvironmentError } from '@/server/kernel/env'
+import type { SmtpAddress } from '@/server/kernel/smtp-address'
 import { parseStorageAddress } from '@/server/kernel/storage-address'
 import { embeddedPostgresFolder } from '@/server/platform/embedded-postgres-connection'
 import { type Plan, planLaunch, readEnvironmentFile } from '@/server/platform/launch-environment'
@@ -110,16 +112,32 @@ async function reach(name: string, address: string): Promise<Verdict> {
   }
 }
 
+/** As far as signing in: nothing is sent. */
+async function reachMailServer({ host, port, tls, auth }: SmtpAddress): Promise<Verdict> {
+  const limits = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 5000 }
+  const security = { secure: tls === 'from_the_start', requireTLS: tls === 'required', ignoreTLS: tls === 'off' }
+  try {
+    await createTransport({ host, port, ...security, ...limits, ...(auth && { auth }) }).verify()
+    return well('The mail server answers.')
+  } catch (error) {
+    return broken(`The mail server cannot be used: ${reason(error)}.`)
+  }
+}
+
 async function checkProviders({ settings, secrets }: Plan): Promise<Verdict[]> {
-  const { stripe, resend } = settings
+  const { stripe, resend, smtp, sendgrid, twilio } = settings
   const stillOpen = secrets === null ? 'is not set up' : 'is played by its stand-in'
   return [
     stripe
       ? await reach('Stripe', stripe.apiBase?.href ?? 'https://api.stripe.com/healthcheck')
       : note(`Stripe ${stillOpen}${secrets === null ? ': nothing can be sold for money' : ''}.`),
-    resend
-      ? await reach('Resend', resend.apiBase?.href ?? 'https://api.resend.com')
-      : note(`Resend ${stillOpen}${secrets === null ? ': mails wait in the database' : ''}.`),
+    ...(resend ? [await reach('Resend', resend.apiBase?.href ?? 'https://api.resend.com')] : []),
+    ...(smtp ? [await reachMailServer(smtp)] : []),
+    ...(sendgrid ? [await reach('SendGrid', sendgrid.apiBase?.href ?? 'https://api.sendgrid.com')] : []),
+    ...(resend || smtp || sendgrid
+      ? []
+      : [note(`Mail ${stillOpen}${secrets === null ? ': mails wait in the database' : ''}.`)]),
+    ...(twilio ? [await reach('Twilio', twilio.apiBase.href)] : [note(`SMS ${stillOpen}.`)]),
   ]
 }
 

@@ -7,7 +7,8 @@ const folder = process.env.DATA_FOLDER
 if (!folder) throw new Error('DATA_FOLDER must be set')
 rmSync(folder, { recursive: true, force: true })
 // What the machine happens to have in its environment must not decide about the tests.
-const { DATABASE_URL, APP_URL, STRIPE_SECRET_KEY, RESEND_API_KEY, ...environment } = process.env
+const { DATABASE_URL, APP_URL, STRIPE_SECRET_KEY, RESEND_API_KEY, SMTP_URL, SENDGRID_API_KEY, ...given } = process.env
+const { TWILIO_ACCOUNT_SID, ...environment } = given
 const child = spawn(process.execPath, ['scripts/run.mjs', 'start'], { stdio: 'inherit', env: environment })
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill('SIGTERM'))
 child.once('exit', (code) => {

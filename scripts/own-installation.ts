@@ -42,7 +42,8 @@ type Launched = {
 
 async function launch(folder: string, production: boolean): Promise<Launched> {
   // What the machine happens to have in its environment must not decide about the figures.
-  const { DATABASE_URL, APP_URL, STRIPE_SECRET_KEY, RESEND_API_KEY, NODE_OPTIONS, ...environment } = process.env
+  const { DATABASE_URL, APP_URL, STRIPE_SECRET_KEY, RESEND_API_KEY, SMTP_URL, SENDGRID_API_KEY, ...given } = process.env
+  const { TWILIO_ACCOUNT_SID, NODE_OPTIONS, ...environment } = given
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start', ...(production ? [] : ['--dev'])], {
     env: {
       ...environment,

@@ -106,6 +106,20 @@ export function moneyScreens(org: InOrganization, address: Address): readonly Sc
         await on.getByRole('alertdialog').waitFor()
       },
     },
+    { name: 'messages', as: 'owner', path: org(() => '/messages') },
+    { name: 'webhooks', as: 'owner', path: org(() => '/settings/webhooks') },
+    {
+      name: 'webhooks-new',
+      as: 'owner',
+      path: org(() => '/settings/webhooks'),
+      async act(on) {
+        await on
+          .getByRole('button', { name: /ajouter une adresse|add an address/i })
+          .first()
+          .click()
+        await on.getByRole('dialog').waitFor()
+      },
+    },
     { name: 'payments-inbox', as: 'owner', path: org(() => '/payments') },
     {
       name: 'payments-inbox-note',

@@ -1,6 +1,8 @@
-// The screens of ticket designs; part of screens.ts.
+// The screens of ticket designs and of the texts of messages; part of screens.ts.
 import type { Page } from '@playwright/test'
 import type { Screen } from './screens'
+import { messageSettingsScreens } from './screens-of-message-settings'
+import { messageTemplateScreens } from './screens-of-message-templates'
 import type { World } from './screens-world'
 
 type InOrganization = (path: (world: World) => string) => Screen['path']
@@ -43,5 +45,7 @@ export function templateScreens(org: InOrganization): readonly Screen[] {
       },
     },
     { name: 'templates', as: 'owner', path },
+    ...messageSettingsScreens(org),
+    ...messageTemplateScreens(org),
   ]
 }

@@ -13,9 +13,10 @@ const order = [
   ['files'],
   ['jobs', 'audit'],
   ['providers'],
-  ['notifications'],
   ['auth'],
   ['organizations'],
+  ['webhooks'],
+  ['notifications'],
   ['subscriptions'],
   ['sellers'],
   ['events'],
@@ -28,6 +29,7 @@ const order = [
   ['attendees'],
   ['batches'],
   ['scanning'],
+  ['campaigns'],
   ['disputes'],
   ['reports'],
   ['platform'],
@@ -120,7 +122,7 @@ describe('who imports whom', () => {
   test('e-mails are functions of their props: no database, environment or domain', () => {
     const wrong = wrongImports(
       ({ path: file }) => file.startsWith('emails/'),
-      (target) => target.startsWith('server/') && !/^server\/kernel\/(money|format|text)\.ts$/.test(target),
+      (target) => target.startsWith('server/') && !/^server\/kernel\/(money|format|text|contract)\.ts$/.test(target),
     )
     expect(wrong).toEqual([])
   })

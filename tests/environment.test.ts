@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { EnvironmentError, environmentVariables, parseEnvironment } from '@/server/kernel/env'
+import { parseSmtpAddress } from '@/server/kernel/smtp-address'
 import { parseStorageAddress } from '@/server/kernel/storage-address'
 
 const complete = {
@@ -56,6 +57,10 @@ test('the defaults are those of the contract', () => {
     rateLimits: true,
     stripe: null,
     resend: null,
+    smtp: null,
+    sendgrid: null,
+    twilio: null,
+    mailOrder: ['resend', 'smtp', 'sendgrid'],
     demo: false,
     production: false,
   })
@@ -89,6 +94,22 @@ test.each([
   ['STRIPE_WEBHOOK_SECRET', 'whsec_0123456789abcdef,'],
   ['STRIPE_API_BASE', 'ftp://x'],
   ['MAIL_FROM', 'nobody'],
+  ['MAIL_ORDER', 'resend,pigeon'],
+  ['MAIL_ORDER', 'smtp,smtp'],
+  ['RESEND_WEBHOOK_SECRET', 'whsec_'],
+  ['RESEND_WEBHOOK_SECRET', 'whsec_bm90IGEgc2VjcmV0IGF0IGFsbA==,'],
+  ['SMTP_URL', 'mail.example.org'],
+  ['SMTP_URL', 'https://mail.example.org'],
+  ['SMTP_URL', 'smtp://hunter2@mail.example.org'],
+  ['SMTP_URL', 'smtp://user:100%@mail.example.org'],
+  ['SMTP_URL', 'smtp://mail.example.org/inbox'],
+  ['SMTP_URL', 'smtp://mail.example.org?tls=maybe'],
+  ['SMTP_URL', 'smtps://mail.example.org?tls=off'],
+  ['SENDGRID_API_KEY', 'a key of somebody else'],
+  ['SENDGRID_API_BASE', 'api.sendgrid.com'],
+  ['TWILIO_ACCOUNT_SID', 'AC123'],
+  ['TWILIO_FROM', '0612345678'],
+  ['TWILIO_FROM', 'A name that is too long'],
   ['HOLD_TTL_SECONDS', '1.5'],
   ['RECONCILE_SECONDS', '0'],
   ['QUEUE_CONCURRENCY', '0'],
@@ -117,6 +138,49 @@ test('a Stripe key without its webhook secret is refused', () => {
   expect(complaints({ STRIPE_SECRET_KEY: 'sk_test_x' })).toEqual([
     'STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it no payment could be confirmed.',
   ])
+})
+
+test('whoever carries mails needs a sender, and Twilio its three', () => {
+  for (const [name, value] of [
+    ['RESEND_API_KEY', 're_x'],
+    ['SMTP_URL', 'smtps://user:hunter2@mail.example.org'],
+    ['SENDGRID_API_KEY', 'SG.x'],
+  ] as const)
+    expect(complaints({ [name]: value })).toEqual([`MAIL_FROM must be set with ${name}: mails need a sender.`])
+  const sid = `AC${'0'.repeat(32)}`
+  expect(complaints({ TWILIO_ACCOUNT_SID: sid })).toEqual([
+    'Twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM together: TWILIO_AUTH_TOKEN, TWILIO_FROM is not set.',
+  ])
+  const twilio = { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: '0'.repeat(32), TWILIO_FROM: 'Portillon' }
+  expect(parseEnvironment({ ...complete, ...twilio }).twilio?.apiBase.href).toBe('https://api.twilio.com/')
+})
+
+test('a stand-in for mails or SMS is refused in production, a mail server on this machine is not', () => {
+  const production = { NODE_ENV: 'production', MAIL_FROM: 'billets@example.org' }
+  const base = 'http://127.0.0.1:9'
+  expect(complaints({ ...production, RESEND_API_BASE: base })[0]).toMatch(/^RESEND_API_BASE points at this machine/)
+  expect(complaints({ ...production, SENDGRID_API_BASE: base })[0]).toMatch(/^SENDGRID_API_BASE points at this machine/)
+  expect(complaints({ ...production, TWILIO_API_BASE: base })[0]).toMatch(/^TWILIO_API_BASE points at this machine/)
+  expect(complaints({ ...production, SMTP_URL: 'smtp://127.0.0.1:25' })).toEqual([])
+})
+
+test('the order of mail providers is as it was named, and those that were not named come last', () => {
+  const order = (value: string) => parseEnvironment({ ...complete, MAIL_ORDER: value }).mailOrder
+  expect(order('sendgrid')).toEqual(['sendgrid', 'resend', 'smtp'])
+  expect(order('smtp, sendgrid,resend')).toEqual(['smtp', 'sendgrid', 'resend'])
+})
+
+test('a mail server’s address says how it is spoken to: TLS unless it is on this machine or was told to do without', () => {
+  expect(parseSmtpAddress('smtps://billets%40example.org:p%25%3Ass@mail.example.org')).toEqual({
+    host: 'mail.example.org',
+    port: 465,
+    tls: 'from_the_start',
+    auth: { user: 'billets@example.org', pass: 'p%:ss' },
+  })
+  expect(parseSmtpAddress('smtp://mail.example.org')).toMatchObject({ port: 587, tls: 'required', auth: null })
+  expect(parseSmtpAddress('smtp://mail.internal:2525?tls=off')).toMatchObject({ port: 2525, tls: 'off' })
+  expect(parseSmtpAddress('smtp://[::1]:2525')).toMatchObject({ host: '::1', tls: 'off' })
+  expect(parseSmtpAddress('smtp://127.0.0.1:2525?tls=on')).toMatchObject({ tls: 'required' })
 })
 
 test.each(['http://127.0.0.1:12111', 'http://localhost:1', 'http://[::1]:1'])(

@@ -1,8 +1,8 @@
-// The worker process: takes jobs from PostgreSQL, runs their tasks, and takes over the jobs of workers that died. Work in bulk has slots of
-// its own beside the others', so that a batch of thousands keeps no mail and no payment waiting.
+// The worker process: takes jobs from PostgreSQL, runs their tasks, and takes over the jobs of workers that died. Work in bulk and
+// requests to foreign servers have slots of their own, so that neither keeps a mail or a payment waiting.
 import { EventEmitter } from 'node:events'
 import { parseCronItems, type Runner, type RunnerOptions, run, type Task, type WorkerEvents } from 'graphile-worker'
-import { type JobName, jobs } from '@/server/jobs/catalog'
+import { type JobName, type JobSlots, jobs } from '@/server/jobs/catalog'
 import { env } from '@/server/kernel/env'
 import { rootLog } from '@/server/kernel/log'
 import { closeProcessDatabase, newCtx, processDatabase } from '@/server/kernel/process'
@@ -18,8 +18,8 @@ const log = rootLog()
 const { pool } = processDatabase()
 const yielding = yieldingToWeb()
 
-function tasksOf(slots: 'own' | 'bulk'): Record<string, Task> {
-  const names = (Object.keys(jobs) as JobName[]).filter((name) => 'inBulk' in jobs[name] === (slots === 'bulk'))
+function tasksOf(slots: JobSlots): Record<string, Task> {
+  const names = (Object.keys(jobs) as JobName[]).filter((name) => slotsOf(name) === slots)
   const taskOf =
     (name: JobName): Task =>
     (payload, { job }) => {
@@ -27,6 +27,11 @@ function tasksOf(slots: 'own' | 'bulk'): Record<string, Task> {
       return slots === 'bulk' ? yielding.during(run) : run()
     }
   return Object.fromEntries(names.map((name) => [name, taskOf(name)]))
+}
+
+function slotsOf(name: JobName): JobSlots {
+  const job = jobs[name]
+  return 'slots' in job ? job.slots : 'own'
 }
 
 type Started = { runner: Runner; stopHeartbeat: () => Promise<void> }
@@ -57,6 +62,7 @@ async function main(): Promise<void> {
   const runners = [
     await startRunner({ taskList: tasksOf('own'), parsedCronItems: parseCronItems(calendar) }),
     await startRunner({ taskList: tasksOf('bulk'), parsedCronItems: [] }),
+    await startRunner({ taskList: tasksOf('outgoing'), parsedCronItems: [] }),
   ]
   const stopSchedule = keepBeats(log)
   const stopMetrics = keepMetrics(pool, 'worker', (err) => log.debug({ err }, 'metrics wait'))

@@ -12,8 +12,10 @@ import { askForBalances } from '@/server/payments/ledger/ask-for-balances'
 import { askForLapsingHolds } from '@/server/payments/overdue-jobs'
 import { watchDevices } from '@/server/scanning/alerts/lost-devices'
 import { watchRunningEvents } from '@/server/scanning/live/ask-to-watch'
+import { tellScans } from '@/server/scanning/tell-scans'
 import { releaseExpiredLeases } from '@/server/scanning/turnstiles/release-leases'
 import { closeRoomyZones } from '@/server/scanning/zone-watch'
+import { askForDeliveries } from '@/server/webhooks/ask-for-deliveries'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
@@ -47,6 +49,8 @@ const DEAD_LETTERS_MS = 5_000
 const LEASES_MS = 2_000
 const FRAUD_MS = 60_000
 const DEVICES_MS = 30_000
+const WEBHOOKS_MS = 500
+const TOLD_SCANS_MS = 1_500
 const ZONES_MS = 30_000
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
@@ -59,6 +63,8 @@ export function keepBeats(log: Logger): () => void {
     beat(log, LEASES_MS, (ctx) => releaseExpiredLeases(ctx)),
     beat(log, FRAUD_MS, watchRunningEvents),
     beat(log, DEVICES_MS, watchDevices),
+    beat(log, WEBHOOKS_MS, askForDeliveries),
+    beat(log, TOLD_SCANS_MS, tellScans),
     beat(log, ZONES_MS, closeRoomyZones),
   ]
   return () => beats.forEach(clearInterval)

@@ -36,9 +36,10 @@ export function useErrorText() {
 
   /** What is wrong with one field, by its code. */
   function fieldTextOf({ code, values = {} }: FieldFault): string {
-    const { amount, currency, minimum = 0, maximum = 0 } = values
+    const { amount, currency, minimum = 0, maximum = 0, name = '', known = '' } = values
     const least = formatMoney({ amount: Number(amount ?? 0), currency: String(currency ?? 'EUR') }, locale)
-    return t(`fields.${code}`, { minimum: Number(minimum), maximum: Number(maximum), least, example })
+    const limits = { minimum: Number(minimum), maximum: Number(maximum), least, example }
+    return t(`fields.${code}`, { ...limits, name: String(name), known: String(known) })
   }
 
   return { textOf, fieldTextOf, refusalOf }

@@ -33,6 +33,10 @@ export function OrgFrame(props: OrgFrameProps) {
   const external = useTranslations('external')
   const batches = useTranslations('batches')
   const templates = useTranslations('templates')
+  const messageSettings = useTranslations('messageSettings')
+  const messageTemplates = useTranslations('messageTemplates')
+  const messages = useTranslations('messages')
+  const webhooks = useTranslations('webhooks')
   const locale = useLocale()
   const path = usePathname().replace(/^\/(fr|en)(?=\/|$)/, '')
   const { eventId } = useParams<{ eventId?: string }>()
@@ -88,14 +92,38 @@ export function OrgFrame(props: OrgFrameProps) {
       ? [link(`${home}/payments/awaited`, external('awaited.title'))]
       : []),
     ...(may.has('payments:read') ? [link(`${home}/documents`, documents('documents'))] : []),
+    ...(may.has('notifications:read')
+      ? [link(`${home}/messages`, messages('title'), path.startsWith(`${home}/messages`))]
+      : []),
     ...(may.has('events:update')
       ? [link(`${home}/settings/tickets`, templates('nav'), path.startsWith(`${home}/settings/tickets`))]
+      : []),
+    ...(may.has('settings:read')
+      ? [
+          link(
+            `${home}/settings/messages/templates`,
+            messageTemplates('nav'),
+            path.startsWith(`${home}/settings/messages/templates`),
+          ),
+        ]
+      : []),
+    ...(may.has('settings:read') && isWhole
+      ? [
+          link(
+            `${home}/settings/messages`,
+            messageSettings('nav'),
+            path === `${home}/settings/messages` || path.startsWith(`${home}/settings/messages/suppressions`),
+          ),
+        ]
       : []),
     ...(may.has('members:read') ? [link(`${home}/settings/members`, t('members'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/payments`, t('paymentSettings'))] : []),
     ...(may.has('billing:read') ? [link(`${home}/settings/billing`, t('billing'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/invoicing`, documents('invoicing'))] : []),
     ...(may.has('settings:read') ? [link(`${home}/settings/integrations`, external('integrations.nav'))] : []),
+    ...(may.has('settings:read')
+      ? [link(`${home}/settings/webhooks`, webhooks('title'), path.startsWith(`${home}/settings/webhooks`))]
+      : []),
     ...(may.has('api_keys:read') ? [link(`${home}/settings/api-keys`, t('apiKeys'))] : []),
     ...(may.has('settings:read') && isWhole
       ? [link(`${home}/settings/failed-jobs`, batches('deadLetters.title'))]

@@ -14,6 +14,8 @@ const good: ReadonlySet<HistoryEntry['kind']> = new Set([
   'settled',
   'settled_late',
   'message_sent',
+  'message_delivered',
+  'message_opened',
   'refund_succeeded',
   'dispute_won',
   'scan_admitted',
@@ -26,6 +28,9 @@ const bad: ReadonlySet<HistoryEntry['kind']> = new Set([
   'paid_twice',
   'places_gone',
   'message_failed',
+  'message_bounced',
+  'message_complained',
+  'message_suppressed',
   'refund_failed',
   'dispute_opened',
   'dispute_lost',
@@ -81,7 +86,14 @@ function useTitle(): (entry: HistoryEntry) => string {
   }
 }
 
-const gateways: Readonly<Record<string, string>> = { stripe: 'Stripe', paypal: 'PayPal', resend: 'Resend' }
+const gateways: Readonly<Record<string, string>> = {
+  stripe: 'Stripe',
+  paypal: 'PayPal',
+  resend: 'Resend',
+  smtp: 'SMTP',
+  sendgrid: 'SendGrid',
+  twilio: 'Twilio',
+}
 
 /** Why, where and by whom, in a line. */
 function About({ entry: { kind, detail, place, gateway, actor } }: { entry: HistoryEntry }) {

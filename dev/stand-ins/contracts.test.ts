@@ -1,14 +1,17 @@
-// Holds the stand-ins' answers against what Stripe and Resend publish, where those documents lie beside the checkout.
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
+// Holds the stand-ins' answers against what the services publish, where those documents lie beside the checkout.
 import { expect, test } from 'vitest'
-import { control, eventually, sessionParams, startUnderTest } from './stand-ins-under-test'
+import { answerDepartures, type Json, present, read } from '@/tests/support/published-documents'
+import {
+  control,
+  eventually,
+  RESEND_KEY,
+  SENDGRID_KEY,
+  sessionParams,
+  startUnderTest,
+  startWebhookApp,
+  TWILIO,
+} from './stand-ins-under-test'
 import { billingObjects } from './stripe/subscriptions-under-test'
-
-type Json = { [key: string]: unknown }
-const folder = path.resolve(import.meta.dirname, '../../../shared/contracts')
-const present = existsSync(folder)
-const read = (file: string): Json => JSON.parse(readFileSync(path.join(folder, file), 'utf8'))
 
 /** Every field of the sample is there, and of the sample's type where both are set. Free-form maps are not entered. */
 const FREE = new Set(['metadata', 'payment_method_options', 'fraud_details', 'amount_details', 'wallet_options'])
@@ -25,26 +28,6 @@ function departures(sample: unknown, actual: unknown, at: string): string[] {
     const found = (actual as Json)[key]
     if (found === undefined) return ONLY_SOMETIMES.has(key) ? [] : [`${at}.${key} is missing`]
     return departures(value, found, `${at}.${key}`)
-  })
-}
-
-/** A small part of JSON Schema: what Resend's document uses for these answers. */
-function violations(document: Json, schema: Json, value: unknown, at: string): string[] {
-  const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').pop() : undefined
-  if (name !== undefined) {
-    const { schemas } = document.components as { schemas: Record<string, Json> }
-    return violations(document, schemas[name] ?? {}, value, at)
-  }
-  if (value === null || value === undefined) return []
-  if (Array.isArray(schema.enum) && !schema.enum.includes(value)) return [`${at} is ${String(value)}`]
-  if (schema.type === 'array')
-    return Array.isArray(value)
-      ? value.flatMap((element, i) => violations(document, (schema.items ?? {}) as Json, element, `${at}[${i}]`))
-      : [`${at} is no list`]
-  if (schema.type !== 'object') return typeof value === schema.type ? [] : [`${at} is a ${typeof value}`]
-  return Object.entries((schema.properties ?? {}) as Record<string, Json>).flatMap(([key, below]) => {
-    const found = (value as Json)[key]
-    return found === undefined ? [`${at}.${key} is missing`] : violations(document, below, found, `${at}.${key}`)
   })
 }
 
@@ -121,10 +104,83 @@ if (present) {
       ['Email', (await resendSdk.emails.get(one.data?.id ?? '')).data],
     ]
     const found = answers.flatMap(([name, value]) =>
-      violations(document, { $ref: `#/components/schemas/${name}` }, value, name),
+      answerDepartures(document, { $ref: `#/components/schemas/${name}` }, value, name),
     )
     expect(found).toEqual([])
     expect(await list.json()).toMatchObject({ object: 'list', has_more: false, data: [{}, {}, { id: one.data?.id }] })
+  })
+
+  test('Resend’s domains keep to its published document, from registered to removed', async () => {
+    const document = read('resend-openapi.json')
+    const { resendSdk, resend } = await startUnderTest()
+    const { data: made } = await resendSdk.domains.create({ name: 'billets.exemple.fr', region: 'eu-west-1' })
+    const id = made?.id ?? ''
+    const raw = async (path: string, method = 'GET') => {
+      const answer = await fetch(`${resend}${path}`, { method, headers: { authorization: `Bearer ${RESEND_KEY}` } })
+      return answer.json()
+    }
+    const answers: [string, unknown][] = [
+      ['CreateDomainResponse', made],
+      ['Domain', await raw(`/domains/${id}`)],
+      ['VerifyDomainResponse', await raw(`/domains/${id}/verify`, 'POST')],
+      ['ListDomainsResponse', await raw('/domains')],
+      ['DeleteDomainResponse', await raw(`/domains/${id}`, 'DELETE')],
+    ]
+    const found = answers.flatMap(([name, value]) =>
+      answerDepartures(document, { $ref: `#/components/schemas/${name}` }, value, name),
+    )
+    // Only mail exchangers have one.
+    expect(found.filter((one) => !one.endsWith('.priority is missing'))).toEqual([])
+  })
+
+  test('Resend’s webhooks keep to its published document', async () => {
+    const document = read('resend-openapi.json')
+    const app = await startWebhookApp()
+    const { resendSdk, resend } = await startUnderTest({ appUrl: app.url })
+    const mail = { from: 'a@exemple.fr', to: 'bounced@exemple.fr', subject: 'x', text: 'x' }
+    const { data } = await resendSdk.emails.send({ ...mail, tags: [{ name: 'kind', value: 'x' }] })
+    for (const event of ['delivered', 'delivery_delayed', 'opened', 'complained', 'failed', 'suppressed'])
+      await control(resend, 'POST', `messages/${data?.id}`, { event })
+    await eventually('all are told', () => app.received.length === 8)
+    const named = (type: string) =>
+      `Email${type.replace(/^email/, '').replace(/[._](\w)/g, (_, letter) => letter.toUpperCase())}Event`
+    const found = app.received.flatMap(({ type, body }) =>
+      answerDepartures(document, { $ref: `#/components/schemas/${named(type)}` }, JSON.parse(body), type),
+    )
+    expect(found.filter((one) => !/\.(broadcast_id|template_id|headers) is missing$/.test(one))).toEqual([])
+  })
+
+  test('Twilio’s messages keep to its published document', async () => {
+    const document = read('twilio-messages.json')
+    const { twilio } = await startUnderTest()
+    const base = `${twilio}/2010-04-01/Accounts/${TWILIO.accountSid}/Messages`
+    const authorization = `Basic ${Buffer.from(`${TWILIO.accountSid}:${TWILIO.authToken}`).toString('base64')}`
+    const form = new URLSearchParams({ To: '+33612345678', From: '+33199000123', Body: 'Bonjour' })
+    const made = (await (
+      await fetch(`${base}.json`, { method: 'POST', body: form, headers: { authorization } })
+    ).json()) as Json
+    const later = await (await fetch(`${base}/${made.sid}.json`, { headers: { authorization } })).json()
+    const schema = { $ref: '#/components/schemas/api.v2010.account.message' }
+    expect([
+      ...answerDepartures(document, schema, made, 'made'),
+      ...answerDepartures(document, schema, later, 'later'),
+    ]).toEqual([])
+  })
+
+  test('SendGrid’s refusals keep to its published document', async () => {
+    const document = read('sendgrid-mail_v3.json')
+    const { sendgrid } = await startUnderTest()
+    const ask = async (key: string) =>
+      (
+        await fetch(`${sendgrid}/v3/mail/send`, {
+          method: 'POST',
+          body: '{}',
+          headers: { authorization: `Bearer ${key}` },
+        })
+      ).json()
+    const answers = [await ask(SENDGRID_KEY), await ask('SG.other')]
+    const schema = { $ref: '#/components/schemas/ErrorResponse' }
+    expect(answers.flatMap((value, at) => answerDepartures(document, schema, value, `answer ${at}`))).toEqual([])
   })
 } else {
   test('the published documents do not lie beside this checkout: the contract tests are left out', () => {

@@ -21,6 +21,11 @@ const standIns = await startStandIns({
   stripeSecretKey: option('STRIPE_SECRET_KEY'),
   stripeWebhookSecret: option('STRIPE_WEBHOOK_SECRET'),
   resendApiKey: option('RESEND_API_KEY'),
+  resendWebhookSecret: option('RESEND_WEBHOOK_SECRET'),
+  smtp: { user: 'portillon', password: option('SMTP_PASSWORD') },
+  sendgridApiKey: option('SENDGRID_API_KEY'),
+  twilio: { accountSid: option('TWILIO_ACCOUNT_SID'), authToken: option('TWILIO_AUTH_TOKEN') },
+  publicAppUrl: process.env.PUBLIC_APP_URL ?? null,
   paypal: {
     clientId: option('PAYPAL_CLIENT_ID'),
     clientSecret: option('PAYPAL_CLIENT_SECRET'),

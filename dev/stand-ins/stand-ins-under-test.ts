@@ -12,9 +12,13 @@ import { startStandIns } from './start-stand-ins'
 export const STRIPE_KEY = 'sk_test_stand_in'
 export const WEBHOOK_SECRET = 'whsec_stand_in'
 export const RESEND_KEY = 're_stand_in'
+export const RESEND_SECRET = `whsec_${Buffer.from('a secret of the stand-ins').toString('base64')}`
+export const SENDGRID_KEY = 'SG.stand_in'
+export const SMTP = { user: 'stand-in', password: 'p@ss:word' }
+export const TWILIO = { accountSid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: 'f'.repeat(32) }
 export const PAYPAL = { clientId: 'paypal-client', clientSecret: 'paypal-secret', webhookId: '1JE4291016473214C' }
 
-export type ReceivedWebhook = { headers: IncomingHttpHeaders; body: string; type: string; id: string }
+export type ReceivedWebhook = { url: string; headers: IncomingHttpHeaders; body: string; type: string; id: string }
 export type WebhookApp = { url: string; received: ReceivedWebhook[]; status: number; close(): Promise<void> }
 
 const cleanups: (() => Promise<unknown>)[] = []
@@ -34,8 +38,9 @@ export async function startWebhookApp(): Promise<WebhookApp> {
     const chunks: Buffer[] = []
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
     const body = Buffer.concat(chunks).toString('utf8')
-    const { type, id } = JSON.parse(body)
-    app.received.push({ headers: request.headers, body, type, id })
+    const isJson = request.headers['content-type']?.startsWith('application/json')
+    const { type = '', id = '' } = isJson ? JSON.parse(body) : {}
+    app.received.push({ url: request.url ?? '', headers: request.headers, body, type, id })
     response.writeHead(app.status).end('{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -49,7 +54,9 @@ export async function startWebhookApp(): Promise<WebhookApp> {
   return app
 }
 
-export async function startUnderTest(options: { folder?: string; appUrl?: string; webhookSecret?: string } = {}) {
+export async function startUnderTest(
+  options: { folder?: string; appUrl?: string; publicAppUrl?: string; webhookSecret?: string } = {},
+) {
   const standIns = await startStandIns({
     folder: options.folder ?? (await freshFolder()),
     // Port 9 (discard) refuses at once: an app that is not there.
@@ -57,6 +64,11 @@ export async function startUnderTest(options: { folder?: string; appUrl?: string
     stripeSecretKey: STRIPE_KEY,
     stripeWebhookSecret: options.webhookSecret ?? WEBHOOK_SECRET,
     resendApiKey: RESEND_KEY,
+    resendWebhookSecret: RESEND_SECRET,
+    smtp: SMTP,
+    sendgridApiKey: SENDGRID_KEY,
+    twilio: TWILIO,
+    publicAppUrl: options.publicAppUrl ?? null,
     paypal: PAYPAL,
   })
   cleanups.push(standIns.close)

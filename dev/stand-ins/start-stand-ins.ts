@@ -5,7 +5,10 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { startPaypal } from './paypal/paypal-stand-in'
 import { startResend } from './resend/resend-stand-in'
+import { startSendgrid } from './sendgrid/sendgrid-stand-in'
+import { startSmtp } from './smtp/smtp-stand-in'
 import { type RunningStandIn, startStripe } from './stripe/stripe-stand-in'
+import { startTwilio } from './twilio/twilio-stand-in'
 
 export type StandInOptions = {
   folder: string
@@ -16,11 +19,30 @@ export type StandInOptions = {
   stripeSecretKey: string
   stripeWebhookSecret: string
   resendApiKey: string
+  /** whsec_ and base64. */
+  resendWebhookSecret: string
+  smtp: { user: string; password: string }
+  sendgridApiKey: string
+  twilio: { accountSid: string; authToken: string }
+  /** Resend and Twilio keep their reports to themselves: for an app that listens to none. */
+  withoutReports?: boolean
+  /** Under which origin the app names itself, where that is not how it is reached from here. */
+  publicAppUrl?: string | null
   paypal: { clientId: string; clientSecret: string; webhookId: string }
 }
 
-/** Base URLs, without a slash at the end. `close` writes all state before it resolves. */
-export type StandIns = { stripe: string; resend: string; paypal: string; close(): Promise<void> }
+/** Base URLs, without a slash at the end; `smtp` is where its messages can be read. `close` writes all state before it resolves. */
+export type StandIns = {
+  stripe: string
+  resend: string
+  paypal: string
+  smtp: string
+  /** Where mail is handed in, with user and password. */
+  smtpServer: string
+  sendgrid: string
+  twilio: string
+  close(): Promise<void>
+}
 
 export async function startStandIns(options: StandInOptions): Promise<StandIns> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 })
@@ -45,11 +67,16 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
         webhookSecret: options.stripeWebhookSecret,
       }),
     )
+    const { smtp, sendgrid, twilio } = await startCarriers(options, ports, keep)
     const resend = await keep(
       startResend({
         folder: path.join(options.folder, 'resend'),
         port: ports.resend ?? null,
+        appUrl: options.appUrl,
         apiKey: options.resendApiKey,
+        webhookSecret: options.resendWebhookSecret,
+        withoutReports: options.withoutReports ?? false,
+        others: [smtp.source, sendgrid.source, twilio.source],
       }),
     )
     const paypal = await keep(
@@ -61,12 +88,57 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
         ...options.paypal,
       }),
     )
-    await writePorts(file, { stripe: stripe.port, resend: resend.port, paypal: paypal.port })
-    return { stripe: stripe.url, resend: resend.url, paypal: paypal.url, close }
+    const running = { stripe, resend, paypal, smtp, sendgrid, twilio }
+    const taken = Object.entries(running).map(([name, { port }]) => [name, port] as const)
+    await writePorts(file, { ...Object.fromEntries(taken), smtpServer: smtp.serverPort })
+    const { user, password } = options.smtp
+    const smtpServer = `smtp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${smtp.serverPort}`
+    return {
+      stripe: stripe.url,
+      resend: resend.url,
+      paypal: paypal.url,
+      smtp: smtp.url,
+      smtpServer,
+      sendgrid: sendgrid.url,
+      twilio: twilio.url,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+type Keep = <T extends RunningStandIn>(starting: Promise<T>) => Promise<T>
+
+/** Those beside Resend that carry messages. */
+async function startCarriers(options: StandInOptions, ports: Ports, keep: Keep) {
+  const { folder, appUrl, publicAppUrl } = options
+  const smtp = await keep(
+    startSmtp({
+      folder: path.join(folder, 'smtp'),
+      port: ports.smtp ?? null,
+      serverPort: ports.smtpServer ?? null,
+      ...options.smtp,
+    }),
+  )
+  const sendgrid = await keep(
+    startSendgrid({
+      folder: path.join(folder, 'sendgrid'),
+      port: ports.sendgrid ?? null,
+      apiKey: options.sendgridApiKey,
+    }),
+  )
+  const twilio = await keep(
+    startTwilio({
+      folder: path.join(folder, 'twilio'),
+      port: ports.twilio ?? null,
+      ...options.twilio,
+      withoutReports: options.withoutReports ?? false,
+      reach: publicAppUrl ? { publicUrl: publicAppUrl, appUrl } : null,
+    }),
+  )
+  return { smtp, sendgrid, twilio }
 }
 
 type Ports = { [name: string]: number }

@@ -1,8 +1,8 @@
 // The people of one event, latest first, with their tickets and whether they are inside.
 import { Prisma } from '@/prisma/generated/client'
-import { type Cursor, decodeCursor, encodeCursor } from '@/server/events/cursor'
 import { loadEvent } from '@/server/events/load-event'
 import type { Ctx } from '@/server/kernel/ctx'
+import { type Cursor, decodeCursor, encodeCursor } from '@/server/kernel/cursor'
 import { normalizeTicketCode } from '@/server/tickets/ticket-code'
 import type { AttendeeListItem, AttendeeTicket, ListAttendees } from './contract'
 import { hasNoTicket } from './without-ticket'

@@ -24,6 +24,8 @@ const limits = {
   /** Proofs of a design, by the member who asks: each is printed. */
   test_ticket: { points: 40, seconds: 60, shared: true },
   test_ticket_mail: { points: 10, seconds: 600, shared: true },
+  /** Words of a mail tried out, by the member who asks. */
+  test_message: { points: 10, seconds: 600, shared: true },
   /** Files of megabytes that one member has read: reading one takes a second of the machine. */
   read_file: { points: 30, seconds: 60, shared: true },
   /** Mails with one ticket, sent again by hand. */
@@ -36,6 +38,8 @@ const limits = {
   display_code: { points: 10, seconds: 86_400, shared: true },
   lost_ticket_network: { points: 30, seconds: 3_600, shared: true },
   lost_ticket_mail: { points: 3, seconds: 3_600, shared: true },
+  /** Tests of webhook addresses, by organization. */
+  webhook_ping: { points: 20, seconds: 60, shared: true },
   api_key: { points: 6_000, seconds: 60, shared: false },
 } as const satisfies Record<string, Limit>
 

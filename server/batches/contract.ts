@@ -126,7 +126,11 @@ export type BatchSummary = {
   can: { cancel: boolean; retry: boolean; archive: boolean }
 }
 
-export type BatchView = BatchSummary & { archives: BatchArchiveView[] }
+/** What an outside printer said of a batch's tickets. `open`: nothing yet. */
+export type PrintCounts = { total: number; printed: number; failed: number; open: number }
+
+/** `outside`: null while no outside printer has said anything. */
+export type BatchView = BatchSummary & { archives: BatchArchiveView[]; outside: PrintCounts | null }
 
 export type RunningBatch = Pick<BatchSummary, 'id' | 'eventId' | 'total' | 'succeeded' | 'failed' | 'secondsLeft'> & {
   eventTitle: string

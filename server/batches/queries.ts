@@ -1,9 +1,9 @@
 // Batches as the dashboard shows them: counts, pace and time left from rows, each ticket with what became of it.
 import type { Prisma } from '@/prisma/generated/client'
-import { decodeCursor, encodeCursor } from '@/server/events/cursor'
 import { loadEvent } from '@/server/events/load-event'
 import type { Permission } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
+import { decodeCursor, encodeCursor } from '@/server/kernel/cursor'
 import { isUuid } from '@/server/kernel/text'
 import { archivesOf } from './archive-rows'
 import type {
@@ -16,6 +16,7 @@ import type {
   ListBatchItems,
 } from './contract'
 import { loadBatch } from './load-batch'
+import { printCounts } from './outside-printer'
 
 const PACE_SECONDS = 30
 
@@ -45,7 +46,9 @@ export async function getBatch(ctx: Ctx, input: { id: string }): Promise<BatchVi
   const batch = await loadBatch(ctx, input.id, 'tickets:read')
   const [view] = await viewsOf(ctx, [batch])
   if (!view) throw new Error(`batch ${batch.id} is not shown`)
-  return { ...view, archives: await archivesOf(ctx, batch.id) }
+  const outside = await printCounts(ctx, batch.id)
+  const isPrintedOutside = outside.printed + outside.failed > 0
+  return { ...view, archives: await archivesOf(ctx, batch.id), outside: isPrintedOutside ? outside : null }
 }
 
 type Batch = Prisma.TicketBatchGetPayload<object>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Money } from '@/server/kernel/money'
 import { id, lines } from '@/server/kernel/text'
+import { messageStatuses } from '@/server/notifications/contract'
 
 /** `closed` ended without a judgement: an inquiry that was closed, a dispute that was prevented. */
 export type DisputeStatus = 'needs_response' | 'under_review' | 'won' | 'lost' | 'closed'
@@ -116,7 +117,7 @@ export const evidenceSchema = z.object({
     z.object({
       kind: z.string(),
       recipient: z.string(),
-      status: z.enum(['requested', 'sent', 'failed']),
+      status: z.enum(messageStatuses),
       sentAt: instant.nullable(),
       provider: z.string().nullable(),
       messageId: z.string().nullable(),

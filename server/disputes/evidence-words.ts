@@ -1,5 +1,6 @@
 // The fixed words of the evidence that goes to a bank: one place per language.
 import type { Locale } from '@/server/kernel/format'
+import type { MessageStatus } from '@/server/notifications/contract'
 import type { DisputeReason } from './contract'
 
 type Words = {
@@ -33,7 +34,7 @@ type Words = {
     scans: [string, string, string, string, string]
   }
   messages: (kind: string) => string
-  statuses: Record<'requested' | 'sent' | 'failed' | 'obsolete', string>
+  statuses: Record<MessageStatus, string>
   admitted: string
   refused: string
   noMessages: string
@@ -91,7 +92,16 @@ export const EVIDENCE_WORDS: Record<Locale, Words> = {
     },
     messages: (kind) =>
       kind === 'purchase_confirmation' ? 'Confirmation avec les billets' : 'Message sur la commande',
-    statuses: { requested: 'en attente d’envoi', sent: 'envoyé', failed: 'non remis', obsolete: 'devenu sans objet' },
+    statuses: {
+      requested: 'en attente d’envoi',
+      sent: 'envoyé',
+      delivered: 'reçu par la messagerie',
+      bounced: 'revenu',
+      failed: 'non remis',
+      obsolete: 'devenu sans objet',
+      suppressed: 'retenu',
+      cancelled: 'annulé',
+    },
     admitted: 'Entrée admise',
     refused: 'Refusé',
     noMessages: 'Aucun message n’a été envoyé pour cette commande.',
@@ -166,8 +176,12 @@ export const EVIDENCE_WORDS: Record<Locale, Words> = {
     statuses: {
       requested: 'waiting to be sent',
       sent: 'sent',
+      delivered: 'taken by the mailbox',
+      bounced: 'came back',
       failed: 'not delivered',
       obsolete: 'not needed any more',
+      suppressed: 'held back',
+      cancelled: 'called off',
     },
     admitted: 'Admitted',
     refused: 'Refused',

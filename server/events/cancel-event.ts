@@ -6,6 +6,7 @@ import { fail } from '@/server/kernel/errors'
 import { eventCan, type OrganizerEvent } from './contract'
 import { lockEvent } from './load-event'
 import { readEvent } from './queries'
+import { tellOfEvent } from './tell-webhooks'
 
 /** Null when it is called off already. The event's row stays locked until the end of the transaction. */
 export async function callOff(
@@ -31,7 +32,9 @@ export async function callOff(
     before: { status: found.status },
     after: { status: 'cancelled' },
   })
-  return { ...found, status: 'cancelled' }
+  const cancelled: OrganizerEvent = { ...found, status: 'cancelled' }
+  await tellOfEvent(tx, event.organizationId, 'event.cancelled', cancelled)
+  return cancelled
 }
 
 /** Typed by hand: no keyboard has every apostrophe and space of a title. */

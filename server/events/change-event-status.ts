@@ -6,6 +6,7 @@ import { fail } from '@/server/kernel/errors'
 import type { EventStatus, OrganizerEvent } from './contract'
 import { loadEvent, lockEvent } from './load-event'
 import { readEvent } from './queries'
+import { tellOfEvent } from './tell-webhooks'
 
 export type Move = {
   permission: Permission
@@ -42,6 +43,8 @@ export async function changeEventStatus(ctx: Ctx, eventId: string, move: Move): 
       before: { status: event.status },
       after: { status: move.to },
     })
+    const type = move.to === 'published' ? 'event.published' : 'event.updated'
+    await tellOfEvent(tx, organizationId, type, { ...event, status: move.to })
   })
   return readEvent(ctx.db, id)
 }

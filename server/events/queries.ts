@@ -3,9 +3,9 @@
 import type { Prisma } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
+import { decodeCursor, encodeCursor } from '@/server/kernel/cursor'
 import { notFound } from '@/server/kernel/errors'
 import { coverPathOf, type EventListItem, type ListEvents, type OrganizerEvent } from './contract'
-import { decodeCursor, encodeCursor } from './cursor'
 import { loadEvent } from './load-event'
 
 export async function organizerEvent(ctx: Ctx, input: { eventId: string }): Promise<OrganizerEvent> {

@@ -12,6 +12,7 @@ import { type ChangeEvent, eventCan, type OrganizerEvent } from './contract'
 import { loadEvent, lockEvent } from './load-event'
 import { readEvent } from './queries'
 import { freeSlug } from './slug'
+import { tellOfEvent } from './tell-webhooks'
 import { venueId } from './venue'
 
 /** `seenAt` is the `updatedAt` that the caller's form was filled from: with another one there, nothing is overwritten unseen. */
@@ -35,6 +36,7 @@ export async function updateEvent(ctx: Ctx, { eventId, change, seenAt }: UpdateE
       }
       if (Object.keys(change).length === 0) return
       await write(tx, { event: { ...before, organizationId }, change, plan: planChange(before, change) })
+      await tellOfEvent(tx, organizationId, 'event.updated', await readEvent(tx.db, id), Object.keys(change))
     })
   } catch (error) {
     // Two names swapped in one request meet each other on the way.

@@ -2,12 +2,18 @@
 // The worker's registry is typed by this catalog: a name without a task does not compile.
 import { z } from 'zod'
 
+/** A worker has some slots of each kind. */
+export type JobSlots = 'own' | 'bulk' | 'outgoing'
+
 type JobSpec = {
   payload: z.ZodType
   maxAttempts: number
   priority: number
-  /** Runs in slots of its own (worker/main.ts), so that thousands of them never stand before a mail or a payment. */
-  inBulk?: true
+  /**
+   * Which slots it runs in (worker/main.ts); absent: those of what a buyer waits for. `bulk`: so that thousands of them never stand before a
+   * mail or a payment. `outgoing`: so that a foreign server that takes its time keeps nobody else waiting.
+   */
+  slots?: Exclude<JobSlots, 'own'>
 }
 
 /** Lower runs first: what a buyer waits for comes before what nobody waits for. */
@@ -77,6 +83,13 @@ export const jobs = {
     maxAttempts: 25,
     priority: priorities.ticket,
   },
+  /** One of many that nobody waits for at this moment. */
+  'deliver-mass-notification': {
+    payload: z.strictObject({ notificationId: z.uuid() }),
+    maxAttempts: 25,
+    priority: priorities.bulk,
+    slots: 'bulk',
+  },
   'render-ticket': {
     payload: z.strictObject({ ticketId: z.uuid(), size: z.enum(['a4', 'phone']).optional() }),
     maxAttempts: 5,
@@ -114,13 +127,13 @@ export const jobs = {
     payload: z.strictObject({ batchId: z.uuid(), lane: z.int().min(0), lanes: z.int().min(1) }),
     maxAttempts: 25,
     priority: priorities.upkeep,
-    inBulk: true,
+    slots: 'bulk',
   },
   'make-batch-archive': {
     payload: z.strictObject({ archiveId: z.uuid() }),
     maxAttempts: 5,
     priority: priorities.bulk,
-    inBulk: true,
+    slots: 'bulk',
   },
   'follow-batches': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   /** The one payload with an address: whoever asked left nothing else. It is gone with the job. */
@@ -143,6 +156,13 @@ export const jobs = {
     payload: z.strictObject({ eventId: z.uuid(), from: z.iso.datetime().nullable() }),
     maxAttempts: 5,
     priority: priorities.upkeep,
+  },
+  /** What is due to one address; the beat asks again for what is left. Its own rows say when something is tried again. */
+  'deliver-webhooks': {
+    payload: z.strictObject({ endpointId: z.uuid() }),
+    maxAttempts: 5,
+    priority: priorities.upkeep,
+    slots: 'outgoing',
   },
   'expire-transfers': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },

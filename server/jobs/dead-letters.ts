@@ -73,6 +73,7 @@ const TABLES: Readonly<Record<string, string>> = {
   archiveId: 'batch_archive',
   templateId: 'ticket_template',
   transferId: 'ticket_transfer',
+  endpointId: 'webhook_endpoint',
 }
 
 /** Null: it concerns the installation. */

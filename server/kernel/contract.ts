@@ -38,6 +38,9 @@ export const fieldCodes = [
   'not_printable',
   'not_an_origin',
   'no_links',
+  'unknown_variable',
+  'no_web_address',
+  'details_missing',
   'invalid',
 ] as const
 export type FieldCode = (typeof fieldCodes)[number]

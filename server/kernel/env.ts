@@ -2,39 +2,10 @@
 // Guards: a bad or missing value stops the start with a sentence that names it, and no secret is ever part of that sentence.
 import path from 'node:path'
 import { z } from 'zod'
-import { parseStorageAddress } from './storage-address'
+import { httpUrl, isLoopback, secretList, storageUrl, wholeNumber } from './environment-values'
+import { messageContradictions, messageSettings, messageVariables } from './message-environment'
 
 const MEBIBYTE = 1024 * 1024
-
-function wholeNumber(fallback: number, min: number, max: number) {
-  const sentence = `must be a whole number from ${min} to ${max}`
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, sentence)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, sentence)
-    .default(fallback)
-}
-
-function httpUrl(sentence: string) {
-  return z.string().transform((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : null
-    if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url
-    context.addIssue({ code: 'custom', message: sentence })
-    return z.NEVER
-  })
-}
-
-function storageUrl() {
-  return z.string().check((context) => {
-    try {
-      parseStorageAddress(context.value)
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      context.issues.push({ code: 'custom', input: null, message: error.message })
-    }
-  })
-}
 
 const flag = z.enum(['0', '1'], 'must be 1 or 0').transform((value) => value === '1')
 
@@ -55,23 +26,14 @@ const schema = z.object({
     .string()
     .regex(/^(sk|rk)_/, 'must be a secret key of Stripe (sk_… or rk_…)')
     .optional(),
-  STRIPE_WEBHOOK_SECRET: z
-    .string()
-    .transform((text) => text.split(',').map((secret) => secret.trim()))
-    .refine((secrets) => secrets.every((secret) => secret.length >= 16), 'holds an empty or very short secret')
-    .optional(),
+  STRIPE_WEBHOOK_SECRET: secretList((secret) => secret.length >= 16, 'holds an empty or very short secret').optional(),
   STRIPE_API_BASE: httpUrl('must be an http(s) address').optional(),
   STRIPE_CONNECT: z.enum(['on', 'off'], 'must be on or off').default('on'),
-  RESEND_API_KEY: z.string().optional(),
-  RESEND_API_BASE: httpUrl('must be an http(s) address').optional(),
   PAYPAL_CLIENT_ID: z.string().optional(),
   PAYPAL_CLIENT_SECRET: z.string().optional(),
   PAYPAL_WEBHOOK_ID: z.string().optional(),
   PAYPAL_API_BASE: httpUrl('must be an http(s) address').optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an address like "Portillon <tickets@example.org>"')
-    .optional(),
+  ...messageVariables,
   HOLD_TTL_SECONDS: wholeNumber(900, 10, 86_400),
   RECONCILE_SECONDS: wholeNumber(60, 1, 86_400),
   QUEUE_CONCURRENCY: wholeNumber(5, 1, 100),
@@ -105,14 +67,8 @@ export class EnvironmentError extends Error {
   }
 }
 
-export function isLoopback(url: URL): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  return host === 'localhost' || host.endsWith('.localhost') || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1'
-}
-
 /** What no single value shows: combinations that would lose money or mail, or run an installation on test services. */
 function contradictions(values: Values): string[] {
-  const production = values.NODE_ENV === 'production'
   const found: string[] = []
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET) {
     found.push('STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it no payment could be confirmed.')
@@ -122,12 +78,11 @@ function contradictions(values: Values): string[] {
   if (missing.length > 0 && missing.length < paypal.length) {
     found.push(`PayPal needs ${paypal.join(', ')} together: ${missing.join(', ')} is not set.`)
   }
-  if (values.RESEND_API_KEY && !values.MAIL_FROM) {
-    found.push('MAIL_FROM must be set with RESEND_API_KEY: mails need a sender.')
-  }
-  for (const name of ['STRIPE_API_BASE', 'PAYPAL_API_BASE', 'RESEND_API_BASE'] as const) {
+  const inEarnest = values.NODE_ENV === 'production' && !values.PORTILLON_DEMO
+  found.push(...messageContradictions(values, inEarnest))
+  for (const name of ['STRIPE_API_BASE', 'PAYPAL_API_BASE'] as const) {
     const base = values[name]
-    if (production && !values.PORTILLON_DEMO && base && isLoopback(base)) {
+    if (inEarnest && base && isLoopback(base)) {
       found.push(`${name} points at this machine, where only a stand-in can answer. Set PORTILLON_DEMO=1 for a demo.`)
     }
   }
@@ -177,9 +132,7 @@ function toEnv(values: Values) {
             apiBase: values.PAYPAL_API_BASE ?? new URL('https://api-m.paypal.com'),
           }
         : null,
-    /** Null: mails wait in the database. */
-    resend: values.RESEND_API_KEY ? { apiKey: values.RESEND_API_KEY, apiBase: values.RESEND_API_BASE ?? null } : null,
-    mailFrom: values.MAIL_FROM ?? null,
+    ...messageSettings(values),
     holdTtlSeconds: values.HOLD_TTL_SECONDS,
     reconcileSeconds: values.RECONCILE_SECONDS,
     queueConcurrency: values.QUEUE_CONCURRENCY,

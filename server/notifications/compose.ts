@@ -1,6 +1,7 @@
 // What a kind of message needs before it can be rendered. The domains that know (purchases, …) stand further right and bring their
 // composers to the worker's registry; this domain only knows their shape.
 import type { EmailKind, EmailProps } from '@/emails/contract'
+import type { WordedKind } from '@/emails/message-kinds'
 import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 
@@ -13,3 +14,11 @@ export type Composer<K extends EmailKind> = (
 ) => Promise<{ props: EmailProps<K>; attachments: Attachment[] } | null>
 
 export type Composers = { [K in EmailKind]: Composer<K> }
+
+/** All that can be asked for: composed, made of words and variables alone (`props: { data }`), or an editor's try. */
+export type NotificationKind = EmailKind | WordedKind | 'test_message'
+
+/** No try could ever write this message. */
+export class MessageUnwritable extends Error {
+  override name = 'MessageUnwritable'
+}

@@ -1,74 +1,106 @@
-// Sends one requested message. Its row's id is the provider's idempotency key, so a job that runs twice sends it once.
-// Guards: a message that has nothing to say any more ends as obsolete, and is not tried again.
-import { type EmailKind, emailKinds } from '@/emails/contract'
-import { renderEmail } from '@/emails/render-email'
-import type { Notification, Prisma } from '@/prisma/generated/client'
-import { enqueue } from '@/server/jobs/enqueue'
-import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { asLocale } from '@/server/kernel/format'
-import type { Composers } from './compose'
-import { EmailDelayed, EmailRefused, type EmailSender } from './email-sender'
+// Sends one requested message: writes it and hands it over. Its row's id is its identity at every carrier, so a job that runs twice sends it
+// once. Guards: a message that has nothing to say any more ends as obsolete, and is not tried again; one that nobody took is asked for again,
+// ever more rarely, in the slots and with the priority that its job had.
+import type { Notification } from '@/prisma/generated/client'
+import { type JobName, jobs } from '@/server/jobs/catalog'
+import { addJob, jobValues } from '@/server/jobs/enqueue'
+import type { Ctx } from '@/server/kernel/ctx'
+import { type Composers, MessageUnwritable } from './compose'
+import { type HandedOver, type HandOverItem, handOverMany } from './hand-over'
+import { type Held, heldOf } from './hand-over-choice'
+import { writeResults } from './hand-over-rows'
 import { notificationAttempts } from './notification-metrics'
+import { jobKeyOf } from './request-notification'
+import { isUrgent, morningFor } from './sms/quiet-hours'
+import { writeSms } from './sms/write-sms'
+import { renderNotification } from './templates/render-notification'
+
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 3_600_000
 
 export async function deliverNotification(
   ctx: Ctx,
   input: { notificationId: string },
   composers: Composers,
-  sender: EmailSender | null,
 ): Promise<void> {
   const notification = await ctx.db.notification.findUnique({ where: { id: input.notificationId } })
-  if (notification?.status !== 'requested') return
-  if (!sender) {
-    // The request stays; the reconciler asks again once a provider is configured.
-    ctx.log.warn({ notificationId: notification.id }, 'a message waits: no mail provider is configured')
-    return
-  }
+  // A campaign's own lanes carry its messages.
+  if (notification?.status !== 'requested' || notification.campaignId !== null) return
+  const { scheduledAt } = notification
+  if (scheduledAt && scheduledAt > ctx.now) return askAgain(ctx, notification, scheduledAt)
+  const morning = await quietUntil(ctx, notification)
+  if (morning) return askAgain(ctx, notification, morning)
   try {
-    const email = await compose(ctx, notification, composers)
-    if (email === null) return await record(ctx, notification, { status: 'obsolete', lastError: null })
-    const { messageId } = await sender.send({ ...email, to: notification.recipient, idempotencyKey: notification.id })
-    notificationAttempts.add({ kind: notification.kind, outcome: 'sent' })
-    const how = { provider: sender.name, providerMessageId: messageId, sentAt: ctx.now }
-    await record(ctx, notification, { status: 'sent', ...how, lastError: null })
+    const item = await write(ctx, notification, composers)
+    if (item === null) return await end(ctx, notification, 'obsolete', null)
+    const [done] = await handOverMany(ctx, [item])
+    if (done) await follow(ctx, notification, done)
   } catch (error) {
-    await recordFailure(ctx, notification, error)
+    const reason = error instanceof Error ? error.message : 'unknown'
+    if (error instanceof MessageUnwritable) return await end(ctx, notification, 'failed', reason)
+    const where = { id: notification.id, status: 'requested' as const }
+    await ctx.db.notification.updateMany({ where, data: { lastError: reason.slice(0, 500) } })
+    throw error
   }
 }
 
-/** Only while it is open: what another run has ended stays as it ended. */
-async function record(ctx: Ctx, { id }: Notification, data: Prisma.NotificationUpdateManyMutationInput): Promise<void> {
-  await ctx.db.notification.updateMany({ where: { id, status: 'requested' }, data })
+/** Of an SMS whose time has slipped into the night while nobody took it; null: it may ring. */
+async function quietUntil(ctx: Ctx, notification: Notification): Promise<Date | null> {
+  if (notification.channel !== 'sms' || isUrgent(notification)) return null
+  return morningFor(ctx, notification, ctx.now)
 }
 
-async function compose(ctx: Ctx, notification: Notification, composers: Composers) {
-  const kind = emailKinds.find((known) => known === notification.kind)
-  if (!kind) throw new EmailRefused(`unknown kind ${notification.kind}`)
-  return composeKind(ctx, notification, kind, composers)
+/** Null when it has nothing to say any more. */
+async function write(ctx: Ctx, notification: Notification, composers: Composers): Promise<HandOverItem | null> {
+  if (notification.channel === 'sms') return { notification, sms: await writeSms(ctx, notification) }
+  const mail = await renderNotification(ctx, notification, composers)
+  if (mail === null) return null
+  const attachments = mail.attachments.map((one) => ({ ...one, contentType: 'application/pdf' }))
+  return { notification, email: { ...mail, attachments } }
 }
 
-async function composeKind<K extends EmailKind>(ctx: Ctx, notification: Notification, kind: K, composers: Composers) {
-  const composed = await composers[kind](ctx, notification)
-  if (composed === null) return null
-  const { props, attachments } = composed
-  return { ...(await renderEmail(kind, props, asLocale(notification.locale))), attachments }
+async function follow(ctx: Ctx, notification: Notification, done: HandedOver): Promise<void> {
+  const { outcome, reason, againAt } = done
+  const about = { notificationId: notification.id, reason }
+  if (outcome === 'failed') ctx.log.error(about, 'a message was refused for good')
+  if (outcome !== 'waiting') return
+  ctx.log.warn(about, 'a message waits')
+  await askAgain(ctx, notification, againAt ?? (await backOff(ctx, notification)))
 }
 
-async function recordFailure(ctx: Ctx, notification: Notification, error: unknown): Promise<void> {
-  const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-  const refused = error instanceof EmailRefused
-  notificationAttempts.add({ kind: notification.kind, outcome: refused ? 'refused' : 'delayed' })
-  await record(ctx, notification, { lastError, ...(refused && { status: 'failed' }) })
-  if (refused) {
-    ctx.log.error({ notificationId: notification.id, lastError }, 'a message was refused for good')
-    return
-  }
-  if (error instanceof EmailDelayed && error.retryAfterSeconds !== null) {
-    const runAt = new Date(ctx.now.getTime() + error.retryAfterSeconds * 1000)
-    const payload = { notificationId: notification.id }
-    await inTransaction(ctx, (tx) =>
-      enqueue(tx, 'deliver-notification', payload, { jobKey: `notification:${notification.id}`, runAt }),
-    )
-    return
-  }
-  throw error
+/** By how often it was delayed so far, with some spread. */
+async function backOff(ctx: Ctx, { id }: Notification): Promise<Date> {
+  const delays = await ctx.db.notificationStep.count({ where: { notificationId: id, kind: 'delayed' } })
+  const wait = Math.min(FIRST_WAIT_MS * 1.6 ** delays, LONGEST_WAIT_MS)
+  const [spread = 0] = ctx.random.bytes(1)
+  return new Date(ctx.now.getTime() + wait * (1 + spread / 1024))
+}
+
+/** As the job that runs now, which the queue knows by the message's key. */
+async function askAgain(ctx: Ctx, { id }: Notification, runAt: Date): Promise<void> {
+  const jobKey = jobKeyOf(id)
+  const { rows } = await ctx.pool.query<{ name: string; priority: number }>(
+    `SELECT t.identifier AS name, j.priority FROM graphile_worker._private_jobs j
+       JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.key = $1`,
+    [jobKey],
+  )
+  const [job] = rows
+  const name: JobName = job && job.name in jobs ? (job.name as JobName) : 'deliver-notification'
+  const values = jobValues(ctx, name, { notificationId: id }, { jobKey, runAt, priority: job?.priority })
+  await ctx.pool.query(`SELECT (${addJob(1)}).id`, values)
+}
+
+async function end(
+  ctx: Ctx,
+  notification: Notification,
+  status: 'obsolete' | 'failed',
+  reason: string | null,
+): Promise<void> {
+  const { id, kind } = notification
+  notificationAttempts.add({ kind, outcome: status })
+  if (status === 'failed') ctx.log.error({ notificationId: id, reason }, 'a message cannot be written')
+  const held: Held | null = heldOf(notification)
+  const error = reason?.slice(0, 500) ?? null
+  const steps = [{ kind: status, provider: null, detail: error }]
+  await writeResults(ctx, [{ id, status, held, messageId: null, error, steps }])
 }

@@ -77,6 +77,6 @@ export type PurchasePage = {
   awaited: AwaitedPayment | null
   refunds: { amount: Money; reason: string; status: 'requested' | 'succeeded' | 'failed' }[]
   /** Of the mail with the tickets. */
-  mail: 'none' | 'requested' | 'sent' | 'failed' | 'obsolete'
+  mail: 'none' | 'requested' | 'sent' | 'bounced' | 'failed' | 'obsolete'
   event: EventOnTicket
 }

@@ -35,8 +35,9 @@ const overdue: readonly Overdue[] = [
   },
   {
     name: 'deliver-notification',
-    from: `notification r WHERE r.status = 'requested' AND r.requested_at < $1`,
-    oldest: 'r.requested_at',
+    // A campaign's own lanes carry its messages.
+    from: `notification r WHERE r.status = 'requested' AND r.campaign_id IS NULL AND COALESCE(r.scheduled_at, r.requested_at) < $1`,
+    oldest: 'COALESCE(r.scheduled_at, r.requested_at)',
     key: `'notification:' || r.id`,
     payload: `json_build_object('notificationId', r.id)`,
   },

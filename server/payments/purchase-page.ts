@@ -1,6 +1,7 @@
 // Reads all that the page of a purchase tells, for whoever holds its access token. A payment that is still open is asked about at the
 // provider first, so that the page somebody returns to tells the truth at once; a provider that is slow or away does not hold it up.
 
+import type { NotificationStatus } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
@@ -40,7 +41,7 @@ export async function purchasePage(ctx: Ctx, token: string): Promise<PurchasePag
       reason: refund.reason,
       status: refund.status,
     })),
-    mail: row.notifications[0]?.status ?? 'none',
+    mail: mailState(row.notifications[0]?.status),
     event: eventOnTicket(row.event),
   }
 }
@@ -82,6 +83,21 @@ function payingState(latest: PaymentStatus | undefined, outcome: Asked): PayingS
   }
 }
 
+/** As its reader needs it: there, on its way, not to be waited for. */
+function mailState(latest: NotificationStatus | undefined): PurchasePage['mail'] {
+  switch (latest) {
+    case undefined:
+      return 'none'
+    case 'delivered':
+      return 'sent'
+    case 'suppressed':
+    case 'cancelled':
+      return 'failed'
+    default:
+      return latest
+  }
+}
+
 function loadRest(ctx: Ctx, purchaseId: string) {
   return ctx.db.purchase.findUniqueOrThrow({
     where: { id: purchaseId },
@@ -101,7 +117,12 @@ function loadRest(ctx: Ctx, purchaseId: string) {
         orderBy: { createdAt: 'asc' },
         select: { amountMinor: true, currency: true, reason: true, status: true },
       },
-      notifications: { where: { kind: 'purchase_confirmation' }, take: 1, select: { status: true } },
+      notifications: {
+        where: { kind: 'purchase_confirmation' },
+        orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
+        take: 1,
+        select: { status: true },
+      },
       event: { select: eventOnTicketSelect },
     },
   })

@@ -4,8 +4,10 @@ import type { Payment, Purchase } from '@/prisma/generated/client'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { failpoint } from '@/server/kernel/failpoint'
+import { money } from '@/server/kernel/money'
 import { completePurchase } from '@/server/purchases/complete-purchase'
 import { retakePlaces } from '@/server/purchases/retake-places'
+import { emitWebhook } from '@/server/webhooks/emit-webhook'
 import { openAttention } from './attention/attention'
 import { closeOtherPayments } from './close-other-payments'
 import type { SettleOutcome } from './contract'
@@ -33,6 +35,8 @@ export type SettledPayment = Pick<
 export type LockedPayment = SettledPayment & {
   /** False: nothing else of the purchase was open when it was locked, and whoever begins a payment waits for that lock. */
   hasRivals?: boolean
+  /** False: no webhook address of the organization was there to hear of it. */
+  isListened?: boolean
   purchase: Pick<Purchase, 'eventId' | 'places' | 'holdExpiresAt'>
 }
 
@@ -180,6 +184,16 @@ async function book(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckou
       provider_intent = ${checkout.intentRef ?? payment.providerIntent}, settled_at = ${tx.now}::timestamptz
     WHERE id = ${payment.id}::uuid`
   await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: checkout.amount })
+  if (payment.isListened !== false) await tellPaid(tx, payment, checkout.amount)
+}
+
+function tellPaid(tx: TxCtx, payment: LockedPayment, amount: number): Promise<void> {
+  const { id, organizationId, purchaseId, gateway, currency, purchase } = payment
+  const data = {
+    ...{ paymentId: id, purchaseId, eventId: purchase.eventId, gateway },
+    ...{ amount: money(amount, currency), completedAt: tx.now },
+  }
+  return emitWebhook(tx, { organizationId, events: [{ type: 'payment.completed', key: id, data }] })
 }
 
 async function callAPerson(

@@ -3,6 +3,8 @@ import { type StorageHealth, storageHealth } from '@/server/files/storage-health
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 
+type Configured = 'configured' | 'not_configured'
+
 export type Health = {
   status: 'ok' | 'degraded' | 'down'
   checks: {
@@ -10,8 +12,9 @@ export type Health = {
     worker: 'ok' | 'silent'
     /** Whether files can be kept. */
     storage: StorageHealth
-    payments: { stripe: 'configured' | 'not_configured'; paypal: 'configured' | 'not_configured' }
-    mail: { resend: 'configured' | 'not_configured' }
+    payments: Record<'stripe' | 'paypal', Configured>
+    mail: Record<'resend' | 'smtp' | 'sendgrid', Configured>
+    sms: Record<'twilio', Configured>
     /** Work of no organization that was tried as often as it may be; the logs say what it was. */
     deadLetters: number | null
   }
@@ -20,11 +23,13 @@ export type Health = {
 /** A living worker beats every five seconds. */
 const WORKER_SILENT_MS = 30_000
 
-/** `down` without a database, `degraded` without a worker, a provider or room for files. */
+/** `down` without a database, `degraded` without a worker, Stripe, anybody who carries mail, or room for files. */
 export async function checkHealth(ctx: Ctx): Promise<Health> {
+  const { stripe, paypal, resend, smtp, sendgrid, twilio } = env()
   const others = {
-    payments: { stripe: configured(env().stripe), paypal: configured(env().paypal) },
-    mail: { resend: configured(env().resend) },
+    payments: { stripe: configured(stripe), paypal: configured(paypal) },
+    mail: { resend: configured(resend), smtp: configured(smtp), sendgrid: configured(sendgrid) },
+    sms: { twilio: configured(twilio) },
     storage: await storageHealth(ctx.random, (err) => ctx.log.error({ err }, 'no file can be kept')),
   }
   try {
@@ -34,7 +39,8 @@ export async function checkHealth(ctx: Ctx): Promise<Health> {
       [WORKER_SILENT_MS],
     )
     const worker = rows[0]?.alive ? ('ok' as const) : ('silent' as const)
-    const complete = worker === 'ok' && others.storage === 'ok' && env().stripe !== null && env().resend !== null
+    const canMail = resend !== null || smtp !== null || sendgrid !== null
+    const complete = worker === 'ok' && others.storage === 'ok' && stripe !== null && canMail
     return {
       status: complete ? 'ok' : 'degraded',
       checks: { database: 'ok', worker, ...others, deadLetters: rows[0]?.letters ?? null },
@@ -45,6 +51,6 @@ export async function checkHealth(ctx: Ctx): Promise<Health> {
   }
 }
 
-function configured(settings: object | null): 'configured' | 'not_configured' {
+function configured(settings: object | null): Configured {
   return settings ? 'configured' : 'not_configured'
 }

@@ -8,6 +8,7 @@ import { ledgerInvariants } from '@/server/payments/ledger/invariants'
 import { gateInvariants } from '@/server/scanning/invariants'
 import { ticketInvariants } from '@/server/tickets/invariants'
 import { transferInvariants } from '@/server/tickets/transfers/invariants'
+import { webhookInvariants } from '@/server/webhooks/invariants'
 
 export type Invariant = { id: string; sentence: string; sql: string }
 
@@ -188,6 +189,7 @@ export const invariants: readonly Invariant[] = [
   ...fileInvariants,
   ...documentInvariants,
   ...batchInvariants,
+  ...webhookInvariants,
   {
     id: 'jobs_not_stuck',
     sentence: 'No job has failed for good, and none stays locked by a worker that is gone.',

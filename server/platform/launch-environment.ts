@@ -6,10 +6,13 @@ import { parseEnvironment } from '@/server/kernel/env'
 import { openDataFolder } from './data-folder'
 import { type LanPlan, lanUrl, planLan } from './lan-addresses'
 import { type Secrets, secretsOf } from './secrets'
+import type { StandIns } from './stand-in-addresses'
 
 export type Environment = Record<string, string | undefined>
 
 const DEMO_SENDER = 'Portillon <billets@portillon.example>'
+/** Kept free for fiction. */
+const DEMO_NUMBER = '+33199000123'
 
 /** The environment with a `.env` file laid under it; empty values count as not set. */
 export function readEnvironmentFile(): Environment {
@@ -17,14 +20,17 @@ export function readEnvironmentFile(): Environment {
   return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim() !== ''))
 }
 
-export type StandIns = { stripe?: string; resend?: string; paypal?: string }
-
-/** Which stand-ins are wanted: none for a provider that the operator has a key for. */
-export function wantedStandIns(environment: Environment): Record<keyof StandIns, boolean> {
+/**
+ * Which stand-ins are wanted: none for a provider that the operator has a key for. Those for mail only all together, since one of them beside
+ * a provider in earnest would swallow what the other could not take.
+ */
+export function wantedStandIns(environment: Environment): Record<'stripe' | 'paypal' | 'mail' | 'sms', boolean> {
+  const mail = ['RESEND_API_KEY', 'SMTP_URL', 'SENDGRID_API_KEY']
   return {
     stripe: environment.STRIPE_SECRET_KEY === undefined,
-    resend: environment.RESEND_API_KEY === undefined,
     paypal: environment.PAYPAL_CLIENT_ID === undefined,
+    mail: mail.every((name) => environment[name] === undefined),
+    sms: environment.TWILIO_ACCOUNT_SID === undefined,
   }
 }
 
@@ -87,12 +93,18 @@ export function environmentOfStandIns(
     ...(lan && {
       // They would not trust the certificate, and a phone does not reach their own addresses.
       APP_URL: `http://127.0.0.1:${settings.port}`,
+      PUBLIC_APP_URL: settings.appUrl,
       STRIPE_PAGES: lanUrl(lan, 'stripe'),
       PAYPAL_PAGES: lanUrl(lan, 'paypal'),
     }),
     STRIPE_SECRET_KEY: secrets.stripeSecretKey,
     STRIPE_WEBHOOK_SECRET: webhookSecretsOf(secrets),
     RESEND_API_KEY: secrets.resendApiKey,
+    RESEND_WEBHOOK_SECRET: secrets.resendWebhookSecret,
+    SMTP_PASSWORD: secrets.smtpPassword,
+    SENDGRID_API_KEY: secrets.sendgridApiKey,
+    TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
     PAYPAL_CLIENT_ID: secrets.paypalClientId,
     PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
     PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
@@ -115,10 +127,20 @@ export function withStandIns(environment: Environment, secrets: Secrets, address
       PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
       PAYPAL_API_BASE: addresses.paypal,
     }),
-    ...(wanted.resend && {
+    ...(wanted.mail && {
       RESEND_API_KEY: secrets.resendApiKey,
       RESEND_API_BASE: addresses.resend,
+      RESEND_WEBHOOK_SECRET: secrets.resendWebhookSecret,
+      SMTP_URL: addresses.smtpServer,
+      SENDGRID_API_KEY: secrets.sendgridApiKey,
+      SENDGRID_API_BASE: addresses.sendgrid,
       MAIL_FROM: environment.MAIL_FROM ?? DEMO_SENDER,
+    }),
+    ...(wanted.sms && {
+      TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
+      TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+      TWILIO_FROM: environment.TWILIO_FROM ?? DEMO_NUMBER,
+      TWILIO_API_BASE: addresses.twilio,
     }),
   }
 }

@@ -1,30 +1,21 @@
 // Starts the processes of an installation in order, watches them, and stops them in reverse order.
 // Guards: web and worker end before what they use; what dies by itself is started again; a second request to stop only makes it faster.
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { z } from 'zod'
 import { bannerText } from './banner'
 import { type Child, type ProgramName, startChild } from './children'
-import { type LauncherKind, othersAreRunning, takePlace, writeWhole } from './data-folder'
+import { type LauncherKind, othersAreRunning, takePlace } from './data-folder'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres'
 import { embeddedPostgresFolder } from './embedded-postgres-connection'
 import { firstPage } from './first-page'
 import { generateClient } from './generate-client'
 import { type LanDoors, lanWords, openLanDoors } from './lan-doors'
-import {
-  type Environment,
-  environmentOfStandIns,
-  type Plan,
-  planLaunch,
-  type StandIns,
-  withStandIns,
-} from './launch-environment'
+import { type Environment, environmentOfStandIns, type Plan, planLaunch, withStandIns } from './launch-environment'
 import { applyMigrations } from './migrate'
 import { isPortFree } from './ports'
 import { readableLine } from './readable-log'
 import { Restarts } from './restarts'
 import { announceDevelopment, runningDevelopment } from './running-development'
+import { notedStandIns, noteStandIns, readReadyLine, type StandIns } from './stand-in-addresses'
 import { StartFailed } from './start-failed'
 
 const STAND_INS_MILLISECONDS = 30_000
@@ -33,8 +24,6 @@ const WORKER_PATIENCE = 15_000
 const MOST_QUICK_DEATHS = 6
 
 export type LauncherOptions = { development: boolean; kind: LauncherKind; lan?: boolean }
-
-const readyLine = z.object({ ready: z.literal(true), stripe: z.string(), resend: z.string(), paypal: z.string() })
 
 export class Launcher {
   isStopping = false
@@ -193,18 +182,14 @@ export class Launcher {
   /** The stand-ins' addresses; they run beside the web, a worker on its own reads where they are. */
   private async standIns(plan: Plan, environment: Environment): Promise<StandIns> {
     if (plan.secrets === null) return {}
-    const note = path.join(plan.settings.dataFolder, 'stand-ins.json')
-    if (this.options.kind === 'worker') {
-      return existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as StandIns) : {}
-    }
+    const { dataFolder } = plan.settings
+    if (this.options.kind === 'worker') return notedStandIns(dataFolder)
     const { secrets } = plan
     const ready = Promise.withResolvers<StandIns>()
     const child = this.child('stand-ins', environmentOfStandIns(plan, environment, secrets), (line) => {
-      const parsed = line.startsWith('{') ? readyLine.safeParse(JSON.parse(line)) : null
-      if (parsed?.success) {
-        const { ready: _, ...addresses } = parsed.data
-        ready.resolve(addresses)
-      } else this.say('stand-ins', line)
+      const addresses = readReadyLine(line)
+      if (addresses) ready.resolve(addresses)
+      else this.say('stand-ins', line)
     })
     void child.ended.then((code) => {
       this.fail(`The stand-ins of the outside services ended by themselves (${code ?? 'killed'}).`)
@@ -215,7 +200,7 @@ export class Launcher {
       STAND_INS_MILLISECONDS,
     )
     const addresses = await ready.promise.finally(() => clearTimeout(patience))
-    writeWhole(note, JSON.stringify(addresses))
+    noteStandIns(dataFolder, addresses)
     return addresses
   }
 

@@ -15,6 +15,12 @@ const schema = z.object({
   /** Of the endpoint for connected accounts. */
   stripeConnectSecret: z.string(),
   resendApiKey: z.string(),
+  /** whsec_ and base64, as Resend's. */
+  resendWebhookSecret: z.string(),
+  smtpPassword: z.string(),
+  sendgridApiKey: z.string(),
+  twilioAccountSid: z.string(),
+  twilioAuthToken: z.string(),
   paypalClientId: z.string(),
   paypalClientSecret: z.string(),
   /** Letters and digits only, as PayPal's. */
@@ -32,6 +38,11 @@ function makeSecrets(random: Random): Secrets {
     stripeWebhookSecret: `whsec_${hex(24)}`,
     stripeConnectSecret: `whsec_${hex(24)}`,
     resendApiKey: `re_${hex(16)}`,
+    resendWebhookSecret: `whsec_${Buffer.from(random.bytes(24)).toString('base64')}`,
+    smtpPassword: hex(16),
+    sendgridApiKey: `SG.${hex(16)}`,
+    twilioAccountSid: `AC${hex(16)}`,
+    twilioAuthToken: hex(16),
     paypalClientId: `A${hex(20)}`,
     paypalClientSecret: `E${hex(20)}`,
     paypalWebhookId: hex(8).toUpperCase(),

@@ -9,7 +9,7 @@ import {
 } from 'cockatiel'
 import { now } from '@/server/kernel/clock'
 
-type ProviderName = 'stripe' | 'paypal'
+export type ProviderName = 'stripe' | 'paypal' | 'resend' | 'smtp' | 'sendgrid' | 'twilio'
 
 const FAILURES_IN_A_ROW = 5
 const REST_MS = 15_000
@@ -17,6 +17,7 @@ const REST_MS = 15_000
 type Breaker = { policy: CircuitBreakerPolicy; openSince: Date | null }
 
 const breakers = new Map<ProviderName, Breaker>()
+const rests = new Map<ProviderName, Date>()
 
 function breakerOf(provider: ProviderName): Breaker {
   const known = breakers.get(provider)
@@ -61,7 +62,26 @@ export async function askThroughBreaker<T>(provider: ProviderName, call: () => P
 /** Whether it is left alone right now; false again as soon as a request may try. */
 export function isLeftAlone(provider: ProviderName): boolean {
   const since = breakers.get(provider)?.openSince
-  return since !== undefined && since !== null && now().getTime() - since.getTime() < REST_MS
+  const isResting = since !== undefined && since !== null && now().getTime() - since.getTime() < REST_MS
+  return isResting || restsUntil(provider) !== null
+}
+
+/** Whether it has failed so often that it was left alone, and has not answered since. */
+export function isAway(provider: ProviderName): boolean {
+  return Boolean(breakers.get(provider)?.openSince)
+}
+
+/** As the provider asked for by Retry-After; of two such requests the later instant holds. */
+export function leaveAlone(provider: ProviderName, seconds: number): void {
+  const until = new Date(now().getTime() + seconds * 1000)
+  const known = rests.get(provider)
+  if (!known || known < until) rests.set(provider, until)
+}
+
+/** When the rest ends that the provider asked for; null: it asked for none, or it is over. */
+export function restsUntil(provider: ProviderName): Date | null {
+  const until = rests.get(provider)
+  return until && until > now() ? until : null
 }
 
 /** Seconds after which asking again makes sense. */
@@ -70,4 +90,5 @@ export const restSeconds = REST_MS / 1000
 /** For a process whose providers were replaced: tests. */
 export function forgetBreakers(): void {
   breakers.clear()
+  rests.clear()
 }

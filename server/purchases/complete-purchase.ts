@@ -5,8 +5,10 @@ import type { Purchase, PurchaseItem } from '@/prisma/generated/client'
 import { movePlaces } from '@/server/capacity/move-places'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
+import { money } from '@/server/kernel/money'
 import { requestNotification } from '@/server/notifications/request-notification'
 import { issueTickets, type NewTicket } from '@/server/tickets/issue-tickets'
+import type { WebhookData } from '@/server/webhooks/emit-webhook'
 import { type AttendeeNames, attendeeNames } from './contract'
 
 /**
@@ -19,7 +21,7 @@ export async function completePurchase(tx: TxCtx, purchaseId: string): Promise<b
     WHERE p.id = ${purchaseId}::uuid AND p.places = 'held'
       AND NOT EXISTS (SELECT FROM event e WHERE e.id = p.event_id AND e.status = 'cancelled')
     RETURNING p.id, p.organization_id AS "organizationId", p.event_id AS "eventId", p.buyer_name AS "buyerName",
-      p.buyer_email AS "buyerEmail", p.locale, p.total_minor AS "totalMinor", p.attendee_names AS "attendeeNames",
+      p.buyer_email AS "buyerEmail", p.locale, p.total_minor AS "totalMinor", p.currency, p.attendee_names AS "attendeeNames",
       (SELECT json_agg(json_build_object('id', i.id, 'ticketTypeId', i.ticket_type_id, 'sessionId', i.session_id,
         'quantity', i.quantity) ORDER BY i.id) FROM purchase_item i WHERE i.purchase_id = p.id) AS items`
   if (!purchase) return false
@@ -30,7 +32,15 @@ export async function completePurchase(tx: TxCtx, purchaseId: string): Promise<b
 
 type PurchaseWithItems = Pick<
   Purchase,
-  'id' | 'organizationId' | 'eventId' | 'buyerName' | 'buyerEmail' | 'locale' | 'totalMinor' | 'attendeeNames'
+  | 'id'
+  | 'organizationId'
+  | 'eventId'
+  | 'buyerName'
+  | 'buyerEmail'
+  | 'locale'
+  | 'totalMinor'
+  | 'currency'
+  | 'attendeeNames'
 > & { items: Pick<PurchaseItem, 'id' | 'ticketTypeId' | 'sessionId' | 'quantity'>[] }
 
 export function loadWithItems(tx: TxCtx, purchaseId: string): Promise<PurchaseWithItems> {
@@ -56,7 +66,9 @@ export async function handOver(tx: TxCtx, purchase: PurchaseWithItems): Promise<
       }),
     ),
   )
-  await issueTickets(tx, { id: purchase.eventId, organizationId: purchase.organizationId }, tickets)
+  await issueTickets(tx, { id: purchase.eventId, organizationId: purchase.organizationId }, tickets, [
+    { type: 'purchase.completed', key: purchase.id, data: completedData(purchase, tx.now) },
+  ])
   await requestNotification(tx, {
     kind: 'purchase_confirmation',
     key: purchase.id,
@@ -69,6 +81,17 @@ export async function handOver(tx: TxCtx, purchase: PurchaseWithItems): Promise<
   if (purchase.totalMinor > 0) {
     const payload = { purchaseId: purchase.id, refundId: null }
     await enqueue(tx, 'issue-document', payload, { jobKey: `invoice:${purchase.id}` })
+  }
+}
+
+function completedData({ id, eventId, totalMinor, currency, items }: PurchaseWithItems, paidAt: Date): WebhookData {
+  return {
+    purchaseId: id,
+    eventId,
+    status: 'paid',
+    total: money(totalMinor, currency),
+    items: items.map(({ ticketTypeId, quantity }) => ({ ticketTypeId, quantity })),
+    paidAt,
   }
 }
 

@@ -128,13 +128,28 @@ export type PayoutDetail = { payout: PayoutRow; timeZone: string; lines: readonl
 
 export const purchaseHistoryInput = z.strictObject({ id })
 
+/** What became of a message that went out about a purchase. */
+export type MessageMoment =
+  | 'requested'
+  | 'sent'
+  | 'delivered'
+  | 'opened'
+  | 'bounced'
+  | 'complained'
+  | 'failed'
+  | 'obsolete'
+  | 'suppressed'
+  | 'cancelled'
+  | 'resent'
+  | 'address_changed'
+
 /** One line of a purchase's history. `reference` is for looking it up at the provider, or a ticket's code. */
 export type HistoryEntry = {
   at: Date
   kind:
     | PaymentLogKind
     | 'held'
-    | `message_${'requested' | 'sent' | 'failed' | 'obsolete'}`
+    | `message_${MessageMoment}`
     | 'scan_admitted'
     | 'scan_refused'
     | 'scan_left'

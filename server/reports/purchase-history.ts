@@ -8,6 +8,7 @@ import { notFound } from '@/server/kernel/errors'
 import { money } from '@/server/kernel/money'
 import type { PaymentLogKind } from '@/server/payments/log/contract'
 import type { HistoryEntry } from './contract'
+import { messagesOf } from './purchase-messages'
 
 export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise<HistoryEntry[]> {
   const purchase = await ctx.db.purchase.findUnique({
@@ -24,7 +25,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
       take: 200,
       select: { provider: true, eventId: true, type: true, receivedAt: true },
     }),
-    ctx.db.notification.findMany({ where: { purchaseId: id }, orderBy: { requestedAt: 'asc' } }),
+    messagesOf(ctx, id),
     ctx.db.scan.findMany({
       where: { ticket: { purchaseId: id } },
       orderBy: { at: 'asc' },
@@ -55,16 +56,7 @@ export async function purchaseHistory(ctx: Ctx, { id }: { id: string }): Promise
         reference: event.eventId,
       }),
     ),
-    ...messages.map(
-      (message): HistoryEntry => ({
-        ...nothing,
-        at: message.sentAt ?? message.requestedAt,
-        kind: `message_${message.status}`,
-        detail: message.kind,
-        gateway: message.provider,
-        reference: message.providerMessageId,
-      }),
-    ),
+    ...messages,
     ...scans.map(
       (scan): HistoryEntry => ({
         ...nothing,

@@ -2,6 +2,7 @@
 // Guards: one ticket per place of a purchase item, whatever is repeated: `UNIQUE (purchase_item_id, ordinal)`.
 import type { TxCtx } from '@/server/kernel/ctx'
 import { templateVersionsFor } from '@/server/templates/version-for'
+import { emitWebhook, type Happening } from '@/server/webhooks/emit-webhook'
 import { signingKeyOf } from './event-keys'
 import { makeTicketCode } from './ticket-code'
 import { TOKEN_FLAG } from './ticket-token'
@@ -23,14 +24,15 @@ export type NewTicket = {
   attendee: { name: string; email: string | null } | { id: string }
 }
 
-/** Ids of the new tickets, in the order given. */
+/** Ids of the new tickets, in the order given. @param along what webhooks are told besides, in the same statement */
 export async function issueTickets(
   tx: TxCtx,
   event: { id: string; organizationId: string },
   wanted: readonly NewTicket[],
+  along: readonly Happening[] = [],
 ): Promise<string[]> {
   if (wanted.length === 0) return []
-  const { kid, rotating } = await readSigning(tx, event, wanted)
+  const { kid, rotating, isListened } = await readSigning(tx, event, wanted)
   const owner = { organizationId: event.organizationId, eventId: event.id }
   const rows = wanted.map((ticket) => ({
     ticket,
@@ -73,21 +75,30 @@ export async function issueTickets(
     FROM json_to_recordset(${JSON.stringify(tickets)}::json) AS v(id uuid, "sessionId" uuid, "ticketTypeId" uuid, "attendeeId" uuid,
       "purchaseId" uuid, "purchaseItemId" uuid, ordinal int, serial bigint, flags int, code text, "batchItemId" uuid,
       "templateVersionId" uuid)`
+  if (isListened) {
+    const made = tickets.map(({ id, ticketTypeId, attendeeId: guestId, purchaseId }) => ({
+      type: 'ticket.completed' as const,
+      key: id,
+      data: { ticketId: id, eventId: event.id, ticketTypeId, guestId, purchaseId, issuedAt: tx.now },
+    }))
+    await emitWebhook(tx, { organizationId: event.organizationId, events: [...along, ...made] })
+  }
   return tickets.map((ticket) => ticket.id)
 }
 
-/** The key that signs, and the types whose code must change: that is signed into it, so that nobody can take it out. */
+/** The key that signs, and the types whose code must change: that is signed into it, so that nobody can take it out; and whether webhooks listen. */
 async function readSigning(
   tx: TxCtx,
   event: { id: string; organizationId: string },
   wanted: readonly NewTicket[],
-): Promise<{ kid: number; rotating: Set<string> }> {
+): Promise<{ kid: number; rotating: Set<string>; isListened: boolean }> {
   const types = [...new Set(wanted.map(({ ticketTypeId }) => ticketTypeId))]
-  const [row] = await tx.db.$queryRaw<{ kid: number | null; rotating: string[] }[]>`
+  const [row] = await tx.db.$queryRaw<{ kid: number | null; rotating: string[]; listened: boolean }[]>`
     SELECT (SELECT kid FROM event_key WHERE event_id = ${event.id}::uuid AND withdrawn_at IS NULL AND superseded_at IS NULL) AS kid,
-      ARRAY(SELECT id FROM ticket_type WHERE id = ANY (${types}::uuid[]) AND rotating) AS rotating`
+      ARRAY(SELECT id FROM ticket_type WHERE id = ANY (${types}::uuid[]) AND rotating) AS rotating,
+      EXISTS (SELECT FROM webhook_endpoint WHERE organization_id = ${event.organizationId}::uuid AND disabled_at IS NULL) AS listened`
   const kid = row?.kid ?? (await signingKeyOf(tx, event)).kid
-  return { kid, rotating: new Set(row?.rotating) }
+  return { kid, rotating: new Set(row?.rotating), isListened: row?.listened === true }
 }
 
 /** 63 bits of chance, never 0: a bigint column has a sign. */

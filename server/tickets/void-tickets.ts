@@ -5,12 +5,16 @@ import { movePlaces } from '@/server/capacity/move-places'
 import { markObsolete } from '@/server/files/stored-files'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
+import { emitWebhook } from '@/server/webhooks/emit-webhook'
 import { tellHolders } from './ended/tell-holders'
 
 export type VoidReason = 'refund' | 'dispute' | 'event_cancelled' | 'organizer'
 
 type Ended = {
   id: string
+  organization_id: string
+  event_id: string
+  purchase_id: string | null
   ticket_type_id: string
   file_key: string | null
   phone_file_key: string | null
@@ -29,7 +33,7 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
       UPDATE ticket t SET status = 'void', gen = t.gen + 1, void_reason = ${reason}, voided_at = ${tx.now},
         file_key = NULL, file_as_of = NULL, phone_file_key = NULL, phone_file_as_of = NULL
       FROM live WHERE t.id = live.id
-      RETURNING t.id, t.ticket_type_id, t.organization_id, t.event_id, t.kid, t.serial, t.gen, live.file_key, live.phone_file_key
+      RETURNING t.id, t.ticket_type_id, t.purchase_id, t.organization_id, t.event_id, t.kid, t.serial, t.gen, live.file_key, live.phone_file_key
     ), revoked AS (
       INSERT INTO revocation (organization_id, event_id, kid, serial, min_gen, at)
       SELECT organization_id, event_id, kid, serial, gen, ${tx.now} FROM ended ORDER BY id
@@ -38,7 +42,7 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
       FROM ended WHERE x.ticket_id = ended.id AND x.status = 'offered'
       RETURNING x.id, x.ticket_id
     )
-    SELECT ended.id, ended.ticket_type_id, ended.file_key, ended.phone_file_key, withdrawn.id AS transfer_id
+    SELECT ended.id, ended.ticket_type_id, ended.organization_id, ended.event_id, ended.purchase_id, ended.file_key, ended.phone_file_key, withdrawn.id AS transfer_id
     FROM ended LEFT JOIN withdrawn ON withdrawn.ticket_id = ended.id`
   const byType = new Map<string, number>()
   for (const { ticket_type_id } of ended) byType.set(ticket_type_id, (byType.get(ticket_type_id) ?? 0) + 1)
@@ -52,6 +56,7 @@ export async function voidTickets(tx: TxCtx, ticketIds: readonly string[], reaso
   await tellTheGate(tx, ids)
   const transferIds = ended.flatMap(({ transfer_id }) => transfer_id ?? [])
   await tellHolders(tx, { ticketIds: ids, transferIds }, reason === 'event_cancelled')
+  await tellWebhooks(tx, ended, reason)
   return ids
 }
 
@@ -64,4 +69,15 @@ async function tellTheGate(tx: TxCtx, ticketIds: string[]): Promise<void> {
   const scanned = await tx.db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT ticket_id AS id FROM scan WHERE ticket_id = ANY (${ticketIds}::uuid[])`
   if (scanned.length > 0) await enqueue(tx, 'resolve-scans', { ticketIds: scanned.map(({ id }) => id) })
+}
+
+async function tellWebhooks(tx: TxCtx, ended: readonly Ended[], reason: VoidReason): Promise<void> {
+  for (const [organizationId, tickets] of Map.groupBy(ended, (ticket) => ticket.organization_id)) {
+    const events = tickets.map(({ id, event_id: eventId, ticket_type_id: ticketTypeId, purchase_id: purchaseId }) => ({
+      type: 'ticket.voided' as const,
+      key: id,
+      data: { ticketId: id, eventId, ticketTypeId, purchaseId, reason, voidedAt: tx.now },
+    }))
+    await emitWebhook(tx, { organizationId, events })
+  }
 }

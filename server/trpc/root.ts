@@ -13,7 +13,10 @@ import { eventKeysRouter } from './routers/event-keys'
 import { eventsRouter } from './routers/events'
 import { externalRouter } from './routers/external'
 import { integrationsRouter } from './routers/integrations'
+import { messageSettingsRouter } from './routers/message-settings'
+import { messageTemplatesRouter } from './routers/message-templates'
 import { moneyRouter } from './routers/money'
+import { notificationsRouter } from './routers/notifications'
 import { organizationsRouter } from './routers/organizations'
 import { paymentSettingsRouter } from './routers/payment-settings'
 import { purchasesRouter } from './routers/purchases'
@@ -23,6 +26,7 @@ import { scanningRouter } from './routers/scanning'
 import { templatesRouter } from './routers/templates'
 import { ticketPageRouter } from './routers/ticket-page'
 import { ticketsRouter } from './routers/tickets'
+import { webhooksRouter } from './routers/webhooks'
 
 export const appRouter = router({
   account: accountRouter,
@@ -43,11 +47,15 @@ export const appRouter = router({
   scanning: scanningRouter,
   devices: devicesRouter,
   templates: templatesRouter,
+  messageSettings: messageSettingsRouter,
+  messageTemplates: messageTemplatesRouter,
+  notifications: notificationsRouter,
   ticketPage: ticketPageRouter,
   reports: reportsRouter,
   deadLetters: deadLettersRouter,
   eventKeys: eventKeysRouter,
   tickets: ticketsRouter,
+  webhooks: webhooksRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -83,6 +83,7 @@ type Messages = {
   offline: typeof import('@/i18n/messages/fr/offline.json')
   devices: typeof import('@/i18n/messages/fr/devices.json')
   gateConflicts: typeof import('@/i18n/messages/fr/gate-conflicts.json')
+  'message-templates': typeof import('@/i18n/messages/fr/message-templates.json')
   errors: typeof import('@/i18n/messages/fr/errors.json')
   common: typeof import('@/i18n/messages/fr/common.json')
 }

@@ -1,9 +1,12 @@
 // Rows of an organization that no command makes alone: what providers, banks and people leave behind. For tests of who may reach them.
 import { reserveFile } from '@/server/files/stored-files'
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { referenceOf } from '@/server/payments/external/reference'
 import { raiseAlert } from '@/server/scanning/alerts/raise-alert'
 import { defaultDesign } from '@/server/templates/contract'
+import type { WebhookType } from '@/server/webhooks/contract'
+import { emitWebhook } from '@/server/webhooks/emit-webhook'
+import { anEndpoint } from './webhook-receiver'
 
 export function rowsOf(ctx: Ctx, organizationId: string) {
   async function anAttention(): Promise<string> {
@@ -101,6 +104,34 @@ export function rowsOf(ctx: Ctx, organizationId: string) {
     const id = ctx.random.uuid(ctx.now)
     await ctx.db.integration.create({
       data: { id, organizationId, name: 'Banque', wrappedSecret: 'wrapped', createdAt: ctx.now },
+    })
+    return id
+  }
+
+  /** Asking it never leaves this machine: it is no address that may be asked. */
+  async function aWebhook(): Promise<{ webhook: string; webhookDelivery: string }> {
+    await ctx.db.webhookEndpoint.deleteMany({ where: { organizationId } })
+    const types: WebhookType[] = ['ticket.completed']
+    const { id } = await anEndpoint(ctx, organizationId, { url: 'http://127.0.0.1:9/', types })
+    const key = ctx.random.uuid(ctx.now)
+    const events = [{ type: 'ticket.completed' as const, key, data: {} }]
+    await inTransaction(ctx, (tx) => emitWebhook(tx, { organizationId, events }))
+    const told = await ctx.db.webhookDelivery.findFirstOrThrow({ where: { endpointId: id } })
+    return { webhook: id, webhookDelivery: told.id }
+  }
+
+  /** That waits for its time. */
+  async function aNotification(eventId: string): Promise<string> {
+    const id = ctx.random.uuid(ctx.now)
+    const words = {
+      kind: 'custom',
+      recipient: 'noe@exemple.fr',
+      locale: 'fr',
+      props: { data: { message: 'À bientôt' } },
+    }
+    const scheduledAt = new Date(ctx.now.getTime() + 86_400_000)
+    await ctx.db.notification.create({
+      data: { id, key: id, organizationId, eventId, ...words, scheduledAt, requestedAt: ctx.now },
     })
     return id
   }
@@ -222,5 +253,7 @@ export function rowsOf(ctx: Ctx, organizationId: string) {
     anOutsidePayment,
     aBankLine,
     anIntegration,
+    aWebhook,
+    aNotification,
   }
 }

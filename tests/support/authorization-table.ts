@@ -23,6 +23,8 @@ export type RouteRule =
   /** Guarded by something else, tried elsewhere. */
   | { access: 'own'; because: string }
 
+const someWords = { subject: 'Bientôt', blocks: [{ kind: 'text', text: 'À bientôt' }] }
+const aMessage = { template: 'custom', data: { message: 'À bientôt' } }
 const soon = { startsAt: '2030-06-12T17:30:00Z', endsAt: '2030-06-12T22:00:00Z', timeZone: 'Europe/Paris' }
 const anEvent = { title: 'Nouveau', ...soon, ticketTypes: [{ name: 'A', price: { amount: 100, currency: 'EUR' } }] }
 const event = ({ event }: Ids): Built => ({ params: { id: event } })
@@ -58,9 +60,21 @@ export const routeRules: Record<string, RouteRule> = {
     access: 'own',
     because: 'its signature: server/payments/paypal/receive-paypal-event.db.test.ts',
   },
+  'POST app/api/webhooks/resend': {
+    access: 'own',
+    because: 'its signature: server/notifications/provider-events.db.test.ts',
+  },
+  'POST app/api/webhooks/twilio': {
+    access: 'own',
+    because: 'its signature: server/notifications/provider-events.db.test.ts',
+  },
   'POST app/api/internal/payment-webhook': {
     access: 'own',
     because: 'its signature: app/api/internal/payment-webhook/payment-webhook.db.test.ts',
+  },
+  'POST app/api/internal/ticket-generation-webhook': {
+    access: 'own',
+    because: 'its signature: app/api/internal/ticket-generation-webhook/ticket-generation-webhook.db.test.ts',
   },
   'GET app/metrics': { access: 'own', because: 'METRICS_TOKEN or this machine: server/platform/metrics.db.test.ts' },
   'GET app/files/[...key]': {
@@ -197,6 +211,33 @@ export const routeRules: Record<string, RouteRule> = {
     access: 'own',
     because: 'two permissions and no object: server/reports/payouts.db.test.ts',
   },
+  'POST app/api/notifications/email': {
+    access: 'permission',
+    permission: 'notifications:send',
+    build: ({ event }) => ({ body: { to: 'noe@exemple.fr', ...aMessage, options: { eventId: event } } }),
+  },
+  'POST app/api/notifications/sms': {
+    access: 'permission',
+    permission: 'notifications:send',
+    build: ({ event }) => ({ body: { to: '+33612345678', ...aMessage, options: { eventId: event } } }),
+  },
+  'GET app/api/notifications/[id]/status': {
+    access: 'permission',
+    permission: 'notifications:read',
+    build: ({ notification }) => ({ params: { id: notification } }),
+  },
+  'GET app/api/notifications/history': {
+    access: 'permission',
+    permission: 'notifications:read',
+    makesOwn: true,
+    build: () => ({ path: '/api/notifications/history' }),
+  },
+  'GET app/api/notifications/statistics': {
+    access: 'permission',
+    permission: 'notifications:read',
+    makesOwn: true,
+    build: () => ({ path: '/api/notifications/statistics' }),
+  },
   'POST app/api/devices/enrol': {
     access: 'public',
     build: () => ({ body: { secret: 'made up', publicKey: '' } }),
@@ -307,6 +348,7 @@ const aList = ({ otherList }: Ids) => ({
   zoneId: null,
 })
 const deviceOf = ({ device }: Ids) => ({ id: device })
+const messageOf = ({ notification }: Ids) => ({ id: notification })
 const templateOf = ({ template }: Ids) => ({ templateId: template })
 const wholeOnly = 'forbidden auth.whole_organization'
 const none = () => ({})
@@ -583,6 +625,59 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'settings:manage',
     input: ({ integration }) => ({ id: integration }),
   },
+  'webhooks.list': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'webhooks.get': { access: 'permission', permission: 'settings:read', input: ({ webhook }) => ({ id: webhook }) },
+  'webhooks.create': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ name: 'CRM', url: 'https://crm.example.org/hook', types: ['ticket.completed'] }),
+  },
+  'webhooks.update': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ webhook }) => ({
+      id: webhook,
+      version: 1,
+      name: 'CRM',
+      url: 'https://crm.example.org/2',
+      types: ['scan.admitted'],
+    }),
+  },
+  'webhooks.rotate': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
+  'webhooks.endOldSecret': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ webhook }) => ({ id: webhook }),
+  },
+  'webhooks.disable': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ webhook }) => ({ id: webhook }),
+  },
+  'webhooks.enable': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
+  'webhooks.delete': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
+  'webhooks.ping': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
+  'webhooks.deliveries': {
+    access: 'permission',
+    permission: 'settings:read',
+    input: ({ webhook }) => ({ id: webhook }),
+  },
+  'webhooks.delivery': {
+    access: 'permission',
+    permission: 'settings:read',
+    input: ({ webhookDelivery }) => ({ id: webhookDelivery }),
+  },
+  'webhooks.replay': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ webhookDelivery }) => ({ id: webhookDelivery }),
+  },
+  'webhooks.replaySince': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ webhook }) => ({ id: webhook, since: '2026-01-01T00:00:00Z' }),
+  },
   'refunds.options': {
     access: 'permission',
     permission: 'payments:refund',
@@ -702,6 +797,63 @@ export const procedureRules: Record<string, ProcedureRule> = {
     input: ({ sampleFile }) => ({ fileKey: sampleFile }),
     narrowed: 'ok',
   },
+  'messageSettings.get': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'messageSettings.save': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ providerOrder: [], senderName: 'Zoé', replyTo: null, quietFrom: 1260, quietUntil: 540, seen: 0 }),
+  },
+  'messageSettings.createDomain': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ domain: 'billets.example.org', localPart: 'bonjour' }),
+  },
+  'messageSettings.checkDomain': { access: 'permission', permission: 'settings:manage', names: false, input: none },
+  'messageSettings.removeDomain': { access: 'permission', permission: 'settings:manage', names: false, input: none },
+  'messageSettings.suppressions': {
+    access: 'permission',
+    permission: 'settings:read',
+    names: false,
+    input: () => ({ search: 'x' }),
+  },
+  'messageSettings.release': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ suppression }) => ({ id: suppression }),
+  },
+  'messageTemplates.list': { access: 'permission', permission: 'settings:read', names: false, input: none },
+  'messageTemplates.get': {
+    access: 'permission',
+    permission: 'settings:read',
+    names: false,
+    input: () => ({ kind: 'reminder' }),
+  },
+  'messageTemplates.preview': {
+    access: 'permission',
+    permission: 'settings:read',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', content: null }),
+  },
+  'messageTemplates.save': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', content: someWords, seen: 0 }),
+  },
+  'messageTemplates.drop': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', seen: 1 }),
+  },
+  'messageTemplates.sendTest': {
+    access: 'permission',
+    permission: 'settings:manage',
+    names: false,
+    input: () => ({ kind: 'reminder', locale: 'fr', content: null }),
+  },
   'ticketPage.stamp': { access: 'address', input: { token: madeUpToken } },
   'ticketPage.rename': { access: 'address', input: { token: madeUpToken, name: 'Zoé' } },
   'ticketPage.offer': {
@@ -767,6 +919,25 @@ export const procedureRules: Record<string, ProcedureRule> = {
     access: 'permission',
     permission: 'scanning:search',
     input: (ids) => ({ ...one(ids), text: 'Camille' }),
+  },
+  'notifications.list': { access: 'permission', permission: 'notifications:read', names: false, input: none },
+  'notifications.statistics': { access: 'permission', permission: 'notifications:read', names: false, input: none },
+  'notifications.get': { access: 'permission', permission: 'notifications:read', input: messageOf },
+  'notifications.resend': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...messageOf(ids), key: crypto.randomUUID() }),
+  },
+  'notifications.changeAddress': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...messageOf(ids), email: 'juste@exemple.fr', key: crypto.randomUUID() }),
+  },
+  'notifications.cancel': { access: 'permission', permission: 'notifications:send', input: messageOf },
+  'notifications.reschedule': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...messageOf(ids), at: new Date(Date.now() + 30 * 86_400_000).toISOString() }),
   },
   'scanning.lists.ofEvent': { access: 'permission', permission: 'scanning:read', input: one },
   'scanning.lists.create': {

@@ -36,6 +36,10 @@ export type Ids = {
   outsidePurchase: string
   bankLine: string
   integration: string
+  webhook: string
+  webhookDelivery: string
+  suppression: string
+  notification: string
   attendee: string
   batch: string
   template: string
@@ -122,6 +126,10 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     outsidePurchase: uuid(),
     bankLine: uuid(),
     integration: uuid(),
+    webhook: uuid(),
+    webhookDelivery: uuid(),
+    suppression: uuid(),
+    notification: uuid(),
     attendee: uuid(),
     batch: uuid(),
     template: uuid(),
@@ -150,8 +158,17 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     },
   })
 
-  const { anAttention, aFailedRefund, aPayout, aDispute, anOutsidePayment, aBankLine, anIntegration, ...tickets } =
-    rowsOf(ctx, organization.id)
+  const {
+    anAttention,
+    aFailedRefund,
+    aPayout,
+    aDispute,
+    anOutsidePayment,
+    aBankLine,
+    anIntegration,
+    aWebhook,
+    ...tickets
+  } = rowsOf(ctx, organization.id)
 
   async function aPaidPurchase(): Promise<{ paid: string; ticket: string }> {
     const { id: paid } = await aHold(anonymous, sale)
@@ -191,6 +208,14 @@ export async function buildWorld(ctx: Ctx): Promise<World> {
     if (isNamed('payout')) ids.payout = await aPayout()
     if (isNamed('bankLine')) ids.bankLine = await aBankLine()
     if (isNamed('integration')) ids.integration = await anIntegration()
+    if (isNamed('webhook', 'webhookDelivery')) Object.assign(ids, await aWebhook())
+    if (isNamed('suppression')) {
+      ids.suppression = uuid()
+      const one = { address: `${ids.suppression}@exemple.fr`, scope: 'everything', reason: 'bounced' }
+      const data = { id: ids.suppression, organizationId: organization.id, ...one, createdAt: ctx.now }
+      await ctx.db.suppression.create({ data })
+    }
+    if (isNamed('notification')) ids.notification = await tickets.aNotification(ids.event)
     if (isNamed('attendee')) {
       ids.attendee = uuid()
       const person = { organizationId: organization.id, eventId: sale.eventId, name: 'Noé', createdAt: ctx.now }

@@ -133,6 +133,14 @@ export function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       instructions: 'Lumières & Cie\nIBAN FR76 3000 6000 0112 3456 7890 189',
       until: '2026-06-10T17:30:00.000Z',
     },
+    webhook_disabled: {
+      organizationName: name,
+      endpointName: name,
+      url: 'https://crm.example.org/portillon/<2>&b',
+      isGone: false,
+      failingSince: '2026-06-12T09:30:00.000Z',
+      webhooksUrl: 'https://tickets.example.org/org/nuits/settings/webhooks',
+    },
     dispute_opened: {
       organizationName: name,
       eventTitle: name,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import Stripe from 'stripe'
-import { startStandIns } from '@/dev/stand-ins/start-stand-ins'
+import { type StandIns, startStandIns } from '@/dev/stand-ins/start-stand-ins'
 
 export const webhookSecret = 'whsec_of_the_tests_0123456789'
 
@@ -13,8 +13,18 @@ const paypalOfTheTests = {
   webhookId: '7TESTS0WEBHOOK',
 }
 
+/** Those who carry messages, as the tests know them. */
+export const carriersOfTheTests = {
+  resendWebhookSecret: `whsec_${Buffer.from('a secret of the tests').toString('base64')}`,
+  smtp: { user: 'portillon', password: 'password-of-the-tests' },
+  sendgridApiKey: 'SG.of_the_tests',
+  twilio: { accountSid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: '5'.repeat(32) },
+}
+
 export type StripeForTests = {
   url: string
+  /** Where the doors of all stand-ins are, by name. */
+  standIns: Omit<StandIns, 'close'>
   control(method: 'POST' | 'PUT' | 'DELETE' | 'GET', path: string, body?: unknown): Promise<unknown>
   /** Settles a checkout as a buyer would: `pay`, `decline`, `expire`, `pay_async`, `fail_async`. */
   buyer(checkoutRef: string, outcome: string): Promise<void>
@@ -30,9 +40,11 @@ export async function startStripeForTests(): Promise<StripeForTests> {
     folder,
     // Nobody listens here: webhooks of these tests are handed in by hand.
     appUrl: 'http://127.0.0.1:9',
+    withoutReports: true,
     stripeSecretKey: 'sk_test_of_the_tests',
     stripeWebhookSecret: webhookSecret,
     resendApiKey: 're_of_the_tests',
+    ...carriersOfTheTests,
     paypal: paypalOfTheTests,
   })
   process.env.STRIPE_SECRET_KEY = 'sk_test_of_the_tests'
@@ -44,6 +56,14 @@ export async function startStripeForTests(): Promise<StripeForTests> {
   process.env.PAYPAL_API_BASE = standIns.paypal
   process.env.RESEND_API_KEY = 're_of_the_tests'
   process.env.RESEND_API_BASE = standIns.resend
+  process.env.RESEND_WEBHOOK_SECRET = carriersOfTheTests.resendWebhookSecret
+  process.env.SMTP_URL = standIns.smtpServer
+  process.env.SENDGRID_API_KEY = carriersOfTheTests.sendgridApiKey
+  process.env.SENDGRID_API_BASE = standIns.sendgrid
+  process.env.TWILIO_ACCOUNT_SID = carriersOfTheTests.twilio.accountSid
+  process.env.TWILIO_AUTH_TOKEN = carriersOfTheTests.twilio.authToken
+  process.env.TWILIO_FROM = '+33199000123'
+  process.env.TWILIO_API_BASE = standIns.twilio
   const control: StripeForTests['control'] = async (method, at, body) => {
     const answer = await fetch(`${standIns.stripe}/_control${at}`, {
       method,
@@ -54,6 +74,7 @@ export async function startStripeForTests(): Promise<StripeForTests> {
   }
   return {
     url: standIns.stripe,
+    standIns,
     control,
     async buyer(checkoutRef, outcome) {
       await control('POST', `/checkout/${checkoutRef}`, { outcome })

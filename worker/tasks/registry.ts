@@ -15,7 +15,6 @@ import { type JobName, type JobPayload, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
 import type { Composers } from '@/server/notifications/compose'
 import { deliverNotification } from '@/server/notifications/deliver-notification'
-import { resendSender } from '@/server/notifications/resend-sender'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
 import { closeCheckout } from '@/server/payments/close-checkout'
 import { bookBankImport } from '@/server/payments/external/bank/book-lines'
@@ -31,6 +30,7 @@ import { assertInvariants } from '@/server/platform/check-invariants'
 import { compareFiles } from '@/server/platform/compare-files'
 import { purgeExpired } from '@/server/platform/purge-expired'
 import { sweepFiles } from '@/server/platform/sweep-files'
+import { composeWebhookDisabled, tellWebhookDisabled } from '@/server/platform/webhook-disabled'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
 import { ensurePurchaseTickets } from '@/server/purchases/ensure-purchase-tickets'
 import { watchInTurn } from '@/server/scanning/fraud/watch-in-turn'
@@ -49,6 +49,7 @@ import { composeTestTicket, renderTestTicket } from '@/server/tickets/render-tes
 import { composeDisplayCode } from '@/server/tickets/rotating/move-display'
 import { composeTransferEnded, composeTransferOffer } from '@/server/tickets/transfers/compose-messages'
 import { expireTransfers } from '@/server/tickets/transfers/expire-transfers'
+import { deliverWebhooks } from '@/server/webhooks/deliver-webhooks'
 
 type Tasks = { [N in JobName]: (ctx: Ctx, payload: JobPayload<N>) => Promise<unknown> }
 
@@ -67,6 +68,7 @@ const composers: Composers = {
   lost_tickets: composeLostTickets,
   display_code: composeDisplayCode,
   tickets_sent: composeTicketsSent,
+  webhook_disabled: composeWebhookDisabled,
 }
 
 export const tasks: Tasks = {
@@ -83,7 +85,8 @@ export const tasks: Tasks = {
   'submit-dispute-evidence': submitDisputeEvidence,
   'follow-subscription': followSubscription,
   'follow-stale-subscriptions': followStaleSubscriptions,
-  'deliver-notification': (ctx, payload) => deliverNotification(ctx, payload, composers, resendSender()),
+  'deliver-notification': (ctx, payload) => deliverNotification(ctx, payload, composers),
+  'deliver-mass-notification': (ctx, payload) => deliverNotification(ctx, payload, composers),
   'book-bank-import': bookBankImport,
   'render-ticket': (ctx, payload) => ensureTicketPdf(ctx, payload.ticketId, payload.size),
   'render-purchase-tickets': ensurePurchaseTickets,
@@ -101,6 +104,7 @@ export const tasks: Tasks = {
   'run-rehearsal': runArrivals,
   'end-rehearsal': endForgotten,
   'watch-fraud': watchInTurn,
+  'deliver-webhooks': (ctx, payload) => deliverWebhooks(ctx, payload, tellWebhookDisabled),
   'expire-transfers': expireTransfers,
   'reconcile-payments': reconcilePayments,
   'sweep-files': sweepFiles,

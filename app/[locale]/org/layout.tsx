@@ -34,6 +34,10 @@ export default async function OrganizerLayout({ children, params }: LayoutProps)
         'ticketActs',
         'devices',
         'gateLists',
+        'messageSettings',
+        'messageTemplates',
+        'messages',
+        'webhooks',
         'gateConflicts',
         'rehearsal',
       ]}

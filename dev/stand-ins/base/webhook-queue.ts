@@ -25,7 +25,8 @@ type Delivery = {
 }
 
 export type WebhookQueue = {
-  deliver(event: Stored): void
+  /** @param afterMs what happens a moment later is told a moment later */
+  deliver(event: Stored, afterMs?: number): void
   attemptsOf(eventId: string): Attempt[]
   /** Looks at the queue now: after a change of mode. */
   wake(): void
@@ -91,10 +92,10 @@ export function startWebhookQueue<E extends Stored>(options: {
   }
   const ticking = setInterval(pump, TICK_MS)
   return {
-    deliver(event) {
-      const now = Date.now()
-      deliveries.put({ id: event.id, attempts: [], tries: 0, firstAt: now, nextAt: now })
-      waiting.set(event.id, now)
+    deliver(event, afterMs = 0) {
+      const at = Date.now() + afterMs
+      deliveries.put({ id: event.id, attempts: [], tries: 0, firstAt: at, nextAt: at })
+      waiting.set(event.id, at)
       wake()
     },
     attemptsOf: (eventId) => deliveries.get(eventId)?.attempts ?? [],

@@ -1,22 +1,7 @@
 // Reads the body of a sending request and refuses a bad one as Resend does, field by field.
 // Guards: no header, address or subject carries a line break; attachments are whole base64 with a file name.
+import type { Attachment, ReceivedMessage } from '../mailbox/mailbox'
 import { refuse } from './resend-refusal'
-
-export type Attachment = { filename: string; contentType: string; contentId: string | null; content: Buffer }
-export type ReadEmail = {
-  from: string
-  to: string[]
-  cc: string[] | null
-  bcc: string[] | null
-  replyTo: string[] | null
-  subject: string
-  html: string | null
-  text: string | null
-  headers: Record<string, string>
-  tags: { name: string; value: string }[]
-  scheduledAt: string | null
-  attachments: Attachment[]
-}
 
 type Fields = Record<string, unknown>
 const FIELDS = new Set(
@@ -27,7 +12,7 @@ const LINE_BREAK = /[\r\n\0]/
 const NAME_OR_VALUE = /^[A-Za-z0-9_-]{1,256}$/
 const LARGEST_BYTES = 40 * 1024 * 1024
 
-export function readEmail(body: unknown): ReadEmail {
+export function readEmail(body: unknown): ReceivedMessage {
   if (!isObject(body)) return refuse(422, 'validation_error', 'The body must be an object.')
   for (const name of Object.keys(body))
     if (!FIELDS.has(name)) refuse(422, 'validation_error', `The \`${name}\` field is not known.`)

@@ -1,10 +1,12 @@
-// Resend's API: POST /emails, POST /emails/batch, GET /emails, GET /emails/{id}.
+// Resend's API: POST /emails, POST /emails/batch, GET /emails, GET /emails/{id}, and domains.
 // Guards: one idempotency key sends once; the same key with another body is 409, a twin under way is 409 too.
 import { createHash } from 'node:crypto'
 import { type Answer, headerOf, type Incoming, json } from '../base/http-server'
 import type { Store } from '../base/journal-store'
-import type { Mailbox, Message } from './mailbox'
-import { type ReadEmail, readEmail } from './read-email'
+import type { Mailbox, Message, ReceivedMessage } from '../mailbox/mailbox'
+import { readEmail } from './read-email'
+import type { ResendDomains } from './resend-domains'
+import type { MailEvent, ResendEvents } from './resend-events'
 import { ResendRefusal, refusalAnswer, refuse, resendFailure } from './resend-refusal'
 
 const KEY_LIFE_MS = 24 * 3600 * 1000
@@ -12,7 +14,16 @@ const LARGEST_BATCH = 100
 
 type SavedAnswer = { id: string; fingerprint: string; at: number; body: string }
 
-export function makeResendApi(mailbox: Mailbox, store: Store, apiKey: string): (incoming: Incoming) => Promise<Answer> {
+export type ResendWorld = {
+  mailbox: Mailbox
+  store: Store
+  events: ResendEvents
+  domains: ResendDomains
+  apiKey: string
+}
+
+export function makeResendApi(world: ResendWorld): (incoming: Incoming) => Promise<Answer> {
+  const { store, apiKey, domains } = world
   const saved = store.collection<SavedAnswer>('idempotency_key')
   for (const answer of [...saved.values()]) if (Date.now() - answer.at > KEY_LIFE_MS) saved.delete(answer.id)
   const underWay = new Set<string>()
@@ -42,7 +53,7 @@ export function makeResendApi(mailbox: Mailbox, store: Store, apiKey: string): (
   return async (incoming) => {
     try {
       checkKey(incoming, apiKey)
-      return await route(incoming, mailbox, once)
+      return domains.answer(incoming) ?? (await route(incoming, world, once))
     } catch (error) {
       if (error instanceof ResendRefusal) return refusalAnswer(error)
       throw error
@@ -58,27 +69,35 @@ function checkKey(incoming: Incoming, apiKey: string): void {
 
 async function route(
   incoming: Incoming,
-  mailbox: Mailbox,
+  { mailbox, events, domains }: ResendWorld,
   once: (incoming: Incoming, send: (key: string | null) => Promise<object>) => Promise<Answer>,
 ): Promise<Answer> {
   const { method, path } = incoming
+  const accept = async (email: ReceivedMessage, idempotencyKey: string | null) => {
+    const message = await mailbox.add(email, { idempotencyKey })
+    events.sent(message)
+    return { id: message.id }
+  }
   if (method === 'POST' && path === '/emails') {
     const email = readEmail(readBody(incoming))
-    return once(incoming, async (key) => ({ id: (await mailbox.add(email, key)).id }))
+    domains.checkSender(email.from)
+    return once(incoming, (key) => accept(email, key))
   }
   if (method === 'POST' && path === '/emails/batch') {
     const { emails, errors } = readBatch(incoming)
     return once(incoming, async (key) => {
       const data: { id: string }[] = []
-      for (const email of emails) data.push({ id: (await mailbox.add(email, key)).id })
+      for (const email of emails) data.push(await accept(email, key))
       return errors === null ? { data } : { data, errors }
     })
   }
-  if (method === 'GET' && path === '/emails') return json(200, list(mailbox, incoming))
+  if (method === 'GET' && path === '/emails') return json(200, list(mailbox, events, incoming))
   const id = /^\/emails\/([^/]+)$/.exec(path)?.[1]
   if (method === 'GET' && id !== undefined) {
     const message = mailbox.messages.get(id)
-    return message ? json(200, emailObject(message)) : refuse(404, 'not_found', 'Email not found')
+    return message
+      ? json(200, emailObject(message, events.last(message.id)))
+      : refuse(404, 'not_found', 'Email not found')
   }
   return resendFailure(404)
 }
@@ -93,7 +112,7 @@ function readBody(incoming: Incoming): unknown {
 
 /** Strict: one bad mail refuses the batch. Permissive: the good ones go, `errors` names the others. */
 function readBatch(incoming: Incoming): {
-  emails: ReadEmail[]
+  emails: ReceivedMessage[]
   errors: { index: number; message: string }[] | null
 } {
   const body = readBody(incoming)
@@ -101,7 +120,7 @@ function readBatch(incoming: Incoming): {
     return refuse(422, 'validation_error', 'The body must be an array of emails.')
   if (body.length > LARGEST_BATCH) refuse(422, 'validation_error', `A batch holds at most ${LARGEST_BATCH} emails.`)
   if (headerOf(incoming, 'x-batch-validation') !== 'permissive') return { emails: body.map(readEmail), errors: null }
-  const emails: ReadEmail[] = []
+  const emails: ReceivedMessage[] = []
   const errors: { index: number; message: string }[] = []
   body.forEach((entry, index) => {
     try {
@@ -114,7 +133,7 @@ function readBatch(incoming: Incoming): {
   return { emails, errors }
 }
 
-function list(mailbox: Mailbox, { query }: Incoming) {
+function list(mailbox: Mailbox, events: ResendEvents, { query }: Incoming) {
   const limit = Math.min(Math.max(Number(query.get('limit') ?? 20) || 20, 1), 100)
   const after = query.get('after')
   const data: object[] = []
@@ -126,7 +145,13 @@ function list(mailbox: Mailbox, { query }: Incoming) {
       break
     }
     if (started) {
-      const { html: _html, text: _text, tags: _tags, object: _object, ...shown } = emailObject(message)
+      const {
+        html: _html,
+        text: _text,
+        tags: _tags,
+        object: _object,
+        ...shown
+      } = emailObject(message, events.last(message.id))
       data.push(shown)
     }
     if (message.id === after) started = true
@@ -134,7 +159,7 @@ function list(mailbox: Mailbox, { query }: Incoming) {
   return { object: 'list', has_more: more, data }
 }
 
-function emailObject(message: Message) {
+function emailObject(message: Message, last: MailEvent) {
   const scheduled = message.scheduledAt !== null && Date.parse(message.scheduledAt) > Date.now()
   return {
     object: 'email',
@@ -149,7 +174,7 @@ function emailObject(message: Message) {
     bcc: message.bcc,
     cc: message.cc,
     reply_to: message.replyTo,
-    last_event: scheduled ? 'scheduled' : 'delivered',
+    last_event: scheduled ? 'scheduled' : last,
     scheduled_at: message.scheduledAt,
     tags: message.tags,
   }

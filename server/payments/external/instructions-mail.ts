@@ -3,6 +3,7 @@ import type { Payment } from '@/prisma/generated/client'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { asLocale } from '@/server/kernel/format'
 import type { Composer } from '@/server/notifications/compose'
+import { reopenNotification } from '@/server/notifications/reopen-notification'
 import { requestNotification } from '@/server/notifications/request-notification'
 import { purchaseUrl } from '@/server/purchases/access'
 import { loadPaymentSettings } from '@/server/sellers/payment-settings'
@@ -16,7 +17,7 @@ export async function tellHowToPay(tx: TxCtx, payment: Payment): Promise<void> {
   const { buyerEmail, locale } = await tx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })
   const message = { kind: 'payment_instructions', key: keyOf(payment) } as const
   // The buyer has come back to a way whose mail was given up while another was chosen.
-  await tx.db.notification.deleteMany({ where: { ...message, status: 'obsolete' } })
+  if (await reopenNotification(tx, { ...message, recipient: buyerEmail, locale })) return
   await requestNotification(tx, {
     ...message,
     organizationId,

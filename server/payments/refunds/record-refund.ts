@@ -16,6 +16,7 @@ import { closeReturned } from './close-returned'
 import { refundReasons } from './contract'
 import { recordRunItem, reopenRunItem } from './record-run-item'
 import { showMoney } from './show-money'
+import { tellRefunded } from './tell-refunded'
 
 /** How often a refund that takes days is asked about. */
 const PENDING_RECHECK_MS = 60 * 60_000
@@ -71,6 +72,7 @@ async function bookIt(tx: TxCtx, refund: Known, { ref }: ProviderRefund): Promis
   await endHold(tx, purchase.id)
   const payload = { purchaseId: purchase.id, refundId: refund.id }
   await enqueue(tx, 'issue-document', payload, { jobKey: `credit-note:${refund.id}` })
+  await tellRefunded(tx, { ...refund, eventId: purchase.eventId })
   // The mail of a cancelled event, or of money that came too late, has told it already.
   if (refund.runId || !refundReasons.some((reason) => reason === refund.reason)) return
   await requestNotification(tx, {

@@ -27,6 +27,7 @@ const TASKS: Readonly<Partial<Record<JobName, Words>>> = {
   'import-balance': { fr: 'Lire le solde du compte de paiement', en: 'Read the balance of the payment account' },
   'book-bank-import': { fr: 'Rapprocher un relevé bancaire', en: 'Match a bank statement' },
   'deliver-notification': { fr: 'Envoyer un message à un acheteur', en: 'Send a message to a buyer' },
+  'deliver-mass-notification': { fr: 'Envoyer un message parmi beaucoup', en: 'Send one message of many' },
   'render-ticket': { fr: 'Faire le PDF d’un billet', en: 'Make the PDF of a ticket' },
   'advance-batch': { fr: 'Démarrer une série de billets', en: 'Start a batch of tickets' },
   'issue-batch-chunk': { fr: 'Faire les billets d’une série', en: 'Make the tickets of a batch' },

@@ -1,6 +1,7 @@
 // The control doors of the Stripe stand-in, as the demo uses them. Guards: only a stand-in on this machine is ever spoken to like that,
 // never a provider.
-import { env, isLoopback } from '@/server/kernel/env'
+import { env } from '@/server/kernel/env'
+import { isLoopback } from '@/server/kernel/environment-values'
 
 export function hasStripeStandIn(): boolean {
   return standIn() !== null

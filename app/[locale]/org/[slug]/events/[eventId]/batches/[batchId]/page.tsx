@@ -7,6 +7,7 @@ import { BatchControls } from '@/components/dashboard/batches/batch-controls'
 import { BatchItems } from '@/components/dashboard/batches/batch-items'
 import { BatchProgress } from '@/components/dashboard/batches/batch-progress'
 import { type BatchWord, batchTones, wordOf } from '@/components/dashboard/batches/batch-state'
+import { OutsidePrints } from '@/components/dashboard/batches/outside-prints'
 import { EventHeader } from '@/components/dashboard/event-header'
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
@@ -81,6 +82,7 @@ export default async function BatchPage({ params, searchParams }: PageProps) {
         </span>
       </Notice>
       <BatchProgress batch={batch} />
+      <OutsidePrints outside={batch.outside} />
       {batch.can.archive ? (
         <BatchArchives organization={slug} batch={{ id: batch.id, archives: batch.archives }} />
       ) : null}

@@ -1,0 +1,3 @@
+import { LoadingPage } from '@/components/dashboard/loading-page'
+
+export default LoadingPage

@@ -1,0 +1,233 @@
+// What people do about messages: sent again, put right, called off; and what a purchase's page and an organization's list tell of them.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { purchaseHistory } from '@/server/reports/purchase-history'
+import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { memberOf } from '@/tests/support/event-factories'
+import { aHold, aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { cancelMessage, rescheduleMessage } from './cancel-message'
+import { changeAddress } from './change-address'
+import { writeIntents } from './hand-over-rows'
+import { listMessages, messageView } from './list-messages'
+import { purgeSteps } from './purge-steps'
+import { jobKeyOf, requestNotification } from './request-notification'
+import { resendMessage } from './resend-message'
+import { messageStatistics } from './statistics'
+import { suppress } from './suppression'
+
+let database: TestDatabase
+let ctx: Ctx
+let end: () => Promise<void>
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  ;({ ctx, end } = salesCtx(database))
+})
+afterAll(async () => {
+  await end()
+  await database.drop()
+})
+
+const uuid = () => crypto.randomUUID()
+
+/** The confirmation of a purchase, which its provider has taken. */
+async function aSentMail(state: object = { status: 'sent', provider: 'resend' }) {
+  const sale = await aSale(ctx, { types: [{ name: 'Libre', amount: 0, capacity: 10 }] })
+  const hold = await aHold(ctx, sale)
+  const first = await ctx.db.notification.findFirstOrThrow({ where: { purchaseId: hold.id } })
+  const row = await ctx.db.notification.update({
+    where: { id: first.id },
+    data: { sentAt: ctx.now, possibleCopies: 1, handedOverAt: ctx.now, ...state },
+  })
+  return { sale, purchaseId: hold.id, row, by: as(ctx, memberOf(sale.organizationId)) }
+}
+
+async function aScheduled(sale: Sale): Promise<string> {
+  const scheduledAt = new Date(ctx.now.getTime() + 3_600_000)
+  const props = { data: { message: 'À bientôt' } }
+  const about = { organizationId: sale.organizationId, purchaseId: null, eventId: sale.eventId }
+  const id = await inTransaction(ctx, (tx) =>
+    requestNotification(tx, {
+      ...{ kind: 'custom', key: uuid(), ...about },
+      ...{ recipient: 'noe@exemple.fr', locale: 'fr', props, scheduledAt },
+    }),
+  )
+  if (id === null) throw new Error('it was asked for before')
+  return id
+}
+
+async function jobsFor(id: string): Promise<{ run_at: Date }[]> {
+  const { rows } = await ctx.pool.query<{ run_at: Date }>(
+    'SELECT run_at FROM graphile_worker._private_jobs WHERE key = $1',
+    [jobKeyOf(id)],
+  )
+  return rows
+}
+
+const read = (id: string) => ctx.db.notification.findUniqueOrThrow({ where: { id } })
+const stepsOf = async (id: string) =>
+  (await ctx.db.notificationStep.findMany({ where: { notificationId: id } })).map(({ kind }) => kind)
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: { code?: string }) => error.code,
+  )
+
+describe('sent again', () => {
+  test('is a new message that names the first, once for each click, and both pages lead to the other', async () => {
+    const { row, by } = await aSentMail()
+    const key = uuid()
+    const again = await resendMessage(by, { id: row.id, key })
+    expect(await resendMessage(by, { id: row.id, key })).toEqual(again)
+    expect(await read(again.id)).toMatchObject({
+      ...{ kind: row.kind, status: 'requested', recipient: row.recipient, purchaseId: row.purchaseId },
+      props: { again: { of: row.id, key: row.key } },
+    })
+    expect(await stepsOf(row.id)).toEqual(['resent'])
+    expect(await jobsFor(again.id)).toHaveLength(1)
+    expect((await messageView(by, { id: row.id })).repeatedBy).toEqual([again.id])
+    expect((await messageView(by, { id: again.id })).repeats).toBe(row.id)
+  })
+
+  test('not while the first waits, and not to an address that gets nothing any more', async () => {
+    const { row, by } = await aSentMail({ status: 'requested', possibleCopies: 0 })
+    expect(await codeOf(resendMessage(by, { id: row.id, key: uuid() }))).toBe('notification.not_again')
+    const { row: bounced, by: other } = await aSentMail({ status: 'bounced' })
+    const { organizationId, recipient: address } = bounced
+    await suppress(ctx, { organizationId, address, scope: 'everything', reason: 'bounced', notificationId: null })
+    const before = await ctx.db.notification.count()
+    expect(await codeOf(resendMessage(other, { id: bounced.id, key: uuid() }))).toBe('notification.suppressed')
+    expect(await ctx.db.notification.count()).toBe(before)
+    expect(await stepsOf(bounced.id)).toEqual([])
+  })
+})
+
+describe('the address was wrong', () => {
+  const email = 'juste@exemple.fr'
+
+  test('what waits goes to the right one, and so does all else that waits for the same buyer', async () => {
+    const { row, by, purchaseId } = await aSentMail({ status: 'requested', possibleCopies: 0, sentAt: null })
+    const changed = await changeAddress(by, { id: row.id, email, key: uuid() })
+    expect(changed).toEqual({ id: row.id, purchaseCorrected: true })
+    expect((await read(row.id)).recipient).toBe(email)
+    expect((await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })).buyerEmail).toBe(email)
+    expect(await ctx.db.notification.count({ where: { purchaseId } })).toBe(1)
+  })
+
+  test('what came back is sent again, and the first keeps the address it went to', async () => {
+    const { row, by } = await aSentMail({ status: 'bounced', bouncedAt: ctx.now })
+    const changed = await changeAddress(by, { id: row.id, email, key: uuid() })
+    expect(changed.id).not.toBe(row.id)
+    expect((await read(row.id)).recipient).toBe(row.recipient)
+    expect((await read(changed.id)).recipient).toBe(email)
+    expect((await stepsOf(row.id)).sort()).toEqual(['address_changed', 'resent'])
+  })
+
+  test('who may not change purchases sends the message, and the purchase stays as it is', async () => {
+    const { row, sale, purchaseId } = await aSentMail({ status: 'bounced' })
+    const permissions = new Set(['notifications:send'] as const)
+    const key = { kind: 'api_key', apiKeyId: uuid(), organizationId: sale.organizationId, permissions } as const
+    const changed = await changeAddress(as(ctx, key), { id: row.id, email, key: uuid() })
+    expect(changed.purchaseCorrected).toBe(false)
+    expect((await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })).buyerEmail).toBe(row.recipient)
+  })
+})
+
+describe('called off', () => {
+  test('does not leave, and nobody can hand it over afterwards', async () => {
+    const sale = await aSale(ctx)
+    const by = as(ctx, memberOf(sale.organizationId))
+    const id = await aScheduled(sale)
+    await cancelMessage(by, { id })
+    expect((await read(id)).status).toBe('cancelled')
+    expect(await jobsFor(id)).toEqual([])
+    expect(await stepsOf(id)).toEqual(['cancelled'])
+    const claim = { provider: 'resend' as const, since: ctx.now, copies: 1 }
+    expect(await writeIntents(ctx, [{ id, seenCopies: 0, claim, subject: null }])).toEqual(new Set())
+  })
+
+  test('not once it may have left', async () => {
+    const sale = await aSale(ctx)
+    const id = await aScheduled(sale)
+    const claim = { provider: 'resend' as const, since: ctx.now, copies: 1 }
+    await writeIntents(ctx, [{ id, seenCopies: 0, claim, subject: null }])
+    const by = as(ctx, memberOf(sale.organizationId))
+    expect(await codeOf(cancelMessage(by, { id }))).toBe('notification.too_late')
+    expect(await read(id)).toMatchObject({ status: 'requested', possibleCopies: 1 })
+  })
+
+  test('put to another time it waits for that one', async () => {
+    const sale = await aSale(ctx)
+    const by = as(ctx, memberOf(sale.organizationId))
+    const id = await aScheduled(sale)
+    const at = new Date(ctx.now.getTime() + 7_200_000)
+    await rescheduleMessage(by, { id, at })
+    expect((await read(id)).scheduledAt).toEqual(at)
+    const far = new Date(ctx.now.getTime() + 400 * 86_400_000)
+    expect(await codeOf(rescheduleMessage(by, { id, at: far }))).toBe('request.invalid')
+    expect(await jobsFor(id)).toEqual([{ run_at: at }])
+  })
+})
+
+describe('what is told', () => {
+  test('a purchase’s history has each moment of its messages in order', async () => {
+    const later = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000)
+    const { purchaseId, by } = await aSentMail({
+      ...{ status: 'delivered', provider: 'resend', sentAt: later(1), deliveredAt: later(2) },
+      ...{ openedAt: later(3), bouncedAt: later(4) },
+    })
+    const kinds = (await purchaseHistory(by, { id: purchaseId })).map(({ kind }) => kind)
+    const told = ['message_requested', 'message_sent', 'message_delivered', 'message_opened', 'message_bounced']
+    expect(kinds.filter((kind) => kind.startsWith('message_'))).toEqual(told)
+  })
+
+  test('the list finds by address, state, kind and event; a member of another event sees none of it', async () => {
+    const { row, sale, by } = await aSentMail()
+    const id = await aScheduled(sale)
+    const found = async (filter: object, who = by) =>
+      (await listMessages(who, { limit: 50, ...filter })).messages.map(({ notificationId }) => notificationId)
+    expect((await found({})).sort()).toEqual([row.id, id].sort())
+    expect(await found({ search: 'NOE@' })).toEqual([id])
+    expect(await found({ status: 'sent' })).toEqual([row.id])
+    expect(await found({ kind: 'custom' })).toEqual([id])
+    expect((await found({ eventId: sale.eventId })).sort()).toEqual([row.id, id].sort())
+    const narrowed = as(ctx, memberOf(sale.organizationId, 'owner', [uuid()]))
+    expect(await found({}, narrowed)).toEqual([])
+    expect(await codeOf(messageView(narrowed, { id: row.id }))).toBe('notification.not_found')
+  })
+
+  test('words are written anew only from what was asked for', async () => {
+    const { row, sale, by } = await aSentMail()
+    const view = await messageView(by, { id: await aScheduled(sale) })
+    expect(view.written?.html).toContain('À bientôt')
+    expect(view.can).toEqual({ resend: false, changeAddress: true, cancel: true })
+    expect((await messageView(by, { id: row.id })).written).toBeNull()
+  })
+
+  test('after 13 months the steps are gone, and the statistics stay', async () => {
+    const { row, by } = await aSentMail({ status: 'delivered', deliveredAt: ctx.now })
+    const stepAt = (at: Date) =>
+      ctx.db.notificationStep.create({
+        data: { id: ctx.random.uuid(at), notificationId: row.id, kind: 'delivered', at },
+      })
+    const daysAgo = (days: number) => new Date(ctx.now.getTime() - days * 86_400_000)
+    // Old by the database's clock as well, which is not the test's.
+    await stepAt(daysAgo(1_000))
+    const kept = await stepAt(daysAgo(390))
+    const before = await messageStatistics(by, {})
+    await purgeSteps(ctx)
+    expect(await ctx.db.notificationStep.findMany({ where: { notificationId: row.id } })).toEqual([kept])
+    expect(await messageStatistics(by, {})).toEqual(before)
+    expect(before).toMatchObject({ sent: 1, delivered: 1 })
+  })
+
+  test('the database gives up no step that is younger than a year, and changes none', async () => {
+    const { row } = await aSentMail()
+    const data = { id: ctx.random.uuid(ctx.now), notificationId: row.id, kind: 'sent', at: ctx.now }
+    await ctx.db.notificationStep.create({ data })
+    const where = { id: data.id }
+    await expect(ctx.db.notificationStep.deleteMany({ where })).rejects.toThrow()
+    await expect(ctx.db.notificationStep.updateMany({ where, data: { kind: 'failed' } })).rejects.toThrow()
+    expect(await ctx.db.notificationStep.findUniqueOrThrow({ where })).toMatchObject({ kind: 'sent' })
+  })
+})

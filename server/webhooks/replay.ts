@@ -1,0 +1,50 @@
+// Tells something again: one delivery, or all since an instant. Guards: the message keeps its id, so that a receiver knows it; it is tried
+// anew for three days; nothing is told to an address that is disabled.
+import type { WebhookEndpoint } from '@/prisma/generated/client'
+import { recordAudit } from '@/server/audit/record-audit'
+import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { fail } from '@/server/kernel/errors'
+import type { ReplaySince } from './contract'
+import { loadDelivery, loadEndpoint } from './load-endpoint'
+import { lockEndpoint } from './record-attempt'
+
+export async function replayDelivery(ctx: Ctx, input: { id: string }): Promise<{ replayed: number }> {
+  const { id, endpoint } = await loadDelivery(ctx, input.id, 'settings:manage')
+  return inTransaction(ctx, async (tx) => {
+    await lockLive(tx, endpoint)
+    const { count } = await tx.db.webhookDelivery.updateMany({ where: { id }, data: anew(tx) })
+    await audit(tx, endpoint, { deliveryId: id, replayed: count })
+    return { replayed: count }
+  })
+}
+
+/** Of what happened since then, the types that the address wants now; what happened while it was disabled too, as long as it is kept. */
+export async function replaySince(ctx: Ctx, { id, since }: ReplaySince): Promise<{ replayed: number }> {
+  const endpoint = await loadEndpoint(ctx, id, 'settings:manage')
+  return inTransaction(ctx, async (tx) => {
+    await lockLive(tx, endpoint)
+    const replayed = await tx.db.$executeRaw`
+      INSERT INTO webhook_delivery AS d (id, endpoint_id, event_id, since, next_at)
+      SELECT webhook_delivery_id(e.id, w.id), w.id, e.id, ${tx.now}::timestamptz, ${tx.now}::timestamptz
+      FROM webhook_endpoint w JOIN webhook_event e ON e.organization_id = w.organization_id AND e.type = ANY (w.event_types)
+      WHERE w.id = ${id}::uuid AND e.at >= ${since}::timestamptz ORDER BY e.id
+      ON CONFLICT (endpoint_id, event_id) DO UPDATE
+        SET status = 'waiting', attempts = 0, since = excluded.since, next_at = excluded.next_at, delivered_at = NULL`
+    await audit(tx, endpoint, { since, replayed })
+    return { replayed }
+  })
+}
+
+function anew({ now }: TxCtx) {
+  return { status: 'waiting', attempts: 0, since: now, nextAt: now, deliveredAt: null }
+}
+
+async function lockLive(tx: TxCtx, { id }: WebhookEndpoint): Promise<void> {
+  const endpoint = await lockEndpoint(tx, id)
+  if (endpoint?.disabledAt !== null) fail('conflict', 'webhook.disabled', 'Enable this address first.')
+}
+
+function audit(tx: TxCtx, { id, organizationId }: WebhookEndpoint, after: object): Promise<void> {
+  const subject = { kind: 'webhook_endpoint', id }
+  return recordAudit(tx, { organizationId, action: 'webhook.replayed', subject, after })
+}
