@@ -15,7 +15,7 @@ export {
   formOf,
   type MessageContent,
 } from '@/emails/blocks'
-export { type EditableKind, editableKinds, type MessageKind, rulesOf } from '@/emails/message-kinds'
+export { type EditableKind, editableKinds, rulesOf } from '@/emails/message-kinds'
 
 const kind = z.enum(editableKinds)
 const locale = z.enum(locales)
