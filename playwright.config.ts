@@ -1,18 +1,20 @@
-// End-to-end tests against the production build in demo mode, with worker and stand-ins. Two browsers share the installation, each
-// with its own camera; what takes a part of the installation away runs alone at the end. A test that needs a second attempt is a fault
-// to mend.
+// End-to-end tests against the production build in demo mode, with worker and stand-ins. Three browsers share the installation, each
+// with its own camera: one more than cores, since a story waits as often as it works. What takes a part of the installation away, or
+// counts every row of it, runs alone at the end. A test that needs a second attempt is a fault to mend.
 import { defineConfig } from '@playwright/test'
 import { installedBrowser } from './scripts/browser.mjs'
 import { browserArguments, cameraArguments } from './tests/support/camera'
 import { CAMERA_FILE, E2E_DATA_FOLDER, E2E_PORT, E2E_URL } from './tests/support/e2e-world'
 
 const desk = { viewport: { width: 1280, height: 800 } }
-const takingPartsAway = ['**/first-start.spec.ts', '**/provider-away.spec.ts', '**/recovery.spec.ts']
+const alone = ['bad-input', 'bad-input-doors', 'first-start', 'provider-away', 'recovery'].map(
+  (name) => `**/${name}.spec.ts`,
+)
 
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  workers: 2,
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
@@ -32,13 +34,13 @@ export default defineConfig({
     permissions: ['camera'],
   },
   projects: [
-    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...takingPartsAway] },
+    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone] },
     {
       name: 'phone',
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
       testMatch: '**/*.phone.spec.ts',
     },
-    { name: 'alone', use: desk, testMatch: takingPartsAway, workers: 1, dependencies: ['desktop', 'phone'] },
+    { name: 'alone', use: desk, testMatch: alone, workers: 1, dependencies: ['desktop', 'phone'] },
   ],
   webServer: {
     command: 'node scripts/e2e-server.mjs',

@@ -8,6 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 import { embeddedPostgresFolder } from './embedded-postgres-connection'
 import { firstPage } from './first-page'
 import { generateClient } from './generate-client'
+import { holdWebhooks } from './hold-webhooks'
 import { type LanDoors, lanWords, openLanDoors } from './lan-doors'
 import { type Environment, environmentOfStandIns, type Plan, planLaunch, withStandIns } from './launch-environment'
 import { applyMigrations } from './migrate'
@@ -64,8 +65,10 @@ export class Launcher {
     if (kind !== 'worker') this.run('web', full)
     await migrated
     if (kind !== 'worker') {
+      const letWebhooksCome = await holdWebhooks(standIns)
       const filled = settings.demo ? this.fillDemo(full) : Promise.resolve()
       await Promise.all([filled, this.awaitFirstPage(settings.host, settings.port)])
+      await letWebhooksCome()
     }
     this.isReady = true
     if (kind !== 'web') this.run('worker', full)

@@ -1,5 +1,5 @@
 // Seals every secret in the database anew under another KEY_ENCRYPTION_KEY: keys of events, roots of rotating codes, secrets of
-// integrations. Guards: all of them in one transaction, and each is opened before anything is written, so that a wrong present key or a
+// integrations and webhook endpoints. Guards: all of them in one transaction, and each is opened before anything is written, so that a wrong present key or a
 // row sealed under a third one changes nothing; a test holds the list below against the columns there are.
 import type pg from 'pg'
 import type { Random } from '@/server/kernel/random'
@@ -12,6 +12,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'event_key', id: 'kid', column: 'wrapped_rotation_key', purpose: (kid) => `rotation_key:${kid}` },
   { table: 'integration', id: 'id', column: 'wrapped_secret', purpose: (id) => `integration:${id}` },
   { table: 'integration', id: 'id', column: 'previous_wrapped_secret', purpose: (id) => `integration:${id}` },
+  { table: 'webhook_endpoint', id: 'id', column: 'wrapped_secret', purpose: (id) => `webhook_endpoint:${id}` },
+  { table: 'webhook_endpoint', id: 'id', column: 'wrapped_old_secret', purpose: (id) => `webhook_endpoint:${id}` },
 ]
 
 /** How many were sealed anew. No process may write secrets meanwhile: stop web and worker. */
@@ -22,7 +24,7 @@ export async function rewrapSecrets(
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
-    await client.query('LOCK TABLE event_key, integration IN SHARE ROW EXCLUSIVE MODE')
+    await client.query('LOCK TABLE event_key, integration, webhook_endpoint IN SHARE ROW EXCLUSIVE MODE')
     let count = 0
     for (const { table, id, column, purpose } of sealedColumns) {
       const { rows } = await client.query<{ id: string; sealed: string }>(

@@ -1,6 +1,6 @@
 // Batches for tests: people without a ticket, an order for theirs, and the queue worked off by the product's own tasks.
 import { runOnce, type Task } from 'graphile-worker'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import { importAttendees } from '@/server/attendees/import-attendees'
 import { findArchive } from '@/server/batches/ask-for-archive'
 import { type ArchiveKind, type CreateBatch, createBatchInput } from '@/server/batches/contract'
@@ -51,7 +51,10 @@ export async function workOff(ctx: Ctx, names: readonly JobName[] = Object.keys(
     taskList: Object.fromEntries(names.map((name) => [name, task(name)])),
   })
   // The runner ends while its last word about a job is still under way.
-  await expect.poll(() => lockedSince(ctx, rows[0]?.since), { timeout: 10_000, interval: 10 }).toBe(0)
+  const isQuiet = async () => {
+    if ((await lockedSince(ctx, rows[0]?.since)) !== 0) throw new Error('a job of this run is still locked')
+  }
+  await vi.waitFor(isQuiet, { timeout: 10_000, interval: 10 })
 }
 
 async function lockedSince(ctx: Ctx, since: string | undefined): Promise<number> {

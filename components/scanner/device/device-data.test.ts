@@ -1,5 +1,4 @@
 // What becomes of scans that wait on a phone which has to let go of everything.
-import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
 import { GateStore, type LoggedScan } from '../offline/store'
 import { DeviceRefusal, refusalOf } from './device-call'

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { POST as enrolRoute } from '@/app/api/devices/enrol/route'
 import { POST as selfRoute } from '@/app/api/devices/self/route'

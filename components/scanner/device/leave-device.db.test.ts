@@ -1,5 +1,4 @@
 // A phone that was revoked while it had no network: what it scanned before reaches us, marked, and what it scanned after does not.
-import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { POST as enrolRoute } from '@/app/api/devices/enrol/route'
 import { POST as lastScansRoute } from '@/app/api/devices/last-scans/route'

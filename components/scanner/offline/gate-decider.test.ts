@@ -1,5 +1,4 @@
 // Online first, here when nobody answers in time: which of the two decides, what it says about itself, and that nothing is counted twice.
-import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ScanResult } from '@/server/scanning/contract'
 import { browserSignatureCheck } from '@/server/tickets/web-ed25519'

@@ -1,5 +1,4 @@
 // The life of a device's gate: filled, proved, cut off, back again, over.
-import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { ScanResult } from '@/server/scanning/contract'

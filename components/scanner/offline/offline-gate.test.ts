@@ -1,5 +1,4 @@
 // The gate without a network, on an IndexedDB in memory: what it takes for a bundle, what it decides, and what is written before it says so.
-import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readContainer } from '@/server/scanning/bundle/container'

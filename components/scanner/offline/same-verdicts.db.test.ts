@@ -1,6 +1,5 @@
 // The same verdict with and without a network: a device that has just asked for what changed decides every attempt of random histories as the
 // server does then, over lists of every kind, and on the shared vectors of the token.
-import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
 import { admit } from '@/server/scanning/admit'

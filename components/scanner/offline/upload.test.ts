@@ -1,6 +1,5 @@
 // Scans that wait, and the server that takes them: nothing leaves the device unanswered, nothing is sent for ever, and all of it goes after
 // the event.
-import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { syncRow } from '@/server/scanning/sync/contract'

@@ -1,5 +1,4 @@
 // What a device asks for over HTTP, and a whole evening with it: loaded here, decided there without a network, sent back, known to the server.
-import 'fake-indexeddb/auto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fillGate, pullRevocations } from '@/components/scanner/offline/fill-gate'
 import { OfflineGate } from '@/components/scanner/offline/offline-gate'
