@@ -108,7 +108,13 @@ describe('what a reader would see', () => {
   test('is their own name and ticket, with no link that opens anything', async () => {
     const hold = await aHold(ctx, sale)
     await completed(ctx, hold.id)
-    const wish = { eventId: sale.eventId, audience: usualAudience, locale: 'en', kind: 'campaign', content: words } as const
+    const wish = {
+      eventId: sale.eventId,
+      audience: usualAudience,
+      locale: 'en',
+      kind: 'campaign',
+      content: words,
+    } as const
     const mail = await previewCampaign(owner, { ...wish, personKey: 'camille@exemple.fr' })
     expect(mail).toMatchObject({ locale: 'fr', subject: 'Nouvelles de Les Nuits du Théâtre antique' })
     expect(mail.text).toContain('Bonjour Camille Roussel,')
