@@ -60,8 +60,9 @@ async function write(ctx: Ctx, notification: Notification, composers: Composers)
 }
 
 async function follow(ctx: Ctx, notification: Notification, done: HandedOver): Promise<void> {
-  const { outcome, reason, againAt } = done
-  const about = { notificationId: notification.id, reason }
+  const { outcome, provider, againAt } = done
+  // The carrier's own words often name the address: they stand in the row, never in a log.
+  const about = { notificationId: notification.id, provider }
   if (outcome === 'failed') ctx.log.error(about, 'a message was refused for good')
   if (outcome !== 'waiting') return
   ctx.log.warn(about, 'a message waits')

@@ -1,5 +1,6 @@
 // A picture for a message: sent by the editor of its words.
 import { z } from 'zod'
+import { limitFiles } from '@/server/auth/rate-limit'
 import { route } from '@/server/http/route'
 import { env } from '@/server/kernel/env'
 import { keepPicture, requirePictureUploads } from '@/server/notifications/pictures/keep-picture'
@@ -16,6 +17,7 @@ export const POST = route({
     const caller = await withBrowserCaller(ctx, request.headers, query.organization)
     // Nobody sends megabytes here before it is known that they may.
     requirePictureUploads(caller)
+    await limitFiles(caller)
     return keepPicture(caller, await readPicture(request, env().maxFileSizeBytes))
   },
 })
