@@ -101,6 +101,29 @@ const deliver = (notificationId: string, title = 'Les Nuits') =>
   deliverNotification(ctx, { notificationId }, saying(title))
 const rowOf = (id: string) => ctx.db.notification.findUniqueOrThrow({ where: { id } })
 
+test('an address that is corrected while its mail is being written gets it, and the wrong one nothing', async () => {
+  const id = await aRequest()
+  const { recipient: wrong } = await rowOf(id)
+  const right = `corrected-${id}@exemple.fr`
+  const composers = saying('Les Nuits')
+  const interrupted: Composers = {
+    ...composers,
+    purchase_confirmation: async (...given) => {
+      await ctx.db.notification.update({ where: { id }, data: { recipient: right } })
+      return composers.purchase_confirmation(...given)
+    },
+  }
+  await deliverNotification(ctx, { notificationId: id }, interrupted)
+  expect((await messages()).filter(({ idempotencyKey }) => idempotencyKey === id)).toEqual([])
+  expect(await rowOf(id)).toMatchObject({ status: 'requested', possibleCopies: 0, recipient: right })
+  const asked = (await jobsOf(ctx, 'deliver-notification')).filter(({ payload }) => payload.notificationId === id)
+  expect(asked).toHaveLength(1)
+  await deliver(id)
+  const sent = (await messages()).filter(({ idempotencyKey }) => idempotencyKey === id)
+  expect(sent.map(({ to }) => String(to))).toEqual([right])
+  expect(wrong).not.toBe(right)
+})
+
 test('a message is handed over once, with its own id as key, however often the job runs', async () => {
   const id = await aRequest()
   await deliver(id)

@@ -64,9 +64,15 @@ async function follow(ctx: Ctx, notification: Notification, done: HandedOver): P
   // The carrier's own words often name the address: they stand in the row, never in a log.
   const about = { notificationId: notification.id, provider }
   if (outcome === 'failed') ctx.log.error(about, 'a message was refused for good')
+  if (outcome === 'skipped' && (await hasNewAddress(ctx, notification))) return askAgain(ctx, notification, ctx.now)
   if (outcome !== 'waiting') return
   ctx.log.warn(about, 'a message waits')
   await askAgain(ctx, notification, againAt ?? (await backOff(ctx, notification)))
+}
+
+/** It was corrected while the mail was being written: what was written is for nobody. */
+async function hasNewAddress({ db }: Ctx, { id, recipient }: Notification): Promise<boolean> {
+  return (await db.notification.count({ where: { id, status: 'requested', recipient: { not: recipient } } })) > 0
 }
 
 /** By how often it was delayed so far, with some spread. */

@@ -10,6 +10,8 @@ export type Intent = {
   id: string
   /** As the row has it. */
   seenCopies: number
+  /** To whom it was written: who has corrected the address meanwhile wants it to go there alone. */
+  recipient: string
   claim: Held
   subject: string | null
 }
@@ -18,12 +20,12 @@ export type Intent = {
 export async function writeIntents(ctx: RowsCtx, intents: readonly Intent[]): Promise<Set<string>> {
   const { rows } = await ctx.pool.query<{ id: string }>(
     `WITH given AS (
-       SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::uuid[])
-         AS g(id, seen, provider, since, copies, subject, step)
+       SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::uuid[], $9::text[])
+         AS g(id, seen, provider, since, copies, subject, step, recipient)
      ), claimed AS (
        UPDATE notification n
        SET provider = g.provider, handed_over_at = g.since, possible_copies = g.copies, subject = COALESCE(g.subject, n.subject)
-       FROM given g WHERE n.id = g.id AND n.status = 'requested' AND n.possible_copies = g.seen
+       FROM given g WHERE n.id = g.id AND n.status = 'requested' AND n.possible_copies = g.seen AND n.recipient = g.recipient
        RETURNING n.id, g.step, g.provider
      ), told AS (
        INSERT INTO notification_step (id, notification_id, kind, provider, at)
@@ -39,6 +41,7 @@ export async function writeIntents(ctx: RowsCtx, intents: readonly Intent[]): Pr
       intents.map(({ subject }) => subject),
       intents.map(() => ctx.random.uuid(ctx.now)),
       ctx.now,
+      intents.map(({ recipient }) => recipient),
     ],
   )
   return new Set(rows.map(({ id }) => id))

@@ -69,6 +69,7 @@ export async function handOverMany(
       asks.map(({ one, claim }) => ({
         id: one.item.notification.id,
         seenCopies: one.copies,
+        recipient: one.item.notification.recipient,
         claim,
         subject: 'email' in one.item ? one.item.email.subject : null,
       })),

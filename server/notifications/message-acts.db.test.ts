@@ -141,18 +141,19 @@ describe('called off', () => {
     const by = as(ctx, memberOf(sale.organizationId))
     const id = await aScheduled(sale)
     await cancelMessage(by, { id })
-    expect((await read(id)).status).toBe('cancelled')
+    const { status, recipient } = await read(id)
+    expect(status).toBe('cancelled')
     expect(await jobsFor(id)).toEqual([])
     expect(await stepsOf(id)).toEqual(['cancelled'])
     const claim = { provider: 'resend' as const, since: ctx.now, copies: 1 }
-    expect(await writeIntents(ctx, [{ id, seenCopies: 0, claim, subject: null }])).toEqual(new Set())
+    expect(await writeIntents(ctx, [{ id, seenCopies: 0, recipient, claim, subject: null }])).toEqual(new Set())
   })
 
   test('not once it may have left', async () => {
     const sale = await aSale(ctx)
     const id = await aScheduled(sale)
     const claim = { provider: 'resend' as const, since: ctx.now, copies: 1 }
-    await writeIntents(ctx, [{ id, seenCopies: 0, claim, subject: null }])
+    await writeIntents(ctx, [{ id, seenCopies: 0, recipient: (await read(id)).recipient, claim, subject: null }])
     const by = as(ctx, memberOf(sale.organizationId))
     expect(await codeOf(cancelMessage(by, { id }))).toBe('notification.too_late')
     expect(await read(id)).toMatchObject({ status: 'requested', possibleCopies: 1 })

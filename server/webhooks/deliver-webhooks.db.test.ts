@@ -235,7 +235,7 @@ test('410 ends it at once', async () => {
   expect(await ctx.db.auditEntry.count({ where: { organizationId, action: 'webhook.disabled' } })).toBe(1)
 })
 
-test('a receiver that is slow for an hour gets everything in the end, and each once it said yes', async () => {
+test('a receiver that gives no answer for an hour gets everything in the end, and each once it said yes', async () => {
   const { organizationId, id, receiver } = await aListener()
   await tell(ctx, organizationId, ...Array.from({ length: 12 }, (_, n) => `${n}`))
   receiver.answer = (response) => response.destroy()
@@ -283,7 +283,9 @@ test('a test is answered with how it went, and counts neither for nor against th
   const { organizationId, id, receiver } = await aListener()
   const owner = as(ctx, memberOf(organizationId))
   receiver.answer = answering(500)
-  expect(await pingEndpoint(owner, { id }, here)).toMatchObject({ status: 500, error: null })
+  const failed = await pingEndpoint(owner, { id }, here)
+  expect(failed).toMatchObject({ status: 500, error: null })
+  await expect(replayDelivery(owner, { id: failed.deliveryId })).rejects.toMatchObject({ code: 'webhook.test_again' })
   expect(await listEndpoints(owner)).toMatchObject([{ health: 'new', failures: 0, waiting: 0 }])
   receiver.answer = answering(200)
   expect(await pingEndpoint(owner, { id }, here)).toMatchObject({ status: 200 })

@@ -9,7 +9,9 @@ import { loadDelivery, loadEndpoint } from './load-endpoint'
 import { lockEndpoint } from './record-attempt'
 
 export async function replayDelivery(ctx: Ctx, input: { id: string }): Promise<{ replayed: number }> {
-  const { id, endpoint } = await loadDelivery(ctx, input.id, 'settings:manage')
+  const { id, endpoint, event } = await loadDelivery(ctx, input.id, 'settings:manage')
+  // As a delivery it would be tried for three days and count against the address: what a test never does.
+  if (event.type === 'ping') fail('conflict', 'webhook.test_again', 'A test is not told again. Send a new one.')
   return inTransaction(ctx, async (tx) => {
     await lockLive(tx, endpoint)
     const { count } = await tx.db.webhookDelivery.updateMany({ where: { id }, data: anew(tx) })
