@@ -1,10 +1,9 @@
-// `npm run build`: the database client, Next.js' production build, and one bundle per program in dist/. Packages stay in
-// node_modules; only our own code is bundled.
+// `npm run build`: the database client, Next.js' production build, and one bundle per program in dist/.
 import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundlePrograms } from './bundle-programs.mjs'
 import { entries, onlyFromSource } from './entries.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -24,20 +23,12 @@ function run(args) {
   })
 }
 
-async function bundlePrograms() {
+async function bundle() {
   const chosen = Object.entries(entries).filter(([name, file]) => !onlyFromSource.includes(name) && existsSync(file))
   rmSync('dist', { recursive: true, force: true })
-  await build({
-    entryPoints: Object.fromEntries(chosen),
+  await bundlePrograms(Object.fromEntries(chosen), {
     outdir: 'dist',
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node26',
-    jsx: 'automatic',
     sourcemap: true,
-    logLevel: 'warning',
     banner: { js: "process.env.NODE_ENV ??= 'production'" },
   })
   console.log(`dist/: ${chosen.map(([name]) => name).join(', ')}`)
@@ -45,7 +36,7 @@ async function bundlePrograms() {
 
 try {
   await run(['scripts/prisma.mjs', '--if-stale', 'generate'])
-  await bundlePrograms()
+  await bundle()
   await run(['node_modules/next/dist/bin/next', 'build'])
 } catch (error) {
   console.error(`The build failed: ${error.message}`)

@@ -21,6 +21,7 @@ function stage(name, command, args, { quiet = false } = {}) {
       env: {
         ...process.env,
         NEXT_TELEMETRY_DISABLED: '1',
+        CI: process.env.CI ?? '1', // as strict here as on a server
         FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
         // Each of some 300 test files and each program they start loads the same packages: compiled once, that is an eighth of the time.
         NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/node-compile-cache'),

@@ -1,6 +1,6 @@
 // Every screen of ours by axe in both themes, and the checkout with the keyboard alone.
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { putEventOnSale } from '@/scripts/demo-story'
 import { type Screen, screens } from '@/scripts/screens'
 import { signInAs, signUpNewcomer } from '@/scripts/screens-people'
@@ -26,13 +26,13 @@ test.beforeAll(async ({ browser }) => {
   }
 })
 
-const contexts = new Map<string, BrowserContext>()
+const pages = new Map<string, Page>()
 
-/** One for each person and size, so that the browser keeps what it has loaded. */
-async function contextOf(browser: Browser, screen: Screen): Promise<BrowserContext> {
+/** One for each person and size: the browser keeps what it has loaded, and starts no process anew for each screen. */
+async function pageOf(browser: Browser, screen: Screen): Promise<Page> {
   const isPhone = screen.sizes?.includes('desktop') === false
   const name = `${screen.as} ${isPhone}`
-  const known = contexts.get(name)
+  const known = pages.get(name)
   if (known) return known
   const context = await browser.newContext({
     baseURL: world.client.url,
@@ -42,8 +42,9 @@ async function contextOf(browser: Browser, screen: Screen): Promise<BrowserConte
     permissions: ['camera'],
     ...(screen.as && { storageState: people[screen.as] }),
   })
-  contexts.set(name, context)
-  return context
+  const page = await context.newPage()
+  pages.set(name, page)
+  return page
 }
 
 /**
@@ -73,7 +74,7 @@ for (const screen of screens.filter(({ isForeign }) => !isForeign)) {
     const where = await screen.path(world)
     if (where === null) throw new Error('the world of the tests shows every screen')
     if (screen.camera) showToCamera(screen.camera(world))
-    const page = await (await contextOf(browser, screen)).newPage()
+    const page = await pageOf(browser, screen)
     await page.goto(where)
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
     await screen.act?.(page, world)
@@ -84,7 +85,7 @@ for (const screen of screens.filter(({ isForeign }) => !isForeign)) {
     const colours = axeOf(page, ALREADY_THERE).withRules(['color-contrast', 'link-in-text-block'])
     expect(await seriousFaults(colours), `${screen.name}, by night`).toEqual([])
     await page.context().setOffline(false)
-    await page.close()
+    await page.goto('about:blank') // so that the next address is loaded, even where it differs by its fragment alone
   })
 }
 

@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, beforeAll } from 'vitest'
+import { bundlePrograms } from '@/scripts/bundle-programs.mjs'
 import { entries } from '@/scripts/entries.mjs'
 import type { Failpoint } from '@/server/kernel/failpoint'
 import { isAlive } from '@/server/platform/processes'
@@ -43,7 +43,9 @@ export function killablePrograms<N extends string>(
   const running = new Set<ChildProcess>()
   beforeAll(() => {
     sweep()
-    return bundle(programs, folder)
+    // The worker draws in threads, which are a program of their own.
+    const all = { 'render-thread': entries['render-thread'], ...programs }
+    return bundlePrograms(all, { absWorkingDir: root, outdir: folder })
   })
   afterAll(async () => {
     await Promise.all([...running].map(kill))
@@ -84,20 +86,4 @@ function sweep(): void {
 async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   return child.signalCode
-}
-
-async function bundle(programs: Record<string, string>, outdir: string): Promise<void> {
-  await build({
-    absWorkingDir: root,
-    // The worker draws in threads, which are a program of their own.
-    entryPoints: { 'render-thread': entries['render-thread'], ...programs },
-    outdir,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node26',
-    jsx: 'automatic',
-    logLevel: 'warning',
-  })
 }
