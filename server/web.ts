@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import next from 'next'
 import { earlyPressScript } from '@/components/shell/early-press-script'
 import { themeScript } from '@/components/shell/theme-script'
+import { answerStraight, straightRoute } from './http/straight-route'
 import { type Env, EnvironmentError, env, exportForLibraries } from './kernel/env'
 import { rootLog } from './kernel/log'
 import { processDatabase } from './kernel/process'
@@ -59,7 +60,10 @@ function serve(settings: Env, handle: () => Handler): Server {
     replaceForwarding(request.headers, { address, protocol: secure ? 'https' : 'http' })
     const limit = bodyLimit(request.url ?? '/', settings.maxFileSizeBytes)
     withBodyLimit(request, response, limit, () => {
-      handle()(request, response).catch((error: unknown) => {
+      // In development Next has to see each request, to load what was changed.
+      const route = settings.production ? straightRoute(request) : null
+      const answered = route ? answerStraight(route, request, response, settings.appUrl) : handle()(request, response)
+      answered.catch((error: unknown) => {
         console.error('A request could not be answered:', error)
         if (!response.headersSent) response.writeHead(500)
         response.end()
