@@ -32,13 +32,15 @@ export const alertSchemas = {
     isGone: z.boolean(),
     /** Of the first of the failures in a row. */
     failingSince: instant,
+    timeZone: text,
     webhooksUrl: webPage,
   }),
   /** To who answers for an organization: too much of a campaign came back. */
   campaign_paused: z.strictObject({
     organizationName: text,
     campaignName: text,
-    reason: z.enum(['bounces', 'complaints']),
+    /** `_lately`: of all that the organization's campaigns have sent over the last day. */
+    reason: z.enum(['bounces', 'complaints', 'bounces_lately', 'complaints_lately']),
     cameBack: z.int(),
     sent: z.int(),
     waiting: z.int(),

@@ -12,6 +12,8 @@ type Words = {
   heading: string
   bounces: (name: string, count: string, sent: string) => string
   complaints: (name: string, count: string, sent: string) => string
+  bounces_lately: (name: string, count: string, sent: string) => string
+  complaints_lately: (name: string, count: string, sent: string) => string
   why: string
   waiting: (count: string) => string
   open: string
@@ -27,6 +29,10 @@ const WORDS: Record<Locale, Words> = {
       `Campagne «${NARROW}${name}${NARROW}»${NARROW}: sur ${sent} messages envoyés, ${count} sont revenus, car leur adresse n’existe pas ou refuse le courrier.`,
     complaints: (name, count, sent) =>
       `Campagne «${NARROW}${name}${NARROW}»${NARROW}: sur ${sent} messages envoyés, ${count} ont été signalés comme indésirables par leurs destinataires.`,
+    bounces_lately: (name, count, sent) =>
+      `Campagne «${NARROW}${name}${NARROW}»${NARROW}: sur les ${sent} messages de vos campagnes de ces dernières 24 heures, ${count} sont revenus, car leur adresse n’existe pas ou refuse le courrier.`,
+    complaints_lately: (name, count, sent) =>
+      `Campagne «${NARROW}${name}${NARROW}»${NARROW}: sur les ${sent} messages de vos campagnes de ces dernières 24 heures, ${count} ont été signalés comme indésirables par leurs destinataires.`,
     why: 'Au‑delà de ce seuil, les messageries commencent à bloquer l’expéditeur, y compris pour vos billets. Vérifiez à qui vous écrivez avant de reprendre.',
     waiting: (count) => `Messages en attente${NARROW}: ${count}.`,
     open: 'Voir la campagne',
@@ -38,6 +44,10 @@ const WORDS: Record<Locale, Words> = {
       `Campaign “${name}”: of ${sent} messages sent, ${count} came back because their address does not exist or takes no mail.`,
     complaints: (name, count, sent) =>
       `Campaign “${name}”: of ${sent} messages sent, ${count} were reported as unwanted by their recipients.`,
+    bounces_lately: (name, count, sent) =>
+      `Campaign “${name}”: of the ${sent} messages of your campaigns over the last 24 hours, ${count} came back because their address does not exist or takes no mail.`,
+    complaints_lately: (name, count, sent) =>
+      `Campaign “${name}”: of the ${sent} messages of your campaigns over the last 24 hours, ${count} were reported as unwanted by their recipients.`,
     why: 'Beyond this point mail services begin to block the sender, for your tickets too. Check whom you are writing to before you go on.',
     waiting: (count) => `Messages waiting: ${count}.`,
     open: 'See the campaign',

@@ -83,9 +83,9 @@ export const emailSchemas = {
     purchaseUrl: webPage,
     amount: money,
     reason: z.enum(givenReasons),
-    /** They open no gate any more. */
+    /** They open no gate any more; without a code those that the buyer had given away. */
     endedTickets: z.array(z.strictObject({ ticketCode: text, holderName: text, ticketTypeName: text })),
-    /** How many of the purchase still do. */
+    /** How many that are the buyer's still do. */
     liveTickets: z.int().min(0),
   }),
   event_cancelled: z.strictObject({
@@ -167,8 +167,7 @@ export const emailSchemas = {
     toName: text,
     eventTitle: text,
     ticketTypeName: text,
-    ticketCode: text,
-    /** The ticket's page, while it is still theirs; null: it is the other one's. */
+    /** The ticket's page, while it is still theirs; null: it is the other one's, and nothing here opens it or the gate. */
     ticketUrl: webPage.nullable(),
   }),
   /** To who held a ticket that another paid for, or was offered one, when it has ended. */

@@ -5,7 +5,7 @@ import { Section, Text } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES } from './layout'
-import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type Letterhead, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'display_code'>
 
@@ -42,7 +42,7 @@ const WORDS: Record<Locale, Words> = {
 
 export const displayCode: EmailTemplate<'display_code'> = {
   subject: ({ code, eventTitle }, locale) => WORDS[locale].subject(code, typeset(eventTitle)),
-  html: (props, locale) => <DisplayCode {...props} locale={locale} />,
+  html: (props, locale, head) => <DisplayCode {...props} locale={locale} head={head} />,
   text: (props, locale) => {
     const words = WORDS[locale]
     return [
@@ -53,11 +53,11 @@ export const displayCode: EmailTemplate<'display_code'> = {
   },
 }
 
-function DisplayCode({ locale, ...props }: Props & { locale: Locale }) {
+function DisplayCode({ locale, head, ...props }: Props & { locale: Locale; head: Letterhead | null }) {
   const words = WORDS[locale]
   const intro = words.intro(props.holderName, typeset(props.ticketTypeName), typeset(props.eventTitle))
   return (
-    <Layout locale={locale} heading={words.heading} preview={intro}>
+    <Layout locale={locale} head={head} heading={words.heading} preview={intro}>
       <Block>
         <Text style={STYLES.paragraph}>{intro}</Text>
         <Code {...props} locale={locale} />

@@ -28,7 +28,7 @@ const WORDS: Record<Locale, Words> = {
     hello: (name) => `Bonjour ${name},`,
     news: (organization, title, when) =>
       `${organization} a annulé «\u202f${title}\u202f», qui était prévu ${when}. Nous en sommes désolés.`,
-    tickets: 'Vos billets ne sont plus valables.',
+    tickets: 'Les billets ne sont plus valables.',
     back: (amount) =>
       `Vous êtes remboursé de ${amount} sur le moyen de paiement que vous avez utilisé. Selon votre banque, la somme apparaît en général sous 5 à 10 jours. Vous n’avez rien à faire.`,
     part: (amount, total) =>
@@ -42,7 +42,7 @@ const WORDS: Record<Locale, Words> = {
     hello: (name) => `Hello ${name},`,
     news: (organization, title, when) =>
       `${organization} has cancelled “${title}”, which was planned for ${when}. We are sorry.`,
-    tickets: 'Your tickets are not valid any more.',
+    tickets: 'The tickets are not valid any more.',
     back: (amount) =>
       `You get ${amount} back to the means of payment that you used. Depending on your bank it usually shows within 5 to 10 days. There is nothing for you to do.`,
     part: (amount, total) =>
@@ -54,11 +54,11 @@ const WORDS: Record<Locale, Words> = {
 
 export const eventCancelled: EmailTemplate<'event_cancelled'> = {
   subject: ({ eventTitle }, locale) => WORDS[locale].subject(eventTitle),
-  html: (props, locale) => {
+  html: (props, locale, head) => {
     const words = WORDS[locale]
     const [hello = '', news = '', ...rest] = paragraphsOf(props, locale, props)
     return (
-      <Layout locale={locale} heading={words.heading} preview={news}>
+      <Layout locale={locale} head={head} heading={words.heading} preview={news}>
         <Block>
           {[hello, news, ...rest].map((paragraph) => (
             <Text key={paragraph} style={STYLES.paragraph}>

@@ -74,11 +74,12 @@ const WORDS: Record<Locale, Words> = {
 
 export const latePaymentRefund: EmailTemplate<'late_payment_refund'> = {
   subject: ({ eventTitle }, locale) => WORDS[locale].subject(typeset(eventTitle)),
-  html: (props, locale) => {
+  html: (props, locale, head) => {
     const [hello = '', ...paragraphs] = paragraphsOf(props, locale, props)
     return (
       <Layout
         locale={locale}
+        head={head}
         heading={WORDS[locale].heading(formatMoney(props.amount, locale))}
         preview={paragraphs[0] ?? ''}
       >

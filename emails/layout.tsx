@@ -1,9 +1,10 @@
-// The frame of every mail: paper, one card, one blue button, one tear line. Styles stand inline, since mail programs drop
+// The frame of every mail: in whose name it comes, paper, one card, one blue button, one tear line. Styles stand inline, since mail programs drop
 // style sheets; colours are the interface's tokens as sRGB.
 
 import type { CSSProperties, ReactNode } from 'react'
-import { Body, Button, Container, Head, Heading, Html, renderWhiteSpace, Section, Text } from 'react-email'
+import { Body, Button, Container, Head, Heading, Html, Link, renderWhiteSpace, Section, Text } from 'react-email'
 import type { Locale } from '@/server/kernel/format'
+import type { Letterhead } from './template'
 
 export const COLORS = {
   paper: '#FBFAF5',
@@ -26,21 +27,35 @@ export const STYLES = {
   link: { color: COLORS.accent, fontWeight: 600, textDecoration: 'underline' },
 } satisfies Record<string, CSSProperties>
 
-const SIGNATURES: Record<Locale, string> = {
-  fr: 'Portillon, la billetterie des organisateurs. Ce message suit votre commande ou votre compte\u202f; il n’est pas une publicité.',
-  en: 'Portillon, ticketing for organizers. This message is about your purchase or your account; it is not an advertisement.',
+export const SIGNATURES: Record<Locale, { own: string; of: (organization: string) => string; question: string }> = {
+  fr: {
+    own: 'Portillon, la billetterie des organisateurs. Ce message suit votre commande ou votre compte\u202f; il n’est pas une publicité.',
+    of: (organization) => `Message de ${organization}, envoyé avec Portillon.`,
+    question: 'Une question\u202f?',
+  },
+  en: {
+    own: 'Portillon, ticketing for organizers. This message is about your purchase or your account; it is not an advertisement.',
+    of: (organization) => `A message from ${organization}, sent with Portillon.`,
+    question: 'A question?',
+  },
+}
+
+export function questionLines(locale: Locale, head: Letterhead | null): string[] {
+  return head?.contactEmail ? [`${SIGNATURES[locale].question} ${head.contactEmail}`] : []
 }
 
 type LayoutProps = {
   locale: Locale
   preview: string
   children: ReactNode
+  head?: Letterhead | null
   /** Why it was sent, and by whom. */
   signature?: ReactNode
 } & ({ heading: string } | { title: string })
 
 /** A mail whose words are a person's has its headings among its blocks, and a title of its own. */
-export function Layout({ locale, preview, children, signature, ...named }: LayoutProps) {
+export function Layout({ locale, preview, children, head = null, signature, ...named }: LayoutProps) {
+  const signed = SIGNATURES[locale]
   const heading = 'heading' in named ? named.heading : null
   return (
     <Html lang={locale} dir="ltr">
@@ -57,7 +72,7 @@ export function Layout({ locale, preview, children, signature, ...named }: Layou
           {renderWhiteSpace(preview)}
         </div>
         <Container style={{ maxWidth: '560px', margin: '0 auto' }}>
-          <Wordmark />
+          {head === null ? <Wordmark /> : <Text style={HEAD}>{head.organizationName}</Text>}
           <Section style={CARD}>
             <Section style={{ padding: heading === null ? '30px 0 0' : '30px 32px 8px' }}>
               {heading === null ? null : (
@@ -77,7 +92,16 @@ export function Layout({ locale, preview, children, signature, ...named }: Layou
               color: COLORS.ink3,
             }}
           >
-            {signature ?? SIGNATURES[locale]}
+            {head?.contactEmail ? (
+              <>
+                {`${signed.question} `}
+                <Link href={`mailto:${head.contactEmail}`} style={{ color: COLORS.ink2, textDecoration: 'underline' }}>
+                  {head.contactEmail}
+                </Link>
+                <br />
+              </>
+            ) : null}
+            {signature ?? (head === null ? signed.own : signed.of(head.organizationName))}
           </Text>
         </Container>
       </Body>
@@ -100,6 +124,16 @@ const HIDDEN: CSSProperties = {
   opacity: 0,
   maxHeight: 0,
   maxWidth: 0,
+}
+
+const HEAD: CSSProperties = {
+  margin: '0 0 14px',
+  padding: '0 32px',
+  fontFamily: DISPLAY,
+  fontSize: '18px',
+  lineHeight: '24px',
+  fontWeight: 800,
+  overflowWrap: 'anywhere',
 }
 
 export const HEADING: CSSProperties = {
@@ -129,16 +163,7 @@ function Wordmark() {
     lineHeight: '12px',
   }
   return (
-    <Text
-      style={{
-        margin: '0 0 14px',
-        padding: '0 32px',
-        fontFamily: DISPLAY,
-        fontSize: '18px',
-        lineHeight: '24px',
-        fontWeight: 800,
-      }}
-    >
+    <Text style={HEAD}>
       <span style={mark}>
         <span style={bar} />
         <span style={bar} />
@@ -201,5 +226,15 @@ export function TearLine() {
         </tr>
       </tbody>
     </table>
+  )
+}
+
+/** What a kind says whatever its words, as it stands in the product's own mail. */
+export function FixedPart({ isTornOff, children }: { isTornOff: boolean; children?: ReactNode }) {
+  return (
+    <>
+      {isTornOff ? <TearLine /> : null}
+      <Block bottom={20}>{children}</Block>
+    </>
   )
 }

@@ -5,27 +5,34 @@ import { Fragment, type ReactNode } from 'react'
 import { Heading, Hr, Img, Link, Section, Text } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
 import { addressVariable, type Block, type MessageContent, picturePathOf, variablesIn } from './blocks'
-import { Action, COLORS, HEADING, Layout, Block as Padded, STYLES } from './layout'
+import { Action, COLORS, HEADING, Layout, Block as Padded, SIGNATURES, STYLES } from './layout'
 import { hangingOn, mark, marked } from './message-marks'
 import type { Frame } from './prepare-message'
+import type { Letterhead } from './template'
+
+const NAME = 'organization_name'
 
 export const SIGNED: Record<Locale, { by: (frame: Frame) => string; why: string; unsubscribe: string }> = {
   fr: {
-    by: ({ organizationName }) =>
-      organizationName === null
-        ? 'Portillon, la billetterie des organisateurs. Ce message suit votre commande ou votre compte\u202f; il n’est pas une publicité.'
-        : 'Message de {{organization_name}}, envoyé avec Portillon.',
-    why: 'Vous recevez ce message parce que vous avez pris une place chez cet organisateur.',
+    by: (frame) => signatureOf(frame, 'fr'),
+    // True of who was put on the list by hand as well.
+    why: 'Vous recevez ce message parce que vous avez pris une place chez cet organisateur, ou êtes sur la liste d’un de ses événements.',
     unsubscribe: 'Ne plus recevoir ces messages',
   },
   en: {
-    by: ({ organizationName }) =>
-      organizationName === null
-        ? 'Portillon, ticketing for organizers. This message is about your purchase or your account; it is not an advertisement.'
-        : 'A message from {{organization_name}}, sent with Portillon.',
-    why: 'You get this message because you have booked with this organizer.',
+    by: (frame) => signatureOf(frame, 'en'),
+    why: 'You get this message because you have booked with this organizer, or are on the list of one of their events.',
     unsubscribe: 'Unsubscribe from these messages',
   },
+}
+
+function signatureOf({ organizationName }: Frame, locale: Locale): string {
+  return organizationName === null ? SIGNATURES[locale].own : SIGNATURES[locale].of(`{{${NAME}}}`)
+}
+
+/** Its name is put in with the variables. */
+function headOf({ head }: Frame): Letterhead | null {
+  return head && { ...head, organizationName: mark(NAME) }
 }
 
 type MessageFrameProps = { content: MessageContent; locale: Locale; frame: Frame }
@@ -38,11 +45,14 @@ export function MessageFrame({ content, locale, frame }: MessageFrameProps) {
       locale={locale}
       title={marked(typeset(subject))}
       preview={previewOf(blocks)}
+      head={headOf(frame)}
       signature={<Signature locale={locale} frame={frame} />}
     >
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: drawn once, never reordered
-        <Fragment key={index}>{blockOf(block, index === firstHeading, frame)}</Fragment>
+        <Fragment key={index}>
+          {blockOf(block, { isFirstHeading: index === firstHeading, appUrl: frame.appUrl, locale })}
+        </Fragment>
       ))}
       <Section style={{ height: '6px', fontSize: 0, lineHeight: 0 }} />
     </Layout>
@@ -79,7 +89,9 @@ function previewOf(blocks: readonly Block[]): string {
     .join('')
 }
 
-function blockOf(block: Block, isFirstHeading: boolean, { appUrl }: Frame): ReactNode {
+type Place = { isFirstHeading: boolean; appUrl: string; locale: Locale }
+
+function blockOf(block: Block, { isFirstHeading, appUrl, locale }: Place): ReactNode {
   switch (block.kind) {
     case 'heading':
       return (
@@ -123,9 +135,9 @@ function blockOf(block: Block, isFirstHeading: boolean, { appUrl }: Frame): Reac
         </Padded>
       )
     case 'event_card':
-      return <EventCard />
+      return <EventCard locale={locale} />
     case 'details':
-      return <Padded bottom={20}>{mark('details')}</Padded>
+      return mark('details')
   }
 }
 
@@ -183,25 +195,30 @@ function withBold(line: string): ReactNode {
   )
 }
 
-function EventCard() {
+const LABELS = { fr: { when: 'Quand', where: 'Où' }, en: { when: 'When', where: 'Where' } } satisfies Record<
+  Locale,
+  unknown
+>
+
+/** As in the product's own mails. */
+function EventCard({ locale }: { locale: Locale }) {
   return (
     <Hanging names={['event_title', 'event_date', 'venue_name']}>
       <Padded bottom={22}>
-        <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '14px' }}>
-          <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '6px' }}>
+        <Section style={{ borderTop: `2px solid ${COLORS.ink}`, paddingTop: '16px' }}>
+          <Text style={{ ...STYLES.strong, fontSize: '20px', lineHeight: '26px', marginBottom: '12px' }}>
             {mark('event_title')}
           </Text>
           <Hanging names={['event_date']}>
-            <Text style={{ ...STYLES.strong, marginBottom: '4px' }}>{mark('event_date')}</Text>
+            <Text style={STYLES.label}>{LABELS[locale].when}</Text>
+            <Text style={{ ...STYLES.strong, marginBottom: '10px' }}>{mark('event_date')}</Text>
           </Hanging>
           <Hanging names={['venue_name']}>
-            <Text style={{ ...STYLES.paragraph, margin: 0 }}>
-              {mark('venue_name')}
-              <Hanging names={['venue_address']}>
-                <br />
-                {mark('venue_address')}
-              </Hanging>
-            </Text>
+            <Text style={STYLES.label}>{LABELS[locale].where}</Text>
+            <Text style={STYLES.strong}>{mark('venue_name')}</Text>
+            <Hanging names={['venue_address']}>
+              <Text style={STYLES.quiet}>{mark('venue_address')}</Text>
+            </Hanging>
           </Hanging>
         </Section>
       </Padded>

@@ -2,7 +2,7 @@
 // browser.
 import type { ContentRules } from './blocks'
 
-/** Those that the API takes (POST /api/notifications/email and /sms). */
+/** Those that the API takes (POST /api/notifications/email and /sms). A waiting list is kept by the program that asks. */
 export const apiKinds = [
   'ticket_generated',
   'payment_pending',
@@ -11,15 +11,29 @@ export const apiKinds = [
   'event_changed',
   'event_cancelled',
   'reminder',
+  'waiting_list',
   'custom',
 ] as const
 export type MessageKind = (typeof apiKinds)[number]
 
-/** All that need no composer: the request's `props` hold their variables (`wordedProps`). */
-export const wordedKinds = [...apiKinds, 'waiting_list', 'invitation', 'sign_in', 'password_reset'] as const
+/** The mails of an installation itself, whose words no organization changes. */
+export const installationKinds = [
+  'invitation',
+  'sign_in',
+  'password_reset',
+  'password_changed',
+  'password_removed',
+] as const
+export type InstallationKind = (typeof installationKinds)[number]
+
+/**
+ * Made of words and variables alone. A program's request brings the variables in `props.data`; what the product itself asks for has them read
+ * from the rows when it is written, and its `refund` and `event_cancelled` are composed.
+ */
+export const wordedKinds = [...apiKinds, ...installationKinds] as const
 export type WordedKind = (typeof wordedKinds)[number]
 
-/** Kinds with a composer whose words an organization may make its own. */
+/** Always composed; an organization may make their words its own, as those of `refund` and `event_cancelled`, which programs ask for too. */
 export const ownedKinds = [
   'purchase_confirmation',
   'payment_instructions',
@@ -88,7 +102,7 @@ const worded: Record<WordedKind, Variables> = {
   },
   waiting_list: {
     required: ['event_title', 'offer_url'],
-    optional: ['guest_name', ...aboutTheEvent, 'ticket_type', 'expires_at'],
+    optional: ['guest_name', ...aboutTheEvent, 'ticket_type', 'expires_at', 'message'],
     hasDetails: true,
   },
   invitation: {
@@ -98,6 +112,8 @@ const worded: Record<WordedKind, Variables> = {
   },
   sign_in: { required: ['sign_in_url'], optional: ['guest_name', 'minutes'], hasDetails: false },
   password_reset: { required: ['reset_url'], optional: ['guest_name', 'minutes'], hasDetails: false },
+  password_changed: { required: ['password_url'], optional: ['guest_name'], hasDetails: false },
+  password_removed: { required: ['password_url'], optional: ['guest_name'], hasDetails: false },
 }
 
 /** What their composer’s facts are called in an organizer's words; each is always given, some as nothing. */
@@ -135,13 +151,10 @@ const owned: Record<OwnedKind, readonly string[]> = {
     'offer_url',
     'expires_at',
   ],
-  transfer_ended: ['guest_name', 'recipient_name', 'event_title', 'ticket_type', 'ticket_code', 'ticket_url'],
+  transfer_ended: ['guest_name', 'recipient_name', 'event_title', 'ticket_type', 'ticket_url'],
   display_code: ['guest_name', 'event_title', 'ticket_type', 'code', 'minutes'],
 }
 
-/** The mails of an installation itself, whose words no organization changes. */
-const ofTheInstallation = ['invitation', 'sign_in', 'password_reset'] as const
-export type InstallationKind = (typeof ofTheInstallation)[number]
 export type EditableKind = OwnedKind | Exclude<WordedKind, InstallationKind>
 
 /** In the order in which a buyer meets them. */
@@ -170,7 +183,7 @@ export function isEditable(kind: string): kind is EditableKind {
 }
 
 export function isOfTheInstallation(kind: string): kind is InstallationKind {
-  return ofTheInstallation.some((one) => one === kind)
+  return installationKinds.some((one) => one === kind)
 }
 
 export function isOwned(kind: string): kind is OwnedKind {

@@ -3,9 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { typeset } from '@/server/kernel/format'
 import { contentFor } from './blocks'
 import { checkData, textsOfData } from './message-data'
-import { editableKinds, ownedKinds, rulesOf, variablesOf, wordedKinds } from './message-kinds'
-import { productWords } from './message-words'
+import {
+  editableKinds,
+  installationKinds,
+  isOfTheInstallation,
+  ownedKinds,
+  rulesOf,
+  variablesOf,
+  wordedKinds,
+} from './message-kinds'
+import { startingWords } from './message-words'
 import { type ComposedOwnKind, ownWordsParts } from './own-words'
+import { renderEmail } from './render-email'
 import { renderOwnWords, renderWorded } from './render-words'
 import { sampleData, sampleProps } from './sample-facts'
 
@@ -17,6 +26,7 @@ const scene = {
   now: new Date('2026-05-22T08:00:00Z'),
 }
 const { organizationName } = scene
+const head = { organizationName, contactEmail: 'bonjour@lumieres.example' }
 const inBoth = <K extends string>(kinds: readonly K[]) =>
   kinds.flatMap((kind) => locales.map((locale) => ({ kind, locale })))
 const composedKinds = Object.keys(ownWordsParts) as ComposedOwnKind[]
@@ -35,13 +45,13 @@ describe('the product’s words', () => {
   test.each(inBoth([...wordedKinds, ...ownedKinds]))(
     '$kind in $locale are words that a person could save',
     ({ kind, locale }) => {
-      expect(contentFor(rulesOf(kind)).safeParse(productWords(kind, locale)).error?.issues ?? []).toEqual([])
+      expect(contentFor(rulesOf(kind)).safeParse(startingWords(kind, locale)).error?.issues ?? []).toEqual([])
     },
   )
 
   test.each(inBoth(wordedKinds))('$kind in $locale says all it is given', async ({ kind, locale }) => {
     const data = sampleData(kind, locale, scene)
-    const mail = await renderWorded({ kind, locale, organizationName, appUrl }, data, null)
+    const mail = await renderWorded({ kind, locale, organizationName, head, appUrl }, data, null)
     expectSound(mail)
     const values = Object.entries(textsOfData(kind, data, locale)).filter(([name]) => name !== 'time_zone')
     const unsaid = values.filter(([, value]) => !mail.text.includes(typeset(value.split('\n')[0] ?? '')))
@@ -54,13 +64,13 @@ describe('the product’s words', () => {
       const all = sampleData(kind, locale, scene)
       const data = Object.fromEntries(variablesOf(kind).required.map((name) => [name, all[name]]))
       expect(checkData(kind, data)).toEqual([])
-      expectSound(await renderWorded({ kind, locale, organizationName, appUrl }, data, null))
+      expectSound(await renderWorded({ kind, locale, organizationName, head, appUrl }, data, null))
     },
   )
 
   test.each(wordedKinds)('%s in French has the spaces of French print', async (kind) => {
     const { text, subject } = await renderWorded(
-      { kind, locale: 'fr', organizationName, appUrl },
+      { kind, locale: 'fr', organizationName, head, appUrl },
       sampleData(kind, 'fr', scene),
       null,
     )
@@ -69,11 +79,11 @@ describe('the product’s words', () => {
       expect(words(part)).not.toMatch(/[^\u202f][;!?»]|[^\u00a0]€| :|«[^\u202f]|[a-z]'[a-z]/)
   })
 
-  test.each(['sign_in', 'password_reset'] as const)(
+  test.each(installationKinds.filter((kind) => kind !== 'invitation'))(
     '%s is the installation’s own, and speaks for no organization',
     async (kind) => {
       const { html, text } = await renderWorded(
-        { kind, locale: 'fr', organizationName: null, appUrl },
+        { kind, locale: 'fr', organizationName: null, head: null, appUrl },
         sampleData(kind, 'fr', scene),
         null,
       )
@@ -86,7 +96,7 @@ describe('the product’s words', () => {
 describe('an organization’s own words', () => {
   test.each(inBoth(composedKinds))('$kind in $locale keep the part that must stay', async ({ kind, locale }) => {
     const props = sampleProps(kind, locale, scene)
-    const mail = await renderOwnWords({ kind, locale, organizationName, appUrl }, props, {
+    const mail = await renderOwnWords({ kind, locale, organizationName, head, appUrl }, props, {
       subject: 'À nous',
       blocks: [{ kind: 'text', text: 'Nos mots.' }, { kind: 'details' }],
     })
@@ -107,7 +117,9 @@ describe('an organization’s own words', () => {
       // The API may send these two as well, and has more to say then.
       if (kind !== 'refund' && kind !== 'event_cancelled')
         expect(known.filter((name) => !(name in given))).toEqual(['organization_name'])
-      expectSound(await renderOwnWords({ kind, locale, organizationName, appUrl }, props, productWords(kind, locale)))
+      expectSound(
+        await renderOwnWords({ kind, locale, organizationName, head, appUrl }, props, startingWords(kind, locale)),
+      )
     },
   )
 
@@ -117,19 +129,48 @@ describe('an organization’s own words', () => {
       endedTickets: [{ ticketCode: 'A', holderName: '\ufdd0reason\ufdd1 {{reason}}', ticketTypeName: 'B' }],
     }
     const { html, text } = await renderOwnWords(
-      { kind: 'refund', locale: 'fr', organizationName, appUrl },
+      { kind: 'refund', locale: 'fr', organizationName, head, appUrl },
       props,
-      productWords('refund', 'fr'),
+      startingWords('refund', 'fr'),
     )
     for (const part of [html, text]) expect(part).toContain('\ufdd0reason\ufdd1 {{reason}} · B · A')
   })
 
   test('are for the kinds that buyers see, and for no other', () => {
     expect([...editableKinds].sort()).toEqual(
-      [...wordedKinds, ...ownedKinds]
-        .filter((kind) => !['sign_in', 'password_reset', 'invitation'].includes(kind))
-        .sort(),
+      [...wordedKinds, ...ownedKinds].filter((kind) => !isOfTheInstallation(kind)).sort(),
     )
+  })
+})
+
+describe('in an organization’s name', () => {
+  test.each(inBoth(['refund', 'event_cancelled'] as const))(
+    '$kind in $locale names it at the head, and whom to ask; without it both are Portillon’s',
+    async ({ kind, locale }) => {
+      const props = sampleProps(kind, locale, scene)
+      const asked = { kind, locale, organizationName, head, appUrl }
+      const product = await renderEmail(kind, props, locale, head)
+      const own = await renderOwnWords(asked, props, startingWords(kind, locale))
+      const ofData = await renderWorded(asked, sampleData(kind, locale, scene), null)
+      const question = locale === 'fr' ? 'Une question\u202f?' : 'A question?'
+      for (const { html, text } of [product, own, ofData]) {
+        expect(text).toContain(`${question} ${head.contactEmail}`)
+        expect(html).toContain(`href="mailto:${head.contactEmail}"`)
+        expect(html).toMatch(/font-weight:800[^>]*>Lumières &amp; Cie</)
+        expect(html).toMatch(/envoyé avec Portillon|sent with Portillon/)
+      }
+      const { html, text } = await renderEmail(kind, props, locale)
+      expect(html + text).not.toContain('mailto:')
+      expect(html).toMatch(/<\/span> (<!-- -->)?Portillon</)
+    },
+  )
+
+  test('words of one’s own begin with the card and the tear line of the product’s mail', async () => {
+    for (const kind of ['purchase_confirmation', 'tickets_sent'] as const) {
+      const asked = { kind, locale: 'fr', organizationName, head, appUrl } as const
+      const { html } = await renderOwnWords(asked, sampleProps(kind, 'fr', scene), startingWords(kind, 'fr'))
+      for (const part of ['dashed', '>Quand<', '>Où<']) expect(html).toContain(part)
+    }
   })
 })
 

@@ -82,12 +82,13 @@ const WORDS: Record<Locale, Words> = {
 
 export const paymentInstructions: EmailTemplate<'payment_instructions'> = {
   subject: ({ eventTitle }, locale) => WORDS[locale].subject(eventTitle),
-  html: (props, locale) => {
+  html: (props, locale, head) => {
     const words = WORDS[locale]
     const { method } = props
     return (
       <Layout
         locale={locale}
+        head={head}
         heading={words.heading[method]}
         preview={`${formatMoney(props.amount, locale)} · ${props.reference}`}
       >

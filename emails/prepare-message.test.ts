@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { contentFor, type MessageContent } from './blocks'
 import { prepareMessage } from './prepare-message'
 
-const frame = { organizationName: 'Lumières & Cie', unsubscribe: false, appUrl: 'https://tickets.example.org' }
+const organizationName = 'Lumières & Cie'
+const head = { organizationName, contactEmail: 'bonjour@lumieres.example' }
+const frame = { organizationName, head, unsubscribe: false, appUrl: 'https://tickets.example.org' }
 const variables = ['guest_name', 'event_title', 'event_date', 'venue_name', 'venue_address', 'ticket_url', 'message']
 const check = contentFor({ variables, hasDetails: false })
 
@@ -43,6 +45,7 @@ describe('a message of words', () => {
         'Les Nuits\nvendredi 12 juin',
         '* * *',
         'Voir mon billet\nhttps://tickets.example.org/t/one?a=1&b=2',
+        'Une question\u202f? bonjour@lumieres.example',
         'Message de Lumières & Cie, envoyé avec Portillon.\n',
       ].join('\n\n'),
     )

@@ -5,13 +5,16 @@
 import { render } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
 import { addressVariable, type Block, formOf, type MessageContent, piecesOf } from './blocks'
+import { questionLines } from './layout'
 import { MessageFrame, SIGNED } from './message-frame'
 import { MARK } from './message-marks'
-import { oneLine, type RenderedEmail, subjectLine } from './template'
+import { type Letterhead, oneLine, type RenderedEmail, subjectLine } from './template'
 
 export type Frame = {
-  /** In whose name it is sent; null: the installation's. */
+  /** On whose behalf it is sent; null: the installation's. */
   organizationName: string | null
+  /** Null where it is Portillon's all the same: what concerns an account. */
+  head: Letterhead | null
   /** Can be unsubscribed from: `unsubscribe_url` is a variable then. */
   unsubscribe: boolean
   /** The installation's own address, where pictures are fetched from. */
@@ -114,7 +117,8 @@ type Paragraph = 'details' | { lines: Line[]; needs?: string | null }
 
 function plainParts(blocks: readonly Block[], locale: Locale, frame: Frame): Paragraph[] {
   const signed = SIGNED[locale]
-  const end: Paragraph[] = [{ lines: [piecesOf(signed.by(frame))] }]
+  const questions: Paragraph[] = questionLines(locale, frame.head).map((line) => ({ lines: [[line]] }))
+  const end: Paragraph[] = [...questions, { lines: [piecesOf(signed.by(frame))] }]
   if (frame.unsubscribe)
     end.push({ lines: [[signed.why, ' ', `${signed.unsubscribe}\u202f:`], [{ name: 'unsubscribe_url' }]] })
   return [...blocks.flatMap(plainOf), ...end]

@@ -27,7 +27,7 @@ test('one free ticket is spoken of as one, and as free', async () => {
   const { subject, text } = await renderEmail('purchase_confirmation', one, 'en')
   expect(subject).toBe('Your ticket for Zoé')
   expect(text).toContain('Your ticket is attached as a PDF')
-  expect(text).toContain('Total paid Free')
+  expect(text).toContain('Purchase P-7K2Q9D · Free')
   expect(text).toContain('19:30 (Paris time)')
 })
 

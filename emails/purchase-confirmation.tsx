@@ -7,7 +7,7 @@ import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES, TearLine } from './layout'
 import { MailedTickets, mailedTicketLines, RotatingNote, rotatingLines } from './mailed-tickets'
 import { momentText } from './message-data'
-import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type Letterhead, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'purchase_confirmation'>
 
@@ -30,7 +30,7 @@ const WORDS = {
     free: 'Gratuit',
     keep: 'Gardez ces liens pour vous\u202f: qui montre un billet en premier entre avec.',
     from: (organization: string) =>
-      `${organization} vous attend. Message envoyé par Portillon à la suite de votre commande.`,
+      `${organization} vous attend. Message envoyé avec Portillon à la suite de votre commande.`,
   },
   en: {
     subject: (title: string, count: number) => `Your ${count > 1 ? 'tickets' : 'ticket'} for ${title}`,
@@ -49,13 +49,13 @@ const WORDS = {
     free: 'Free',
     keep: 'Keep these links to yourself: whoever shows a ticket first gets in with it.',
     from: (organization: string) =>
-      `${organization} looks forward to seeing you. Sent by Portillon after your purchase.`,
+      `${organization} looks forward to seeing you. Sent with Portillon after your purchase.`,
   },
 } satisfies Record<Locale, unknown>
 
 export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
   subject: (props, locale) => WORDS[locale].subject(typeset(props.eventTitle), props.tickets.length),
-  html: (props, locale) => <PurchaseConfirmation {...props} locale={locale} />,
+  html: (props, locale, head) => <PurchaseConfirmation {...props} locale={locale} head={head} />,
   text: (props, locale) => {
     const words = WORDS[locale]
     const { venue, address } = whereOf(props)
@@ -72,13 +72,14 @@ export const purchaseConfirmation: EmailTemplate<'purchase_confirmation'> = {
   },
 }
 
-function PurchaseConfirmation({ locale, ...props }: Props & { locale: Locale }) {
+function PurchaseConfirmation({ locale, head, ...props }: Props & { locale: Locale; head: Letterhead | null }) {
   const words = WORDS[locale]
   const count = props.tickets.length
   const { venue, address } = whereOf(props)
   return (
     <Layout
       locale={locale}
+      head={head}
       heading={words.heading(count)}
       preview={`${typeset(props.eventTitle)}, ${whenOf(props, locale)}`}
       signature={words.from(props.organizationName)}
@@ -125,7 +126,7 @@ function BoughtTickets({ locale, ...props }: Props & { locale: Locale }) {
         <Action href={props.purchaseUrl}>{words.all(props.tickets.length)}</Action>
       </Section>
       <Text style={STYLES.quiet}>
-        {`${words.purchase} ${props.purchaseNumber} · ${words.total} `}
+        {`${words.purchase} ${props.purchaseNumber} · ${props.total.amount === 0 ? '' : `${words.total} `}`}
         <strong style={{ color: COLORS.ink }}>{totalOf(props, locale)}</strong>
       </Text>
       <Text style={{ ...STYLES.quiet, marginTop: '6px' }}>{words.keep}</Text>
@@ -138,12 +139,13 @@ function boughtLines(props: Props, locale: Locale): string[] {
   return [
     ...mailedTicketLines({ ...props, locale }),
     `${words.all(props.tickets.length)}\n${props.purchaseUrl}`,
-    `${words.purchase} ${props.purchaseNumber} · ${words.total} ${totalOf(props, locale)}`,
+    `${words.purchase} ${props.purchaseNumber} · ${props.total.amount === 0 ? '' : `${words.total} `}${totalOf(props, locale)}`,
     words.keep,
   ]
 }
 
 export const purchaseConfirmationParts: OwnWordsParts<'purchase_confirmation'> = {
+  isTornOff: true,
   variables: (props, locale) => ({
     guest_name: props.buyerName,
     event_title: props.eventTitle,

@@ -65,11 +65,12 @@ const WORDS: Record<Locale, Words> = {
 
 export const refund: EmailTemplate<'refund'> = {
   subject: ({ eventTitle }, locale) => WORDS[locale].subject(eventTitle),
-  html: (props, locale) => {
+  html: (props, locale, head) => {
     const words = WORDS[locale]
     return (
       <Layout
         locale={locale}
+        head={head}
         heading={words.heading(formatMoney(props.amount, locale))}
         preview={words.reasons[props.reason](props.organizationName, props.eventTitle)}
       >
@@ -101,8 +102,9 @@ function GivenBack({ locale, ...props }: Props & { locale: Locale }) {
       {endedTickets.length > 0 ? (
         <Section style={{ borderTop: `1px solid ${COLORS.line}`, padding: '14px 0' }}>
           <Text style={{ ...STYLES.strong, marginBottom: '6px' }}>{words.ended(endedTickets.length)}</Text>
-          {endedTickets.map((ticket) => (
-            <Text key={ticket.ticketCode} style={STYLES.quiet}>
+          {endedTickets.map((ticket, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, never reordered
+            <Text key={index} style={STYLES.quiet}>
               {ticketLine(ticket)}
             </Text>
           ))}
@@ -165,5 +167,5 @@ export const refundParts: OwnWordsParts<'refund'> = {
 }
 
 function ticketLine({ holderName, ticketTypeName, ticketCode }: Props['endedTickets'][number]): string {
-  return `${holderName} · ${ticketTypeName} · ${ticketCode}`
+  return [holderName, ticketTypeName, ticketCode].filter(Boolean).join(' · ')
 }

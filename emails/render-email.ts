@@ -6,7 +6,8 @@ import type { z } from 'zod'
 import type { Locale } from '@/server/kernel/format'
 import { emailCatalog } from './catalog'
 import { type EmailKind, type EmailProps, emailSchemas } from './contract'
-import { type RenderedEmail, subjectLine } from './template'
+import { questionLines } from './layout'
+import { type Letterhead, type RenderedEmail, subjectLine } from './template'
 
 const schemas: { [K in EmailKind]: z.ZodType<EmailProps<K>> } = emailSchemas
 
@@ -14,12 +15,13 @@ export async function renderEmail<K extends EmailKind>(
   kind: K,
   props: EmailProps<K>,
   locale: Locale,
+  head: Letterhead | null = null,
 ): Promise<RenderedEmail> {
   const checked = schemas[kind].parse(props)
   const template = emailCatalog[kind]
   return {
     subject: subjectLine(template.subject(checked, locale)),
-    html: await render(template.html(checked, locale)),
-    text: `${template.text(checked, locale).join('\n\n')}\n`,
+    html: await render(template.html(checked, locale, head)),
+    text: `${[...template.text(checked, locale), ...questionLines(locale, head)].join('\n\n')}\n`,
   }
 }

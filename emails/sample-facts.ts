@@ -152,7 +152,6 @@ function samplesOf(locale: Locale, scene: SampleScene): Samples {
       toName: words.other,
       eventTitle: words.title,
       ticketTypeName: words.type,
-      ticketCode: ticket.ticketCode,
       ticketUrl: null,
     },
     display_code: {

@@ -4,9 +4,16 @@ import type { ReactElement } from 'react'
 import { type Locale, typeset } from '@/server/kernel/format'
 import type { EmailKind, EmailProps } from './contract'
 
+/** In whose name a mail goes out to people who buy; null: the installation's own. */
+export type Letterhead = {
+  organizationName: string
+  /** Where questions go; empty: none is known. */
+  contactEmail: string
+}
+
 export type EmailTemplate<K extends EmailKind> = {
   subject: (props: EmailProps<K>, locale: Locale) => string
-  html: (props: EmailProps<K>, locale: Locale) => ReactElement
+  html: (props: EmailProps<K>, locale: Locale, head: Letterhead | null) => ReactElement
   /** The same message for those who read without HTML: paragraphs, put together with an empty line between them. */
   text: (props: EmailProps<K>, locale: Locale) => string[]
 }
@@ -15,6 +22,8 @@ export type EmailTemplate<K extends EmailKind> = {
 export type OwnWordsParts<K extends EmailKind> = {
   variables: (props: EmailProps<K>, locale: Locale) => Record<string, string>
   details: (props: EmailProps<K>, locale: Locale) => { html: ReactElement; text: string[] }
+  /** That part brings tickets: it stands below the tear line. */
+  isTornOff?: true
 }
 
 /** What an organizer wrote, on one line and in print. */

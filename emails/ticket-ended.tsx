@@ -52,7 +52,7 @@ const WORDS: Record<Locale, Words> = {
     ask: (organization) => `${organization} peut vous dire pourquoi\u202f: citez le code du billet.`,
     nothing: 'Vous n’avez rien à faire.',
     from: (organization) =>
-      `Portillon, la billetterie de ${organization}. Ce message concerne un billet à votre nom\u202f; il n’est pas une publicité.`,
+      `Message de ${organization}, envoyé avec Portillon. Il concerne un billet à votre nom\u202f; il n’est pas une publicité.`,
   },
   en: {
     subject: {
@@ -81,7 +81,7 @@ const WORDS: Record<Locale, Words> = {
     ask: (organization) => `${organization} can tell you why: quote the ticket’s code.`,
     nothing: 'There is nothing for you to do.',
     from: (organization) =>
-      `Portillon, ticketing for ${organization}. This message is about a ticket in your name; it is not an advertisement.`,
+      `A message from ${organization}, sent with Portillon. It is about a ticket in your name; it is not an advertisement.`,
   },
 }
 
@@ -91,11 +91,12 @@ export const ticketEnded: EmailTemplate<'ticket_ended'> = {
     const what = isCancelled ? subject.cancelled : offeredBy === null ? subject.ticket : subject.offer
     return what(typeset(eventTitle))
   },
-  html: (props, locale) => {
+  html: (props, locale, head) => {
     const [hello = '', news = '', ...rest] = paragraphsOf(props, locale)
     return (
       <Layout
         locale={locale}
+        head={head}
         heading={headingOf(props, locale)}
         preview={news}
         signature={WORDS[locale].from(props.organizationName)}

@@ -1,4 +1,5 @@
-// Tells who offered a ticket how it ended: it is the other one's now, or it is still theirs.
+// Tells who offered a ticket how it ended: it is the other one's now, or it is still theirs. Guards: no code of the ticket is told, since
+// the one that it has now may be the other one's.
 
 import { Section, Text } from 'react-email'
 import { type Locale, typeset } from '@/server/kernel/format'
@@ -70,11 +71,11 @@ const WORDS: Record<Locale, Words> = {
 
 export const transferEnded: EmailTemplate<'transfer_ended'> = {
   subject: ({ ending, toName, eventTitle }, locale) => WORDS[locale].subject[ending](toName, typeset(eventTitle)),
-  html: (props, locale) => {
+  html: (props, locale, head) => {
     const { heading, hello, text } = WORDS[locale]
     const { ending, toName, eventTitle } = props
     return (
-      <Layout locale={locale} heading={heading[ending]} preview={text[ending](toName, typeset(eventTitle))}>
+      <Layout locale={locale} head={head} heading={heading[ending]} preview={text[ending](toName, typeset(eventTitle))}>
         <Block>
           <Text style={STYLES.paragraph}>{hello(props.fromName)}</Text>
           <Outcome {...props} locale={locale} />
@@ -87,7 +88,7 @@ export const transferEnded: EmailTemplate<'transfer_ended'> = {
 
 function Outcome({ locale, ...props }: Props & { locale: Locale }) {
   const { text, money, see } = WORDS[locale]
-  const { ending, toName, eventTitle, ticketTypeName, ticketCode, ticketUrl } = props
+  const { ending, toName, eventTitle, ticketTypeName, ticketUrl } = props
   return (
     <>
       <Text style={STYLES.paragraph}>{text[ending](toName, typeset(eventTitle))}</Text>
@@ -97,7 +98,7 @@ function Outcome({ locale, ...props }: Props & { locale: Locale }) {
           <Action href={ticketUrl}>{see}</Action>
         </Section>
       ) : null}
-      <Text style={STYLES.quiet}>{`${typeset(ticketTypeName)} · ${ticketCode}`}</Text>
+      <Text style={STYLES.quiet}>{ticketLine(ticketTypeName, eventTitle)}</Text>
     </>
   )
 }
@@ -108,8 +109,12 @@ function outcomeLines(props: Props, locale: Locale): string[] {
     text[props.ending](oneLine(props.toName), oneLinePrinted(props.eventTitle)),
     ...(props.ending === 'accepted' ? [money] : []),
     ...(props.ticketUrl ? [`${see}\n${props.ticketUrl}`] : []),
-    `${oneLinePrinted(props.ticketTypeName)} · ${props.ticketCode}`,
+    ticketLine(props.ticketTypeName, props.eventTitle),
   ]
+}
+
+function ticketLine(type: string, title: string): string {
+  return `${oneLinePrinted(type)} · ${oneLinePrinted(title)}`
 }
 
 export const transferEndedParts: OwnWordsParts<'transfer_ended'> = {
@@ -118,7 +123,6 @@ export const transferEndedParts: OwnWordsParts<'transfer_ended'> = {
     recipient_name: props.toName,
     event_title: props.eventTitle,
     ticket_type: props.ticketTypeName,
-    ticket_code: props.ticketCode,
     ticket_url: props.ticketUrl ?? '',
   }),
   details: (props, locale) => ({ html: <Outcome {...props} locale={locale} />, text: outcomeLines(props, locale) }),

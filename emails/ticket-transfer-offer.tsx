@@ -5,7 +5,7 @@ import { Section, Text } from 'react-email'
 import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, COLORS, Layout, STYLES } from './layout'
-import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type Letterhead, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'transfer_offer'>
 
@@ -33,8 +33,7 @@ const WORDS: Record<Locale, Words> = {
     until: (moment) => `L’offre tient jusqu’au ${moment}.`,
     unknown: (from) =>
       `Vous ne connaissez pas ${from}\u202f? Ne faites rien\u202f: sans votre accord, il ne se passe rien.`,
-    from: (organization) =>
-      `Message envoyé par Portillon, la billetterie de ${organization}. Ce n’est pas une publicité.`,
+    from: (organization) => `Message de ${organization}, envoyé avec Portillon. Ce n’est pas une publicité.`,
   },
   en: {
     subject: (from, title) => `${from} is giving you a ticket for ${title}`,
@@ -46,13 +45,13 @@ const WORDS: Record<Locale, Words> = {
     see: 'See the ticket',
     until: (moment) => `The offer stands until ${moment}.`,
     unknown: (from) => `You do not know ${from}? Do nothing: without your consent nothing happens.`,
-    from: (organization) => `Sent by Portillon, which sells tickets for ${organization}. It is not an advertisement.`,
+    from: (organization) => `A message from ${organization}, sent with Portillon. It is not an advertisement.`,
   },
 }
 
 export const transferOffer: EmailTemplate<'transfer_offer'> = {
   subject: ({ fromName, eventTitle }, locale) => WORDS[locale].subject(fromName, typeset(eventTitle)),
-  html: (props, locale) => <TransferOffer {...props} locale={locale} />,
+  html: (props, locale, head) => <TransferOffer {...props} locale={locale} head={head} />,
   text: (props, locale) => {
     const words = WORDS[locale]
     const from = oneLine(props.fromName)
@@ -69,12 +68,18 @@ export const transferOffer: EmailTemplate<'transfer_offer'> = {
   },
 }
 
-function TransferOffer({ locale, ...props }: Props & { locale: Locale }) {
+function TransferOffer({ locale, head, ...props }: Props & { locale: Locale; head: Letterhead | null }) {
   const words = WORDS[locale]
   const message = linesOf(props.message)
   const intro = words.intro(props.fromName, typeset(props.ticketTypeName), typeset(props.eventTitle))
   return (
-    <Layout locale={locale} heading={words.heading} preview={intro} signature={words.from(props.organizationName)}>
+    <Layout
+      locale={locale}
+      head={head}
+      heading={words.heading}
+      preview={intro}
+      signature={words.from(props.organizationName)}
+    >
       <Block>
         <Text style={STYLES.paragraph}>{words.hello(props.toName)}</Text>
         <Text style={STYLES.paragraph}>{intro}</Text>

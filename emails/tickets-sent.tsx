@@ -6,7 +6,7 @@ import { formatInstant, formatZone, type Locale, typeset } from '@/server/kernel
 import type { EmailProps } from './contract'
 import { Block, COLORS, Layout, STYLES, TearLine } from './layout'
 import { MailedTickets, mailedTicketLines, RotatingNote, rotatingLines } from './mailed-tickets'
-import { type EmailTemplate, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
+import { type EmailTemplate, type Letterhead, type OwnWordsParts, oneLine, oneLinePrinted } from './template'
 
 type Props = EmailProps<'tickets_sent'>
 
@@ -62,7 +62,7 @@ const WORDS: Record<Locale, Words> = {
         : 'Les premiers sont joints en PDF\u202f; tous s’ouvrent par leurs liens.',
     open: 'Ouvrir ce billet',
     keep: 'Gardez ces liens pour vous\u202f: qui montre un billet en premier entre avec.',
-    from: (organization) => `${organization} vous attend. Message envoyé par Portillon pour l’organisateur.`,
+    from: (organization) => `${organization} vous attend. Message envoyé avec Portillon pour l’organisateur.`,
   },
   en: {
     subject: {
@@ -103,14 +103,14 @@ const WORDS: Record<Locale, Words> = {
         : 'The first ones are attached as PDFs; all of them open by their links.',
     open: 'Open this ticket',
     keep: 'Keep these links to yourself: whoever shows a ticket first gets in with it.',
-    from: (organization) => `${organization} looks forward to seeing you. Sent by Portillon for the organizer.`,
+    from: (organization) => `${organization} looks forward to seeing you. Sent with Portillon for the organizer.`,
   },
 }
 
 export const ticketsSent: EmailTemplate<'tickets_sent'> = {
   subject: ({ why, eventTitle, tickets }, locale) =>
     WORDS[locale].subject[why](typeset(oneLine(eventTitle)), tickets.length),
-  html: (props, locale) => <TicketsSent {...props} locale={locale} />,
+  html: (props, locale, head) => <TicketsSent {...props} locale={locale} head={head} />,
   text: (props, locale) => {
     const words = WORDS[locale]
     const { why, tickets, allAttached } = props
@@ -126,12 +126,13 @@ export const ticketsSent: EmailTemplate<'tickets_sent'> = {
   },
 }
 
-function TicketsSent({ locale, ...props }: Props & { locale: Locale }) {
+function TicketsSent({ locale, head, ...props }: Props & { locale: Locale; head: Letterhead | null }) {
   const words = WORDS[locale]
   const { why, tickets, allAttached } = props
   return (
     <Layout
       locale={locale}
+      head={head}
       heading={words.heading[why](tickets.length)}
       preview={`${typeset(props.eventTitle)}, ${whenOf(props, locale)}`}
       signature={words.from(props.organizationName)}
@@ -172,6 +173,7 @@ function ticketLines({ tickets }: Props, locale: Locale): string[] {
 
 /** Whether the codes are new is never the organizer’s to leave out: an old ticket is refused at the gate. */
 export const ticketsSentParts: OwnWordsParts<'tickets_sent'> = {
+  isTornOff: true,
   variables: (props, locale) => ({
     event_title: props.eventTitle,
     event_date: whenOf(props, locale),

@@ -1,8 +1,9 @@
 // Sent to an organization's owners and admins when one of their webhook addresses is asked no more: which, why, and how to go on.
 import { Text } from 'react-email'
-import { formatInstant, type Locale } from '@/server/kernel/format'
+import type { Locale } from '@/server/kernel/format'
 import type { EmailProps } from './contract'
 import { Action, Block, Layout, STYLES } from './layout'
+import { momentText } from './message-data'
 import { type EmailTemplate, oneLine } from './template'
 
 type Props = EmailProps<'webhook_disabled'>
@@ -26,7 +27,7 @@ const WORDS: Record<Locale, Words> = {
       `L’adresse «${NARROW}${name}${NARROW}» n’a accepté aucun message depuis le ${moment}. Après trois jours d’essais, elle a été désactivée.`,
     gone: (name) =>
       `L’adresse «${NARROW}${name}${NARROW}» a répondu qu’elle n’existe plus (410). Elle a été désactivée.`,
-    next: 'Plus rien ne lui est envoyé. Une fois le service réparé, réactivez l’adresse, puis renvoyez ce qu’elle a manqué.',
+    next: `Plus rien ne lui est envoyé. Ce qui se passe entre-temps l’attend 30 jours${NARROW}: une fois le service réparé, réactivez l’adresse et choisissez d’envoyer ce qu’elle a manqué.`,
     open: 'Voir les webhooks',
   },
   en: {
@@ -35,7 +36,7 @@ const WORDS: Record<Locale, Words> = {
     failed: (name, moment) =>
       `The address “${name}” has accepted no message since ${moment}. After three days of trying it was disabled.`,
     gone: (name) => `The address “${name}” answered that it is gone for good (410). It was disabled.`,
-    next: 'Nothing is sent to it any more. Once the service is mended, enable the address, then replay what it missed.',
+    next: 'Nothing is sent to it any more. What happens meanwhile waits for it for 30 days: once the service is mended, enable the address and choose to send what it missed.',
     open: 'See the webhooks',
   },
 }
@@ -68,10 +69,9 @@ export const webhookDisabled: EmailTemplate<'webhook_disabled'> = {
   },
 }
 
-function whatOf({ endpointName, isGone, failingSince }: Props, locale: Locale): string {
+function whatOf({ endpointName, isGone, failingSince, timeZone }: Props, locale: Locale): string {
   if (isGone) return WORDS[locale].gone(endpointName)
-  const moment = formatInstant(new Date(failingSince), { timeZone: 'UTC', locale, style: 'date_time' })
-  return WORDS[locale].failed(endpointName, `${moment} (UTC)`)
+  return WORDS[locale].failed(endpointName, momentText(new Date(failingSince), timeZone, locale))
 }
 
 function footOf({ organizationName, url }: Props): string {

@@ -1,12 +1,8 @@
 // The product's English words; see words-fr.ts.
 import type { Block, MessageContent } from './blocks'
 import type { OwnedKind, WordedKind } from './message-kinds'
-
-const heading = (text: string): Block => ({ kind: 'heading', text })
-const text = (...paragraphs: string[]): Block => ({ kind: 'text', text: paragraphs.join('\n\n') })
-const button = (label: string, name: string): Block => ({ kind: 'button', label, target: `{{${name}}}` })
-const card: Block = { kind: 'event_card' }
-const details: Block = { kind: 'details' }
+import { englishAccountWords } from './words-of-accounts'
+import { button, card, details, heading, text } from './write-blocks'
 
 const hello = 'Hello {{guest_name}},'
 const quoted = '“{{event_title}}”'
@@ -24,11 +20,10 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
   payment_pending: {
     subject: 'Your payment for {{event_title}} is awaited',
     blocks: [
-      heading('All we need is your payment'),
+      heading('Your payment is awaited'),
       text(
         hello,
-        `Your places for ${quoted} are held. They stay held until you pay.`,
-        'After this moment they are on sale again: {{expires_at}}.',
+        `Your places for ${quoted} are reserved; only your payment is missing.\nThey are held until {{expires_at}}, then go back on sale.`,
       ),
       text('{{message}}'),
       details,
@@ -56,7 +51,7 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
     subject: 'Changed: {{event_title}}',
     blocks: [
       heading('Your event has changed'),
-      text(hello, `This is what changes for ${quoted}. Your tickets stay valid.`),
+      text(hello, `This is what changes for ${quoted}. Tickets already bought stay valid.`),
       text('{{changes}}', '{{message}}'),
       card,
       button('See my ticket', 'ticket_url'),
@@ -89,54 +84,22 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
     subject: '{{subject}}',
     blocks: [heading('{{subject}}'), text(hello, '{{message}}'), card, button('{{link_label}}', 'link_url')],
   },
+  ...englishAccountWords,
   waiting_list: {
     subject: 'A place has become free for {{event_title}}',
     blocks: [
       heading('A place is waiting for you'),
       text(hello, `You were on the waiting list for ${quoted}. A place has become free: it is yours if you take it.`),
+      text('{{message}}'),
       card,
       details,
     ],
   },
-  invitation: {
-    subject: '{{inviter_name}} invites you to {{organization_name}}',
-    blocks: [
-      heading('You are invited'),
-      text(
-        hello,
-        'You are invited to join **{{organization_name}}** on Portillon.',
-        'Invited by: {{inviter_name}}\nRole: {{role_name}}\nAccept before: {{expires_at}}',
-      ),
-      button('Accept the invitation', 'invitation_url'),
-      text('If you did not expect this invitation, do nothing.'),
-    ],
-  },
-  sign_in: {
-    subject: 'Your sign-in link for Portillon',
-    blocks: [
-      heading('Sign in'),
-      text(hello, 'This link signs you in to Portillon. It works once.', 'Minutes it lasts: {{minutes}}'),
-      button('Sign in', 'sign_in_url'),
-      text('If you did not ask for it, do nothing: without this link nobody gets in. Pass it on to nobody.'),
-    ],
-  },
-  password_reset: {
-    subject: 'Choose a new password',
-    blocks: [
-      heading('A new password'),
-      text(hello, 'With this link you choose one. It works once.', 'Minutes it lasts: {{minutes}}'),
-      button('Choose a password', 'reset_url'),
-      text('If you did not ask for it, do nothing: your password stays the same.'),
-    ],
-  },
   purchase_confirmation: {
-    subject: 'Your tickets for {{event_title}}',
+    subject: 'Confirmed: {{event_title}}',
     blocks: [
-      heading('Your tickets are here'),
-      text(
-        hello,
-        'Thank you, your purchase is confirmed. Your tickets are attached as PDFs and open on your phone too. Each one admits one person.',
-      ),
+      heading('Your purchase is confirmed'),
+      text(hello, 'Thank you! Each ticket is attached as a PDF, opens on your phone too and admits one person.'),
       card,
       details,
     ],
@@ -145,7 +108,7 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
     subject: 'How to pay for your places: {{event_title}}',
     blocks: [
       heading('This is how to pay'),
-      text(hello, `Your places for ${quoted} are held. They stay held until your payment arrives.`),
+      text(hello, `Your places for ${quoted} are held until {{expires_at}}: please pay before that.`),
       details,
     ],
   },
@@ -154,8 +117,8 @@ export const englishWords: Record<WordedKind | OwnedKind, MessageContent> = {
     blocks: [heading('Your refund'), text(hello), details],
   },
   tickets_sent: {
-    subject: 'Your tickets for {{event_title}}',
-    blocks: [heading('Your tickets'), text('Hello,'), card, details],
+    subject: 'To show at the gate: {{event_title}}',
+    blocks: [heading('To show at the gate'), text('Hello,'), card, details],
   },
   ticket_ended: {
     subject: 'Not valid any more: {{event_title}}',
@@ -204,7 +167,7 @@ export const englishDetails: Partial<Record<WordedKind, Block[]>> = {
     button('See my purchase', 'purchase_url'),
   ],
   event_cancelled: [
-    text('Your tickets are not valid any more.', 'Amount refunded: **{{amount}}**\nPurchase: {{purchase_number}}'),
+    text('The tickets are not valid any more.', 'Amount refunded: **{{amount}}**\nPurchase: {{purchase_number}}'),
     button('See my purchase', 'purchase_url'),
   ],
   waiting_list: [

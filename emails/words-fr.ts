@@ -2,12 +2,8 @@
 // writing of an organization's own words begins.
 import type { Block, MessageContent } from './blocks'
 import type { OwnedKind, WordedKind } from './message-kinds'
-
-const heading = (text: string): Block => ({ kind: 'heading', text })
-const text = (...paragraphs: string[]): Block => ({ kind: 'text', text: paragraphs.join('\n\n') })
-const button = (label: string, name: string): Block => ({ kind: 'button', label, target: `{{${name}}}` })
-const card: Block = { kind: 'event_card' }
-const details: Block = { kind: 'details' }
+import { frenchAccountWords } from './words-of-accounts'
+import { button, card, details, heading, text } from './write-blocks'
 
 const hello = 'Bonjour {{guest_name}},'
 const quoted = '«\u202f{{event_title}}\u202f»'
@@ -25,11 +21,10 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
   payment_pending: {
     subject: `Votre paiement pour ${quoted} est attendu`,
     blocks: [
-      heading('Il ne manque que votre paiement'),
+      heading('Votre paiement est attendu'),
       text(
         hello,
-        `Vos places pour ${quoted} sont réservées. Elles le restent jusqu’à votre paiement.`,
-        'Passé ce moment, elles reviennent à la vente\u202f: {{expires_at}}.',
+        `Vos places pour ${quoted} sont réservées\u202f; il ne manque que votre paiement.\nElles sont gardées jusqu’au {{expires_at}}, puis remises en vente.`,
       ),
       text('{{message}}'),
       details,
@@ -57,7 +52,7 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
     subject: `Changement\u202f: ${quoted}`,
     blocks: [
       heading('Votre événement a changé'),
-      text(hello, `Voici ce qui change pour ${quoted}. Vos billets restent valables.`),
+      text(hello, `Voici ce qui change pour ${quoted}. Les billets déjà pris restent valables.`),
       text('{{changes}}', '{{message}}'),
       card,
       button('Voir mon billet', 'ticket_url'),
@@ -90,6 +85,7 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
     subject: '{{subject}}',
     blocks: [heading('{{subject}}'), text(hello, '{{message}}'), card, button('{{link_label}}', 'link_url')],
   },
+  ...frenchAccountWords,
   waiting_list: {
     subject: `Une place s’est libérée pour ${quoted}`,
     blocks: [
@@ -98,54 +94,18 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
         hello,
         `Vous étiez sur la liste d’attente de ${quoted}. Une place s’est libérée\u202f: elle est à vous si vous la prenez.`,
       ),
+      text('{{message}}'),
       card,
       details,
     ],
   },
-  invitation: {
-    subject: '{{inviter_name}} vous invite chez {{organization_name}}',
-    blocks: [
-      heading('Une invitation pour vous'),
-      text(
-        hello,
-        'On vous invite à rejoindre **{{organization_name}}** sur Portillon.',
-        'De la part de\u202f: {{inviter_name}}\nRôle\u202f: {{role_name}}\nÀ accepter avant\u202f: {{expires_at}}',
-      ),
-      button('Accepter l’invitation', 'invitation_url'),
-      text('Si vous n’attendiez pas cette invitation, ne faites rien.'),
-    ],
-  },
-  sign_in: {
-    subject: 'Votre lien de connexion à Portillon',
-    blocks: [
-      heading('Connectez-vous'),
-      text(hello, 'Ce lien vous connecte à Portillon. Il sert une seule fois.', 'Durée en minutes\u202f: {{minutes}}'),
-      button('Me connecter', 'sign_in_url'),
-      text(
-        'Si vous n’avez rien demandé, ne faites rien\u202f: sans ce lien, personne n’entre. Ne le transmettez à personne.',
-      ),
-    ],
-  },
-  password_reset: {
-    subject: 'Choisissez un nouveau mot de passe',
-    blocks: [
-      heading('Nouveau mot de passe'),
-      text(
-        hello,
-        'Ce lien vous permet d’en choisir un. Il sert une seule fois.',
-        'Durée en minutes\u202f: {{minutes}}',
-      ),
-      button('Choisir un mot de passe', 'reset_url'),
-      text('Si vous n’avez rien demandé, ne faites rien\u202f: votre mot de passe reste le même.'),
-    ],
-  },
   purchase_confirmation: {
-    subject: `Vos billets pour ${quoted}`,
+    subject: `C’est confirmé\u202f: ${quoted}`,
     blocks: [
-      heading('Vos billets sont là'),
+      heading('Votre commande est confirmée'),
       text(
         hello,
-        'Merci, votre commande est confirmée. Vos billets sont joints en PDF et s’ouvrent aussi sur votre téléphone. Chacun fait entrer une personne.',
+        'Merci\u202f! Chaque billet est joint en PDF, s’ouvre aussi sur votre téléphone et fait entrer une personne.',
       ),
       card,
       details,
@@ -155,7 +115,7 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
     subject: `Pour payer vos places\u202f: ${quoted}`,
     blocks: [
       heading('Voici comment payer'),
-      text(hello, `Vos places pour ${quoted} sont réservées. Elles le restent jusqu’à l’arrivée de votre paiement.`),
+      text(hello, `Vos places pour ${quoted} sont gardées jusqu’au {{expires_at}}\u202f: réglez avant cette date.`),
       details,
     ],
   },
@@ -164,8 +124,8 @@ export const frenchWords: Record<WordedKind | OwnedKind, MessageContent> = {
     blocks: [heading('Votre remboursement'), text(hello), details],
   },
   tickets_sent: {
-    subject: `Vos billets pour ${quoted}`,
-    blocks: [heading('Vos billets'), text('Bonjour,'), card, details],
+    subject: `À présenter à l’entrée\u202f: ${quoted}`,
+    blocks: [heading('À présenter à l’entrée'), text('Bonjour,'), card, details],
   },
   ticket_ended: {
     subject: `Plus valable\u202f: ${quoted}`,
@@ -218,7 +178,7 @@ export const frenchDetails: Partial<Record<WordedKind, Block[]>> = {
   ],
   event_cancelled: [
     text(
-      'Vos billets ne sont plus valables.',
+      'Les billets ne sont plus valables.',
       'Montant remboursé\u202f: **{{amount}}**\nCommande\u202f: {{purchase_number}}',
     ),
     button('Voir ma commande', 'purchase_url'),

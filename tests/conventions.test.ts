@@ -1,5 +1,6 @@
 // The rules of the house, held by reading the source: who may import whom, where time, chance and the environment come from, and what
 // has no place at all. An exception stands here by name, with its reason.
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readSourceTree, type SourceFile } from './support/source-tree'
@@ -70,6 +71,12 @@ describe('who imports whom', () => {
       .map(({ path: file }) => folderOf(file))
       .filter((name) => name && !rank.has(name) && !doors.includes(name))
     expect([...new Set(unknown)]).toEqual([])
+  })
+
+  test('docs/architecture.md tells the order that is held here', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8')
+    const told = /^kernel →[^`]*?(?=\s*→ the doors)/m.exec(page)?.[0] ?? ''
+    expect(told.split('→').map((rank) => rank.split('·').map((name) => name.trim()))).toEqual(order)
   })
 
   test('domains import themselves and what stands left of them', () => {

@@ -107,6 +107,7 @@ test.each([
   ['SMTP_URL', 'smtps://mail.example.org?tls=off'],
   ['SENDGRID_API_KEY', 'a key of somebody else'],
   ['SENDGRID_API_BASE', 'api.sendgrid.com'],
+  ['SENDGRID_WEBHOOK_KEY', 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE'],
   ['TWILIO_ACCOUNT_SID', 'AC123'],
   ['TWILIO_FROM', '0612345678'],
   ['TWILIO_FROM', 'A name that is too long'],

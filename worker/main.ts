@@ -1,13 +1,14 @@
 // The worker process: takes jobs from PostgreSQL, runs their tasks, and takes over the jobs of workers that died. Work in bulk and
 // requests to foreign servers have slots of their own, so that neither keeps a mail or a payment waiting.
 import { EventEmitter } from 'node:events'
-import { parseCronItems, type Runner, type RunnerOptions, run, type Task, type WorkerEvents } from 'graphile-worker'
+import { type ParsedCronItem, parseCronItems, type Runner, run, type Task, type WorkerEvents } from 'graphile-worker'
 import { type JobName, type JobSlots, jobs } from '@/server/jobs/catalog'
 import { env } from '@/server/kernel/env'
 import { rootLog } from '@/server/kernel/log'
 import { closeProcessDatabase, newCtx, processDatabase } from '@/server/kernel/process'
 import { keepMetrics } from '@/server/platform/metric-store'
 import { closeRenderPool, openRenderPool } from '@/server/tickets/pdf/render-tickets'
+import { calmNudges } from './calm-nudges'
 import { keepHeartbeat } from './heartbeat'
 import { calendar, keepBeats } from './schedule'
 import { runJob } from './tasks/run-job'
@@ -36,13 +37,20 @@ function slotsOf(name: JobName): JobSlots {
 
 type Started = { runner: Runner; stopHeartbeat: () => Promise<void> }
 
-async function startRunner(options: Pick<RunnerOptions, 'taskList' | 'parsedCronItems'>): Promise<Started> {
+async function startRunner(slots: JobSlots, parsedCronItems: ParsedCronItem[] = []): Promise<Started> {
   const events: WorkerEvents = new EventEmitter()
   const started = new Promise<string>((resolve) =>
-    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
+    events.once('pool:create', ({ workerPool }) => {
+      if (slots !== 'own') {
+        const calm = calmNudges(workerPool)
+        for (const end of ['pool:gracefulShutdown', 'pool:forcefulShutdown'] as const) events.once(end, calm)
+      }
+      resolve(workerPool.id)
+    }),
   )
   const runner = await run({
-    ...options,
+    taskList: tasksOf(slots),
+    parsedCronItems,
     events,
     pgPool: pool,
     concurrency: env().queueConcurrency,
@@ -60,9 +68,9 @@ async function main(): Promise<void> {
   // At once where buyers wait for the first ticket; in development with the first ticket.
   openRenderPool({ warm: env().production })
   const runners = [
-    await startRunner({ taskList: tasksOf('own'), parsedCronItems: parseCronItems(calendar) }),
-    await startRunner({ taskList: tasksOf('bulk'), parsedCronItems: [] }),
-    await startRunner({ taskList: tasksOf('outgoing'), parsedCronItems: [] }),
+    await startRunner('own', parseCronItems(calendar)),
+    await startRunner('bulk'),
+    await startRunner('outgoing'),
   ]
   const stopSchedule = keepBeats(log)
   const stopMetrics = keepMetrics(pool, 'worker', (err) => log.debug({ err }, 'metrics wait'))

@@ -9,7 +9,7 @@ import { saveExternalMethods } from '@/server/sellers/external-methods'
 import { savePaymentSettings } from '@/server/sellers/save-payment-settings'
 import { follow, theBank } from '@/tests/support/dispute-factories'
 import { memberOf } from '@/tests/support/event-factories'
-import { aPaidPurchase } from '@/tests/support/paid-purchases'
+import { aPaidPurchase, pay, settleNow } from '@/tests/support/paid-purchases'
 import { aBookedPurchase, sendRefundsOf } from '@/tests/support/refund-factories'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
 import { aHold, aSale, as, later, type Sale } from '@/tests/support/sales-factories'
@@ -68,6 +68,20 @@ describe('a confirmation', () => {
     await cancelEvent(as(ctx, other.owner), { eventId: other.eventId, confirmation: title, keepFees: false })
     expect(await sent({ purchaseId: paid.id })).toEqual(['purchase_confirmation obsolete'])
   })
+})
+
+test('that funds are on their way is said while they are; once they failed, only that they did', async () => {
+  const inDebit = async (...outcomes: ('pay_async' | 'fail_async')[]) => {
+    const hold = await aHold(ctx, sale)
+    const { paymentIntentId } = await pay(ctx, hold)
+    for (const outcome of outcomes) {
+      await stripe.buyer(paymentIntentId, outcome)
+      await settleNow(ctx, paymentIntentId)
+    }
+    return sent({ purchaseId: hold.id })
+  }
+  expect(await inDebit('pay_async')).toEqual(['payment_pending sent'])
+  expect((await inDebit('pay_async', 'fail_async')).sort()).toEqual(['payment_failed sent', 'payment_pending obsolete'])
 })
 
 test('the mail of a refund that the bank sent back meanwhile is not sent', async () => {

@@ -42,6 +42,7 @@ export const calendar: CronItem[] = [
     options: { maxAttempts: jobs['follow-stale-subscriptions'].maxAttempts },
   },
   { task: 'sweep-files', match: '37 * * * *', options: { maxAttempts: 3 } },
+  { task: 'sweep-pictures', match: '47 3 * * *', options: { maxAttempts: 3 } },
   { task: 'compare-files', match: '29 4 * * *', options: { maxAttempts: 3 } },
   { task: 'check-invariants', match: '17 3 * * *', options: { maxAttempts: jobs['check-invariants'].maxAttempts } },
 ]

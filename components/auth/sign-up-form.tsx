@@ -22,21 +22,23 @@ type SignUpFormProps = {
   next: string
   /** Where signing in at once did not work. */
   signInHref: string
-  /** The only one that is of use here. */
-  email?: string
+  /** Behind whose link it stands: its address is the only one that is of use here, and is proven by it. */
+  invitation?: { token: string; email: string }
 }
 
-export function SignUpForm({ next, signInHref, email: only }: SignUpFormProps) {
+export function SignUpForm({ next, signInHref, invitation }: SignUpFormProps) {
   const t = useTranslations('auth')
   const isReady = useHydrated()
   const locale = useLocale()
   const { textOf, refusalOf, fieldTextOf } = useErrorText()
-  const signUp = useMutation(useTRPC().account.signUp.mutationOptions())
+  const { account } = useTRPC()
+  const signUp = useMutation(account.signUp.mutationOptions())
+  const signUpInvited = useMutation(account.signUpInvited.mutationOptions())
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isLeaving, setLeaving] = useState(false)
   const { register, handleSubmit, formState, setError, control } = useForm({
     resolver: faultResolver(signUpInput, fieldTextOf),
-    defaultValues: { name: '', email: only ?? '', password: '', locale },
+    defaultValues: { name: '', email: invitation?.email ?? '', password: '', locale },
     mode: 'onTouched',
   })
   const [name, email, password] = useWatch({ control, name: ['name', 'email', 'password'] })
@@ -45,7 +47,9 @@ export function SignUpForm({ next, signInHref, email: only }: SignUpFormProps) {
   async function submit(input: SignUpInput) {
     setRefusal(null)
     try {
-      await signUp.mutateAsync(input)
+      const { email: _, ...rest } = input
+      if (invitation) await signUpInvited.mutateAsync({ ...rest, token: invitation.token })
+      else await signUp.mutateAsync(input)
     } catch (error) {
       const { code, details } = refusalOf(error)
       if (code === 'auth.email_taken') return setError('email', { type: 'taken' }, { shouldFocus: true })
@@ -80,7 +84,7 @@ export function SignUpForm({ next, signInHref, email: only }: SignUpFormProps) {
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          readOnly={only !== undefined}
+          readOnly={invitation !== undefined}
           {...register('email')}
         />
       </Field>

@@ -3,7 +3,7 @@
 // said in the question, which stays open.
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { useToast } from '@/components/ui/toast'
 import { useErrorText } from './error-text'
@@ -15,14 +15,18 @@ type ConfirmActProps = {
   description: string
   /** The verb of what happens. */
   confirmLabel: string
+  /** Where that verb is "cancel" itself: what not doing it keeps. */
+  dismissLabel?: string
   tone?: 'primary' | 'danger'
   /** A rejection is told in words and keeps the question open. */
   act: () => Promise<unknown>
   /** Said when it succeeded. Without it the act shows itself what came of it. */
   done?: string
+  /** What can be chosen along with it. */
+  children?: ReactNode
 }
 
-export function ConfirmAct({ act, done, ...question }: ConfirmActProps) {
+export function ConfirmAct({ act, done, dismissLabel, ...question }: ConfirmActProps) {
   const common = useTranslations('common.actions')
   const router = useRouter()
   const toast = useToast()
@@ -46,7 +50,7 @@ export function ConfirmAct({ act, done, ...question }: ConfirmActProps) {
     <ConfirmDialog
       {...question}
       onOpenChange={() => setRefusal(null)}
-      cancelLabel={common('cancel')}
+      cancelLabel={dismissLabel ?? common('cancel')}
       onConfirm={confirm}
       error={refusal}
     />

@@ -9,6 +9,7 @@ import { asDisputeReason } from '@/server/disputes/contract'
 import { formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
 import type { HistoryEntry } from '@/server/reports/contract'
 import { useActorName } from './actor-name'
+import { useKindName } from './messages/message-words'
 import { wordOfProviderEvent } from './provider-event-words'
 
 const good: ReadonlySet<HistoryEntry['kind']> = new Set([
@@ -155,16 +156,21 @@ const counted: ReadonlySet<HistoryEntry['kind']> = new Set(['tickets_voided', 't
 function useDetail(): (kind: HistoryEntry['kind'], detail: string) => string | null {
   const t = useTranslations('money.history')
   const reasons = useTranslations('disputes.reasons')
+  const waiting = useTranslations('money.inbox.kinds')
+  const messageOf = useKindName()
   return (kind, detail) => {
     // The title says it all, or the type stands beside it.
     if (kind === 'provider_event' || kind === 'payment_confirmed_by_hand') return null
     // Two names, as they were written.
     if (kind.startsWith('transfer_')) return detail
+    if (kind.startsWith('message_')) return messageOf(detail)
     if (counted.has(kind)) return t('ticketCount', { count: Number(detail) })
     if (kind === 'dispute_opened') return reasons(`${asDisputeReason(detail)}.name`)
     const [code = '', ...rest] = detail.split(' ')
     const key = `details.${code}` as 'details.other'
-    return [t.has(key) ? t(key) : code, ...rest].join(' ')
+    const title = `${code}.title` as 'underpaid.title'
+    const word = t.has(key) ? t(key) : kind.startsWith('attention_') && waiting.has(title) ? waiting(title) : code
+    return [word, ...rest].join(' ')
   }
 }
 

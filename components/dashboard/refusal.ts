@@ -1,5 +1,6 @@
 // What a refusal says, whichever door it came through: tRPC, an upload, or no answer at all.
 import { TRPCClientError } from '@trpc/client'
+import { NoNetwork } from '@/components/trpc/answered-fetch'
 import type { ErrorDetail } from '@/server/kernel/errors'
 import type { AppRouter } from '@/server/trpc/root'
 
@@ -24,7 +25,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof RefusedRequest) return error.refusal
   if (!(error instanceof TRPCClientError)) return { ...silent, code: 'unknown' }
   const data = (error as TRPCClientError<AppRouter>).data
-  return data ? { ...data } : silent
+  if (data) return { ...data }
+  return error.cause instanceof NoNetwork ? { ...silent, code: 'offline' } : silent
 }
 
 type RestFailure = { error?: { code?: string; details?: Refusal['details']; requestId?: string } }

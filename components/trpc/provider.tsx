@@ -6,6 +6,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
 import superjson from 'superjson'
 import type { AppRouter } from '@/server/trpc/root'
+import { answeredFetch } from './answered-fetch'
 import { makeQueryClient } from './query-client'
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
@@ -25,7 +26,15 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
   const queryClient = queryClientOfThisPage()
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
-      links: [httpBatchLink({ url: '/api/trpc', transformer: superjson, maxItems: 10, maxURLLength: 8000 })],
+      links: [
+        httpBatchLink({
+          url: '/api/trpc',
+          transformer: superjson,
+          maxItems: 10,
+          maxURLLength: 8000,
+          fetch: answeredFetch,
+        }),
+      ],
     }),
   )
   return (

@@ -13,6 +13,8 @@ type AreaChartProps = {
   legend?: { now: string; compare?: string }
   /** How many labels to write below; the first and last are always there. */
   ticks?: number
+  /** Writes whole numbers beside the lines; without it the lines have none. */
+  scale?: (value: number) => string
   className?: string
 }
 
@@ -20,8 +22,9 @@ const width = 760
 const height = 200
 const top = 20
 
-export function AreaChart({ label, points, compare = [], legend, ticks = 5, className }: AreaChartProps) {
-  const highest = Math.max(1, ...points.map((point) => point.value), ...compare)
+export function AreaChart({ label, points, compare = [], legend, ticks = 5, scale, className }: AreaChartProps) {
+  const most = Math.max(1, ...points.map((point) => point.value), ...compare)
+  const highest = scale ? roundTop(most) : most
   const line = curve(
     points.map((point) => point.value),
     highest,
@@ -32,7 +35,19 @@ export function AreaChart({ label, points, compare = [], legend, ticks = 5, clas
       <figcaption className="sr-only">{label}</figcaption>
       {legend ? <Legend {...legend} /> : null}
       {/* Strokes keep their width while the picture is stretched to the card. */}
-      <div className="relative">
+      <div className={cn('relative', scale && 'ml-12')}>
+        {scale
+          ? [0, 1, 2, 3].map((step) => (
+              <span
+                key={step}
+                aria-hidden="true"
+                className="num absolute right-full -translate-y-1/2 pr-2 text-xs text-ink-3"
+                style={{ top: `${(level((highest * step) / 3, highest) / height) * 100}%` }}
+              >
+                {scale((highest * step) / 3)}
+              </span>
+            ))
+          : null}
         <svg
           viewBox={`0 0 ${width} ${height}`}
           preserveAspectRatio="none"
@@ -79,7 +94,7 @@ export function AreaChart({ label, points, compare = [], legend, ticks = 5, clas
           />
         ) : null}
       </div>
-      <div aria-hidden="true" className="num mt-1.5 flex justify-between text-xs text-ink-3">
+      <div aria-hidden="true" className={cn('num mt-1.5 flex justify-between text-xs text-ink-3', scale && 'ml-12')}>
         {spread(points, ticks).map((point) => (
           <span key={point.label}>{point.label}</span>
         ))}
@@ -115,6 +130,13 @@ function curve(values: readonly number[], highest: number): string {
   return values
     .map((value, index) => `${index === 0 ? 'M' : 'L'}${(index * step).toFixed(1)} ${level(value, highest).toFixed(1)}`)
     .join('')
+}
+
+/** Three times 1, 2 or 5 of some power of ten, so that each line stands for a whole number. */
+export function roundTop(most: number): number {
+  const third = most / 3
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(third)))
+  return 3 * power * ([1, 2, 5, 10].find((one) => one * power >= third) ?? 10)
 }
 
 function level(value: number, highest: number): number {

@@ -1,5 +1,6 @@
 'use client'
-// Asks before something that cannot be undone. Stays open while the work runs; closes when it succeeded.
+// Asks before something that cannot be undone. Stays open while the work runs, unless it is put aside; closes when it succeeded. Guards: who put it
+// aside sees it again when the work was refused.
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { Button } from './button'
@@ -15,6 +16,7 @@ type ConfirmDialogProps = {
   description: ReactNode
   /** The verb of what happens ("Rembourser"), never "OK". */
   confirmLabel: string
+  /** Of an act that is a cancelling itself: what is kept ("Garder l’envoi"), so that no two buttons say the same. */
   cancelLabel: string
   tone?: 'primary' | 'danger'
   /** A rejection keeps the dialog open; show the reason in `error`. */
@@ -27,9 +29,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { trigger, title, description, confirmLabel, cancelLabel, tone = 'danger', error, children } = props
   const [ownOpen, setOwnOpen] = useState(false)
   const [working, setWorking] = useState(false)
+  const [isAside, setAside] = useState(false)
 
   function change(next: boolean) {
-    if (working) return
+    // The caller hears of it when the work has ended.
+    if (working) return setAside(!next)
     setOwnOpen(next)
     props.onOpenChange?.(next)
   }
@@ -44,11 +48,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       // The caller shows the reason through `error`; the question stays on screen.
     } finally {
       setWorking(false)
+      setAside(false)
     }
   }
 
   return (
-    <Base.Root open={props.open ?? ownOpen} onOpenChange={change}>
+    <Base.Root open={(props.open ?? ownOpen) && !isAside} onOpenChange={change}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropStyles} />

@@ -24,6 +24,7 @@ const standIns = await startStandIns({
   resendWebhookSecret: option('RESEND_WEBHOOK_SECRET'),
   smtp: { user: 'portillon', password: option('SMTP_PASSWORD') },
   sendgridApiKey: option('SENDGRID_API_KEY'),
+  sendgridSigningKey: option('SENDGRID_SIGNING_KEY'),
   twilio: { accountSid: option('TWILIO_ACCOUNT_SID'), authToken: option('TWILIO_AUTH_TOKEN') },
   publicAppUrl: process.env.PUBLIC_APP_URL ?? null,
   paypal: {

@@ -1,4 +1,5 @@
 // For the tests of the stand-ins: starts them on fresh ports and a fresh folder, with an app that only receives webhooks.
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -14,6 +15,10 @@ export const WEBHOOK_SECRET = 'whsec_stand_in'
 export const RESEND_KEY = 're_stand_in'
 export const RESEND_SECRET = `whsec_${Buffer.from('a secret of the stand-ins').toString('base64')}`
 export const SENDGRID_KEY = 'SG.stand_in'
+/** Of the tests alone. */
+export const SENDGRID_SIGNING_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ format: 'der', type: 'pkcs8' })
+  .toString('base64')
 export const SMTP = { user: 'stand-in', password: 'p@ss:word' }
 export const TWILIO = { accountSid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: 'f'.repeat(32) }
 export const PAYPAL = { clientId: 'paypal-client', clientSecret: 'paypal-secret', webhookId: '1JE4291016473214C' }
@@ -67,6 +72,7 @@ export async function startUnderTest(
     resendWebhookSecret: RESEND_SECRET,
     smtp: SMTP,
     sendgridApiKey: SENDGRID_KEY,
+    sendgridSigningKey: SENDGRID_SIGNING_KEY,
     twilio: TWILIO,
     publicAppUrl: options.publicAppUrl ?? null,
     paypal: PAYPAL,

@@ -23,8 +23,10 @@ export type StandInOptions = {
   resendWebhookSecret: string
   smtp: { user: string; password: string }
   sendgridApiKey: string
+  /** PKCS #8 in base64, of an EC key. */
+  sendgridSigningKey: string
   twilio: { accountSid: string; authToken: string }
-  /** Resend and Twilio keep their reports to themselves: for an app that listens to none. */
+  /** Who carries messages keeps its reports to itself: for an app that listens to none. */
   withoutReports?: boolean
   /** Under which origin the app names itself, where that is not how it is reached from here. */
   publicAppUrl?: string | null
@@ -126,7 +128,10 @@ async function startCarriers(options: StandInOptions, ports: Ports, keep: Keep) 
     startSendgrid({
       folder: path.join(folder, 'sendgrid'),
       port: ports.sendgrid ?? null,
+      appUrl,
       apiKey: options.sendgridApiKey,
+      signingKey: options.sendgridSigningKey,
+      withoutReports: options.withoutReports ?? false,
     }),
   )
   const twilio = await keep(

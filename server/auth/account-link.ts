@@ -40,6 +40,12 @@ export async function linkState(ctx: Ctx, token: string, purpose: LinkPurpose): 
   return link.expiresAt > ctx.now ? 'open' : 'expired'
 }
 
+/** Whether using it takes away a password, being the first link of its mailbox that is used (prove-mailbox.ts). */
+export async function removesPassword(ctx: Ctx, token: string): Promise<boolean> {
+  const link = await findLink(ctx, token, 'sign_in')
+  return link !== null && link.user.mailboxProvenAt === null
+}
+
 /** Uses it up, and with it every other open one of its user that is for the same: their mailbox has been shown once, that is enough. */
 export async function spendAccountLink(tx: TxCtx, token: string, purpose: LinkPurpose): Promise<{ userId: string }> {
   const link = await findLink(tx, token, purpose)
@@ -67,7 +73,7 @@ async function findLink(ctx: Pick<Ctx, 'db'>, token: string, purpose: LinkPurpos
   if (!id || !isCapability(env().authSecret, capabilityOf(purpose), token, VERSION)) return null
   const link = await ctx.db.accountLink.findUnique({
     where: { id },
-    include: { user: { select: { disabledAt: true } } },
+    include: { user: { select: { disabledAt: true, mailboxProvenAt: true } } },
   })
   return link?.purpose === purpose ? link : null
 }

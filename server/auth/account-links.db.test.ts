@@ -12,12 +12,13 @@ import {
 } from '@/tests/support/auth-factories'
 import { openDoors } from '@/tests/support/doors'
 import { jobsOf, later } from '@/tests/support/sales-factories'
-import { linkState } from './account-link'
+import { linkState, removesPassword } from './account-link'
 import { askForLink } from './ask-for-link'
 import { browserSession } from './browser-session'
 import type { LinkPurpose } from './contract'
 import { resetPasswordInput } from './contract'
 import { authorizeLink } from './next-auth'
+import { openPasswordSession } from './sessions'
 import { resetPassword, signInByLink } from './use-link'
 import { verifyCredentials } from './verify-credentials'
 
@@ -166,6 +167,51 @@ describe('a sign-in link', () => {
   })
 })
 
+describe('the first link of a mailbox', () => {
+  const stands = (user: TestUser) =>
+    refusalOf(verifyCredentials(visitor(), { email: user.email, password })).then((refusal) => refusal === null)
+
+  test('shuts out whoever made the account: password, sessions and other links end, and the mailbox is told', async () => {
+    const ctx = doors.ctx()
+    const organization = await anOrganization(ctx)
+    const { owner } = organization
+    const cookie = new Headers({ cookie: await aBrowserCookie(ctx, owner) })
+    await anApiToken(ctx, owner, organization)
+    const [reset, token] = [await linkFor(owner, 'password_reset'), await linkFor(owner, 'sign_in')]
+    expect([await stands(owner), await removesPassword(visitor(), token)]).toEqual([true, true])
+    const { id } = await byLink(token)
+    expect([await stands(owner), await browserSession(ctx, cookie, null)]).toEqual([false, null])
+    const alive = { where: { userId: owner.id, revokedAt: null }, select: { id: true } }
+    expect(await ctx.db.authSession.findMany(alive)).toEqual([{ id }])
+    expect(await linkState(visitor(), reset, 'password_reset')).toBe('used')
+    const mail = await mailOf(ctx, 'password_removed', owner.email)
+    expect(mail?.text).toMatch(/http\S+\/forgotten-password\b/)
+  })
+
+  test('comes once: the next one leaves a password that was chosen since, and every session', async () => {
+    const ctx = doors.ctx()
+    const user = await aUser(ctx)
+    await resetPassword(visitor(), { token: await linkFor(user, 'password_reset'), password })
+    const headers = new Headers({ cookie: await aBrowserCookie(ctx, user) })
+    const token = await linkFor(user, 'sign_in')
+    expect(await removesPassword(visitor(), token)).toBe(false)
+    await byLink(token)
+    expect([await stands(user), (await browserSession(ctx, headers, null))?.userId]).toEqual([true, user.id])
+    expect(await mailOf(ctx, 'password_removed', user.email)).toBeNull()
+  })
+
+  test('leaves no session to a password that was still right a moment before', async () => {
+    const ctx = doors.ctx()
+    const user = await aUser(ctx)
+    const known = await verifyCredentials(visitor(), { email: user.email, password })
+    const token = await linkFor(user, 'sign_in')
+    await byLink(token)
+    const opened = openPasswordSession(visitor(), known, { organizationId: null, rememberMe: false, userAgent: null })
+    expect(await refusalOf(opened)).toEqual(['unauthenticated', 'auth.invalid_credentials'])
+    expect(await ctx.db.authSession.count({ where: { userId: user.id, revokedAt: null } })).toBe(1)
+  })
+})
+
 describe('a link to a new password', () => {
   test('sets it once, ends every session and every other link, and leaves the old password shut out', async () => {
     const ctx = doors.ctx()
@@ -191,6 +237,10 @@ describe('a link to a new password', () => {
       ])
     expect(await refusalOf(byLink(signIn))).toEqual(['gone', 'account_link.used'])
     expect(await given(fresh)).toBeNull()
+    expect((await mailOf(ctx, 'password_changed', owner.email))?.text).toContain('Personne')
+    expect(
+      await ctx.db.notification.count({ where: { recipient: owner.email, kind: { startsWith: 'password_' } } }),
+    ).toBe(3)
   })
 
   test('used five times at once sets one password, and that one signs in', async () => {

@@ -4,7 +4,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
 import { signApiToken } from './api-token'
 import type { LoginInput, LoginResult } from './contract'
-import { openSession } from './sessions'
+import { openPasswordSession } from './sessions'
 import { verifyCredentials } from './verify-credentials'
 
 export async function login(ctx: Ctx, input: LoginInput & { userAgent: string | null }): Promise<LoginResult> {
@@ -19,8 +19,7 @@ export async function login(ctx: Ctx, input: LoginInput & { userAgent: string | 
     fail('forbidden', 'auth.no_organization', 'Create an organization or ask to be invited to one first.')
   }
   const { organizationId, role } = membership
-  const session = await openSession(ctx, {
-    userId: user.id,
+  const session = await openPasswordSession(ctx, user, {
     organizationId,
     rememberMe: input.rememberMe,
     userAgent: input.userAgent,

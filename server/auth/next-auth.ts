@@ -14,7 +14,7 @@ import { sessionClaims, sessionCookieName } from './browser-session'
 import { credentialsInput } from './contract'
 import { readSession } from './read-session'
 import { browserSessionSecret } from './secrets'
-import { maxSessionSeconds, openSession, revokeSession } from './sessions'
+import { maxSessionSeconds, openPasswordSession, revokeSession } from './sessions'
 import { signInByLink } from './use-link'
 import { verifyCredentials } from './verify-credentials'
 
@@ -45,7 +45,7 @@ export async function authorizeBrowser(
   return authorized(headers, async (ctx) => {
     const user = await verifyCredentials(ctx, input.data)
     const { rememberMe } = input.data
-    return openSession(ctx, { userId: user.id, organizationId: null, rememberMe, userAgent: headers.get('user-agent') })
+    return openPasswordSession(ctx, user, { organizationId: null, rememberMe, userAgent: headers.get('user-agent') })
   })
 }
 

@@ -1,5 +1,5 @@
 // Opening and revoking the rows behind the JWTs. Guards: every sign-in gets a new row, so a session cannot be planted beforehand.
-import type { Ctx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 
 const shortSeconds = 8 * 3600
@@ -40,6 +40,25 @@ export async function openSession(
     },
   })
   return { ...session, expiresIn }
+}
+
+/** Over a password that was right, as long as it still is: none opens beside the change that has just ended all the others. */
+export function openPasswordSession(
+  ctx: Ctx,
+  user: { id: string; passwordHash: string },
+  input: Omit<NewSession, 'userId'>,
+): ReturnType<typeof openSession> {
+  return inTransaction(ctx, async (tx) => {
+    const still = await tx.db.$queryRaw<unknown[]>`
+      SELECT id FROM "user"
+      WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash} AND disabled_at IS NULL FOR SHARE`
+    if (still.length === 0) refuseCredentials()
+    return openSession(tx, { ...input, userId: user.id })
+  })
+}
+
+export function refuseCredentials(): never {
+  fail('unauthenticated', 'auth.invalid_credentials', 'This e-mail address and password do not belong together.')
 }
 
 /** The session named by a credential that the caller has just shown. */

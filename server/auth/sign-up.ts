@@ -7,7 +7,12 @@ import type { SignUpInput } from './contract'
 import { hashPassword } from './password'
 import { limit } from './rate-limit'
 
-export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: string }> {
+/** `mailboxProven`: who makes it came by a link out of that mailbox. */
+export async function signUp(
+  ctx: Ctx,
+  input: SignUpInput,
+  { mailboxProven = false }: { mailboxProven?: boolean } = {},
+): Promise<{ userId: string }> {
   if (ctx.actor.kind === 'anonymous') await limit(ctx, 'sign_up_address', networkOf(ctx.actor.address ?? 'unknown'))
   const passwordHash = await hashPassword(input.password)
   const userId = ctx.random.uuid(ctx.now)
@@ -20,6 +25,7 @@ export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: st
         passwordHash,
         locale: input.locale,
         createdAt: ctx.now,
+        mailboxProvenAt: mailboxProven ? ctx.now : null,
       },
     })
   } catch (error) {

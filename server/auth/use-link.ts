@@ -1,10 +1,11 @@
-// What links into an account are for. Guards: a link is spent in the transaction of what it does; a new password ends every session of before
-// and every other open link; a link that cannot be spent costs no hashing.
+// What links into an account are for. Guards: a link is spent in the transaction of what it does; a new password, and the first link of a mailbox,
+// end every session of before and every other open link; a link that cannot be spent costs no hashing.
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { linkState, refuseLink, spendAccountLink } from './account-link'
 import { addressOf } from './ask-for-link'
 import type { ResetPassword } from './contract'
 import { hashPassword } from './password'
+import { proveMailbox, setPassword } from './prove-mailbox'
 import { limit } from './rate-limit'
 import { openSession } from './sessions'
 
@@ -16,6 +17,7 @@ export async function signInByLink(
   await limit(ctx, 'account_link_shown', addressOf(ctx))
   return inTransaction(ctx, async (tx) => {
     const { userId } = await spendAccountLink(tx, token, 'sign_in')
+    await proveMailbox(tx, { userId })
     return openSession(tx, { userId, organizationId: null, rememberMe, userAgent })
   })
 }
@@ -28,9 +30,6 @@ export async function resetPassword(ctx: Ctx, { token, password }: ResetPassword
   const passwordHash = await hashPassword(password)
   return inTransaction(ctx, async (tx) => {
     const { userId } = await spendAccountLink(tx, token, 'password_reset')
-    const ended = { where: { userId, revokedAt: null }, data: { revokedAt: tx.now } }
-    await tx.db.authSession.updateMany(ended)
-    await tx.db.accountLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: tx.now } })
-    return tx.db.user.update({ where: { id: userId }, data: { passwordHash }, select: { email: true } })
+    return setPassword(tx, userId, passwordHash)
   })
 }

@@ -2,13 +2,14 @@
 // one refusal after one amount of work; guesses are limited per network and per account, in parallel too. The network is asked first, so
 // that one which has used its guesses up takes none from the accounts of others.
 import type { Ctx } from '@/server/kernel/ctx'
-import { fail } from '@/server/kernel/errors'
 import { networkOf } from '@/server/kernel/request-headers'
 import type { CredentialsInput } from './contract'
 import { isPassword } from './password'
 import { giveBack, limit } from './rate-limit'
+import { refuseCredentials } from './sessions'
 
-export type KnownUser = { id: string; email: string; name: string; locale: string }
+/** The hash is what a session is opened over (sessions.ts); it goes no further. */
+export type KnownUser = { id: string; email: string; passwordHash: string }
 
 export async function verifyCredentials(
   ctx: Ctx,
@@ -21,13 +22,10 @@ export async function verifyCredentials(
 
   const found = await ctx.db.user.findUnique({
     where: { email: input.email },
-    select: { id: true, email: true, name: true, locale: true, passwordHash: true, disabledAt: true },
+    select: { id: true, email: true, passwordHash: true, disabledAt: true },
   })
   const matches = await isPassword(found?.passwordHash ?? null, input.password)
-  if (!found || !matches || found.disabledAt) {
-    fail('unauthenticated', 'auth.invalid_credentials', 'This e-mail address and password do not belong together.')
-  }
+  if (!matches || !found?.passwordHash || found.disabledAt) refuseCredentials()
   await giveBack(ctx, 'login_address', address)
-  const { passwordHash: _, disabledAt: __, ...user } = found
-  return user
+  return { id: found.id, email: found.email, passwordHash: found.passwordHash }
 }

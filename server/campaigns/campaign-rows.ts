@@ -3,7 +3,7 @@
 import { type Campaign, Prisma } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
 import { enqueue } from '@/server/jobs/enqueue'
-import type { TxCtx } from '@/server/kernel/ctx'
+import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { type Audience, audienceSchema } from './audience/contract'
 import type { CampaignContent, CampaignKind, CampaignStatus } from './contract'
@@ -28,6 +28,17 @@ export async function leave(
 ): Promise<void> {
   const { count } = await tx.db.campaign.updateMany({ where: { id, status: { in: [...from] } }, data })
   if (count === 0) wrongStatus()
+}
+
+/** Of a cancelled one: what nobody has, whether nobody was asked or a carrier has said no since. Answers how many. */
+export function cancelUnasked({ db, now }: Pick<Ctx, 'db' | 'now'>, { id }: Pick<Campaign, 'id'>): Promise<number> {
+  return db.$executeRaw`
+      WITH called_off AS (
+        UPDATE notification SET status = 'cancelled'
+        WHERE campaign_id = ${id}::uuid AND status = 'requested' AND possible_copies = 0 RETURNING id
+      )
+      INSERT INTO notification_step (id, notification_id, kind, at)
+      SELECT ${newIdAt(now)}, id, 'cancelled', ${now}::timestamptz FROM called_off`
 }
 
 export function wrongStatus(): never {

@@ -99,6 +99,14 @@ export const previewCampaignInput = z
   .superRefine(refuseUnfit)
 export type PreviewCampaign = z.output<typeof previewCampaignInput>
 
+/** The locale is that of who asks: the copy is named in it. */
+export const duplicateCampaignInput = z.strictObject({ id, locale: z.enum(locales) })
+export type DuplicateCampaign = z.output<typeof duplicateCampaignInput>
+
+/** `doubtful`: those that may have arrived, and then arrive twice. */
+export const retryCampaignInput = z.strictObject({ id, which: z.enum(['failed', 'doubtful']).default('failed') })
+export type RetryCampaign = z.input<typeof retryCampaignInput>
+
 export const testCampaignInput = z.strictObject({ id, locale: z.enum(locales) })
 /** `at` null: in 30 seconds, until when it can be called off. */
 export const scheduleCampaignInput = z.strictObject({ id, seen: z.int().min(1), at: instant.nullable() })
@@ -112,29 +120,45 @@ export const recipientStates = [
   'bounced',
   'complained',
   'failed',
+  /** No carrier said whether it was taken, and none may be asked again without a person's word: it may have arrived. */
+  'doubtful',
   'suppressed',
   'cancelled',
 ] as const
 export type RecipientState = (typeof recipientStates)[number]
 
+/** `unreached`: who wanted it and has not got it; came back, could not be sent, or kept back from an address that does not exist. */
+export const recipientFilters = ['unreached', ...recipientStates] as const
+export type RecipientFilter = (typeof recipientFilters)[number]
+
 export const recipientsInput = z.strictObject({
   id,
-  state: z.enum(recipientStates).optional(),
+  state: z.enum(recipientFilters).optional(),
   search: z.string().max(254).optional(),
   cursor,
   limit: z.int().min(1).max(100).default(50),
 })
 export type ListRecipients = z.output<typeof recipientsInput>
 
-/** `total` = waiting + sent + failed + suppressed + cancelled; the others are parts of `sent`, and may be the same message. */
-export type CampaignCounts = Record<RecipientState, number> & { total: number }
+/** `total` = waiting + sent + failed + doubtful + suppressed + cancelled; the others are parts of them, and may be the same message. */
+export type CampaignCounts = Record<RecipientFilter, number> & { total: number }
 
-/** A person, or what was learned from the mail servers: more than 5 % bounced, more than 0.3 % complained. */
-export const pauseReasons = ['person', 'bounces', 'complaints'] as const
+/**
+ * What was learned from the mail servers: more than 5 % bounced, more than 0.3 % complained, of the campaign's own messages or of all that the
+ * organization's campaigns have sent over the last day.
+ */
+export const stopReasons = ['bounces', 'complaints', 'bounces_lately', 'complaints_lately'] as const
+export type StopReason = (typeof stopReasons)[number]
+
+export function isStopReason(text: string | null): text is StopReason {
+  return stopReasons.some((one) => one === text)
+}
+
+export const pauseReasons = ['person', ...stopReasons] as const
 export type PauseReason = (typeof pauseReasons)[number]
 
-/** Why a campaign that is being sent waits for a while by itself. */
-export const holdReasons = ['daily_limit', 'carrier'] as const
+/** Why a campaign that is being sent waits for a while by itself. `carrier`: one has asked for it. `away`: none answers. */
+export const holdReasons = ['daily_limit', 'carrier', 'away', 'answers'] as const
 export type HoldReason = (typeof holdReasons)[number]
 
 export type CampaignSummary = {
@@ -143,6 +167,8 @@ export type CampaignSummary = {
   name: string
   status: CampaignStatus
   event: { id: string; title: string; timeZone: string } | null
+  /** By which its times are told: its event's, or the organization's. */
+  timeZone: string
   /** When it starts, or was meant to. */
   scheduledAt: Date | null
   startedAt: Date | null
@@ -151,6 +177,19 @@ export type CampaignSummary = {
   /** All 0 before the start. */
   counts: CampaignCounts
 }
+
+/** `retryDoubtful`: to send again what may have arrived. */
+export type CampaignAct =
+  | 'edit'
+  | 'schedule'
+  | 'callOff'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'retryFailed'
+  | 'retryDoubtful'
+  | 'remove'
+  | 'duplicate'
 
 export type CampaignView = CampaignSummary & {
   version: number
@@ -163,11 +202,16 @@ export type CampaignView = CampaignSummary & {
   /** Over the last 30 s; null when it is not being sent. */
   perMinute: number | null
   secondsLeft: number | null
+  /** The first few, once it is over. */
+  unreached: Pick<RecipientView, 'id' | 'name' | 'address'>[]
   /** What this caller may do now. */
-  can: Record<'edit' | 'schedule' | 'callOff' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'remove', boolean>
+  can: Record<CampaignAct, boolean>
 }
 
 export type CampaignPage = { items: CampaignSummary[]; nextCursor: string | null }
+
+/** Of which campaign a message is, and what it says as it would be written today. */
+export type CampaignMessage = { campaign: { id: string; name: string }; written: { html: string; text: string } }
 
 /** `locale`: in which language it would go out. */
 export type CampaignPreview = { subject: string; html: string; text: string; locale: Locale }
@@ -192,5 +236,6 @@ export type UnsubscribeView = {
   organizationName: string
   /** As `c•••@example.org`: whoever was forwarded the mail learns no address. */
   address: string
-  isSubscribed: boolean
+  /** The last two are not the reader's to change. */
+  standing: 'subscribed' | 'unsubscribed' | 'bounced' | 'by_member'
 }

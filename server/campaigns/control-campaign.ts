@@ -9,19 +9,40 @@ import { isTooFar } from '@/server/notifications/contract'
 import { contentFaults } from '@/server/notifications/templates/contract'
 import { requireOwnChoices } from './audience/own-choices'
 import { countAudience } from './audience/queries'
-import { askToAdvance, audienceOf, audit, contentOf, leave, newIdAt, wrongStatus } from './campaign-rows'
-import { type CampaignStatus, campaignRules, type ScheduleCampaign, UNDO_SECONDS } from './contract'
+import {
+  askToAdvance,
+  audienceOf,
+  audit,
+  cancelUnasked,
+  contentOf,
+  kindOf,
+  leave,
+  newIdAt,
+  wrongStatus,
+} from './campaign-rows'
+import {
+  type CampaignStatus,
+  campaignRules,
+  isStopReason,
+  type RetryCampaign,
+  type ScheduleCampaign,
+  UNDO_SECONDS,
+} from './contract'
 import { refuseLate } from './edit-campaign'
-import { isUntouched } from './first-words'
 import { loadCampaign } from './load-campaign'
+import { recipientIs } from './recipient-states'
+import { mayGoOn } from './reputation'
+import { requireTrueChange } from './told-change'
+import { whyUnready } from './words/contract'
 
 export async function scheduleCampaign(ctx: Ctx, { id, seen, at }: ScheduleCampaign): Promise<{ scheduledAt: Date }> {
   const campaign = await loadCampaign(ctx, id, 'notifications:send')
   requireWords(campaign)
+  if (campaign.status === 'draft') await requireTrueChange(ctx, campaign)
   const { organizationId, eventId } = campaign
   const aim = { organizationId, eventId, audience: audienceOf(campaign) }
   await requireOwnChoices(ctx, aim)
-  if ((await countAudience(ctx, aim, campaign.kind === 'event_changed')).addresses === 0)
+  if ((await countAudience(ctx, aim, kindOf(campaign))).addresses === 0)
     fail('conflict', 'campaign.nobody', 'Nobody with an address matches this filter.')
   if (at && isTooFar(ctx.now, at)) fail('invalid', 'campaign.too_far', 'A campaign waits for a year at most.')
   const soonest = new Date(ctx.now.getTime() + UNDO_SECONDS * 1000)
@@ -46,8 +67,10 @@ function requireWords(campaign: Campaign): void {
   const content = contentOf(campaign)
   const written = locales.flatMap((locale) => content[locale] ?? [])
   const rules = campaignRules(campaign.eventId)
-  if (written.length === 0 || written.some(isUntouched))
-    fail('conflict', 'campaign.no_words', 'Write the message first.')
+  const why = whyUnready(content)
+  if (written.length === 0 || why === 'untouched') fail('conflict', 'campaign.no_words', 'Write the message first.')
+  if (why === 'untranslated')
+    fail('conflict', 'campaign.untranslated', 'Both languages say the same. Translate one of them, or remove it.')
   if (written.some((words) => contentFaults(words, rules).length > 0))
     fail(
       'conflict',
@@ -77,10 +100,23 @@ export function pauseCampaign(ctx: Ctx, input: { id: string }): Promise<{ status
   })
 }
 
-/** Bounces and complaints so far are taken as seen: they do not stop it a second time. */
+/**
+ * What came back so far and stopped it is taken as seen, and does not stop it a second time; a few times a day and no more. Its answers are
+ * waited for anew. What nobody took before the pause has its whole time again.
+ */
 export function resumeCampaign(ctx: Ctx, input: { id: string }): Promise<{ status: 'sending' }> {
   return control(ctx, input.id, 'resumed', async (tx, campaign) => {
-    await leave(tx, campaign, ['paused'], { status: 'sending', pauseReason: null, watchedFrom: tx.now })
+    // Of several at once each counts those before it.
+    await tx.db
+      .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`campaigns/${campaign.organizationId}`}, 0))`
+    if (!(await mayGoOn(tx, campaign)))
+      fail('conflict', 'campaign.resumed_enough', 'Too much has come back again and again. Try again tomorrow.')
+    const seen = isStopReason(campaign.pauseReason)
+      ? { watchedFrom: tx.now, resumedAt: { push: tx.now }, trusted: false }
+      : {}
+    await leave(tx, campaign, ['paused'], { status: 'sending', pauseReason: null, ...seen })
+    const waited = { campaignId: campaign.id, status: 'requested' as const, waitingSince: { not: null } }
+    await tx.db.notification.updateMany({ where: waited, data: { waitingSince: null } })
     await askToAdvance(tx, campaign.id)
     return { status: 'sending' }
   })
@@ -101,26 +137,21 @@ export async function cancelRest(
 ): Promise<number> {
   const data = { status: 'cancelled', pauseReason: null, holdReason: null, holdUntil: null, finishedAt: tx.now }
   await leave(tx, campaign, from, data)
-  const cancelled = await tx.db.$executeRaw`
-      WITH called_off AS (
-        UPDATE notification SET status = 'cancelled'
-        WHERE campaign_id = ${campaign.id}::uuid AND status = 'requested' AND possible_copies = 0 RETURNING id
-      )
-      INSERT INTO notification_step (id, notification_id, kind, at)
-      SELECT ${newIdAt(tx.now)}, id, 'cancelled', ${tx.now}::timestamptz FROM called_off`
+  const cancelled = await cancelUnasked(tx, campaign)
   await askToAdvance(tx, campaign.id)
   return cancelled
 }
 
-/** Only those that failed: whoever has the message, or does not want it, gets nothing. */
-export function retryFailed(ctx: Ctx, input: { id: string }): Promise<{ again: number }> {
-  return control(ctx, input.id, 'retried', async (tx, campaign) => {
+/** Only those that failed: whoever has the message, or does not want it, gets nothing; who may have it, only where that is asked for. */
+export function retryFailed(ctx: Ctx, { id, which = 'failed' }: RetryCampaign): Promise<{ again: number }> {
+  return control(ctx, id, which === 'doubtful' ? 'doubtful_retried' : 'retried', async (tx, campaign) => {
     // First the campaign's row, as everybody else does.
     await leave(tx, campaign, ['sending', 'paused', 'done'], { finishedAt: null })
     const again = await tx.db.$executeRaw`
       WITH opened AS (
-        UPDATE notification SET status = 'requested', provider = NULL, handed_over_at = NULL, possible_copies = 0, last_error = NULL
-        WHERE campaign_id = ${campaign.id}::uuid AND status IN ('failed', 'obsolete') RETURNING id
+        UPDATE notification SET status = 'requested', provider = NULL, provider_message_id = NULL, handed_over_at = NULL, sent_at = NULL,
+          possible_copies = 0, waiting_since = NULL, last_error = NULL, retry = retry + 1
+        WHERE campaign_id = ${campaign.id}::uuid AND ${recipientIs[which]} RETURNING id
       )
       INSERT INTO notification_step (id, notification_id, kind, at)
       SELECT ${newIdAt(tx.now)}, id, 'requested', ${tx.now}::timestamptz FROM opened`

@@ -1,6 +1,8 @@
 // How many of a campaign's messages stand where. Guards: counted from the messages themselves, in one statement.
+import { Prisma } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
-import type { CampaignCounts } from './contract'
+import { type CampaignCounts, recipientFilters } from './contract'
+import { recipientIs } from './recipient-states'
 
 const PACE_SECONDS = 30
 
@@ -9,6 +11,7 @@ export type Counted = CampaignCounts & { lately: number }
 
 export const nothing: CampaignCounts = {
   total: 0,
+  unreached: 0,
   waiting: 0,
   sent: 0,
   delivered: 0,
@@ -16,20 +19,20 @@ export const nothing: CampaignCounts = {
   bounced: 0,
   complained: 0,
   failed: 0,
+  doubtful: 0,
   suppressed: 0,
   cancelled: 0,
 }
+
+const counted = Prisma.join(
+  recipientFilters.map((one) => Prisma.sql`count(*) FILTER (WHERE ${recipientIs[one]})::int AS ${Prisma.raw(one)}`),
+)
 
 /** By campaign; those without messages are left out. */
 export async function countsOf(ctx: Pick<Ctx, 'db' | 'now'>, ids: readonly string[]): Promise<Map<string, Counted>> {
   if (ids.length === 0) return new Map()
   const rows = await ctx.db.$queryRaw<(Counted & { campaign_id: string })[]>`
-    SELECT campaign_id, count(*)::int AS total, count(*) FILTER (WHERE status = 'requested')::int AS waiting,
-      count(*) FILTER (WHERE status IN ('sent', 'delivered', 'bounced'))::int AS sent,
-      count(*) FILTER (WHERE delivered_at IS NOT NULL)::int AS delivered, count(*) FILTER (WHERE opened_at IS NOT NULL)::int AS opened,
-      count(*) FILTER (WHERE status = 'bounced')::int AS bounced, count(*) FILTER (WHERE complained_at IS NOT NULL)::int AS complained,
-      count(*) FILTER (WHERE status IN ('failed', 'obsolete'))::int AS failed,
-      count(*) FILTER (WHERE status = 'suppressed')::int AS suppressed, count(*) FILTER (WHERE status = 'cancelled')::int AS cancelled,
+    SELECT campaign_id, count(*)::int AS total, ${counted},
       count(*) FILTER (WHERE sent_at > ${ctx.now}::timestamptz - ${PACE_SECONDS}::int * interval '1 second')::int AS lately
     FROM notification WHERE campaign_id = ANY (${[...ids]}::uuid[]) GROUP BY campaign_id`
   return new Map(rows.map(({ campaign_id, ...counts }) => [campaign_id, counts]))

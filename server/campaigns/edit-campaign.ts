@@ -10,6 +10,7 @@ import { audit, leave } from './campaign-rows'
 import type { CampaignContent, CampaignKind, CreateCampaign, SaveCampaign } from './contract'
 import { firstWords } from './first-words'
 import { loadCampaign, requireAim } from './load-campaign'
+import { requireOwnKind } from './told-change'
 
 export type NewCampaign = {
   organizationId: string
@@ -49,6 +50,7 @@ export async function saveCampaign(ctx: Ctx, input: SaveCampaign): Promise<{ ver
   // A reminder's or a change's event is what it is about.
   if (campaign.kind !== 'campaign' && eventId !== campaign.eventId)
     fail('conflict', 'campaign.event_fixed', 'This campaign is about its event and cannot be moved to another.')
+  await requireOwnKind(ctx, { id, kind: campaign.kind, audience, content })
   return inTransaction(ctx, async (tx) => {
     const version = seen + 1
     const { count } = await tx.db.campaign.updateMany({

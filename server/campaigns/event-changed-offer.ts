@@ -8,7 +8,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import type { Locale } from '@/server/kernel/format'
 import { changesBetween, changesText, type EventFacts, watchedFields } from './event-changed-lines'
 import type { ChangeOffer, ChangeOfferState } from './reminders/contract'
-import { sendingStatuses } from './reminders/send-due-reminders'
+import { sendingStatuses } from './reminders/reminder-time'
 
 /** Null: nobody has to be told of anything. */
 export async function changeOffer(

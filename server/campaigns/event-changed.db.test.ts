@@ -7,6 +7,7 @@ import { memberOf, refusalOf } from '@/tests/support/event-factories'
 import { aFreeSale, aTicketOf } from '@/tests/support/reminder-factories'
 import { as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
 import { callOffCampaign, scheduleCampaign } from './control-campaign'
+import { duplicateCampaign } from './duplicate-campaign'
 import { removeCampaign, saveCampaign } from './edit-campaign'
 import { dismissChange, draftChange } from './event-changed'
 import { changeOffer } from './event-changed-offer'
@@ -127,6 +128,30 @@ test('more changes before it is sent join it, and what a person wrote in the dra
   // The language that a person took out is not put back.
   expect(content.en).toBeUndefined()
   expect((await offer(owner, sale))?.state).toBe('drafted')
+})
+
+test('it stays a message about a change: to those who hold tickets, with what has changed in it, once', async () => {
+  const { sale, owner } = await aSoldEvent()
+  await change(owner, sale, { venue: elsewhere })
+  const id = await press(owner, sale)
+  const { name, eventId, audience, content, version } = await getCampaign(owner, { id })
+  const code = async (work: Promise<unknown>) => (await refusalOf(work))[1]
+  const save = (more: object) => saveCampaign(owner, { id, seen: version, name, eventId, audience, content, ...more })
+  const advert = { subject: 'Nos autres soirées', blocks: [{ kind: 'text' as const, text: 'Réservez vite.' }] }
+  expect(await code(save({ audience: { ...audience, ticketStatuses: [] } }))).toBe('campaign.holders_only')
+  expect(await code(save({ audience: { ...audience, to: 'buyers', ticketStatuses: [] } }))).toBe(
+    'campaign.holders_only',
+  )
+  expect(await code(save({ content: { ...content, fr: advert } }))).toBe('campaign.change_missing')
+  await save({ content: { fr: content.fr && { ...content.fr, subject: 'Autre lieu' } } })
+  // Changed again since it was written.
+  await change(owner, sale, noon)
+  expect(await code(scheduleCampaign(owner, { id, seen: version + 1, at: null }))).toBe('campaign.change_gone')
+  await ctx.db.campaign.update({ where: { id }, data: { content: { fr: advert } } })
+  expect(await code(scheduleCampaign(owner, { id, seen: version + 1, at: null }))).toBe('campaign.change_missing')
+  // A copy is a campaign like any other.
+  const copy = await duplicateCampaign(owner, { id, locale: 'fr' })
+  expect(await getCampaign(owner, copy)).toMatchObject({ kind: 'campaign', status: 'draft', content: { fr: advert } })
 })
 
 test('what is changed back is not told: the offer goes, and a draft of it is called out of date', async () => {

@@ -2,75 +2,47 @@
 import type { Ctx } from '@/server/kernel/ctx'
 import type { Locale } from '@/server/kernel/format'
 import type { Cell, Table } from '@/server/kernel/table'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import type { RecipientState } from './contract'
 import { loadCampaign } from './load-campaign'
-import { recipientOf } from './recipients'
+import { readRecipients } from './recipients'
 
 const AT_ONCE = 1_000
-const USUAL_ZONE = 'Europe/Paris'
 
 const headers: Record<Locale, readonly string[]> = {
-  fr: ['Nom', 'Adresse', 'Langue', 'État', 'Envoyé', 'Remis', 'Ouvert', 'Raison'],
+  fr: ['Nom', 'Adresse', 'Langue', 'État', 'Envoyé', 'Reçu', 'Ouvert', 'Raison'],
   en: ['Name', 'Address', 'Language', 'State', 'Sent', 'Delivered', 'Opened', 'Reason'],
 }
 
-const states: Record<Locale, Record<RecipientState, string>> = {
-  fr: {
-    waiting: 'en attente',
-    sent: 'envoyé',
-    delivered: 'remis',
-    opened: 'ouvert',
-    bounced: 'revenu',
-    complained: 'signalé comme indésirable',
-    failed: 'échec',
-    suppressed: 'écarté',
-    cancelled: 'annulé',
-  },
-  en: {
-    waiting: 'waiting',
-    sent: 'sent',
-    delivered: 'delivered',
-    opened: 'opened',
-    bounced: 'bounced',
-    complained: 'reported as unwanted',
-    failed: 'failed',
-    suppressed: 'left out',
-    cancelled: 'cancelled',
-  },
-}
+/** As the campaign's page has them; a reason without words, which a carrier wrote, stands as it is. */
+export type RecipientWords = { states: Record<RecipientState, string>; reasons: Readonly<Record<string, string>> }
 
-/** Instants by the event's clock. */
-export async function exportRecipients(ctx: Ctx, { id, locale }: { id: string; locale: Locale }): Promise<Table> {
-  const { eventId } = await loadCampaign(ctx, id, 'notifications:read')
+type Wish = { id: string; locale: Locale; words: RecipientWords }
+
+/** Instants by the event's clock, or the organization's. */
+export async function exportRecipients(ctx: Ctx, { id, locale, words }: Wish): Promise<Table> {
+  const { eventId, organizationId } = await loadCampaign(ctx, id, 'notifications:read')
   const event = eventId ? await ctx.db.event.findUnique({ where: { id: eventId }, select: { timeZone: true } }) : null
-  const timeZone = event?.timeZone ?? USUAL_ZONE
+  const timeZone = event?.timeZone ?? (await organizationZone(ctx, organizationId))
   const widths = [24, 32, 8, 16, 18, 18, 18, 40]
   const columns = headers[locale].map((header, index) => ({ header, width: widths[index] ?? 18 }))
-  return { name: 'recipients', columns, rows: rowsOf(ctx, id, locale, timeZone) }
+  return { name: 'recipients', columns, rows: rowsOf(ctx, id, words, timeZone) }
 }
 
-async function* rowsOf(ctx: Ctx, campaignId: string, locale: Locale, timeZone: string): AsyncGenerator<Cell[]> {
+async function* rowsOf(
+  ctx: Ctx,
+  campaignId: string,
+  { states, reasons }: RecipientWords,
+  timeZone: string,
+): AsyncGenerator<Cell[]> {
   const moment = (at: Date | null): Cell => (at ? { at, timeZone } : null)
   for (let after: string | undefined; ; ) {
-    const rows = await ctx.db.notification.findMany({
-      where: { campaignId, ...(after && { id: { gt: after } }) },
-      orderBy: { id: 'asc' },
-      take: AT_ONCE,
-    })
-    for (const one of rows.map(recipientOf)) {
-      const { name, address, state, sentAt, deliveredAt, openedAt, error } = one
-      yield [
-        name,
-        address,
-        one.locale,
-        states[locale][state],
-        moment(sentAt),
-        moment(deliveredAt),
-        moment(openedAt),
-        error,
-      ]
+    const recipients = await readRecipients(ctx, campaignId, { after, limit: AT_ONCE })
+    for (const { name, address, locale, state, sentAt, deliveredAt, openedAt, error } of recipients) {
+      const reason = error && (reasons[error] ?? error)
+      yield [name, address, locale, states[state], moment(sentAt), moment(deliveredAt), moment(openedAt), reason]
     }
-    after = rows.at(-1)?.id
-    if (rows.length < AT_ONCE) return
+    after = recipients.at(-1)?.id
+    if (recipients.length < AT_ONCE) return
   }
 }

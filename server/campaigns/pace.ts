@@ -40,6 +40,11 @@ export function learn(): Date | null {
   return new Date(until + Math.min(until - present, LONGEST_EXTRA_MS))
 }
 
+/** Whether a carrier has asked to be left alone, and does so still; where nothing leaves without that, none answers. */
+export function isAskedToWait(): boolean {
+  return emailProviders.some((name) => restsUntil(name) !== null)
+}
+
 /** For a process whose carriers were replaced: tests. */
 export function forgetPace(): void {
   perSecond = null

@@ -15,13 +15,14 @@ import { canUnsubscribe, wordsIn } from './write-messages'
 
 export async function previewCampaign(ctx: Ctx, input: PreviewCampaign): Promise<CampaignPreview> {
   const { eventId, content, personKey } = input
-  const aim = await requireOwnAim(ctx, input)
+  // Who only looks sees the words as nobody in particular would get them.
+  const aim = await requireOwnAim(ctx, input, personKey === null ? 'notifications:read' : 'notifications:send')
   requireWords(content)
   const reader = personKey === null ? null : ((await readerOf(ctx, aim, personKey)) ?? notFound('person'))
   const locale = writtenIn(content, reader ? asLocale(reader.locale) : input.locale)
   const { organizationId } = aim
   const facts = reader
-    ? await factsOf(ctx, { organizationId, eventId }, locale, {
+    ? await factsOf(ctx, { organizationId, eventId, address: reader.address }, locale, {
         name: reader.name,
         ...(reader.ticket_id && { ticketId: reader.ticket_id }),
         ...(reader.purchase_id && { purchaseId: reader.purchase_id }),
@@ -57,7 +58,7 @@ function writtenIn(content: CampaignContent, locale: Locale): Locale {
   return content[locale] ? locale : content.fr ? 'fr' : 'en'
 }
 
-type About = { organizationId: string; eventId: string | null }
+type About = { organizationId: string; eventId: string | null; address?: string }
 
 const samples: Record<Locale, Facts> = {
   fr: { guest_name: 'Camille Roussel', ticket_type: 'Plein tarif', purchase_number: 'PTL-7K2Q9DX4' },
@@ -73,10 +74,17 @@ async function sampleFacts(ctx: Ctx, about: About, locale: Locale): Promise<Fact
 
 const NO_MESSAGE = '00000000-0000-0000-0000-000000000000'
 
+async function factsOf(ctx: Ctx, about: About, locale: Locale, props: object): Promise<Facts> {
+  const { eventId, organizationId, address = '' } = about
+  const recipient = { id: NO_MESSAGE, recipient: address, locale, props: { ...props } }
+  return withoutLinks(
+    (await factsFor(ctx, { id: NO_MESSAGE, eventId, organizationId }, [recipient]))(recipient),
+    locale,
+  )
+}
+
 /** With the front page wherever a link of the reader's own would stand. */
-async function factsOf(ctx: Ctx, { eventId, organizationId }: About, locale: Locale, props: object): Promise<Facts> {
-  const recipient = { id: NO_MESSAGE, recipient: '', locale, props: { ...props } }
-  const facts = (await factsFor(ctx, { id: NO_MESSAGE, eventId, organizationId }, [recipient]))(recipient)
+export function withoutLinks(facts: Facts, locale: Locale): Facts {
   const front = pageUrl('/', locale)
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, name.endsWith('_url') ? front : value]))
 }

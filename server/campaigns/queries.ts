@@ -5,6 +5,7 @@ import { loadEvent } from '@/server/events/load-event'
 import type { Permission } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
 import { decodeCursor, encodeCursor } from '@/server/kernel/cursor'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import { audienceOf, contentOf, kindOf } from './campaign-rows'
 import {
   type CampaignCounts,
@@ -18,6 +19,8 @@ import {
 } from './contract'
 import { type Counted, countsOf, nothing, paceOf } from './counts'
 import { loadCampaign } from './load-campaign'
+import { listRecipients } from './recipients'
+import { mayGoOn } from './reputation'
 
 const include = { event: { select: { id: true, title: true, timeZone: true } } } as const
 type Row = Prisma.CampaignGetPayload<{ include: typeof include }>
@@ -38,13 +41,11 @@ export async function listCampaigns(ctx: Ctx, { eventId, cursor, limit }: ListCa
     include,
   })
   const page = rows.slice(0, limit)
-  const counts = await countsOf(
-    ctx,
-    page.map(({ id }) => id),
-  )
+  const ids = page.map(({ id }) => id)
+  const [counts, zone] = await Promise.all([countsOf(ctx, ids), organizationZone(ctx, organizationId)])
   const last = page.at(-1)
   return {
-    items: page.map((row) => summaryOf(row, counts.get(row.id))),
+    items: page.map((row) => summaryOf(row, counts.get(row.id), zone)),
     nextCursor: rows.length > limit && last ? encodeCursor({ at: last.createdAt, id: last.id }) : null,
   }
 }
@@ -54,22 +55,35 @@ export async function getCampaign(ctx: Ctx, { id }: { id: string }): Promise<Cam
   const row = await ctx.db.campaign.findUniqueOrThrow({ where: { id }, include })
   const counts = (await countsOf(ctx, [id])).get(id) ?? { ...nothing, lately: 0 }
   const isSending = row.status === 'sending'
-  const { holdUntil } = row
-  const holdReason = holdReasons.find((one) => one === row.holdReason)
   return {
-    ...summaryOf(row, counts),
+    ...summaryOf(row, counts, row.event?.timeZone ?? (await organizationZone(ctx, row.organizationId))),
     version: row.version,
     eventId: row.eventId,
     audience: audienceOf(row),
     content: contentOf(row),
     pauseReason: pauseReasons.find((one) => one === row.pauseReason) ?? null,
-    hold: isSending && holdReason && holdUntil && holdUntil > ctx.now ? { reason: holdReason, until: holdUntil } : null,
+    hold: isSending ? holdOf(ctx, row) : null,
     ...(isSending ? paceOf(ctx, row.startedAt, counts) : { perMinute: null, secondsLeft: null }),
-    can: canOf(holds(ctx, 'notifications:send'), row.status as CampaignStatus, counts),
+    unreached: row.finishedAt && counts.unreached > 0 ? await firstUnreached(ctx, id) : [],
+    can: canOf(holds(ctx, 'notifications:send'), row.status as CampaignStatus, counts, await mayGoOn(ctx, row)),
   }
 }
 
-function summaryOf(row: Row, counted: Counted | undefined): CampaignSummary {
+/** While no carrier answers, asking again takes its time too: it is over when a message has left. */
+function holdOf({ now }: Ctx, { holdReason, holdUntil }: Row): CampaignView['hold'] {
+  const reason = holdReasons.find((one) => one === holdReason)
+  if (!reason || !holdUntil) return null
+  return reason === 'away' || holdUntil > now ? { reason, until: holdUntil } : null
+}
+
+const MOST_NAMED = 3
+
+async function firstUnreached(ctx: Ctx, id: string): Promise<CampaignView['unreached']> {
+  const { recipients } = await listRecipients(ctx, { id, state: 'unreached', limit: MOST_NAMED })
+  return recipients.map((one) => ({ id: one.id, name: one.name, address: one.address }))
+}
+
+function summaryOf(row: Row, counted: Counted | undefined, zone: string): CampaignSummary {
   const { lately: _, ...counts } = counted ?? { ...nothing, lately: 0 }
   return {
     id: row.id,
@@ -77,6 +91,7 @@ function summaryOf(row: Row, counted: Counted | undefined): CampaignSummary {
     name: row.name,
     status: row.status as CampaignStatus,
     event: row.event,
+    timeZone: row.event?.timeZone ?? zone,
     scheduledAt: row.scheduledAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
@@ -85,7 +100,12 @@ function summaryOf(row: Row, counted: Counted | undefined): CampaignSummary {
   }
 }
 
-function canOf(may: boolean, status: CampaignStatus, { failed }: CampaignCounts): CampaignView['can'] {
+function canOf(
+  may: boolean,
+  status: CampaignStatus,
+  { failed, doubtful }: CampaignCounts,
+  goesOn: boolean,
+): CampaignView['can'] {
   const isIn = (...states: CampaignStatus[]) => may && states.includes(status)
   return {
     edit: isIn('draft'),
@@ -93,9 +113,11 @@ function canOf(may: boolean, status: CampaignStatus, { failed }: CampaignCounts)
     remove: isIn('draft'),
     callOff: isIn('scheduled'),
     pause: isIn('sending'),
-    resume: isIn('paused'),
+    resume: goesOn && isIn('paused'),
     cancel: isIn('sending', 'paused'),
     retryFailed: failed > 0 && isIn('sending', 'paused', 'done'),
+    retryDoubtful: doubtful > 0 && isIn('sending', 'paused', 'done'),
+    duplicate: may,
   }
 }
 

@@ -1,9 +1,10 @@
 // What the words of a campaign are filled with, for some of its recipients at a time. Guards: links are derived here and stand in no row; a
-// ticket's or a purchase's page is linked to only where the frozen recipient has exactly that one.
+// ticket's or a purchase's page is linked to only where the frozen recipient has exactly that one, and a ticket's only while it is theirs.
 import type { Campaign, Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale, formatInstant, formatZone, type Locale } from '@/server/kernel/format'
 import { purchaseUrl } from '@/server/purchases/access'
+import { acceptedTransfers } from '@/server/tickets/acts/load-ticket'
 import { ticketPageUrl } from '@/server/tickets/ticket-access'
 import { unsubscribePageUrl } from './unsubscribe-token'
 
@@ -24,7 +25,15 @@ export async function factsFor(ctx: Pick<Ctx, 'db'>, about: About, recipients: r
     eventOf(ctx, about.eventId),
     ctx.db.ticket.findMany({
       where: { id: { in: props.flatMap(({ ticketId }) => ticketId ?? []) }, status: 'valid' },
-      select: { id: true, accessVersion: true, eventId: true, ticketType: { select: { name: true } } },
+      select: {
+        id: true,
+        accessVersion: true,
+        eventId: true,
+        ticketType: { select: { name: true } },
+        attendee: { select: { email: true } },
+        purchase: { select: { buyerEmail: true } },
+        _count: acceptedTransfers,
+      },
     }),
     ctx.db.purchase.findMany({
       where: { id: { in: props.flatMap(({ purchaseId }) => purchaseId ?? []) } },
@@ -36,7 +45,8 @@ export async function factsFor(ctx: Pick<Ctx, 'db'>, about: About, recipients: r
   return (recipient) => {
     const { name = '', ticketId = '', purchaseId = '', sessionId } = propsOf(recipient)
     const locale = asLocale(recipient.locale)
-    const ticket = ticketById.get(ticketId)
+    const named = ticketById.get(ticketId)
+    const ticket = named && isTheirs(named, recipient.recipient) ? named : null
     const purchase = purchaseById.get(purchaseId)
     return {
       guest_name: name,
@@ -47,6 +57,19 @@ export async function factsFor(ctx: Pick<Ctx, 'db'>, about: About, recipients: r
         purchase && { purchase_number: purchase.number, purchase_url: purchaseUrl({ ...purchase, locale }) }),
     }
   }
+}
+
+type OwnedTicket = {
+  attendee: { email: string | null }
+  purchase: { buyerEmail: string } | null
+  /** `acceptedTransfers` */
+  _count: { transfers: number }
+}
+
+/** Its holder's, and its buyer's until it is passed on, which it may have been since the recipients were frozen. */
+function isTheirs({ attendee, purchase, _count }: OwnedTicket, address: string): boolean {
+  const is = (email: string | null | undefined) => email?.toLowerCase() === address.toLowerCase()
+  return is(attendee.email) || (_count.transfers === 0 && is(purchase?.buyerEmail))
 }
 
 export function propsOf({ props }: Pick<Recipient, 'props'>): RecipientProps {

@@ -1,14 +1,15 @@
 // The job that sends a campaign: some messages of one lane, then it asks for its own next step. All that it goes by stands in rows, so that it
 // can be killed anywhere and be taken up by another worker. Guards: handing over sees to it that each goes out once; a paused campaign asks
-// nobody; a carrier that rests, or a day's limit, makes messages wait and drops none.
+// nobody; a carrier that rests, a day's limit or answers that are waited for make messages wait and drop none.
 import type { Campaign, Notification } from '@/prisma/generated/client'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { type HandedOver, handOverMany } from '@/server/notifications/hand-over'
-import { askForChunk, type Lane } from './campaign-rows'
+import { type Allowance, allowanceOf } from './allowance'
+import { askForChunk, cancelUnasked, type Lane } from './campaign-rows'
 import type { HoldReason } from './contract'
-import { learn, stepOf } from './pace'
+import { isAskedToWait, learn, stepOf } from './pace'
 import { endIfOvertaken } from './reminders/still-wanted'
-import { allowanceOf, pauseIfUnwelcome } from './reputation'
+import { pauseIfUnwelcome } from './reputation'
 import { CHUNK } from './start-campaign'
 import { writeMessages } from './write-messages'
 
@@ -18,6 +19,10 @@ const CONCURRENCY = 20
 const PATIENCE_MS = 15_000
 /** Before the few that are left behind are looked at again. */
 const LEFT_BEHIND_MS = 5_000
+/** Before it is looked again for answers of mailboxes. */
+const LOOK_AGAIN_MS = 10_000
+/** Before what may be out already is asked for again, while nothing new may leave. */
+const FOLLOW_MS = 600_000
 
 export async function sendCampaignChunk(ctx: Ctx, lane: Lane): Promise<void> {
   const began = performance.now()
@@ -29,28 +34,32 @@ export async function sendCampaignChunk(ctx: Ctx, lane: Lane): Promise<void> {
   if (!campaign || !(isCancelled || campaign.status === 'sending')) return
   if (!isCancelled && (await endIfOvertaken(ctx, campaign))) return
   const { size, pauseMs } = stepOf(lane.lanes, CHUNK)
-  const due = await dueRows(ctx, campaign, lane, size)
+  const due = await dueRows(ctx, lane, size, isCancelled)
   if (due.length === 0) return endPass(ctx, campaign, lane, present())
-  // One lane is enough to see what came back.
-  if (!isCancelled && lane.lane === 0 && (await pauseIfUnwelcome(ctx, campaign))) return
-  const { left, nextAt } = await allowanceOf(ctx, campaign)
-  const rows = isCancelled ? due : due.slice(0, left)
-  if (rows.length === 0) return hold(ctx, lane, 'daily_limit', nextAt)
-  const outcomes = await handOverMany(ctx, await writeMessages(ctx, campaign, rows), { concurrency: CONCURRENCY })
+  if (!isCancelled && (await pauseIfUnwelcome(ctx, campaign))) return
+  const allowance = isCancelled ? null : await allowanceOf(ctx, campaign, lane.lanes)
+  if (allowance?.left === 0) return holdBack(ctx, campaign, lane, allowance)
+  const rows = due.slice(0, allowance?.left)
+  const outcomes = await handOut(ctx, campaign, rows)
   await goOn(ctx, campaign, lane, { outcomes, pauseMs, last: rows.at(-1)?.id ?? null, at: present() })
 }
 
+async function handOut(ctx: Ctx, campaign: Campaign, rows: readonly Notification[]): Promise<HandedOver[]> {
+  return handOverMany(ctx, await writeMessages(ctx, campaign, rows), { concurrency: CONCURRENCY })
+}
+
+/** `inDoubt`: only what may be out already. */
 function dueRows(
   ctx: Ctx,
-  { id, status }: Campaign,
-  { lane, lanes, after }: Lane,
+  { campaignId, lane, lanes, after }: Lane,
   size: number,
+  inDoubt: boolean,
 ): Promise<Notification[]> {
   return ctx.pool
     .query<{ id: string }>(
       `SELECT id FROM notification WHERE campaign_id = $1 AND status = 'requested' AND id > $2 AND get_byte(uuid_send(id), 15) % $3 = $4
          AND (possible_copies > 0 OR $5) ORDER BY id LIMIT $6`,
-      [id, after ?? FIRST_ID, lanes, lane, status === 'sending', size],
+      [campaignId, after ?? FIRST_ID, lanes, lane, !inDoubt, size],
     )
     .then(({ rows }) =>
       ctx.db.notification.findMany({ where: { id: { in: rows.map((row) => row.id) } }, orderBy: { id: 'asc' } }),
@@ -73,15 +82,31 @@ async function goOn(ctx: Ctx, campaign: Campaign, lane: Lane, { outcomes, pauseM
   }
   const named = waiting.flatMap(({ againAt }) => againAt?.getTime() ?? [])
   const again = named.length > 0 ? Math.min(...named) : at.getTime() + PATIENCE_MS
-  await hold(ctx, lane, 'carrier', new Date(Math.max(again, rest?.getTime() ?? 0)))
+  const until = new Date(Math.max(again, rest?.getTime() ?? 0))
+  // Those behind them may be taken: one reader's mail server that says "later" keeps nobody else waiting.
+  if (waiting.some(({ isOwnFault }) => isOwnFault)) return askFor(ctx, { ...lane, after: last }, until)
+  await hold(ctx, lane, isAskedToWait() ? 'carrier' : 'away', until)
+}
+
+/**
+ * Nothing new may leave for now. What may be out already is followed all the same: a carrier knows a repetition for one for a day only. What was
+ * left behind comes first afterwards, since nobody is looked for without end.
+ */
+async function holdBack(ctx: Ctx, campaign: Campaign, lane: Lane, { reason, until }: Allowance): Promise<void> {
+  const first = { ...lane, after: null }
+  const inDoubt = await dueRows(ctx, first, CHUNK, true)
+  if (inDoubt.length > 0) await handOut(ctx, campaign, inDoubt)
+  await hold(ctx, first, reason, until, inDoubt.length > 0 ? FOLLOW_MS : undefined)
 }
 
 /** The lane has been through once: some may be left behind it, or it was the last to end. */
 async function endPass(ctx: Ctx, campaign: Campaign, lane: Lane, at: Date): Promise<void> {
   if (lane.after !== null) {
-    const left = await dueRows(ctx, campaign, { ...lane, after: null }, 1)
+    const left = await dueRows(ctx, { ...lane, after: null }, 1, campaign.status === 'cancelled')
     if (left.length > 0) return askFor(ctx, { ...lane, after: null }, new Date(at.getTime() + LEFT_BEHIND_MS))
   }
+  // A carrier said no to some while it was being cancelled.
+  if (campaign.status === 'cancelled') return void (await cancelUnasked(ctx, campaign))
   const { rowCount } = await ctx.pool.query(
     `UPDATE campaign SET status = 'done', finished_at = $2, hold_reason = NULL, hold_until = NULL
      WHERE id = $1 AND status = 'sending' AND NOT EXISTS (SELECT FROM notification WHERE campaign_id = $1 AND status = 'requested')`,
@@ -90,10 +115,13 @@ async function endPass(ctx: Ctx, campaign: Campaign, lane: Lane, at: Date): Prom
   if (rowCount) ctx.log.info({ campaignId: campaign.id }, 'a campaign is done')
 }
 
-async function hold(ctx: Ctx, lane: Lane, reason: HoldReason, until: Date): Promise<void> {
+/** Looks again after `atMost` milliseconds, where that is earlier. */
+async function hold(ctx: Ctx, lane: Lane, reason: HoldReason, until: Date, atMost = Infinity): Promise<void> {
   const where = { id: lane.campaignId, status: 'sending' }
   await ctx.db.campaign.updateMany({ where, data: { holdReason: reason, holdUntil: until } })
-  await askFor(ctx, lane, until)
+  // Mailboxes that answer earlier end the wait earlier.
+  const most = reason === 'answers' ? LOOK_AGAIN_MS : atMost
+  await askFor(ctx, lane, new Date(Math.min(until.getTime(), ctx.now.getTime() + most)))
 }
 
 async function release({ db }: Ctx, { id }: Campaign): Promise<void> {

@@ -18,6 +18,7 @@ import {
 } from './control-campaign'
 import { forgetPace } from './pace'
 import { getCampaign } from './queries'
+import { listRecipients } from './recipients'
 import { advanceCampaign, followCampaigns } from './start-campaign'
 
 let database: TestDatabase
@@ -60,8 +61,6 @@ const statuses = async (campaignId: string) =>
       one._count,
     ]),
   )
-const refuseOne = (campaignId: string, recipient: string) =>
-  ctx.db.notification.updateMany({ where: { campaignId, recipient }, data: { status: 'failed', lastError: 'refused' } })
 
 describe('a campaign', () => {
   test('goes to everybody once, in words of their own, and is done', async () => {
@@ -101,7 +100,13 @@ describe('a campaign', () => {
     const { organizationId } = sale
     const out = { notificationId: null, reason: 'unsubscribed' } as const
     await suppress(ctx, { ...out, organizationId, address: `guest-1@${domain}`, scope: 'campaigns' })
-    await suppress(ctx, { ...out, organizationId, address: `guest-2@${domain}`, scope: 'everything' })
+    await suppress(ctx, {
+      ...out,
+      organizationId,
+      address: `guest-2@${domain}`,
+      scope: 'everything',
+      reason: 'bounced',
+    })
     const other = await aSale(ctx)
     await suppress(ctx, {
       ...out,
@@ -112,7 +117,10 @@ describe('a campaign', () => {
     const { id, at } = await aRunning(ctx, sale)
     await runSteps(at, id)
     expect(await received()).toEqual([`guest-3@${domain}`, `guest-4@${domain}`])
-    expect((await view(id, at)).counts).toMatchObject({ sent: 2, suppressed: 2 })
+    const { counts, unreached } = await view(id, at)
+    expect(counts).toMatchObject({ sent: 2, suppressed: 2, unreached: 1 })
+    // Who wanted it and has not got it, by name.
+    expect(unreached).toMatchObject([{ name: 'Personne 2', address: `guest-2@${domain}` }])
   })
 })
 
@@ -155,7 +163,13 @@ describe('its states', () => {
     expect(await received()).toHaveLength(sofar)
     expect(await view(id, at)).toMatchObject({ status: 'paused', pauseReason: 'person', can: { resume: true } })
     expect((await refusalOf(pauseCampaign(owner, { id })))[1]).toBe('campaign.wrong_status')
+    // Days of rest are no days in which nobody would take them.
+    await ctx.db.notification.updateMany({
+      where: { campaignId: id, sentAt: null },
+      data: { waitingSince: new Date(0) },
+    })
     await resumeCampaign(as(at, sale.owner), { id })
+    expect(await ctx.db.notification.count({ where: { campaignId: id, waitingSince: { not: null } } })).toBe(0)
     await runSteps(at, id)
     expect(new Set(await received()).size).toBe(250)
     expect(await received()).toHaveLength(250)
@@ -176,17 +190,77 @@ describe('its states', () => {
     expect((await refusalOf(retryFailed(owner, { id })))[1]).toBe('campaign.wrong_status')
   })
 
-  test('trying the failed ones again writes to them alone', async () => {
-    await aCrowd(ctx, sale, 5, domain)
+  test.each([
+    ['no carrier answers', 503, 'away'],
+    ['a carrier asks for time', 429, 'carrier'],
+  ] as const)('while %s it says so, and goes on by itself', async (_when, status, reason) => {
+    await aCrowd(ctx, sale, 3, domain)
     const { id, at } = await aRunning(ctx, sale)
-    await refuseOne(id, `guest-2@${domain}`)
+    const { organizationId } = sale
+    await ctx.db.messageSettings.create({ data: { organizationId, providerOrder: ['resend'] } })
+    await carriers.fault('resend', { status })
+    await runSteps(at, id, 1)
+    expect(await view(id)).toMatchObject({ status: 'sending', hold: { reason }, counts: { waiting: 3 } })
+    // Asking again takes its time: until a message has left, nothing is said of a pace.
+    expect((await view(id, later(at, 300))).hold?.reason).toBe(status === 503 ? 'away' : undefined)
+    await carriers.mend()
+    forgetBreakers()
+    await runSteps(later(at, 300), id)
+    expect(await view(id, later(at, 300))).toMatchObject({ status: 'done', hold: null, unreached: [] })
+  })
+
+  test('cancelled while a carrier says that it is too much, what it gave back ends as cancelled', async () => {
+    await aCrowd(ctx, sale, 3, domain)
+    const { id, at } = await aRunning(ctx, sale)
+    const { organizationId } = sale
+    await ctx.db.messageSettings.create({ data: { organizationId, providerOrder: ['resend'] } })
+    await carriers.fault('resend', { status: 429, delayMs: 300 })
+    const sending = runSteps(at, id, 1)
+    const asked = { campaignId: id, possibleCopies: 1 }
+    await expect.poll(() => ctx.db.notification.count({ where: asked })).toBe(3)
+    expect(await cancelCampaign(as(at, sale.owner), { id })).toEqual({ cancelled: 0 })
+    await sending
+    await runSteps(later(at, 3_600), id)
+    expect(await statuses(id)).toEqual({ cancelled: 3 })
+    expect(await received()).toEqual([])
+  })
+
+  test('trying the failed ones again writes to them alone, as another try than the one before', async () => {
+    await aCrowd(ctx, sale, 2, domain)
+    const { id, at } = await aRunning(ctx, sale)
     await runSteps(at, id)
-    expect(await received()).toHaveLength(4)
+    const recipient = `guest-2@${domain}`
+    // Its carrier has taken it, and reports later that it could not send it.
+    await ctx.db.notification.updateMany({ where: { campaignId: id, recipient }, data: { status: 'failed' } })
     expect(await view(id, at)).toMatchObject({ status: 'done', can: { retryFailed: true }, counts: { failed: 1 } })
     expect(await retryFailed(as(at, sale.owner), { id })).toEqual({ again: 1 })
     await runSteps(at, id)
-    expect(await received()).toHaveLength(5)
+    const mails = await carriers.received('resend', recipient)
+    const first = mails[0]?.idempotencyKey
+    expect(mails.map(({ idempotencyKey }) => idempotencyKey)).toEqual([first, `${first}:1`])
+    expect(await received()).toHaveLength(3)
     expect((await refusalOf(retryFailed(owner, { id })))[1]).toBe('campaign.wrong_status')
+  })
+
+  test('what may have arrived is told apart from what was refused, and sent again only where that is asked for', async () => {
+    await aCrowd(ctx, sale, 3, domain)
+    const { id, at } = await aRunning(ctx, sale)
+    const data = { status: 'failed' as const, provider: 'smtp', possibleCopies: 2, handedOverAt: at.now }
+    await ctx.db.notification.updateMany({ where: { campaignId: id, recipient: `guest-3@${domain}` }, data })
+    await carriers.fault('resend', { status: 422 })
+    await runSteps(at, id)
+    await carriers.mend()
+    const member = as(at, sale.owner)
+    expect((await view(id, at)).counts).toMatchObject({ total: 3, failed: 2, doubtful: 1 })
+    const { recipients } = await listRecipients(member, { id, state: 'doubtful', limit: 50 })
+    expect(recipients).toMatchObject([{ address: `guest-3@${domain}`, state: 'doubtful' }])
+    expect(await retryFailed(member, { id })).toEqual({ again: 2 })
+    await runSteps(at, id)
+    expect(await received()).toEqual([`guest-1@${domain}`, `guest-2@${domain}`])
+    expect((await view(id, at)).can).toMatchObject({ retryFailed: false, retryDoubtful: true })
+    expect(await retryFailed(member, { id, which: 'doubtful' })).toEqual({ again: 1 })
+    await runSteps(at, id)
+    expect(await received()).toHaveLength(3)
   })
 
   test('one whose jobs are gone is taken up again', async () => {

@@ -6,12 +6,13 @@ import { asLocale } from '@/server/kernel/format'
 import { pageUrl } from '@/server/kernel/links'
 import type { Composer } from '@/server/notifications/compose'
 import { requestNotification } from '@/server/notifications/request-notification'
-import type { PauseReason } from './contract'
+import { isStopReason, type StopReason } from './contract'
 import { countsOf, nothing } from './counts'
 
-type Reason = Exclude<PauseReason, 'person'>
+/** Of how many messages how many, and what about them: of the campaign, or by its reason of all campaigns of the last day. */
+export type CameBack = { reason: StopReason; sent: number; cameBack: number }
 
-export async function tellPaused(tx: TxCtx, { id, organizationId, eventId }: Campaign, reason: Reason): Promise<void> {
+export async function tellPaused(tx: TxCtx, { id, organizationId, eventId }: Campaign, found: CameBack): Promise<void> {
   const members = await tx.db.membership.findMany({
     where: { organizationId, role: { in: ['owner', 'admin'] }, user: { disabledAt: null } },
     select: { user: { select: { id: true, email: true, locale: true } } },
@@ -26,7 +27,7 @@ export async function tellPaused(tx: TxCtx, { id, organizationId, eventId }: Cam
       eventId,
       recipient: user.email,
       locale: user.locale,
-      props: { campaignId: id, reason },
+      props: { campaignId: id, ...found },
     })
   }
 }
@@ -38,23 +39,20 @@ export const composeCampaignPaused: Composer<'campaign_paused'> = async (ctx, no
     include: { organization: { select: { name: true, slug: true } } },
   })
   // Somebody has seen it and gone on meanwhile.
-  if (campaign?.status !== 'paused' || !isReason(campaign.pauseReason)) return null
-  const { name, organization, pauseReason } = campaign
-  const { sent, bounced, complained, waiting } = (await countsOf(ctx, [id])).get(id) ?? nothing
+  if (campaign?.status !== 'paused' || !isStopReason(campaign.pauseReason)) return null
+  const { name, organization } = campaign
+  const { reason, sent, cameBack } = notification.props as CameBack
+  const { waiting } = (await countsOf(ctx, [id])).get(id) ?? nothing
   return {
     attachments: [],
     props: {
       organizationName: organization.name,
       campaignName: name,
-      reason: pauseReason,
-      cameBack: pauseReason === 'bounces' ? bounced : complained,
+      reason,
+      cameBack,
       sent,
       waiting,
       campaignUrl: pageUrl(`/org/${organization.slug}/campaigns/${id}`, asLocale(notification.locale)),
     },
   }
-}
-
-function isReason(text: string | null): text is Reason {
-  return text === 'bounces' || text === 'complaints'
 }

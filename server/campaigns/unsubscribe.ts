@@ -3,7 +3,7 @@
 // nothing.
 import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
-import { isSuppressed, suppress } from '@/server/notifications/suppression'
+import { suppress } from '@/server/notifications/suppression'
 import type { UnsubscribeView } from './contract'
 import { messageOfToken } from './unsubscribe-token'
 
@@ -14,8 +14,13 @@ export async function unsubscribeView(ctx: Ctx, token: string): Promise<Unsubscr
   const reader = await readerOf(ctx, token)
   if (!reader) return null
   const { organizationId, organizationName, address } = reader
-  const isOut = await isSuppressed(ctx, { organizationId, address, campaign: true })
-  return { organizationName, address: veiled(address), isSubscribed: !isOut }
+  const rows = await ctx.db.suppression.findMany({ where: { organizationId, address }, select: { reason: true } })
+  return { organizationName, address: veiled(address), standing: standingOf(rows.map(({ reason }) => reason)) }
+}
+
+function standingOf(reasons: readonly string[]): UnsubscribeView['standing'] {
+  const lasting = (['bounced', 'by_member'] as const).find((reason) => reasons.includes(reason))
+  return lasting ?? (reasons.length > 0 ? 'unsubscribed' : 'subscribed')
 }
 
 export async function unsubscribe(ctx: Ctx, token: string): Promise<void> {

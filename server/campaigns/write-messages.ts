@@ -34,9 +34,9 @@ export async function writeMessages(
   })
 }
 
-/** Whoever holds a ticket has to know when its event has moved. */
+/** Whoever holds a ticket is told when it is for, and when that has moved. */
 export function canUnsubscribe({ kind }: Pick<Campaign, 'kind'>): boolean {
-  return kind !== 'event_changed'
+  return kind === 'campaign'
 }
 
 /** In this language, else in the one there is. */

@@ -61,7 +61,6 @@ test('no gap and no double among fifty at once, ten of them rolled back', async 
     organizationId: ctx.random.uuid(ctx.now),
     kind: 'invoice',
     timeZone: 'Europe/Paris',
-    prefix: '',
   } as const
   let index = 0
   const numbers = await fifty((own) => {

@@ -39,8 +39,11 @@ export async function reserveFiles(ctx: Ctx, wanted: Reservation & { count: numb
     { length: count },
     () => `${fileFolders[kind]}/${day}/${Buffer.from(ctx.random.bytes(16)).toString('hex')}.${extension}`,
   )
-  await ctx.db.storedFile.createMany({
-    data: keys.map((key) => ({ key, organizationId, eventId, kind, changedAt: ctx.now })),
+  await ctx.pool.query({
+    name: 'reserve-files',
+    text: `INSERT INTO stored_file (key, organization_id, event_id, kind, changed_at)
+      SELECT key, $2::uuid, $3::uuid, $4, $5::timestamptz FROM unnest($1::text[]) AS key`,
+    values: [keys, organizationId, eventId, kind, ctx.now],
   })
   return keys
 }
@@ -81,6 +84,7 @@ export async function giveUpFiles(ctx: Ctx, keys: readonly string[]): Promise<vo
  * sweep comes back for the rows that stay.
  */
 export async function dropFiles(ctx: Ctx, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
   const rows = await ctx.db.storedFile.findMany({ where: { key: { in: [...keys] }, state: 'obsolete' } })
   for (const { key } of rows) {
     try {

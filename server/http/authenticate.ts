@@ -26,11 +26,11 @@ export async function authenticate(request: Request): Promise<Actor> {
 
 /** Null: not a credential of ours, or no longer. */
 async function actorOf(token: string): Promise<Actor | null> {
-  const { db, pool } = processDatabase()
+  const { pool } = processDatabase()
   if (token.startsWith('ptl_key_')) return readApiKey({ pool, now: now() }, token)
   if (token.startsWith(deviceTokenPrefix)) return readDeviceToken({ pool, now: now() }, token)
   if (token.startsWith(accessTokenPrefix)) {
-    const purchase = await openPurchaseToken({ db }, token)
+    const purchase = await openPurchaseToken({ pool }, token)
     return purchase && { kind: 'buyer', ...purchase }
   }
   const session = await readApiToken({ pool, now: now() }, token)

@@ -39,7 +39,9 @@ describe('what a route answers', () => {
 
   test('a plain route answers the value itself, and one answer may have its own status and headers', async () => {
     const plain = route({ callers: ['anonymous'], shape: 'plain', handle: async () => ({ valid: true }) })
-    expect((await call(plain, '/')).json).toEqual({ valid: true })
+    const said = await call(plain, '/')
+    expect(said.json).toEqual({ valid: true })
+    expect(said.headers.get('content-length')).toBe('14')
     expect((await plain(new Request('https://billets.example/'), { params: Promise.resolve(undefined) })).status).toBe(
       200,
     )

@@ -173,6 +173,17 @@ export const jobs = {
     maxAttempts: 5,
     priority: priorities.ticket,
   },
+  /** To an account whose password was chosen anew, or taken away. */
+  'mail-password-notice': {
+    payload: z.strictObject({
+      userId: z.uuid(),
+      kind: z.enum(['password_changed', 'password_removed']),
+      /** Becomes the message's. */
+      key: z.uuid(),
+    }),
+    maxAttempts: 5,
+    priority: priorities.ticket,
+  },
   /** Of the version that was current when it was asked for. */
   'mail-invitation': {
     payload: z.strictObject({ invitationId: z.uuid(), version: z.int().positive() }),
@@ -206,6 +217,7 @@ export const jobs = {
   'expire-transfers': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'reconcile-payments': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.upkeep },
   'sweep-files': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
+  'sweep-pictures': { payload: z.strictObject({}), maxAttempts: 3, priority: priorities.bulk },
   /** All stored files beside their rows; goes on after a key. */
   'compare-files': {
     payload: z.strictObject({ after: z.string().optional() }),

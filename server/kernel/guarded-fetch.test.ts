@@ -1,10 +1,12 @@
 // Where the guarded client goes and where not, against real servers on this machine and a resolver that can be told to lie.
+import { createHook } from 'node:async_hooks'
+import { createSocket } from 'node:dgram'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net'
 import { generate } from 'selfsigned'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Address, type Guard, guardedPost, OutgoingError, outgoingUrl } from './guarded-fetch'
+import { type Address, type Guard, guardedPost, OutgoingError, outgoingUrl, resolveName } from './guarded-fetch'
 import { isPublicAddress } from './public-address'
 
 const open: (() => void)[] = []
@@ -130,6 +132,21 @@ describe('a name', () => {
     const guard = { ...here, ca: cert, resolve: names.resolve }
     expect(await post(`https://hook.example.org:${port}/`, guard)).toEqual({ status: 200, body: 'here' })
     expect(names.asked()).toBe(1)
+  })
+
+  test('that nobody answers for holds up none of the threads that read files and check passwords', async () => {
+    const mute = createSocket('udp4')
+    await new Promise<void>((resolve) => mute.bind(0, '127.0.0.1', resolve))
+    open.push(() => mute.close())
+    const servers = [`127.0.0.1:${mute.address().port}`]
+    const guard = { ...here, deadlineMs: 150, resolve: (name: string) => resolveName(name, servers) }
+    const work: string[] = []
+    const watch = createHook({ init: (_id, type) => void work.push(type) }).enable()
+    open.push(() => watch.disable())
+    const faults = await Promise.all([1, 2, 3, 4].map((n) => faultOf(post(`https://slow-${n}.example.org/`, guard))))
+    expect(faults).toEqual(Array(4).fill('timed_out'))
+    expect(work).toContain('QUERYWRAP')
+    expect(work).not.toContain('GETADDRINFOREQWRAP')
   })
 
   test('must be the one of the certificate, and the certificate one that is trusted', async () => {

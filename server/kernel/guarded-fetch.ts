@@ -1,7 +1,7 @@
 // The one way to an address that somebody typed: public addresses only, looked up once and connected to as looked up, so that a name that
 // answers differently a second time leads nowhere. Guards: no redirect is followed, no credentials are sent, the environment's proxy is
-// not asked, and neither time nor size of an answer is the other side's to choose.
-import { lookup as systemLookup } from 'node:dns/promises'
+// not asked, and neither time nor size of an answer is the other side's to choose; slow name servers hold up nothing else of the process.
+import { Resolver as NameServers } from 'node:dns/promises'
 import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -50,6 +50,8 @@ export type OutgoingRequest = { url: string; headers: Readonly<Record<string, st
 export type OutgoingAnswer = { status: number; body: string }
 
 const DEADLINE_MS = 10_000
+/** Of each name server, which is asked once more before the next. */
+const NAME_SERVER_MS = 2_000
 const READ_BYTES = 64 * 1024
 const KEPT_BYTES = 2 * 1024
 const HEADER_BYTES = 16 * 1024
@@ -89,7 +91,10 @@ function hostOf({ hostname }: URL): string {
 }
 
 /** All of them must be allowed: a name that leads here as well as elsewhere means no good. */
-async function addressesOf(host: string, { loopback, resolve = resolveName }: Guard): Promise<Address[]> {
+async function addressesOf(
+  host: string,
+  { loopback, resolve = (name) => resolveName(name) }: Guard,
+): Promise<Address[]> {
   const family = isIP(host)
   const found = family === 0 ? await resolve(host) : [{ address: host, family }]
   if (found.length === 0) throw new OutgoingError('name_not_found')
@@ -98,8 +103,28 @@ async function addressesOf(host: string, { loopback, resolve = resolveName }: Gu
   return found
 }
 
-function resolveName(name: string): Promise<Address[]> {
-  return systemLookup(name, { all: true, order: 'ipv4first' })
+/** No name server is asked for this name. */
+const HERE = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
+
+/**
+ * Asks the name servers themselves: the system's own look-up would hold one of the few threads that read files and check passwords, for as long
+ * as whoever owns the name likes. IPv4 first.
+ * @param servers default: the system's
+ */
+export async function resolveName(name: string, servers?: readonly string[]): Promise<Address[]> {
+  if (name === 'localhost') return HERE
+  const names = new NameServers({ timeout: NAME_SERVER_MS, tries: 2 })
+  if (servers) names.setServers(servers)
+  const answers = await Promise.allSettled([names.resolve4(name), names.resolve6(name)])
+  const found = answers.flatMap((answer, index) =>
+    answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family: index === 0 ? 4 : 6 })) : [],
+  )
+  // Those of a name server mean something else than the same ones of a connection.
+  if (found.length === 0) throw new OutgoingError('name_not_found')
+  return found
 }
 
 type Way = { addresses: Address[]; deadline: AbortSignal; ca: string | undefined }
@@ -165,9 +190,6 @@ function within<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 const CODES: Readonly<Record<string, OutgoingFault>> = {
-  ENOTFOUND: 'name_not_found',
-  EAI_AGAIN: 'name_not_found',
-  ENODATA: 'name_not_found',
   ECONNREFUSED: 'connection_refused',
   EHOSTUNREACH: 'connection_refused',
   ENETUNREACH: 'connection_refused',

@@ -1,5 +1,6 @@
 // The part of the environment that says who carries mails and SMS. Guards: a provider is configured whole or not at all, and an installation
 // in earnest never hands messages to a stand-in.
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { httpUrl, isLoopback, secretList } from './environment-values'
 import { parseSmtpAddress } from './smtp-address'
@@ -44,6 +45,18 @@ export const messageVariables = {
     .optional(),
   SENDGRID_API_KEY: z.string().startsWith('SG.', 'must be a key of SendGrid (SG.…)').optional(),
   SENDGRID_API_BASE: httpUrl('must be an http(s) address').optional(),
+  SENDGRID_WEBHOOK_KEY: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return text.split(',').map(readPublicKey)
+      } catch {
+        const message = 'must be public keys of SendGrid’s signed event webhook (MFkw…), separated by commas'
+        context.addIssue({ code: 'custom', message })
+        return z.NEVER
+      }
+    })
+    .optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/, 'must be the SID of a Twilio account (AC and 32 hexadecimal digits)')
@@ -57,6 +70,13 @@ export const messageVariables = {
     )
     .optional(),
   TWILIO_API_BASE: httpUrl('must be an http(s) address').optional(),
+}
+
+/** Throws for what is no public key of an elliptic curve. */
+function readPublicKey(text: string): KeyObject {
+  const key = createPublicKey({ key: Buffer.from(text.trim(), 'base64'), format: 'der', type: 'spki' })
+  if (key.asymmetricKeyType !== 'ec') throw new RangeError('another kind of key')
+  return key
 }
 
 type Values = z.infer<z.ZodObject<typeof messageVariables>>
@@ -94,7 +114,12 @@ export function messageSettings(values: Values) {
       : null,
     smtp: values.SMTP_URL ?? null,
     sendgrid: values.SENDGRID_API_KEY
-      ? { apiKey: values.SENDGRID_API_KEY, apiBase: values.SENDGRID_API_BASE ?? null }
+      ? {
+          apiKey: values.SENDGRID_API_KEY,
+          apiBase: values.SENDGRID_API_BASE ?? null,
+          /** Empty: what became of a mail is not learned. */
+          webhookKeys: values.SENDGRID_WEBHOOK_KEY ?? [],
+        }
       : null,
     /** Null: SMS wait in the database. */
     twilio:

@@ -8,6 +8,7 @@ import { isTooFar } from './contract'
 import { type LoadedMessage, loadMessage } from './load-message'
 import { jobKeyOf } from './request-notification'
 import { addStep } from './step'
+import { unasked } from './unasked'
 
 export async function cancelMessage(ctx: Ctx, { id }: { id: string }): Promise<{ cancelled: true }> {
   const message = await loadMessage(ctx, id, 'notifications:send')
@@ -46,8 +47,7 @@ async function changeWaiting(
   which: Prisma.NotificationWhereInput,
   data: Prisma.NotificationUpdateManyMutationInput,
 ): Promise<void> {
-  const waiting = { status: 'requested', possibleCopies: 0, campaignId: null } as const
-  const { count } = await tx.db.notification.updateMany({ where: { ...which, ...waiting }, data })
+  const { count } = await tx.db.notification.updateMany({ where: { ...which, ...unasked }, data })
   if (count === 0) fail('conflict', 'notification.too_late', 'This message does not wait any more.')
 }
 

@@ -1,4 +1,4 @@
-// "I changed the address": the message goes to the right one. Guards: what has not been handed over is corrected where it is, all else is sent
+// "I changed the address": the message goes to the right one. Guards: what nobody was asked to carry is corrected where it is, all else is sent
 // again; the purchase's address follows only where it was the wrong one and who asks may change purchases.
 import { isOfTheInstallation } from '@/emails/message-kinds'
 import { recordAudit } from '@/server/audit/record-audit'
@@ -8,6 +8,7 @@ import { fail } from '@/server/kernel/errors'
 import { type LoadedMessage, loadMessage } from './load-message'
 import { sendAgain } from './resend-message'
 import { addStep } from './step'
+import { unasked } from './unasked'
 
 type Change = { id: string; email: string; key: string }
 
@@ -46,10 +47,10 @@ export async function changeAddress(ctx: Ctx, { id, email, key }: Change): Promi
 
 type Which = { id: string } | { purchaseId: string }
 
-/** Only what certainly nobody has been given. False: there was none. */
+/** False: there was none. */
 async function correctWaiting(tx: TxCtx, which: Which, { before, email }: { before: string; email: string }) {
   const { count } = await tx.db.notification.updateMany({
-    where: { ...which, channel: 'email', recipient: before, status: 'requested', possibleCopies: 0 },
+    where: { ...which, ...unasked, channel: 'email', recipient: before },
     data: { recipient: email },
   })
   return count > 0

@@ -13,7 +13,13 @@ export type Composer<K extends EmailKind> = (
   notification: Notification,
 ) => Promise<{ props: EmailProps<K>; attachments: Attachment[] } | null>
 
-export type Composers = { [K in EmailKind]: Composer<K> }
+/** Of a kind made of words and variables alone: its variables, where the request has none. Null as above. */
+export type DataComposer = (ctx: Ctx, notification: Notification) => Promise<Record<string, unknown> | null>
+
+export const dataKinds = ['payment_pending', 'payment_failed'] as const satisfies WordedKind[]
+
+export type EmailComposers = { [K in EmailKind]: Composer<K> }
+export type Composers = EmailComposers & { [K in (typeof dataKinds)[number]]: DataComposer }
 
 /** All that can be asked for: composed, made of words and variables alone (`props: { data }`), or an editor's try. */
 export type NotificationKind = EmailKind | WordedKind | 'test_message'

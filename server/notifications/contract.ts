@@ -125,6 +125,8 @@ export const figureDays = [7, 30, 90] as const
 export const messageFiguresInput = z.strictObject({
   eventId: id.optional(),
   days: z.literal([...figureDays]).default(30),
+  /** Whether the days count what campaigns sent, beside which nothing else is to be seen. */
+  campaigns: z.boolean().default(true),
 })
 export type MessageFiguresInput = z.output<typeof messageFiguresInput>
 
@@ -147,6 +149,8 @@ export type MessageFigures = {
   timeZone: string
   total: MessageFigure
   byKind: (MessageFigure & { kind: string })[]
+  /** Of the total, what campaigns asked for. */
+  ofCampaigns: number
   /** Every day of them, the oldest first; `2026-11-22`. */
   byDay: (MessageFigure & { day: string })[]
 }
@@ -169,23 +173,57 @@ export function canAgain({
 export const listMessagesInput = z.strictObject({
   ...filters,
   purchaseId: id.optional(),
+  isOfCampaign: z.boolean().optional(),
   status: z.enum(messageStatuses).optional(),
   kind: z.string().max(100).optional(),
-  /** A part of an address or a number. */
+  /** A part of an address, a number or a name: the recipient's, the buyer's, an attendee's. */
   search: z.string().max(254).optional(),
   cursor: z.string().max(200).optional(),
   limit: z.int().min(1).max(100).default(50),
 })
 export type ListMessages = z.output<typeof listMessagesInput>
 
-export type MessageRow = MessageState & { timeZone: string; campaignId: string | null; complainedAt: Date | null }
+export type MessageRow = MessageState & {
+  /** Where it is known. */
+  recipientName: string | null
+  timeZone: string
+  campaignId: string | null
+  complainedAt: Date | null
+}
 export type MessagePage = { messages: MessageRow[]; nextCursor: string | null }
 
 export const resendInput = z.strictObject({ id, key: z.uuid() })
 export const changeAddressInput = z.strictObject({ id, email, key: z.uuid() })
 export const rescheduleInput = z.strictObject({ id, at: instant })
 
-export type MessageStep = { kind: string; provider: string | null; detail: string | null; at: Date }
+/** What can become of a message and what people do about it, as its steps tell it. */
+export const messageStepKinds = [
+  ...messageStatuses,
+  'handed_over',
+  'delayed',
+  'opened',
+  'complained',
+  'unsubscribed',
+  'resent',
+  'address_changed',
+] as const
+export type MessageStepKind = (typeof messageStepKinds)[number]
+
+/** The product's own reasons, told in words by the page; what a carrier wrote stands as it is. */
+export const messageReasons = [
+  'answer_lost',
+  'never_taken',
+  'no_carrier',
+  'all_left_alone',
+  'left_alone',
+  'not_configured',
+  'no_mailbox',
+  'no_sender',
+  'unsendable',
+] as const
+export type MessageReason = (typeof messageReasons)[number]
+
+export type MessageStep = { kind: MessageStepKind; provider: string | null; detail: string | null; at: Date }
 
 export type MessageView = MessageRow & {
   locale: string
@@ -200,6 +238,8 @@ export type MessageView = MessageRow & {
   written: { html: string | null; text: string } | null
   /** Of an SMS. */
   segments: number | null
+  /** Of an SMS that waits for the end of the quiet hours. */
+  quietUntil: Date | null
   /** Why its address gets nothing any more; null: it does. */
   withheld: string | null
   can: { resend: boolean; changeAddress: boolean; cancel: boolean }

@@ -7,6 +7,8 @@ import { type StripeForTests, startStripeForTests } from '@/tests/support/paymen
 import { aHold, aSale, jobsOf, salesCtx } from '@/tests/support/sales-factories'
 import type { Composers } from './compose'
 import { deliverNotification } from './deliver-notification'
+import { emailSenders } from './providers/configured'
+import type { EmailProvider, EmailSender } from './providers/message-sender'
 
 let database: TestDatabase
 let providers: StripeForTests
@@ -79,6 +81,8 @@ const saying = (eventTitle: string): Composers => ({
   dispute_opened: async () => Promise.reject(new Error('not asked for')),
   subscription_notice: async () => Promise.reject(new Error('not asked for')),
   payment_instructions: async () => Promise.reject(new Error('not asked for')),
+  payment_pending: async () => Promise.reject(new Error('not asked for')),
+  payment_failed: async () => Promise.reject(new Error('not asked for')),
 })
 
 /** The others are up, and would take it. */
@@ -184,6 +188,27 @@ test('a message is asked for again with the slots and the priority of its job, e
     `notification:${id}`,
   ])
   expect(rows).toEqual([{ priority: 7 }])
+})
+
+test('a message that nobody carries here is looked at ever more rarely, at most an hour apart, and never given up', async () => {
+  const id = await aRequest()
+  const carriers = emailSenders() as Map<EmailProvider, EmailSender>
+  const kept = [...carriers]
+  carriers.clear()
+  const waits: number[] = []
+  for (const hours of [5, 80]) {
+    await ctx.db.notification.update({
+      where: { id },
+      data: { requestedAt: new Date(ctx.now.getTime() - hours * 3_600_000) },
+    })
+    await deliver(id)
+    const [job] = (await jobsOf(ctx, 'deliver-notification')).filter(({ payload }) => payload.notificationId === id)
+    waits.push(((job?.run_at.getTime() ?? 0) - ctx.now.getTime()) / 60_000)
+  }
+  for (const [name, sender] of kept) carriers.set(name, sender)
+  expect(waits[0]).toBeGreaterThanOrEqual(30)
+  expect(waits[1]).toBeGreaterThanOrEqual(60)
+  expect(await rowOf(id)).toMatchObject({ status: 'requested', waitingSince: null, lastError: 'no_carrier' })
 })
 
 test('a message with a time of its own is not sent before, whoever asks', async () => {

@@ -64,10 +64,11 @@ async function follow(ctx: Ctx, notification: Notification, done: HandedOver): P
   // The carrier's own words often name the address: they stand in the row, never in a log.
   const about = { notificationId: notification.id, provider }
   if (outcome === 'failed') ctx.log.error(about, 'a message was refused for good')
+  if (outcome === 'bounced') ctx.log.info(about, 'a message came back at once')
   if (outcome === 'skipped' && (await hasNewAddress(ctx, notification))) return askAgain(ctx, notification, ctx.now)
   if (outcome !== 'waiting') return
   ctx.log.warn(about, 'a message waits')
-  await askAgain(ctx, notification, againAt ?? (await backOff(ctx, notification)))
+  await askAgain(ctx, notification, againAt ?? (await backOff(ctx, notification, done)))
 }
 
 /** It was corrected while the mail was being written: what was written is for nobody. */
@@ -75,10 +76,16 @@ async function hasNewAddress({ db }: Ctx, { id, recipient }: Notification): Prom
   return (await db.notification.count({ where: { id, status: 'requested', recipient: { not: recipient } } })) > 0
 }
 
-/** By how often it was delayed so far, with some spread. */
-async function backOff(ctx: Ctx, { id }: Notification): Promise<Date> {
+/** By how often it was delayed and for how long it has waited so far, with some spread; without a carrier by its age. */
+async function backOff(
+  ctx: Ctx,
+  { id, waitingSince, requestedAt }: Notification,
+  { reason }: HandedOver,
+): Promise<Date> {
   const delays = await ctx.db.notificationStep.count({ where: { notificationId: id, kind: 'delayed' } })
-  const wait = Math.min(FIRST_WAIT_MS * 1.6 ** delays, LONGEST_WAIT_MS)
+  const since = waitingSince ?? (reason === 'no_carrier' ? requestedAt : ctx.now)
+  const waited = ctx.now.getTime() - since.getTime()
+  const wait = Math.min(Math.max(FIRST_WAIT_MS * 1.6 ** delays, waited / 10), LONGEST_WAIT_MS)
   const [spread = 0] = ctx.random.bytes(1)
   return new Date(ctx.now.getTime() + wait * (1 + spread / 1024))
 }
@@ -109,5 +116,5 @@ async function end(
   const held: Held | null = heldOf(notification)
   const error = reason?.slice(0, 500) ?? null
   const steps = [{ kind: status, provider: null, detail: error }]
-  await writeResults(ctx, [{ id, status, held, messageId: null, error, steps }])
+  await writeResults(ctx, [{ id, status, held, messageId: null, error, wasAsked: false, steps }])
 }

@@ -1,6 +1,7 @@
 // One call to one carrier, through its breaker. Guards: a carrier that fails again and again is left alone, one that names its time is left
-// alone until then; a refusal of a message is an answer like any other.
+// alone until then; what it refuses for the message's or its organization's sake is an answer like any other, and stops nobody else's.
 import { askThroughBreaker, leaveAlone, ProviderOutage } from '@/server/providers/breaker'
+import type { MessageReason } from './contract'
 import type { HandOver, Provider } from './providers/message-sender'
 
 export async function askCarrier(provider: Provider, call: () => Promise<HandOver>): Promise<HandOver> {
@@ -15,12 +16,18 @@ export async function askCarrier(provider: Provider, call: () => Promise<HandOve
     if (!(error instanceof ProviderOutage)) throw error
   }
   const [answer = notAsked] = answers
-  if (answer.outcome === 'not_taken' && answer.retryAfterSeconds !== null)
+  if (answer.outcome === 'not_taken' && answer.fault === 'carrier' && answer.retryAfterSeconds !== null)
     leaveAlone(provider, answer.retryAfterSeconds)
   return answer
 }
 
-const notAsked: HandOver = { outcome: 'not_taken', reason: 'left alone for a moment', retryAfterSeconds: null }
+/** It began to be left alone since it was chosen. */
+export const notAsked: HandOver = {
+  outcome: 'not_taken',
+  reason: 'left_alone' satisfies MessageReason,
+  retryAfterSeconds: null,
+  fault: 'carrier',
+}
 
 /** A sender that breaks on a message may have sent it. */
 async function outcomeOf(call: () => Promise<HandOver>): Promise<HandOver> {
@@ -32,5 +39,6 @@ async function outcomeOf(call: () => Promise<HandOver>): Promise<HandOver> {
 }
 
 function isOutage(answer: HandOver): boolean {
-  return answer.outcome === 'unknown' || (answer.outcome === 'not_taken' && answer.retryAfterSeconds === null)
+  if (answer.outcome === 'not_taken') return answer.fault === 'carrier' && answer.retryAfterSeconds === null
+  return answer.outcome === 'unknown'
 }

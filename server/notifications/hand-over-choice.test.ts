@@ -1,7 +1,7 @@
 // Who is asked next, in every situation of a message and its carriers.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { askThroughBreaker, forgetBreakers, leaveAlone, ProviderOutage } from '@/server/providers/breaker'
-import { heldOf, nextCarrier, REPEAT_MS, SECOND_ASK_MS, WINDOW_MS } from './hand-over-choice'
+import { GIVE_UP_MS, heldOf, nextCarrier, REPEAT_MS, SECOND_ASK_MS, WINDOW_MS } from './hand-over-choice'
 import type { Provider } from './providers/message-sender'
 
 const now = new Date('2027-03-01T10:00:00Z')
@@ -20,10 +20,18 @@ async function breaks(provider: Provider) {
     await askThroughBreaker(provider, () => Promise.reject(new ProviderOutage(provider))).catch(() => {})
 }
 
-type Given = { order?: Provider[]; asked?: Provider[]; provider?: Provider; age?: number; copies?: number }
-function next({ order = all, asked = [], provider, age = 0, copies = 1 }: Given) {
+type Given = {
+  order?: Provider[]
+  asked?: Provider[]
+  provider?: Provider
+  age?: number
+  copies?: number
+  waited?: number
+}
+function next({ order = all, asked = [], provider, age = 0, copies = 1, waited }: Given) {
   const held = provider ? { provider, since: new Date(now.getTime() - age), copies } : null
-  return nextCarrier({ order, held, asked: new Set(asked), now })
+  const waitingSince = waited === undefined ? null : new Date(now.getTime() - waited)
+  return nextCarrier({ order, held, waitingSince, asked: new Set(asked), now })
 }
 const askOf = (given: Given) => {
   const chosen = next(given)
@@ -55,6 +63,14 @@ describe('a message that nobody can have', () => {
 
   test('waits where nobody carries anything', () => {
     expect(next({ order: [] })).toEqual({ kind: 'wait', againAt: null })
+  })
+
+  test('is given up when nobody has taken it for three days, after everybody was asked once more', () => {
+    expect(askOf({ waited: GIVE_UP_MS })).toBe('resend 1')
+    expect(askOf({ waited: GIVE_UP_MS - 1, asked: all })).toBe('wait')
+    for (const order of [all, []])
+      expect(next({ waited: GIVE_UP_MS, order, asked: all })).toEqual({ kind: 'give_up', because: 'never_taken' })
+    expect(askOf({ waited: GIVE_UP_MS, provider: 'smtp' })).toBe('wait')
   })
 })
 

@@ -1,7 +1,7 @@
 // Messages handed over to real clients against stand-ins that fail in every way: what goes out, how often, and what the rows say of it.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
-import { forgetBreakers } from '@/server/providers/breaker'
+import { forgetBreakers, leaveAlone } from '@/server/providers/breaker'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type Carriers, mailCarriers, startCarriers } from '@/tests/support/message-carriers'
 import { aSale, later, salesCtx } from '@/tests/support/sales-factories'
@@ -38,7 +38,7 @@ const order = (providerOrder: EmailProvider[]) =>
     update: { providerOrder },
   })
 
-async function aMessage(more: { recipient?: string } = {}) {
+async function aMessage(more: { recipient?: string; organizationId?: null } = {}) {
   const id = ctx.random.uuid(ctx.now)
   const data = { id, kind: 'custom', key: id, organizationId, recipient: `${id}@exemple.fr`, locale: 'fr', props: {} }
   await ctx.db.notification.create({ data: { ...data, requestedAt: ctx.now, ...more } })
@@ -94,7 +94,7 @@ describe.each(orders)('in the order %s, %s, %s', (first, second, third) => {
 
   test('whoever fails five times in a row is left alone: the next gets the messages without the detour', async () => {
     await order([first, second])
-    await carriers.fault(first, { status: first === 'smtp' ? 451 : 503 })
+    await carriers.fault(first, { status: first === 'smtp' ? 421 : 503 })
     for (let sent = 0; sent < 5; sent++) await one(await aMessage())
     await carriers.mend()
     const id = await aMessage()
@@ -130,7 +130,7 @@ describe.each(orders)('in the order %s, %s, %s', (first, second, third) => {
     const done = await one(id, at)
     expect(Object.keys(await receivedOf(id)).sort()).toEqual([first, second].sort())
     expect(done).toMatchObject(
-      second === 'resend' ? { outcome: 'waiting' } : { outcome: 'failed', reason: 'nobody said whether it was taken' },
+      second === 'resend' ? { outcome: 'waiting' } : { outcome: 'failed', reason: 'answer_lost' },
     )
     await carriers.mend()
     forgetBreakers()
@@ -153,6 +153,69 @@ test('whom all ask to wait is asked again when the first of them said, and nothi
   expect(await one(id)).toMatchObject({ outcome: 'waiting' })
 })
 
+test.each<[EmailProvider, number]>([
+  ['sendgrid', 403],
+  ['smtp', 451],
+])(
+  'whoever refuses one organization’s messages (%s, %i) is asked for the others’ all the same',
+  async (carrier, status) => {
+    await order([carrier])
+    await carriers.fault(carrier, { status })
+    for (let refused = 0; refused < 5; refused++) await one(await aMessage())
+    await carriers.mend()
+    expect(await one(await aMessage())).toMatchObject({ outcome: 'sent', provider: carrier })
+  },
+)
+
+test('what nobody takes for three days fails with the reason, and one that is in doubt is not counted by that', async () => {
+  await order(['sendgrid'])
+  await carriers.fault('sendgrid', { status: 403 })
+  const id = await aMessage()
+  expect(await one(id)).toMatchObject({ outcome: 'waiting' })
+  expect(await rowOf(id)).toMatchObject({ status: 'requested', waitingSince: ctx.now })
+  expect(await one(id, later(ctx, 3 * 86_400 - 1))).toMatchObject({ outcome: 'waiting' })
+  expect(await one(id, later(ctx, 3 * 86_400))).toMatchObject({ outcome: 'failed', reason: 'never_taken' })
+  expect(await rowOf(id)).toMatchObject({
+    status: 'failed',
+    lastError: 'never_taken',
+    possibleCopies: 0,
+    waitingSince: null,
+  })
+  await carriers.fault('sendgrid', { dropAnswers: true })
+  const doubted = await aMessage()
+  await one(doubted)
+  expect(await rowOf(doubted)).toMatchObject({ possibleCopies: 1, waitingSince: null })
+  // Who was asked nothing has not said no.
+  leaveAlone('sendgrid', 60)
+  const unasked = await aMessage()
+  expect(await one(unasked)).toMatchObject({ outcome: 'waiting' })
+  expect(await rowOf(unasked)).toMatchObject({ waitingSince: null })
+})
+
+test('a mailbox that a mail server says is none has bounced at once, and nothing more is sent to it', async () => {
+  await order(['smtp'])
+  await carriers.fault('smtp', { status: 550 })
+  const id = await aMessage()
+  expect(await one(id)).toMatchObject({ outcome: 'bounced', provider: 'smtp' })
+  expect(await rowOf(id)).toMatchObject({ status: 'bounced', bouncedAt: ctx.now, possibleCopies: 0 })
+  expect(await stepsOf(id)).toContain('bounced smtp')
+  await carriers.mend()
+  const next = await aMessage({ recipient: `${id}@Exemple.fr` })
+  expect(await one(next)).toMatchObject({ outcome: 'suppressed', reason: 'bounced' })
+})
+
+test('a mail about an account that bounced keeps nothing from its address: nobody could release it', async () => {
+  const others = mailCarriers.filter((carrier) => carrier !== 'smtp')
+  for (const carrier of others) await carriers.fault(carrier, { status: 403 })
+  await carriers.fault('smtp', { status: 550 })
+  const id = await aMessage({ organizationId: null })
+  expect(await one(id)).toMatchObject({ outcome: 'bounced', provider: 'smtp' })
+  await carriers.mend()
+  forgetBreakers()
+  const next = await aMessage({ organizationId: null, recipient: `${id}@exemple.fr` })
+  expect(await one(next)).toMatchObject({ outcome: 'sent' })
+})
+
 test('of two who hand over the same message one does, and what was called off stays so', async () => {
   await order(['smtp'])
   const id = await aMessage()
@@ -166,7 +229,7 @@ test('of two who hand over the same message one does, and what was called off st
   expect(await stepsOf(off)).toEqual([])
 })
 
-test('many are handed over with two statements, each with its own result', async () => {
+test('of many that are handed over together each has its own result', async () => {
   await order([])
   const ids = await Promise.all(Array.from({ length: 60 }, () => aMessage()))
   const gone = await aMessage({ recipient: 'Parti@Exemple.fr' })
@@ -181,13 +244,13 @@ test('many are handed over with two statements, each with its own result', async
   const results = await handOver([...ids, gone, broken])
   expect(results.slice(0, 60).every(({ outcome }) => outcome === 'sent')).toBe(true)
   expect(results.at(60)).toMatchObject({ id: gone, outcome: 'suppressed', reason: 'bounced' })
-  expect(results.at(61)).toMatchObject({ id: broken, outcome: 'failed' })
+  expect(results.at(61)).toMatchObject({ id: broken, outcome: 'failed', reason: 'no_mailbox' })
   expect(await rowOf(gone)).toMatchObject({ status: 'suppressed', provider: null })
   expect(await stepsOf(gone)).toEqual(['suppressed null'])
   expect(await rowOf(ids[0] ?? '')).toMatchObject({ status: 'sent', subject: 'Bonjour' })
 })
 
-test('who has unsubscribed or complained gets no campaign, and tickets all the same', async () => {
+test('who has unsubscribed or complained gets no campaign, and tickets all the same; who has complained no reminder either', async () => {
   await order([])
   const recipient = 'genug@exemple.fr'
   const wish = { organizationId, address: recipient, scope: 'campaigns', reason: 'unsubscribed' } as const
@@ -197,6 +260,13 @@ test('who has unsubscribed or complained gets no campaign, and tickets all the s
   const row = await rowOf(await aMessage({ recipient }))
   const [campaign] = await handOverMany(ctx, [{ notification: { ...row, campaignId: row.id }, email }])
   expect(campaign).toMatchObject({ outcome: 'suppressed', reason: 'unsubscribed' })
+  const remind = async () => {
+    const reminder = { ...(await rowOf(await aMessage({ recipient }))), kind: 'reminder' }
+    return (await handOverMany(ctx, [{ notification: { ...reminder, campaignId: reminder.id }, email }]))[0]
+  }
+  expect(await remind()).toMatchObject({ outcome: 'sent' })
+  await ctx.db.suppression.updateMany({ where: { address: recipient }, data: { reason: 'complained' } })
+  expect(await remind()).toMatchObject({ outcome: 'suppressed', reason: 'complained' })
 })
 
 test('an organization’s name and answers stand in its mails; its own domain only once verified, and only at Resend', async () => {
@@ -217,4 +287,14 @@ test('an organization’s name and answers stand in its mails; its own domain on
   expect(await fromOf('resend')).toContain('<billets@theatre.example>')
   await order(['smtp'])
   expect(await fromOf('smtp')).not.toContain('theatre.example')
+  // Its records went from the DNS: Resend knows it, and sends nothing for it any more.
+  await fetch(`${carriers.url('resend')}/domains`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${process.env.RESEND_API_KEY}` },
+    body: JSON.stringify({ name: 'theatre.example' }),
+  })
+  await order(['resend', 'smtp'])
+  expect(await fromOf('smtp')).not.toContain('theatre.example')
+  expect(await ctx.db.senderDomain.findUnique({ where: { organizationId } })).toMatchObject({ status: 'failed' })
+  expect(await fromOf('resend')).not.toContain('theatre.example')
 })

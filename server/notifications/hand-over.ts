@@ -4,18 +4,29 @@
 import { isEditable } from '@/emails/message-kinds'
 import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
-import { askCarrier } from './hand-over-call'
+import type { MessageReason } from './contract'
+import { askCarrier, notAsked } from './hand-over-call'
 import { type Held, heldOf, type Next, nextCarrier } from './hand-over-choice'
 import { type Result, type Step, writeIntents, writeResults } from './hand-over-rows'
 import { notificationAttempts } from './notification-metrics'
 import { emailSenders, smsSender } from './providers/configured'
 import type { HandOver, OutgoingEmail, Provider } from './providers/message-sender'
+import { distrustDomain } from './settings/sender-domain'
 import { type SenderOf, sendersOf } from './settings/sender-of'
 import { suppressedOf } from './suppression'
 
 type Row = Pick<
   Notification,
-  'id' | 'organizationId' | 'campaignId' | 'kind' | 'recipient' | 'provider' | 'handedOverAt' | 'possibleCopies'
+  | 'id'
+  | 'organizationId'
+  | 'campaignId'
+  | 'kind'
+  | 'recipient'
+  | 'provider'
+  | 'handedOverAt'
+  | 'possibleCopies'
+  | 'retry'
+  | 'waitingSince'
 >
 
 export type HandOverItem = { notification: Row } & (
@@ -26,11 +37,14 @@ export type HandOverItem = { notification: Row } & (
 export type HandedOver = {
   id: string
   /** `waiting`: the request stays. `skipped`: it was called off, done by another, or another is at it. */
-  outcome: 'sent' | 'failed' | 'suppressed' | 'waiting' | 'skipped'
+  outcome: 'sent' | 'failed' | 'bounced' | 'suppressed' | 'waiting' | 'skipped'
   provider: Provider | null
+  /** In the carrier's words, or one of the product's own (`messageReasons`, and why an address gets nothing). */
   reason: string | null
   /** Of one that waits: earlier makes no sense. Null: by the caller's own back-off. */
   againAt: Date | null
+  /** Of one that waits: a carrier was asked and would not have this one; it may well take others. */
+  isOwnFault: boolean
 }
 
 type Case = {
@@ -41,12 +55,15 @@ type Case = {
   /** As the row has them. */
   copies: number
   asked: Set<Provider>
+  /** Rather than left alone: somebody was. */
+  wasAsked: boolean
   steps: Step[]
   end: HandedOver | null
   messageId: string | null
+  /** Of the sender, where a carrier does not send for it. */
+  refusedDomain: string | null
+  isOwnFault: boolean
 }
-
-const NO_CARRIER = 'no carrier is configured'
 
 type Options = {
   /** Calls at a time. */
@@ -82,6 +99,7 @@ export async function handOverMany(
     )
   }
   await writeResults(ctx, cases.filter(({ end }) => end?.outcome !== 'skipped').map(resultOf))
+  await distrustDomains(ctx, cases)
   return cases.map(({ item, end }) => {
     if (!end) throw new Error('a message has no end')
     notificationAttempts.add({ kind: item.notification.kind, outcome: end.outcome })
@@ -103,9 +121,12 @@ async function openCases(ctx: Ctx, items: readonly HandOverItem[]): Promise<Case
       held,
       copies: possibleCopies,
       asked: new Set(),
+      wasAsked: false,
       steps: [],
       end: null,
       messageId: null,
+      refusedDomain: null,
+      isOwnFault: false,
     }
     const why = suppressed.get(id)
     // What may be out already is followed to its end.
@@ -119,9 +140,11 @@ type Ask = { one: Case; provider: Provider; claim: Held }
 /** Nothing where the case has come to its end. */
 function askOf(ctx: Ctx, one: Case): Ask[] {
   if (one.end) return []
-  const next: Next = nextCarrier({ order: one.order, held: one.held, asked: one.asked, now: ctx.now })
+  const { order, held, asked } = one
+  const { waitingSince } = one.item.notification
+  const next: Next = nextCarrier({ order, held, asked, waitingSince, now: ctx.now })
   if (next.kind === 'ask') return [{ one, ...next }]
-  if (next.kind === 'give_up') close(one, 'failed', 'nobody said whether it was taken')
+  if (next.kind === 'give_up') close(one, 'failed', next.because)
   else wait(one, next.againAt)
   return []
 }
@@ -131,55 +154,91 @@ async function ask({ one, provider, claim }: Ask): Promise<void> {
   // What the intent has written.
   one.copies = claim.copies
   const answer = await askCarrier(provider, () => send(one, provider))
+  if (answer !== notAsked) one.wasAsked = true
   if (answer.outcome === 'taken') {
     one.messageId = answer.messageId
     one.held = claim
     return close(one, 'sent', null)
   }
   if (answer.outcome === 'refused') {
-    one.held = claim
-    return close(one, 'failed', answer.reason)
+    // This call's copy is not out; one of an earlier call still may be.
+    one.held = { ...claim, copies: one.held?.copies ?? 0 }
+    return close(one, answer.isNoMailbox ? 'bounced' : 'failed', answer.reason)
   }
+  if (answer.outcome === 'not_taken' && answer.fault !== 'carrier') one.isOwnFault = true
   // Not taken this time does not undo that it may have been before.
   if (answer.outcome === 'unknown') one.held = claim
+  else if (answer.fault === 'domain') one.refusedDomain = domainOf(mailboxOf(one, provider))
   one.steps.push({ kind: 'delayed', provider, detail: answer.reason })
 }
 
-async function send({ item, sender }: Case, provider: Provider): Promise<HandOver> {
-  const { id: identity, recipient: to, kind } = item.notification
+async function send(one: Case, provider: Provider): Promise<HandOver> {
+  const { item } = one
+  const { id: identity, recipient: to, retry } = item.notification
   if ('sms' in item) {
     const carrier = smsSender()
     return carrier ? carrier.send({ to, body: item.sms.body, identity }) : gone
   }
   const carrier = provider === 'twilio' ? undefined : emailSenders().get(provider)
-  if (!carrier || !sender) return gone
-  const isToBuyers = isEditable(kind) || kind === 'campaign' || kind === 'test_message'
+  const who = mailboxOf(one, provider)
+  if (!carrier || !who) return gone
   const { headers = {}, ...email } = item.email
-  const who = sender.mailbox(carrier.name, isToBuyers)
-  return carrier.send({ ...email, ...who, headers, to, identity })
+  const key = retry === 0 ? identity : `${identity}:${retry}`
+  return carrier.send({ ...email, ...who, headers, to, identity, key })
 }
 
-const gone: HandOver = { outcome: 'not_taken', reason: 'no longer configured', retryAfterSeconds: null }
+const gone: HandOver = {
+  outcome: 'not_taken',
+  reason: 'not_configured' satisfies MessageReason,
+  retryAfterSeconds: null,
+  fault: 'carrier',
+}
+
+function mailboxOf({ item, sender }: Case, provider: Provider) {
+  const { kind } = item.notification
+  const isToBuyers = isEditable(kind) || kind === 'campaign' || kind === 'test_message'
+  return provider === 'twilio' ? undefined : sender?.mailbox(provider, isToBuyers)
+}
+
+function domainOf(mailbox: ReturnType<typeof mailboxOf>): string | null {
+  return mailbox?.from.address.split('@').at(-1) ?? null
+}
+
+/** What a carrier does not send for is not tried with the next message too. */
+async function distrustDomains(ctx: Ctx, cases: readonly Case[]): Promise<void> {
+  const refused = cases.filter(({ refusedDomain }) => refusedDomain !== null)
+  const domains = new Map(refused.map((one) => [one.item.notification.organizationId, one.refusedDomain]))
+  for (const [organizationId, domain] of domains)
+    if (organizationId && domain) await distrustDomain(ctx, organizationId, domain)
+}
 
 function wait(one: Case, againAt: Date | null): void {
   const last = one.steps.at(-1)?.detail
-  const reason = last ?? (one.order.length === 0 ? NO_CARRIER : 'all carriers are left alone for a moment')
-  one.end = { id: one.item.notification.id, outcome: 'waiting', provider: null, reason, againAt }
-  if (!last && againAt === null && reason !== NO_CARRIER)
+  const own: MessageReason = one.order.length === 0 ? 'no_carrier' : 'all_left_alone'
+  const reason = last ?? own
+  one.end = {
+    id: one.item.notification.id,
+    outcome: 'waiting',
+    provider: null,
+    reason,
+    againAt,
+    isOwnFault: one.isOwnFault,
+  }
+  if (!last && againAt === null && reason !== 'no_carrier')
     one.steps.push({ kind: 'delayed', provider: null, detail: reason })
 }
 
 function close(one: Case, outcome: Exclude<HandedOver['outcome'], 'waiting'>, reason: string | null): void {
-  const provider = outcome === 'sent' || outcome === 'failed' ? (one.held?.provider ?? null) : null
-  one.end = { id: one.item.notification.id, outcome, provider, reason, againAt: null }
+  const provider = outcome === 'suppressed' || outcome === 'skipped' ? null : (one.held?.provider ?? null)
+  one.end = { id: one.item.notification.id, outcome, provider, reason, againAt: null, isOwnFault: false }
   if (outcome !== 'skipped') one.steps.push({ kind: outcome, provider, detail: reason })
 }
 
-function resultOf({ held, messageId, steps, end }: Case): Result {
+function resultOf({ held, messageId, wasAsked, steps, end }: Case): Result {
   if (!end || end.outcome === 'skipped') throw new Error('a message has no end')
   const { id, outcome, reason: error } = end
   const status = outcome === 'waiting' ? null : outcome
-  return { id, status, held, messageId, error: error?.slice(0, 500) ?? null, steps }
+  return { id, status, held, messageId, error: error?.slice(0, 500) ?? null, wasAsked, steps }
 }
 
 async function inLanes<T>(things: readonly T[], lanes: number, work: (thing: T) => Promise<void>): Promise<void> {

@@ -93,7 +93,8 @@ describe('sent again', () => {
     const { row, by } = await aSentMail({ status: 'requested', possibleCopies: 0 })
     expect(await codeOf(resendMessage(by, { id: row.id, key: uuid() }))).toBe('notification.not_again')
     const { row: bounced, by: other } = await aSentMail({ status: 'bounced' })
-    const { organizationId, recipient: address } = bounced
+    const organizationId = bounced.organizationId ?? expect.unreachable()
+    const address = bounced.recipient
     await suppress(ctx, { organizationId, address, scope: 'everything', reason: 'bounced', notificationId: null })
     const before = await ctx.db.notification.count()
     expect(await codeOf(resendMessage(other, { id: bounced.id, key: uuid() }))).toBe('notification.suppressed')
@@ -107,13 +108,34 @@ describe('sent again', () => {
 describe('the address was wrong', () => {
   const email = 'juste@exemple.fr'
 
-  test('what waits goes to the right one, and so does all else that waits for the same buyer', async () => {
-    const { row, by, purchaseId } = await aSentMail({ status: 'requested', possibleCopies: 0, sentAt: null })
+  test('what waits goes to the right one, and so does all else that waits for the same buyer but a campaign’s', async () => {
+    const { row, by, purchaseId, sale } = await aSentMail({ status: 'requested', possibleCopies: 0, sentAt: null })
+    const beside = async (more: object) => {
+      const id = uuid()
+      await ctx.db.notification.create({ data: { ...row, props: {}, id, key: id, ...more } })
+      return id
+    }
+    const campaign = {
+      id: uuid(),
+      organizationId: sale.organizationId,
+      name: 'Portes',
+      audience: {},
+      content: {},
+      createdBy: 'test',
+    }
+    await ctx.db.campaign.create({ data: { ...campaign, createdAt: ctx.now } })
+    const [other, inDoubt, ofCampaign] = [
+      await beside({ kind: 'refund' }),
+      await beside({ possibleCopies: 1 }),
+      await beside({ kind: 'campaign', campaignId: campaign.id }),
+    ]
     const changed = await changeAddress(by, { id: row.id, email, key: uuid() })
     expect(changed).toEqual({ id: row.id, purchaseCorrected: true })
-    expect((await read(row.id)).recipient).toBe(email)
+    const recipients = await Promise.all([row.id, other, inDoubt, ofCampaign].map(read))
+    const before = row.recipient
+    expect(recipients.map(({ recipient }) => recipient)).toEqual([email, email, before, before])
     expect((await ctx.db.purchase.findUniqueOrThrow({ where: { id: purchaseId } })).buyerEmail).toBe(email)
-    expect(await ctx.db.notification.count({ where: { purchaseId } })).toBe(1)
+    expect(await ctx.db.notification.count({ where: { purchaseId } })).toBe(4)
   })
 
   test('what came back is sent again, and the first keeps the address it went to', async () => {
@@ -184,7 +206,7 @@ describe('what is told', () => {
     expect(kinds.filter((kind) => kind.startsWith('message_'))).toEqual(told)
   })
 
-  test('the list finds by address, state, kind and event; a member of another event sees none of it', async () => {
+  test('the list finds by address, name, state, kind and event; a member of another event sees none of it', async () => {
     const { row, sale, by } = await aSentMail()
     const id = await aScheduled(sale)
     const found = async (filter: object, who = by) =>
@@ -192,6 +214,14 @@ describe('what is told', () => {
     expect((await found({})).sort()).toEqual([row.id, id].sort())
     expect(await found({ search: 'NOE@' })).toEqual([id])
     expect(await found({ status: 'sent' })).toEqual([row.id])
+    const { buyerName } = await ctx.db.purchase.findUniqueOrThrow({ where: { id: row.purchaseId ?? '' } })
+    expect(await found({ search: buyerName.toUpperCase() })).toEqual([row.id])
+    const guest = (await ctx.db.attendee.findMany({ where: { eventId: sale.eventId } })).map(({ name }) => name)
+    expect(await found({ search: guest[0] ?? '?' })).toEqual([row.id])
+    await ctx.db.notification.update({ where: { id }, data: { props: { data: { guest_name: 'Noé Ferrand' } } } })
+    expect(await found({ search: 'ferrand' })).toEqual([id])
+    expect(await found({ search: 'ferrand', status: 'sent' })).toEqual([])
+    expect((await messageView(by, { id })).recipientName).toBe('Noé Ferrand')
     expect(await found({ kind: 'custom' })).toEqual([id])
     expect((await found({ eventId: sale.eventId })).sort()).toEqual([row.id, id].sort())
     const narrowed = as(ctx, memberOf(sale.organizationId, 'owner', [uuid()]))
@@ -199,12 +229,25 @@ describe('what is told', () => {
     expect(await codeOf(messageView(narrowed, { id: row.id }))).toBe('notification.not_found')
   })
 
-  test('what a provider reports comes after it was given the message, whatever its clock says', async () => {
+  test('a message about no event is told by the clock of the organization, in the list and on its page', async () => {
+    const sale = await aSale(ctx)
+    const by = as(ctx, memberOf(sale.organizationId))
+    const id = await aScheduled(sale)
+    await ctx.db.notification.update({ where: { id }, data: { eventId: null } })
+    await ctx.db.event.update({ where: { id: sale.eventId }, data: { timeZone: 'Indian/Reunion' } })
+    const [listed] = (await listMessages(by, { limit: 50 })).messages
+    const shown = await messageView(by, { id })
+    expect([listed?.timeZone, shown.timeZone]).toEqual(['Indian/Reunion', 'Indian/Reunion'])
+  })
+
+  test('what a provider reports comes after it was given the message, whatever its clock says, and is told once', async () => {
     const { row, by } = await aSentMail()
     const at = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000)
     const steps = [
       ['sent', at(0.2)],
       ['handed_over', at(0.4)],
+      // The answer to the call, which came after the report.
+      ['sent', at(0.5)],
       ['delivered', at(1)],
     ] as const
     const data = steps.map(([kind, at]) => ({ id: uuid(), notificationId: row.id, kind, provider: 'resend', at }))
@@ -218,7 +261,10 @@ describe('what is told', () => {
     const view = await messageView(by, { id: await aScheduled(sale) })
     expect(view.written?.html).toContain('À bientôt')
     expect(view.can).toEqual({ resend: false, changeAddress: true, cancel: true })
-    expect((await messageView(by, { id: row.id })).written).toBeNull()
+    const { written, steps } = await messageView(by, { id: row.id })
+    expect(written).toBeNull()
+    // It has no steps: what its row knows is told.
+    expect(steps).toMatchObject([{ kind: 'sent', provider: 'resend', at: row.sentAt }])
   })
 
   test('after 13 months the steps are gone, and the statistics stay', async () => {

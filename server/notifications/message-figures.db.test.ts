@@ -1,6 +1,7 @@
 // What the figures of messages count: by kind and by day of the organization's own clock, for nobody but who may see them.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
+import { aDraft } from '@/tests/support/campaign-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { memberOf } from '@/tests/support/event-factories'
 import { aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
@@ -72,6 +73,22 @@ test('each message counts on the day on which it was asked for, by the organizat
     { ...none, kind: 'reminder', requested: 2, failed: 1, withheld: 1 },
   ])
   expect(total).toEqual({ ...none, requested: 4, sent: 2, delivered: 1, opened: 1, bounced: 1, failed: 1, withheld: 1 })
+})
+
+test('what campaigns sent counts in its kind and in all, and in the days only where that is asked for', async () => {
+  const sale = await aSale(ctx, { types })
+  await aMessage(sale, {})
+  const campaignId = await aDraft(ctx, sale)
+  for (const _ of 'ab') await aMessage(sale, { campaignId, kind: 'campaign' })
+  const by = as(ctx, memberOf(sale.organizationId))
+  const read = async (campaigns: boolean) => {
+    const { byDay, total, ofCampaigns } = await messageFigures(by, wish({ days: 7, campaigns }))
+    return [byDay.at(-1)?.requested, total.requested, ofCampaigns]
+  }
+  expect([await read(false), await read(true)]).toEqual([
+    [1, 3, 2],
+    [3, 3, 2],
+  ])
 })
 
 test('another organization’s count nowhere, and a member of one event sees that event’s', async () => {

@@ -6,9 +6,10 @@ import { notFound } from '@/server/kernel/errors'
 import { organizationZone } from '@/server/organizations/organization-zone'
 import type { MessageFigure, MessageFigures, MessageFiguresInput } from './contract'
 
-type Counted = MessageFigure & { kind: string; day: string }
+type Counted = MessageFigure & { kind: string; day: string; isOfCampaign: boolean }
 
-export async function messageFigures(ctx: Ctx, { eventId, days }: MessageFiguresInput): Promise<MessageFigures> {
+export async function messageFigures(ctx: Ctx, input: MessageFiguresInput): Promise<MessageFigures> {
+  const { eventId, days, campaigns } = input
   const { organizationId, eventIds } = requireOrganization(ctx, 'notifications:read')
   if (eventId && eventIds && !eventIds.includes(eventId)) notFound('event')
   const events = eventId ? [eventId] : eventIds && [...eventIds]
@@ -16,7 +17,7 @@ export async function messageFigures(ctx: Ctx, { eventId, days }: MessageFigures
   const dates = lastDays(ctx.now, timeZone, days)
   const from = startOf(dates[0] ?? '', timeZone)
   const rows = await ctx.db.$queryRaw<Counted[]>`
-    SELECT n.kind, (n.requested_at AT TIME ZONE ${timeZone})::date::text AS day, count(*)::int AS requested,
+    SELECT n.kind, (n.requested_at AT TIME ZONE ${timeZone})::date::text AS day, n.campaign_id IS NOT NULL AS "isOfCampaign", count(*)::int AS requested,
       count(n.sent_at)::int AS sent, count(n.delivered_at)::int AS delivered, count(n.opened_at)::int AS opened,
       count(n.bounced_at)::int AS bounced, count(n.complained_at)::int AS complained,
       count(*) FILTER (WHERE n.status = 'failed')::int AS failed,
@@ -24,13 +25,15 @@ export async function messageFigures(ctx: Ctx, { eventId, days }: MessageFigures
     FROM notification n LEFT JOIN purchase p ON p.id = n.purchase_id
     WHERE n.organization_id = ${organizationId}::uuid AND n.requested_at >= ${from}
       AND (${events}::uuid[] IS NULL OR coalesce(n.event_id, p.event_id) = ANY (${events}::uuid[]))
-    GROUP BY n.kind, day ORDER BY n.kind, day`
+    GROUP BY n.kind, day, "isOfCampaign" ORDER BY n.kind, day`
   const kinds = [...new Set(rows.map(({ kind }) => kind))]
+  const shown = campaigns ? rows : rows.filter(({ isOfCampaign }) => !isOfCampaign)
   return {
     timeZone,
     total: sumOf(rows),
+    ofCampaigns: sumOf(rows.filter(({ isOfCampaign }) => isOfCampaign)).requested,
     byKind: kinds.map((kind) => ({ kind, ...sumOf(rows.filter((row) => row.kind === kind)) })),
-    byDay: dates.map((day) => ({ day, ...sumOf(rows.filter((row) => row.day === day)) })),
+    byDay: dates.map((day) => ({ day, ...sumOf(shown.filter((row) => row.day === day)) })),
   }
 }
 

@@ -1,6 +1,7 @@
 // Reports of carriers as they come over the network: believed when signed, counted once, and the same whatever their order.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signedHeaders } from '@/dev/stand-ins/resend/resend-events'
+import { signedHeaders as sendgridHeaders } from '@/dev/stand-ins/sendgrid/sendgrid-events'
 import { twilioSignature } from '@/dev/stand-ins/twilio/twilio-world'
 import type { Ctx } from '@/server/kernel/ctx'
 import { apiUrl } from '@/server/kernel/links'
@@ -8,8 +9,8 @@ import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { type Carriers, startCarriers } from '@/tests/support/message-carriers'
 import { carriersOfTheTests } from '@/tests/support/payment-factories'
 import { aSale, salesCtx } from '@/tests/support/sales-factories'
-import { receiveResendEvent, receiveTwilioStatus } from './provider-events'
-import { isSuppressed } from './suppression'
+import { receiveResendEvent, receiveSendgridEvents, receiveTwilioStatus } from './provider-events'
+import { isSuppressed, suppress } from './suppression'
 
 let database: TestDatabase
 let carriers: Carriers
@@ -29,7 +30,13 @@ afterAll(async () => {
   await carriers.stop()
 })
 
-type More = { status?: 'requested' | 'sent' | 'cancelled'; recipient?: string; channel?: string; provider?: string }
+type More = {
+  organizationId?: null
+  status?: 'requested' | 'sent' | 'cancelled'
+  recipient?: string
+  channel?: string
+  provider?: string
+}
 async function aMessage({ status = 'sent', ...more }: More = {}) {
   const id = ctx.random.uuid(ctx.now)
   const common = { kind: 'custom', key: id, organizationId, recipient: `${id}@exemple.fr`, locale: 'fr', props: {} }
@@ -57,7 +64,7 @@ async function report(messageId: string, { type, at = 0, id, bounce, tag = messa
       email_id: emailId ?? `m-${messageId}`,
       to: [addressesOf.get(messageId) ?? `${messageId}@exemple.fr`],
       ...(tag !== null && { tags: { notification: tag } }),
-      ...(bounce && { bounce: { type: bounce, message: 'user unknown' } }),
+      ...(bounce && { bounce: { type: bounce, message: 'user\0 unknown' } }),
     },
   })
   const eventId = id ?? `${messageId}-${type}-${at}`
@@ -116,6 +123,15 @@ describe('the reports of a message', () => {
     }
   })
 
+  test('say nothing more, told again, once a person had it tried again', async () => {
+    const id = await aMessage()
+    await report(id, { type: 'failed', at: 2 })
+    expect((await rowOf(id)).status).toBe('failed')
+    await ctx.db.notification.update({ where: { id }, data: { status: 'requested', retry: 1 } })
+    await report(id, { type: 'failed', at: 2 })
+    expect((await rowOf(id)).status).toBe('requested')
+  })
+
   test('whose answer was lost find it by its identity: it is sent, and nobody asks again', async () => {
     const id = await aMessage({ status: 'requested' })
     await report(id, { type: 'sent' })
@@ -131,6 +147,19 @@ describe('the reports of a message', () => {
     for (const tag of [null, 'x', ctx.random.uuid(ctx.now)])
       await report(id, { type: 'bounced', bounce: 'Permanent', tag, emailId: 'nobody’s', id: `stranger-${tag}` })
     expect(await everything()).toEqual(before)
+  })
+
+  test('of a copy with another carrier make no failure of what went out', async () => {
+    const id = await aMessage({ provider: 'smtp' })
+    await report(id, { type: 'failed' })
+    await report(id, { type: 'bounced', bounce: 'Transient' })
+    expect(await rowOf(id)).toMatchObject({ status: 'sent', provider: 'smtp', lastError: null, bouncedAt: null })
+    expect(await stepsOf(id)).toEqual(['bounced', 'failed'])
+    const doubted = await aMessage({ status: 'requested', provider: 'smtp' })
+    await report(doubted, { type: 'suppressed' })
+    expect(await rowOf(doubted)).toMatchObject({ status: 'requested', provider: 'smtp' })
+    await report(doubted, { type: 'delivered' })
+    expect(await rowOf(doubted)).toMatchObject({ status: 'delivered' })
   })
 
   test('of one that was called off say what is true: it arrived', async () => {
@@ -150,14 +179,26 @@ describe('an address', () => {
     await report(full, { type: 'bounced', bounce: 'Transient' })
     expect([await asked(gone, false), await asked(full, false)]).toEqual([true, false])
     const address = (await rowOf(gone)).recipient
-    expect(await isSuppressed(ctx, { organizationId: null, address, campaign: true })).toBe(false)
+    const other = (await aSale(ctx)).organizationId
+    expect(await isSuppressed(ctx, { organizationId: other, address, campaign: true })).toBe(false)
     expect(await ctx.db.suppression.findFirst({ where: { address } })).toMatchObject({ notificationId: gone })
+  })
+
+  test('that does not exist keeps nothing of its account from whoever signs up with it: nobody could release it', async () => {
+    const id = await aMessage({ organizationId: null })
+    await report(id, { type: 'bounced', bounce: 'Permanent' })
+    expect(await rowOf(id)).toMatchObject({ status: 'bounced' })
+    expect(await ctx.db.suppression.count({ where: { address: (await rowOf(id)).recipient } })).toBe(0)
   })
 
   test('that complained gets no campaigns, and its tickets all the same', async () => {
     const id = await aMessage()
+    const { recipient: address } = await rowOf(id)
+    const unsubscribed = { organizationId, address, scope: 'campaigns', reason: 'unsubscribed' } as const
+    await suppress(ctx, { ...unsubscribed, notificationId: null })
     await report(id, { type: 'complained' })
     expect([await asked(id, true), await asked(id, false)]).toEqual([true, false])
+    expect(await ctx.db.suppression.findFirst({ where: { address } })).toMatchObject({ reason: 'complained' })
   })
 
   test('is the one that it went to, not the one that stands there since', async () => {
@@ -168,6 +209,89 @@ describe('an address', () => {
     await report(id, { type: 'bounced', bounce: 'Permanent' })
     expect(await isSuppressed(ctx, { organizationId, address: old, campaign: false })).toBe(true)
     expect(await asked(id, false)).toBe(false)
+  })
+})
+
+describe('SendGrid', () => {
+  type Told = {
+    event: string
+    type?: string
+    reason?: string
+    response?: string
+    id?: string
+    identity?: string | null
+  }
+  async function told(id: string, events: Told[], forge = '') {
+    const about = events.map(({ id: own, identity = id, ...rest }, index) => ({
+      email: `${id}@exemple.fr`,
+      timestamp: Math.floor(ctx.now.getTime() / 1000) + index,
+      sg_event_id: own ?? `${id}-${rest.event}`,
+      sg_message_id: `m-${id}.recvd-1-2.0`,
+      ...(identity && { notification: identity }),
+      ...rest,
+    }))
+    const body = `${JSON.stringify(about)}\r\n`
+    const headers = new Headers(sendgridHeaders(carriersOfTheTests.sendgridSigningKey, body, ctx.now))
+    await receiveSendgridEvents(ctx, Buffer.from(forge + body), headers)
+  }
+  const mail = (status: 'sent' | 'requested' = 'sent') => aMessage({ status, provider: 'sendgrid' })
+  const isOut = async (id: string, campaign: boolean) =>
+    isSuppressed(ctx, { organizationId, address: `${id}@exemple.fr`, campaign })
+
+  test('reports some at a time, in any order and however often, also where its answer was lost or the identity', async () => {
+    const story = [{ event: 'processed' }, { event: 'delivered' }, { event: 'open' }]
+    for (const order of permutations(story)) {
+      const id = await mail('requested')
+      for (const _ of ['once', 'again']) await told(id, order)
+      expect(await rowOf(id)).toMatchObject({ status: 'delivered', provider: 'sendgrid', providerMessageId: `m-${id}` })
+      expect((await rowOf(id)).openedAt).not.toBeNull()
+    }
+    const id = await mail()
+    await told(id, [{ event: 'delivered', identity: null }, { event: 'account_status_change' }])
+    expect(await rowOf(id)).toMatchObject({ status: 'delivered' })
+  })
+
+  test.each<[Told, string, [everything: boolean, campaigns: boolean]]>([
+    [{ event: 'bounce', type: 'bounce', reason: '550 5.1.1 unknown' }, 'bounced', [true, true]],
+    [{ event: 'bounce', type: 'blocked', reason: '421 busy' }, 'bounced', [false, false]],
+    [{ event: 'dropped', reason: 'Bounced Address' }, 'suppressed', [false, false]],
+    [{ event: 'dropped', reason: 'Recipient List over Package Quota' }, 'failed', [false, false]],
+    [{ event: 'spamreport' }, 'delivered', [false, true]],
+    [{ event: 'unsubscribe' }, 'delivered', [false, true]],
+  ])(
+    'says %j: the message is %s, its address keeps away from everything and campaigns %j',
+    async (event, status, out) => {
+      const id = await mail('requested')
+      await told(id, [event])
+      expect(await rowOf(id)).toMatchObject({ status, lastError: event.reason ?? null })
+      expect([await isOut(id, false), await isOut(id, true)]).toEqual(out)
+    },
+  )
+
+  test('brings a bounce again: an address that was released since stays so', async () => {
+    const id = await mail()
+    await told(id, [{ event: 'bounce' }])
+    await ctx.db.suppression.deleteMany({ where: { address: `${id}@exemple.fr` } })
+    await told(id, [{ event: 'bounce' }])
+    expect(await isOut(id, true)).toBe(false)
+  })
+
+  test('brings what no row can keep: the rest counts all the same, and it brings them again', async () => {
+    const [id, next] = [await mail('requested'), await mail('requested')]
+    await told(id, [{ event: 'bounce', reason: '550 5.1.1\0 unknown', id: `${id}\0` }])
+    expect(await rowOf(id)).toMatchObject({ status: 'bounced', lastError: '550 5.1.1 unknown' })
+    await ctx.pool.query(`ALTER TABLE notification_step ADD CONSTRAINT broken CHECK (detail <> 'broken')`)
+    const brought = told(next, [{ event: 'deferred', response: 'broken' }, { event: 'delivered' }])
+    await expect(brought).rejects.toThrow('broken')
+    expect(await rowOf(next)).toMatchObject({ status: 'delivered' })
+    await ctx.pool.query('ALTER TABLE notification_step DROP CONSTRAINT broken')
+  })
+
+  test('is not believed where somebody else has signed', async () => {
+    const id = await mail()
+    const before = await everything()
+    await expect(told(id, [{ event: 'bounce' }], ' ')).rejects.toMatchObject({ code: 'webhooks.bad_signature' })
+    expect(await everything()).toEqual(before)
   })
 })
 

@@ -1,18 +1,23 @@
 // What carriers report of messages, written where the message is. Guards: a report counts once however often it comes, and the reports of a
 // message end in the same state whatever their order: instants by the earliest, the state by what outweighs what; an address that does not
-// exist gets nothing more, one that complained no campaigns.
+// exist gets nothing more, one that complained no campaigns; that it failed counts from the carrier that has it.
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 import { apiUrl } from '@/server/kernel/links'
 import { email } from '@/server/kernel/text'
+import type { MessageStepKind } from './contract'
 import { type ResendEvent, verifyResendEvent } from './providers/resend-events'
+import { type SendgridEvent, verifySendgridEvents } from './providers/sendgrid-events'
 import { readTwilioStatus, type TwilioStatus, verifyTwilioCallback } from './providers/twilio-callbacks'
 
-type What = 'sent' | 'delayed' | 'failed' | 'suppressed' | 'delivered' | 'opened' | 'complained' | 'bounced'
+type What = Extract<
+  MessageStepKind,
+  'sent' | 'delayed' | 'failed' | 'suppressed' | 'delivered' | 'opened' | 'complained' | 'unsubscribed' | 'bounced'
+>
 
 type Report = {
-  provider: 'resend' | 'twilio'
+  provider: 'resend' | 'sendgrid' | 'twilio'
   /** The provider's own name for this report. */
   eventId: string
   what: What
@@ -32,6 +37,15 @@ export async function receiveResendEvent(ctx: Ctx, rawBody: Uint8Array, headers:
   if (!verified) return refuse()
   // What is not about a mail says nothing to us.
   if (verified.event) await record(ctx, reportOfResend(verified.eventId, verified.event))
+}
+
+/** As above; some at a time, each on its own: one that cannot be kept holds none up, and has all of them brought again. */
+export async function receiveSendgridEvents(ctx: Ctx, rawBody: Uint8Array, headers: Headers): Promise<void> {
+  const events = verifySendgridEvents(rawBody, headers, env().sendgrid?.webhookKeys ?? [], ctx.now)
+  if (!events) return refuse()
+  const failures: unknown[] = []
+  for (const event of events) await record(ctx, reportOfSendgrid(event)).catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 /** @param search the query of the address that was called, with its `?` */
@@ -67,14 +81,22 @@ const ofResend: Record<ResendEvent['type'], What> = {
 function reportOfResend(eventId: string, event: ResendEvent): Report {
   const what = ofResend[event.type]
   const { at, emailId: messageId, identity, detail, to, isPermanent } = event
-  const suppress =
-    what === 'bounced' && isPermanent
-      ? ({ scope: 'everything', reason: 'bounced' } as const)
-      : what === 'complained'
-        ? ({ scope: 'campaigns', reason: 'complained' } as const)
-        : null
+  const suppress = suppressionBy(what, isPermanent)
   const address = email.safeParse(to[0]).data ?? null
   return { provider: 'resend', eventId, what, at, identity, messageId, detail, suppress, address }
+}
+
+function reportOfSendgrid({ type, to, isPermanent, ...event }: SendgridEvent): Report {
+  // What it keeps from an address by itself: one that came back, complained or unsubscribed before.
+  const isKept = /address$|^invalid$/i.test(event.detail ?? '')
+  const what = type === 'dropped' ? (isKept ? 'suppressed' : 'failed') : type
+  const suppress = suppressionBy(what, isPermanent)
+  return { provider: 'sendgrid', ...event, what, suppress, address: email.safeParse(to).data ?? null }
+}
+
+function suppressionBy(what: What, isPermanent: boolean): Report['suppress'] {
+  if (what === 'bounced') return isPermanent ? { scope: 'everything', reason: 'bounced' } : null
+  return what === 'complained' || what === 'unsubscribed' ? { scope: 'campaigns', reason: what } : null
 }
 
 const ofTwilio: Record<string, What> = {
@@ -135,7 +157,8 @@ async function record(ctx: Ctx, report: Report): Promise<void> {
       address,
       ctx.random.uuid(ctx.now),
       ctx.now,
-    ],
+      // What a mail server said may hold anything; a row cannot hold NUL.
+    ].map((value) => (typeof value === 'string' ? value.replaceAll('\0', '') : value)),
   })
 }
 
@@ -154,18 +177,23 @@ const recordStatement = {
       ORDER BY n.id = $1::uuid DESC NULLS LAST LIMIT 1
     ), report AS (
       SELECT $5::text AS what, $6::timestamptz AS at,
-        CASE $5::text WHEN 'opened' THEN 'delivered' WHEN 'complained' THEN 'delivered' WHEN 'delayed' THEN 'sent' ELSE $5::text END AS state
+        CASE $5::text WHEN 'opened' THEN 'delivered' WHEN 'complained' THEN 'delivered' WHEN 'unsubscribed' THEN 'delivered'
+          WHEN 'delayed' THEN 'sent' ELSE $5::text END AS state
     ), told AS (
       INSERT INTO notification_step (id, notification_id, kind, provider, provider_event_id, detail, at)
       SELECT $8::uuid, t.id, r.what, $2::text, $4::text, $7::text, r.at FROM target t, report r
       -- That it was taken the answer has said, and who opened it opens it often.
       WHERE (r.what <> 'sent' OR t.status = 'requested') AND (r.what <> 'opened' OR t.opened_at IS NULL)
       ON CONFLICT (provider, provider_event_id) DO NOTHING
+      RETURNING id
     ), suppressed AS (
       INSERT INTO suppression (id, organization_id, address, scope, reason, notification_id, created_at)
       SELECT $12::uuid, t.organization_id, lower(COALESCE($11::text, t.recipient)), $9::text, $10::text, t.id, $13::timestamptz FROM target t
-      WHERE $9::text IS NOT NULL
-      ON CONFLICT DO NOTHING
+      -- What is brought again does not keep anything from an address that was released since.
+      WHERE $9::text IS NOT NULL AND t.organization_id IS NOT NULL AND EXISTS (SELECT FROM told)
+      -- Who complains wants no reminders either.
+      ON CONFLICT (organization_id, address, scope) DO UPDATE SET reason = EXCLUDED.reason
+        WHERE EXCLUDED.reason = 'complained' AND suppression.reason = 'unsubscribed'
     )
     UPDATE notification n SET
       status = CASE WHEN ${weight('r.state')} > ${weight('n.status::text')} THEN r.state::notification_status ELSE n.status END,
@@ -179,5 +207,9 @@ const recordStatement = {
       opened_at = CASE WHEN r.what = 'opened' THEN LEAST(n.opened_at, r.at) ELSE n.opened_at END,
       bounced_at = CASE WHEN r.what = 'bounced' THEN LEAST(n.bounced_at, r.at) ELSE n.bounced_at END,
       complained_at = CASE WHEN r.what = 'complained' THEN LEAST(n.complained_at, r.at) ELSE n.complained_at END
-    FROM target t, report r WHERE n.id = t.id`,
+    FROM target t, report r WHERE n.id = t.id
+      -- What became of another's copy makes no failure of the one that went out.
+      AND (r.state NOT IN ('failed', 'suppressed', 'bounced') OR COALESCE(n.provider, $2::text) = $2::text)
+      -- A report that is told again says nothing of a message that was tried again since.
+      AND NOT EXISTS (SELECT FROM notification_step s WHERE s.provider = $2::text AND s.provider_event_id = $4::text)`,
 }

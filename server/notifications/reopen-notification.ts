@@ -2,6 +2,7 @@
 import { enqueue } from '@/server/jobs/enqueue'
 import type { TxCtx } from '@/server/kernel/ctx'
 import { jobKeyOf, type NotificationRequest } from './request-notification'
+import { addStep } from './step'
 
 type Again = Pick<NotificationRequest, 'kind' | 'key' | 'recipient' | 'locale'>
 
@@ -13,8 +14,7 @@ export async function reopenNotification(tx: TxCtx, { kind, key, recipient, loca
   const data = { status: 'requested' as const, recipient, locale, requestedAt: tx.now, lastError: null }
   const { count } = await tx.db.notification.updateMany({ where: { id, status: 'obsolete' }, data })
   if (count === 0) return false
-  const step = { id: tx.random.uuid(tx.now), notificationId: id, kind: 'requested', at: tx.now }
-  await tx.db.notificationStep.create({ data: step })
+  await addStep(tx, id, 'requested', null)
   await enqueue(tx, 'deliver-notification', { notificationId: id }, { jobKey: jobKeyOf(id) })
   return true
 }

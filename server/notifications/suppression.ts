@@ -1,5 +1,5 @@
 // Addresses that get nothing any more, or no campaigns, from an organization. Guards: asked before every hand-over; an address is compared in
-// small letters, whatever it was written in.
+// small letters, whatever it was written in; mails about an account go to any, since nobody could release its address.
 import type { Notification, Suppression } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 
@@ -10,26 +10,34 @@ type Asked = Pick<Notification, 'id' | 'organizationId' | 'campaignId' | 'kind' 
 
 /** Why, by the id of each message that must not go out. */
 export async function suppressedOf(ctx: Pick<Ctx, 'pool'>, asked: readonly Asked[]): Promise<Map<string, string>> {
-  const { rows } = await ctx.pool.query<{ id: string; reason: string }>(
-    `SELECT DISTINCT ON (g.id) g.id, s.reason
-     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[]) AS g(id, organization_id, address, is_campaign)
-       JOIN suppression s ON s.address = g.address AND s.organization_id IS NOT DISTINCT FROM g.organization_id
-     WHERE s.scope = 'everything' OR g.is_campaign ORDER BY g.id, s.scope DESC`,
-    [
+  const { rows } = await ctx.pool.query<{ id: string; reason: string }>({
+    name: 'suppressed-of',
+    text: `SELECT DISTINCT ON (g.id) g.id, s.reason
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) AS g(id, organization_id, address, heeds)
+       JOIN suppression s ON s.address = g.address AND s.organization_id = g.organization_id
+     WHERE s.scope = 'everything' OR g.heeds = 'wishes' OR (g.heeds = 'complaints' AND s.reason <> 'unsubscribed')
+     ORDER BY g.id, s.scope DESC`,
+    values: [
       asked.map(({ id }) => id),
       asked.map(({ organizationId }) => organizationId),
       asked.map(({ recipient }) => recipient.toLowerCase()),
-      // Whoever holds a ticket has to know when its event has moved, whatever else they do not want.
-      asked.map(({ campaignId, kind }) => campaignId !== null && kind !== 'event_changed'),
+      asked.map(heedsOf),
     ],
-  )
+  })
   return new Map(rows.map(({ id, reason }) => [id, reason]))
+}
+
+/** Beside what an address can never get: a campaign obeys every wish; what goes to many about their own ticket obeys complaints, or nothing. */
+function heedsOf({ campaignId, kind }: Asked): 'wishes' | 'complaints' | 'nothing' {
+  if (campaignId === null || kind === 'event_changed') return 'nothing'
+  return kind === 'reminder' ? 'complaints' : 'wishes'
 }
 
 export async function isSuppressed(
   ctx: Pick<Ctx, 'db'>,
   { organizationId, address, campaign }: { organizationId: string | null; address: string; campaign: boolean },
 ): Promise<boolean> {
+  if (organizationId === null) return false
   const scopes: SuppressionScope[] = campaign ? ['everything', 'campaigns'] : ['everything']
   const where = { organizationId, address: address.toLowerCase(), scope: { in: scopes } }
   return (await ctx.db.suppression.findFirst({ where, select: { id: true } })) !== null

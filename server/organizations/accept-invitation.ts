@@ -1,12 +1,15 @@
-// An invitation as its reader sees it, and joining by it. Guards: only who is signed in with the invited address and has the link joins, since
-// an account alone does not prove its mailbox; used twice at once it makes one member; the plan is asked again, for it may have shrunk.
+// An invitation as its reader sees it, an account made behind it, and joining by it. Guards: only who is signed in with the invited address and has
+// the link joins, and by then the account's mailbox is proven: nobody becomes a member whose password somebody else chose; used twice at once
+// it makes one member; the plan is asked again, for it may have shrunk.
 import { recordAudit } from '@/server/audit/record-audit'
 import { addressOf } from '@/server/auth/ask-for-link'
+import { proveMailbox } from '@/server/auth/prove-mailbox'
 import { limit } from '@/server/auth/rate-limit'
+import { signUp } from '@/server/auth/sign-up'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import type { MemberRoom } from './add-member'
-import type { InvitationPage, InvitationState } from './contract'
+import type { InvitationPage, InvitationState, InvitedSignUp } from './contract'
 import { openInvitation, stateOf } from './invitation-link'
 
 export async function invitationPage(ctx: Ctx, { token }: { token: string }): Promise<InvitationPage> {
@@ -15,16 +18,24 @@ export async function invitationPage(ctx: Ctx, { token }: { token: string }): Pr
   const [organization, inviter, user] = await Promise.all([
     ctx.db.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { name: true, slug: true } }),
     invitedByUserId ? ctx.db.user.findUnique({ where: { id: invitedByUserId }, select: { name: true } }) : null,
-    ctx.db.user.findUnique({ where: { email }, select: { id: true } }),
+    ctx.db.user.findUnique({ where: { email }, select: { mailboxProvenAt: true } }),
   ])
-  const hasAccount = user !== null
-  return { state, organization, invitedBy: inviter?.name ?? null, role, email, expiresAt, hasAccount }
+  const account = user && { isProven: user.mailboxProvenAt !== null }
+  return { state, organization, invitedBy: inviter?.name ?? null, role, email, expiresAt, account }
 }
 
-/** Answers where to go. Asked again by who has joined by it, it answers the same. */
+/** An account with the invited address: its link proves the mailbox, so the password is its reader's. */
+export async function signUpInvited(ctx: Ctx, { token, ...input }: InvitedSignUp): Promise<{ userId: string }> {
+  await limit(ctx, 'account_link_shown', addressOf(ctx))
+  const { invitation, state } = await openInvitation(ctx, token)
+  if (state !== 'open') refuse(state)
+  return signUp(ctx, { ...input, email: invitation.email }, { mailboxProven: true })
+}
+
+/** Answers where to go. Asked again by who has joined by it, it answers the same. `sessionId`: the caller's own, in a browser. */
 export async function acceptInvitation(
   ctx: Ctx,
-  { token }: { token: string },
+  { token, sessionId = null }: { token: string; sessionId?: string | null },
   requireRoom: MemberRoom,
 ): Promise<{ slug: string }> {
   const { actor } = ctx
@@ -54,6 +65,7 @@ export async function acceptInvitation(
       if (now === 'accepted' && isMember) return { slug }
       refuse(now === 'open' ? 'replaced' : now)
     }
+    await proveMailbox(tx, { userId, sessionId })
     if (isMember) return { slug }
     const membershipId = tx.random.uuid(tx.now)
     await tx.db.membership.create({

@@ -1,6 +1,7 @@
 // What organizations and their members are made of; safe for the browser.
 import { z } from 'zod'
-import { type Permission, type Role, roles } from '@/server/kernel/actor'
+import { signUpInput } from '@/server/auth/contract'
+import { type Permission, type Role, rolePermissions, roles } from '@/server/kernel/actor'
 import { type Locale, locales } from '@/server/kernel/format'
 import { email, id, line } from '@/server/kernel/text'
 
@@ -28,6 +29,18 @@ export const invitationDays = 7
 export const invitationIdInput = z.strictObject({ id })
 export const invitationTokenInput = z.strictObject({ token: z.string().max(200) })
 
+/** Its address is the invitation's. */
+export const invitedSignUpInput = signUpInput.omit({ email: true }).extend(invitationTokenInput.shape)
+export type InvitedSignUp = z.output<typeof invitedSignUpInput>
+
+/**
+ * Whether somebody with these permissions, who manages members, may give this role: one that does nothing beyond them. Reading is no power over
+ * others, so that who may not pay the plan can still make somebody `read_only`, who sees its bills.
+ */
+export function mayGive(own: ReadonlySet<Permission>, role: Role): boolean {
+  return [...rolePermissions[role]].every((name) => own.has(name) || name.endsWith(':read'))
+}
+
 export const changeMemberInput = z.strictObject({ id, role: z.enum(roles) })
 export const memberIdInput = z.strictObject({ id })
 
@@ -53,8 +66,8 @@ export type InvitationPage = {
   role: Role
   email: string
   expiresAt: Date
-  /** There is an account with this address. */
-  hasAccount: boolean
+  /** Of this address, where there is one. Not proven: joining takes its password away (server/auth/prove-mailbox.ts). */
+  account: { isProven: boolean } | null
 }
 
 export type OrganizationView = {

@@ -1,13 +1,13 @@
 // Who may give what to whom. Guards: nobody gives or takes a role above their own, so that only an owner makes or unmakes one; who sees some
 // events only hands nothing on; an organization never loses its last owner.
-import { type Role, rolePermissions } from '@/server/kernel/actor'
+import type { Role } from '@/server/kernel/actor'
 import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { fail, notFound } from '@/server/kernel/errors'
+import { mayGive } from './contract'
 
 export function requireMayGive({ actor }: Ctx, role: Role): void {
   if (actor.kind !== 'user') return
-  const beyond = [...rolePermissions[role]].some((name) => !actor.permissions.has(name))
-  if (beyond || actor.eventIds !== null)
+  if (!mayGive(actor.permissions, role) || actor.eventIds !== null)
     fail('forbidden', 'auth.forbidden', 'You cannot give more than you have yourself.')
 }
 

@@ -1,17 +1,27 @@
 // Inviting somebody by mail, and joining by the link in it.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { userActor } from '@/server/auth/membership-actor'
+import { openSession } from '@/server/auth/sessions'
+import { verifyCredentials } from '@/server/auth/verify-credentials'
 import type { Role } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
 import { DomainError, fail } from '@/server/kernel/errors'
 import { changeAddress } from '@/server/notifications/change-address'
 import { requireRoomForMember } from '@/server/subscriptions/plan-limits'
 import { doMailJobs, mailOf, tokenOf } from '@/tests/support/account-mails'
-import { aMember, anOrganization, aUser, type TestOrganization, type TestUser } from '@/tests/support/auth-factories'
+import {
+  aBrowserCookie,
+  aMember,
+  anOrganization,
+  aUser,
+  password,
+  type TestOrganization,
+  type TestUser,
+} from '@/tests/support/auth-factories'
 import { openDoors } from '@/tests/support/doors'
 import { later } from '@/tests/support/sales-factories'
-import { acceptInvitation, invitationPage } from './accept-invitation'
-import { inviteInput } from './contract'
+import { acceptInvitation, invitationPage, signUpInvited } from './accept-invitation'
+import { invitedSignUpInput, inviteInput } from './contract'
 import { inviteMember, resendInvitation, revokeInvitation } from './invite-member'
 import { listInvitations, listMembers } from './queries'
 
@@ -58,12 +68,15 @@ describe('an invitation', () => {
     const mail = await mailOf(doors.ctx(), 'invitation', guest.email)
     expect(mail?.subject).toContain('Les Nuits de Lyon')
     expect(mail?.text).toContain('Responsable')
+    expect(mail?.text).toMatch(/à accepter avant le .+ \(heure de Paris\)/)
+    // Portillon writes it, on the organization's behalf.
+    expect(mail?.html).toMatch(/<\/span> (<!-- -->)?Portillon</)
     const token = await tokenOf(doors.ctx(), 'invitation', guest.email)
     expect(await invitationPage(doors.ctx(), { token })).toMatchObject({
       state: 'open',
       organization: { name: 'Les Nuits de Lyon' },
       email: guest.email,
-      hasAccount: true,
+      account: { isProven: false },
     })
     expect(await members()).toHaveLength(1)
     expect(await join(token)).toEqual({ slug: organization.slug })
@@ -84,6 +97,41 @@ describe('an invitation', () => {
     expect(
       await doors.ctx().db.auditEntry.count({ where: { organizationId: organization.id, action: 'member.added' } }),
     ).toBe(1)
+  })
+
+  test('shuts out whoever made an account with its address before: the password and every other session end', async () => {
+    const ctx = doors.ctx()
+    await aBrowserCookie(ctx, guest)
+    const own = await openSession(ctx, { userId: guest.id, organizationId: null, rememberMe: false, userAgent: null })
+    await invite(guest.email)
+    const token = await tokenOf(ctx, 'invitation', guest.email)
+    expect((await invitationPage(ctx, { token })).account).toEqual({ isProven: false })
+    await acceptInvitation(me(guest), { token, sessionId: own.id }, requireRoomForMember)
+    const alive = { where: { userId: guest.id, revokedAt: null }, select: { id: true } }
+    expect(await ctx.db.authSession.findMany(alive)).toEqual([{ id: own.id }])
+    const asBefore = verifyCredentials(doors.ctx({ kind: 'anonymous', address: null }), {
+      email: guest.email,
+      password,
+    })
+    expect(await refusalOf(asBefore)).toEqual(['unauthenticated', 'auth.invalid_credentials'])
+    expect((await mailOf(ctx, 'password_removed', guest.email))?.text).toContain('/forgotten-password')
+    expect(await members()).toContainEqual([guest.email, 'manager'])
+  })
+
+  test('makes an account whose password stays; no other link and no taken address does', async () => {
+    const [ctx, email] = [doors.ctx(), 'nouvelle@example.org']
+    await invite(email)
+    const token = await tokenOf(ctx, 'invitation', email)
+    const sign = (by: string) =>
+      signUpInvited(ctx, invitedSignUpInput.parse({ token: by, name: 'Inès', password, locale: 'fr' }))
+    const { userId } = await sign(token)
+    expect(await refusalOf(sign(token))).toEqual(['conflict', 'auth.email_taken'])
+    expect(await join(token, { id: userId, email })).toEqual({ slug: organization.slug })
+    expect(await verifyCredentials(ctx, { email, password })).toMatchObject({ id: userId, email })
+    expect(await mailOf(ctx, 'password_removed', email)).toBeNull()
+    expect(await refusalOf(sign(token))).toEqual(['gone', 'invitation.accepted'])
+    expect(await refusalOf(sign('x'.repeat(43)))).toEqual(['not_found', 'invitation.not_found'])
+    expect(await ctx.db.user.count({ where: { email } })).toBe(1)
   })
 
   test('is of no use to another account, to nobody, or without its link', async () => {
@@ -172,8 +220,9 @@ describe('inviting', () => {
     ]
     for (const [ctx, role, refusal] of asks) expect(await refusalOf(invite(guest.email, role, ctx))).toEqual(refusal)
     expect(await listInvitations(as('owner'))).toEqual([])
+    expect(await refusalOf(invite('lecture@example.org', 'read_only', as('admin')))).toBeNull()
     expect(await refusalOf(invite(guest.email, 'owner', as('owner')))).toBeNull()
-    const [sent] = await listInvitations(as('owner'))
+    const sent = (await listInvitations(as('owner'))).find(({ role }) => role === 'owner')
     expect(await refusalOf(revokeInvitation(as('admin'), { id: sent?.id ?? '' }))).toEqual([
       'forbidden',
       'auth.forbidden',

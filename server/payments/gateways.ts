@@ -4,7 +4,7 @@ import { fail } from '@/server/kernel/errors'
 import { isLeftAlone } from '@/server/providers/breaker'
 import { externalMethodNames, type GatewayName, gatewayNames } from '@/server/sellers/contract'
 import { type OpenGateway, openGateways } from '@/server/sellers/open-gateways'
-import { loadPaymentSettings, type PaymentSettings } from '@/server/sellers/payment-settings'
+import { loadPaymentSettings } from '@/server/sellers/payment-settings'
 import type { PayOption } from './contract'
 import { externalGateway } from './external/external-gateway'
 import type { PaymentGateway } from './gateway'
@@ -33,7 +33,7 @@ export function gatewayOf(name: string): PaymentGateway {
  */
 export async function chooseGateways(
   ctx: Ctx,
-  purchase: { id: string; organizationId: string; currency: string; settings?: PaymentSettings },
+  purchase: { id: string; organizationId: string; currency: string } & Parameters<typeof openGateways>[2],
   preferred: readonly string[],
 ): Promise<OpenGateway[]> {
   const wanted = gatewayNames.filter((name) => preferred.includes(name))
@@ -42,7 +42,7 @@ export async function chooseGateways(
       details: [{ path: 'preferredGateways', message: `names none of ${gatewayNames.join(', ')}` }],
     })
   }
-  const open = await openGateways(ctx, purchase, purchase.settings)
+  const open = await openGateways(ctx, purchase, purchase)
   const inOrder =
     preferred.length === 0
       ? open
@@ -66,7 +66,7 @@ export async function payOptions(
 ): Promise<PayOption[]> {
   const settings = await loadPaymentSettings(ctx, purchase.organizationId)
   const { externalMethods } = settings
-  const open = await openGateways(ctx, purchase, settings)
+  const open = await openGateways(ctx, purchase, { settings })
   return open.flatMap(({ name }): PayOption[] =>
     name === 'external'
       ? externalMethodNames

@@ -1,6 +1,6 @@
 // No provider can be asked right now: the caller is told when to come back, and the places are kept so long that coming back makes sense.
 // Guards: once per outage (until a payment could be started again) and for so many outages at most, so that no hold lives for ever.
-import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError } from '@/server/kernel/errors'
 import { restSeconds } from '@/server/providers/breaker'
@@ -24,12 +24,4 @@ export async function keepThroughOutage(ctx: Ctx, purchaseId: string, seen: Gate
     'The payment provider does not answer. Your places are kept; try again in a moment, or pay another way.',
     { retryAfterSeconds: seen?.retryAfterSeconds ?? restSeconds, cause: seen },
   )
-}
-
-/** A payment could be started: the next outage is another one. */
-export async function endOutage(tx: TxCtx, purchaseId: string): Promise<void> {
-  await tx.db.purchase.updateMany({
-    where: { id: purchaseId, holdOutageAt: { not: null } },
-    data: { holdOutageAt: null },
-  })
 }

@@ -6,12 +6,23 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { fail, notFound } from '@/server/kernel/errors'
 import { isOwnUrl } from '@/server/kernel/links'
-import { loadPaymentSettings, type PaymentSettings } from '@/server/sellers/payment-settings'
+import type { StripeAccount } from '@/server/sellers/open-gateways'
+import {
+  type PaymentSettings,
+  type PaymentSettingsRow,
+  paymentSettingsJson,
+  settingsOf,
+} from '@/server/sellers/payment-settings'
 import type { Payable } from './checkout-request'
 import type { StartPaymentInput } from './contract'
 
 type PayableRow = Payable &
-  Pick<Purchase, 'organizationId' | 'eventId' | 'status' | 'holdExpiresAt'> & { isOn: boolean; hasPayments: boolean }
+  Pick<Purchase, 'organizationId' | 'eventId' | 'status' | 'holdExpiresAt'> & {
+    isOn: boolean
+    hasPayments: boolean
+    ownSettings: PaymentSettingsRow | null
+    account: StripeAccount | null
+  }
 
 export type PayablePurchase = PayableRow & {
   /** Those that are open. */
@@ -29,7 +40,10 @@ const statement = {
       (SELECT json_agg(json_build_object('name', i.name, 'unitPriceMinor', i.unit_price_minor, 'quantity', i.quantity) ORDER BY i.id)
         FROM purchase_item i WHERE i.purchase_id = p.id) AS items,
       EXISTS (SELECT FROM event_session s WHERE s.event_id = e.id AND s.ends_at > $2::timestamptz) AS "isOn",
-      EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status IN ('intended', 'pending')) AS "hasPayments"
+      EXISTS (SELECT FROM payment y WHERE y.purchase_id = p.id AND y.status IN ('intended', 'pending')) AS "hasPayments",
+      (SELECT ${paymentSettingsJson('s')} FROM payment_settings s WHERE s.organization_id = p.organization_id) AS "ownSettings",
+      (SELECT json_build_object('ref', a.ref, 'chargesEnabled', a.charges_enabled) FROM provider_account a
+        WHERE a.organization_id = p.organization_id AND a.gateway = 'stripe') AS account
     FROM purchase p JOIN event e ON e.id = p.event_id
     WHERE p.id = $1`,
 }
@@ -40,7 +54,7 @@ async function readPayable(ctx: Ctx, id: string): Promise<PayablePurchase | null
   if (!purchase) return null
   const open = { purchaseId: id, status: { in: ['intended' as const, 'pending' as const] } }
   const payments = purchase.hasPayments ? await ctx.db.payment.findMany({ where: open }) : []
-  return { ...purchase, payments, settings: await loadPaymentSettings(ctx, purchase.organizationId) }
+  return { ...purchase, payments, settings: settingsOf(purchase.ownSettings) }
 }
 
 export async function loadPayable(ctx: Ctx, input: StartPaymentInput): Promise<PayablePurchase> {

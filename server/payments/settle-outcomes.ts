@@ -12,10 +12,11 @@ import { openAttention } from './attention/attention'
 import { closeOtherPayments } from './close-other-payments'
 import type { SettleOutcome } from './contract'
 import type { ProviderCheckout } from './gateway'
-import { recordEntries } from './ledger/record-entries'
+import { bookingOf, insertBooking, recordEntries } from './ledger/record-entries'
 import type { PaymentLogKind } from './log/contract'
 import { recordPaymentLog } from './log/record-payment-log'
 import { requestRefund } from './refunds/request-refund'
+import { tellUnpaid } from './unpaid-mails'
 
 export type SettledPayment = Pick<
   Payment,
@@ -68,9 +69,11 @@ export async function recordUnpaid(
         { purchaseId: payment.purchaseId },
         { jobKey: `hold:${payment.purchaseId}`, runAt },
       )
+      await tellUnpaid(tx, payment, checkout)
     }
     return 'closed'
   }
+  await tellUnpaid(tx, payment, checkout)
   return checkout.status === 'complete' ? 'awaiting_funds' : 'still_open'
 }
 
@@ -179,11 +182,13 @@ async function recordUnderpaid(tx: TxCtx, payment: LockedPayment, checkout: Prov
 
 /** The caller says in the log that it was captured, and what followed. */
 async function book(tx: TxCtx, payment: LockedPayment, checkout: ProviderCheckout): Promise<void> {
+  const capture = await bookingOf(tx, payment, { kind: 'capture', id: payment.id, amount: checkout.amount })
   await tx.db.$executeRaw`
-    UPDATE payment SET status = 'succeeded', captured_minor = ${checkout.amount}::int,
-      provider_intent = ${checkout.intentRef ?? payment.providerIntent}, settled_at = ${tx.now}::timestamptz
-    WHERE id = ${payment.id}::uuid`
-  await recordEntries(tx, payment, { kind: 'capture', id: payment.id, amount: checkout.amount })
+    WITH paid AS (
+      UPDATE payment SET status = 'succeeded', captured_minor = ${checkout.amount}::int,
+        provider_intent = ${checkout.intentRef ?? payment.providerIntent}, settled_at = ${tx.now}::timestamptz
+      WHERE id = ${payment.id}::uuid
+    ) ${insertBooking(tx, capture)}`
   if (payment.isListened !== false) await tellPaid(tx, payment, checkout.amount)
 }
 

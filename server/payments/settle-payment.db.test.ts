@@ -1,5 +1,6 @@
 // What becomes of money that a provider took: tickets once, or a refund.
 import { describe, expect, test } from 'vitest'
+import { checkData } from '@/emails/message-data'
 import { getPurchase } from '@/server/purchases/queries'
 import { aPaidCheckout, pay, purchaseOf, settleNow } from '@/tests/support/paid-purchases'
 import { ctx, openSale, stripe } from '@/tests/support/sale'
@@ -10,6 +11,7 @@ import { reconcilePayments } from './reconcile'
 import { refreshPayment } from './refresh-payment'
 import { sendRefund } from './refunds/send-refund'
 import { settlePayment } from './settle-payment'
+import { composePaymentFailed, composePaymentPending } from './unpaid-mails'
 
 openSale()
 
@@ -175,6 +177,38 @@ describe('settling', () => {
     await lapseHold(later(ctx, 9000), { purchaseId: hold.id })
     expect(await purchaseOf(ctx, hold)).toMatchObject({ places: 'released', status: 'expired', tickets: [] })
     expect(await poolsOf(ctx, sale)).toEqual([{ size: 100, held: 0, sold: 0 }])
+  })
+
+  test('tells once of funds that are on their way, and once that they failed; of a checkout that was left nothing', async () => {
+    const sale = await aSale(ctx)
+    const hold = await aHold(ctx, sale)
+    const payment = await pay(ctx, hold)
+    const mails = (purchaseId = hold.id) =>
+      ctx.db.notification.findMany({ where: { purchaseId }, orderBy: { id: 'asc' } })
+    await stripe.buyer(payment.paymentIntentId, 'pay_async')
+    for (const seconds of [0, 60]) await settleNow(later(ctx, seconds), payment.paymentIntentId)
+    const [pending, ...more] = await mails()
+    if (!pending) throw expect.unreachable()
+    expect(more).toEqual([])
+    expect(pending).toMatchObject({ kind: 'payment_pending', recipient: (await purchaseOf(ctx, hold)).buyerEmail })
+    const data = await composePaymentPending(ctx, pending)
+    expect(checkData('payment_pending', data ?? {})).toEqual([])
+    await stripe.buyer(payment.paymentIntentId, 'fail_async')
+    for (const seconds of [100, 160]) await settleNow(later(ctx, seconds), payment.paymentIntentId)
+    const [, failed, ...others] = await mails()
+    if (!failed) throw expect.unreachable()
+    expect(others).toEqual([])
+    expect(await composePaymentPending(ctx, pending)).toBeNull()
+    const asked = await composePaymentFailed(ctx, failed)
+    expect(checkData('payment_failed', asked ?? {})).toEqual([])
+    expect(asked).toMatchObject({ amount: { amount: 4900 }, payment_url: expect.stringContaining('/p/') })
+    const lapsed = await composePaymentFailed(later(ctx, 9000), failed)
+    expect(lapsed).toMatchObject({ payment_url: expect.stringContaining('/e/'), message: expect.any(String) })
+    const left = await aHold(ctx, sale)
+    await pay(ctx, left)
+    await lapseHold(later(ctx, 5000), { purchaseId: left.id })
+    expect(await purchaseOf(ctx, left)).toMatchObject({ status: 'expired' })
+    expect(await mails(left.id)).toEqual([])
   })
 })
 

@@ -79,7 +79,7 @@ async function readLocked(tx: TxCtx, id: string): Promise<LockedPayment> {
       y.provider_account AS "providerAccount", y.live_mode AS "liveMode",
       EXISTS (SELECT FROM payment o WHERE o.purchase_id = y.purchase_id AND o.id <> y.id AND o.status IN ('intended', 'pending'))
         AS "hasRivals",
-      EXISTS (SELECT FROM webhook_endpoint w WHERE w.organization_id = y.organization_id AND w.disabled_at IS NULL) AS "isListened",
+      EXISTS (SELECT FROM webhook_endpoint w WHERE w.organization_id = y.organization_id) AS "isListened",
       p.event_id AS "eventId", p.places::text AS places, p.hold_expires_at AS "holdExpiresAt"
     FROM payment y JOIN purchase p ON p.id = y.purchase_id
     WHERE y.id = ${id}::uuid FOR UPDATE OF y`

@@ -3,7 +3,7 @@
 // open is left only for a wish that can be fulfilled.
 
 import type { Payment } from '@/prisma/generated/client'
-import { type Ctx, inTransaction, isDuplicate, type TxCtx } from '@/server/kernel/ctx'
+import { type Ctx, inTransaction, isDuplicate } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
 import { DomainError, fail } from '@/server/kernel/errors'
 import type { GatewayName } from '@/server/sellers/contract'
@@ -16,10 +16,10 @@ import { type ExternalTerms, externalTerms } from './external/external-terms'
 import { tellHowToPay } from './external/instructions-mail'
 import { GatewayRefusal, GatewayUnavailable, type PaymentGateway, type ProviderCheckout } from './gateway'
 import { chooseGateways, gatewayOf } from './gateways'
-import { endOutage, keepThroughOutage } from './keep-through-outage'
+import { keepThroughOutage } from './keep-through-outage'
 import { giveUpIntent, leaveGateway } from './leave-gateway'
 import { loadPayable, notPayable, type PayablePurchase, requireStillOn } from './load-payable'
-import { recordPaymentLog } from './log/record-payment-log'
+import { bindCheckout, insertIntent } from './open-payment'
 import { followAccount } from './stripe/follow-account'
 
 /** `outside`: how money from outside of any provider may come, when it is to. */
@@ -103,44 +103,28 @@ async function writeIntent(
   { gateway, account, outside }: Choice,
   { returnUrl }: Wish,
 ): Promise<Payment> {
-  const extendedTo = outside?.until ?? new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
+  const payment: Payment = {
+    id: ctx.random.uuid(ctx.now),
+    organizationId: purchase.organizationId,
+    purchaseId: purchase.id,
+    gateway: gateway.name,
+    method: outside?.method ?? null,
+    status: 'intended',
+    amountMinor: purchase.totalMinor,
+    currency: purchase.currency,
+    applicationFeeMinor: account === null ? 0 : purchase.platformFeeMinor,
+    ...{ capturedMinor: 0, refundedMinor: 0, disputedMinor: 0, lostMinor: 0 },
+    ...{ providerRef: null, providerIntent: null, redirectUrl: null, settledAt: null },
+    providerAccount: account,
+    liveMode: gateway.liveMode,
+    returnUrl,
+    request: askedFor(purchase, purchase.settings.statementText),
+    createdAt: ctx.now,
+  }
+  const until = outside?.until ?? new Date(ctx.now.getTime() + env().holdTtlSeconds * 1000)
   try {
-    return await inTransaction(ctx, async (tx) => {
-      const rows = await tx.db.$queryRaw<{ id: string }[]>`
-        UPDATE purchase SET status = 'awaiting_payment',
-          hold_expires_at = CASE WHEN hold_extended_at IS NULL OR ${outside !== null} THEN greatest(hold_expires_at, ${extendedTo}::timestamptz) ELSE hold_expires_at END,
-          hold_extended_at = coalesce(hold_extended_at, ${tx.now}::timestamptz)
-        WHERE id = ${purchase.id}::uuid AND places = 'held' AND hold_expires_at > ${tx.now}::timestamptz
-        RETURNING id`
-      if (rows.length === 0) return notPayable(tx, purchase.id)
-      const payment = await tx.db.payment.create({
-        data: {
-          id: tx.random.uuid(tx.now),
-          organizationId: purchase.organizationId,
-          purchaseId: purchase.id,
-          gateway: gateway.name,
-          method: outside?.method ?? null,
-          status: 'intended',
-          amountMinor: purchase.totalMinor,
-          currency: purchase.currency,
-          applicationFeeMinor: account === null ? 0 : purchase.platformFeeMinor,
-          providerAccount: account,
-          liveMode: gateway.liveMode,
-          returnUrl,
-          request: askedFor(purchase, purchase.settings.statementText),
-          createdAt: tx.now,
-        },
-      })
-      await recordPaymentLog(tx, {
-        organizationId: purchase.organizationId,
-        purchaseId: purchase.id,
-        kind: 'payment_intended',
-        gateway: gateway.name,
-        amountMinor: payment.amountMinor,
-        currency: payment.currency,
-      })
-      return payment
-    })
+    const isIntended = await insertIntent(ctx, payment, { until, again: outside !== null })
+    return isIntended ? payment : await notPayable(ctx, purchase.id)
   } catch (error) {
     if (!isDuplicate(error)) throw error
     // A twin was faster; its payment is ours too, and the provider knows both by the same key.
@@ -167,20 +151,10 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
     providerIntent: checkout.intentRef,
     redirectUrl: checkout.url,
   }
-  const isOurs = await inTransaction(ctx, async (tx) => {
-    const { hadOutage } = await lockHold(tx, payment.purchaseId)
-    const count = await tx.db.$executeRaw`
-      UPDATE payment SET status = 'pending', provider_ref = ${opened.providerRef}, provider_intent = ${opened.providerIntent},
-        redirect_url = ${opened.redirectUrl}
-      WHERE id = ${payment.id}::uuid AND status = 'intended'`
-    const { organizationId, purchaseId, gateway } = payment
-    const started = { organizationId, purchaseId, kind: 'payment_started' as const, gateway, providerRef: checkout.ref }
-    if (count === 0) return false
-    await recordPaymentLog(tx, started)
-    if (hadOutage) await endOutage(tx, purchaseId)
-    await tellHowToPay(tx, payment)
-    return true
-  })
+  const isOurs =
+    payment.gateway === 'external'
+      ? await bindAndTell(ctx, payment, checkout)
+      : await bindCheckout(ctx, payment, checkout)
   if (isOurs) return { ...payment, ...opened }
   const asked = await ctx.db.payment.findUniqueOrThrow({ where: { id: payment.id } })
   // The purchase was paid another way while the provider was asked: this one was closed with that.
@@ -188,11 +162,13 @@ export async function askProvider(ctx: Ctx, purchase: Payable, payment: Payment)
   return isClosed ? closedMeanwhile(ctx, asked) : asked
 }
 
-/** The lock of lockPurchase. */
-async function lockHold(tx: TxCtx, purchaseId: string): Promise<{ hadOutage: boolean }> {
-  const [row] = await tx.db.$queryRaw<{ hadOutage: boolean }[]>`
-    SELECT hold_outage_at IS NOT NULL AS "hadOutage" FROM purchase WHERE id = ${purchaseId}::uuid FOR NO KEY UPDATE`
-  return { hadOutage: row?.hadOutage ?? false }
+/** The mail stands or falls with the payment that it tells of. */
+function bindAndTell(ctx: Ctx, payment: Payment, checkout: ProviderCheckout): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const isOurs = await bindCheckout(tx, payment, checkout)
+    if (isOurs) await tellHowToPay(tx, payment)
+    return isOurs
+  })
 }
 
 async function closedMeanwhile(ctx: Ctx, payment: Payment): Promise<Payment> {

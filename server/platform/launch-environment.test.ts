@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { parseEnvironment } from '@/server/kernel/env'
 import { webhookSecretsOf, withStandIns } from './launch-environment'
-import { secretsOf } from './secrets'
+import { publicHalfOf, secretsOf } from './secrets'
 import { notedStandIns, noteStandIns, readReadyLine } from './stand-in-addresses'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'portillon-launch-'))
@@ -43,6 +43,9 @@ test('a demo without keys is pointed at every stand-in, with secrets that the en
   })
   expect(env.smtp).toEqual({ host: '127.0.0.1', port: 1005, tls: 'off', auth: { user: 'portillon', pass: 'secret' } })
   expect(env.sendgrid?.apiBase?.port).toBe('1006')
+  expect(
+    env.sendgrid?.webhookKeys.map((key) => key.export({ format: 'der', type: 'spki' }).toString('base64')),
+  ).toEqual([publicHalfOf(secrets.sendgridSigningKey)])
   expect(env.twilio).toMatchObject({ accountSid: secrets.twilioAccountSid, from: '+33199000123' })
   expect(env.mailFrom).toBe('Portillon <billets@portillon.example>')
 })

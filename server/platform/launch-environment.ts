@@ -5,7 +5,7 @@ import path from 'node:path'
 import { parseEnvironment } from '@/server/kernel/env'
 import { openDataFolder } from './data-folder'
 import { type LanPlan, lanUrl, planLan } from './lan-addresses'
-import { type Secrets, secretsOf } from './secrets'
+import { publicHalfOf, type Secrets, secretsOf } from './secrets'
 import type { StandIns } from './stand-in-addresses'
 
 export type Environment = Record<string, string | undefined>
@@ -103,6 +103,7 @@ export function environmentOfStandIns(
     RESEND_WEBHOOK_SECRET: secrets.resendWebhookSecret,
     SMTP_PASSWORD: secrets.smtpPassword,
     SENDGRID_API_KEY: secrets.sendgridApiKey,
+    SENDGRID_SIGNING_KEY: secrets.sendgridSigningKey,
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
     PAYPAL_CLIENT_ID: secrets.paypalClientId,
@@ -134,6 +135,7 @@ export function withStandIns(environment: Environment, secrets: Secrets, address
       SMTP_URL: addresses.smtpServer,
       SENDGRID_API_KEY: secrets.sendgridApiKey,
       SENDGRID_API_BASE: addresses.sendgrid,
+      SENDGRID_WEBHOOK_KEY: publicHalfOf(secrets.sendgridSigningKey),
       MAIL_FROM: environment.MAIL_FROM ?? DEMO_SENDER,
     }),
     ...(wanted.sms && {

@@ -1,5 +1,6 @@
 // Secrets of a development or demo installation, made once. A production installation brings its own in the environment.
 // Guards: never made twice for one data folder, readable by their owner only.
+import { createECDH, createPrivateKey, createPublicKey } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
@@ -19,6 +20,8 @@ const schema = z.object({
   resendWebhookSecret: z.string(),
   smtpPassword: z.string(),
   sendgridApiKey: z.string(),
+  /** PKCS #8 in base64, of an EC key: with the other half the app knows what the stand-in reports. */
+  sendgridSigningKey: z.string(),
   twilioAccountSid: z.string(),
   twilioAuthToken: z.string(),
   paypalClientId: z.string(),
@@ -41,12 +44,30 @@ function makeSecrets(random: Random): Secrets {
     resendWebhookSecret: `whsec_${Buffer.from(random.bytes(24)).toString('base64')}`,
     smtpPassword: hex(16),
     sendgridApiKey: `SG.${hex(16)}`,
+    sendgridSigningKey: makeSigningKey(random),
     twilioAccountSid: `AC${hex(16)}`,
     twilioAuthToken: hex(16),
     paypalClientId: `A${hex(20)}`,
     paypalClientSecret: `E${hex(20)}`,
     paypalWebhookId: hex(8).toUpperCase(),
   }
+}
+
+function makeSigningKey(random: Random): string {
+  const pair = createECDH('prime256v1')
+  const secret = Buffer.from(random.bytes(32))
+  pair.setPrivateKey(secret)
+  const point = pair.getPublicKey()
+  const [x, y, d] = [point.subarray(1, 33), point.subarray(33), secret].map((part) => part.toString('base64url'))
+  return createPrivateKey({ key: { kty: 'EC', crv: 'P-256', x, y, d }, format: 'jwk' })
+    .export({ format: 'der', type: 'pkcs8' })
+    .toString('base64')
+}
+
+/** As the environment takes it. */
+export function publicHalfOf(signingKey: string): string {
+  const key = createPrivateKey({ key: Buffer.from(signingKey, 'base64'), format: 'der', type: 'pkcs8' })
+  return createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64')
 }
 
 /** Without these nothing made before could be opened; the others are those of stand-ins, which may have come later. */

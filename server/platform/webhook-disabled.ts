@@ -6,6 +6,7 @@ import { asLocale } from '@/server/kernel/format'
 import { pageUrl } from '@/server/kernel/links'
 import type { Composer } from '@/server/notifications/compose'
 import { requestNotification } from '@/server/notifications/request-notification'
+import { organizationZone } from '@/server/organizations/organization-zone'
 
 export async function tellWebhookDisabled(tx: TxCtx, endpoint: WebhookEndpoint): Promise<void> {
   const { id, organizationId, disabledAt } = endpoint
@@ -51,6 +52,7 @@ export const composeWebhookDisabled: Composer<'webhook_disabled'> = async (ctx, 
       url: url.slice(0, 1_000),
       isGone: last?.status === GONE,
       failingSince: (failingSince ?? disabledAt).toISOString(),
+      timeZone: await organizationZone(ctx, endpoint.organizationId),
       webhooksUrl: pageUrl(`/org/${organization.slug}/settings/webhooks`, asLocale(notification.locale)),
     },
   }

@@ -19,17 +19,19 @@ export function purchaseUrl(purchase: { id: string; accessVersion: number; local
 
 /** The purchase that a live token names, or null for a forged, revoked or malformed one. */
 export async function openPurchaseToken(
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'pool'>,
   token: string,
 ): Promise<{ purchaseId: string; organizationId: string } | null> {
   if (!token.startsWith(accessTokenPrefix)) return null
   const capability = token.slice(accessTokenPrefix.length)
   const id = readCapability(capability)
   if (!id) return null
-  const purchase = await ctx.db.purchase.findUnique({
-    where: { id },
-    select: { accessVersion: true, organizationId: true },
+  const { rows } = await ctx.pool.query<{ accessVersion: number; organizationId: string }>({
+    name: 'open-purchase-token',
+    text: 'SELECT access_version AS "accessVersion", organization_id AS "organizationId" FROM purchase WHERE id = $1',
+    values: [id],
   })
+  const [purchase] = rows
   if (!purchase || !isCapability(env().authSecret, PURPOSE, capability, purchase.accessVersion)) return null
   return { purchaseId: id, organizationId: purchase.organizationId }
 }

@@ -3,6 +3,7 @@
 // with it), not by when a device without a network made them; each beat looks back a minute, longer than any transaction may last; a
 // row's own id is its event's, so that beats that overlap tell it once.
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { keptFrom } from '@/server/webhooks/contract'
 
 const NAME = 'scans'
 const LOOKS_BACK_MS = 60_000
@@ -16,10 +17,12 @@ export async function tellScans(ctx: Ctx): Promise<void> {
     const { until: last } = await tx.db.webhookCursor.findUniqueOrThrow({ where: { name: NAME } })
     const until = new Date(Math.min(ctx.now.getTime(), last.getTime() + STRETCH_MS))
     const from = firstId(new Date(last.getTime() - LOOKS_BACK_MS))
+    const heldFrom = keptFrom(ctx.now)
     await tx.db.$executeRaw`
       WITH listening AS (
         SELECT organization_id, bool_or('scan.admitted' = ANY (event_types)) AS admitted, bool_or('scan.refused' = ANY (event_types)) AS refused
-        FROM webhook_endpoint WHERE disabled_at IS NULL AND event_types && ARRAY['scan.admitted', 'scan.refused']
+        FROM webhook_endpoint WHERE (disabled_at IS NULL OR disabled_at > ${heldFrom}::timestamptz)
+          AND event_types && ARRAY['scan.admitted', 'scan.refused']
         GROUP BY organization_id
       ), told AS (
         INSERT INTO webhook_event (id, organization_id, type, key, data, at)
@@ -39,8 +42,8 @@ export async function tellScans(ctx: Ctx): Promise<void> {
       )
       INSERT INTO webhook_delivery (id, endpoint_id, event_id, since, next_at)
       SELECT webhook_delivery_id(told.id, w.id), w.id, told.id, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
-      FROM told JOIN webhook_endpoint w ON w.organization_id = told.organization_id AND w.disabled_at IS NULL
-        AND told.type = ANY (w.event_types)`
+      FROM told JOIN webhook_endpoint w ON w.organization_id = told.organization_id
+        AND (w.disabled_at IS NULL OR w.disabled_at > ${heldFrom}::timestamptz) AND told.type = ANY (w.event_types)`
     await tx.db.$executeRaw`
       UPDATE webhook_cursor SET until = ${until}::timestamptz WHERE name = ${NAME} AND until < ${until}::timestamptz`
   })

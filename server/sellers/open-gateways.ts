@@ -15,16 +15,18 @@ export type OpenGateway = {
   account: string | null
 }
 
-/** @param known the organization's settings, where they are read already */
+export type StripeAccount = { ref: string; chargesEnabled: boolean }
+
+/** @param known what was read of the organization already */
 export async function openGateways(
   ctx: Pick<Ctx, 'db'>,
   { organizationId, currency }: { organizationId: string; currency: string },
-  known?: PaymentSettings,
+  known: { settings?: PaymentSettings; account?: StripeAccount | null } = {},
 ): Promise<OpenGateway[]> {
-  const [settings, account] = await Promise.all([
-    known ?? loadPaymentSettings(ctx, organizationId),
-    ctx.db.providerAccount.findUnique({ where: { organizationId_gateway: { organizationId, gateway: 'stripe' } } }),
-  ])
+  const settings = known.settings ?? (await loadPaymentSettings(ctx, organizationId))
+  const ofStripe = { organizationId_gateway: { organizationId, gateway: 'stripe' } }
+  const account =
+    known.account === undefined ? await ctx.db.providerAccount.findUnique({ where: ofStripe }) : known.account
   return openOf({ ...settings, account }, currency)
 }
 
@@ -36,7 +38,7 @@ export async function takesPayments(ctx: Ctx, { currency }: { currency: string }
 
 /** What the rows of an organization say about its gateways. */
 export type GatewayFacts = Pick<PaymentSettings, 'gateways' | 'externalMethods'> & {
-  account: { ref: string; chargesEnabled: boolean } | null
+  account: StripeAccount | null
 }
 
 /**
@@ -59,7 +61,7 @@ function openOf(facts: GatewayFacts, currency: string): OpenGateway[] {
 }
 
 /** Null: the installation's own; undefined: none that could take a payment. */
-function stripeAccountOf(own: { ref: string; chargesEnabled: boolean } | null): string | null | undefined {
+function stripeAccountOf(own: StripeAccount | null): string | null | undefined {
   const { stripe } = env()
   if (!stripe) return undefined
   if (!stripe.connect) return null

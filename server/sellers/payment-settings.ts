@@ -51,13 +51,20 @@ export function onItsPage(settings: PaymentSettingsInput): PaymentSettingsInput 
   return { gateways, feeBearer, statementText, returnOrigins }
 }
 
-type Row = Omit<PaymentSettings, 'gateways' | 'feeBearer' | 'externalMethods'> & {
+export type PaymentSettingsRow = Omit<PaymentSettings, 'gateways' | 'feeBearer' | 'externalMethods'> & {
   gateways: readonly string[]
   feeBearer: string
   externalMethods: unknown
 }
 
-function settingsOf(row: Row | null): PaymentSettings {
+/** The row within a statement that reads more. @param of the alias of payment_settings */
+export function paymentSettingsJson(of: string): string {
+  return `json_build_object('gateways', ${of}.gateways, 'feeBearer', ${of}.fee_bearer, 'statementText', ${of}.statement_text,
+    'externalMethods', ${of}.external_methods, 'externalDeadlineHours', ${of}.external_deadline_hours, 'returnOrigins', ${of}.return_origins)`
+}
+
+/** Null: nothing was decided. */
+export function settingsOf(row: PaymentSettingsRow | null): PaymentSettings {
   if (!row) return defaults
   return {
     gateways: gatewaysOf(row.gateways),

@@ -1,6 +1,6 @@
 // Designs and their versions, and which one a ticket is issued with.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Actor, type Ctx, inTransaction } from '@/server/kernel/ctx'
+import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { memberOf } from '@/tests/support/event-factories'
 import { aHold, aSale, as, later, type Sale, salesCtx } from '@/tests/support/sales-factories'
@@ -8,7 +8,7 @@ import { type Design, defaultDesign } from './contract'
 import { archiveTemplate, assignTemplate, renameTemplate, setDefaultTemplate } from './manage-template'
 import { eventTemplates, listTemplates, listVersions, templateVersion } from './queries'
 import { createTemplate, restoreVersion, saveTemplate } from './save-template'
-import { newestVersionOf, templateVersionsFor } from './version-for'
+import { newestVersionOf, templateVersionsOf } from './version-for'
 
 let database: TestDatabase
 let ctx: Ctx
@@ -36,13 +36,11 @@ const red: Design = { ...defaultDesign, colors: { ...defaultDesign.colors, accen
 const green: Design = { ...defaultDesign, colors: { ...defaultDesign.colors, accent: '#00aa00' } }
 const aTemplate = (name = 'Gala', design = defaultDesign) => createTemplate(owner, { name, design })
 const typeAt = (index: number) => sale.ticketTypes[index]?.id ?? ''
-const versionsOfTypes = () =>
-  inTransaction(ctx, (tx) =>
-    templateVersionsFor(
-      tx,
-      sale.ticketTypes.map(({ id }) => id),
-    ),
-  )
+async function versionsOfTypes(): Promise<Map<string, string>> {
+  const ids = sale.ticketTypes.map(({ id }) => id)
+  const rows = await ctx.db.$queryRaw<{ ticketTypeId: string; versionId: string }[]>(templateVersionsOf(ids))
+  return new Map(rows.map(({ ticketTypeId, versionId }) => [ticketTypeId, versionId]))
+}
 const auditOf = async (subjectId: string) =>
   (await ctx.db.auditEntry.findMany({ where: { subjectId }, orderBy: { sequence: 'asc' } })).map(({ action }) => action)
 

@@ -1,13 +1,12 @@
 // Which version of which design a ticket is printed with: the ticket type's, else the event's, else the organization's default, else none
 // (the built-in look). Asked once, when a ticket is issued.
-import type { Ctx, TxCtx } from '@/server/kernel/ctx'
+import { Prisma } from '@/prisma/generated/client'
+import type { Ctx } from '@/server/kernel/ctx'
 import { notFound } from '@/server/kernel/errors'
 
-/** By ticket type; a type that is missing in the answer has the built-in look. In one statement, since every sale asks. */
-export async function templateVersionsFor(tx: TxCtx, ticketTypeIds: readonly string[]): Promise<Map<string, string>> {
-  const ids = [...new Set(ticketTypeIds)]
-  if (ids.length === 0) return new Map()
-  const rows = await tx.db.$queryRaw<{ ticketTypeId: string; versionId: string }[]>`
+/** Rows of "ticketTypeId" and "versionId", within the statement that issues; a type that is missing has the built-in look. */
+export function templateVersionsOf(ticketTypeIds: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
     SELECT tt.id AS "ticketTypeId", v.id AS "versionId"
     FROM ticket_type tt
     JOIN event e ON e.id = tt.event_id
@@ -20,8 +19,7 @@ export async function templateVersionsFor(tx: TxCtx, ticketTypeIds: readonly str
     CROSS JOIN LATERAL (
       SELECT v.id FROM ticket_template_version v WHERE v.template_id = chosen.id ORDER BY v.number DESC LIMIT 1
     ) v
-    WHERE tt.id = ANY (${ids}::uuid[])`
-  return new Map(rows.map(({ ticketTypeId, versionId }) => [ticketTypeId, versionId]))
+    WHERE tt.id = ANY (${ticketTypeIds}::uuid[])`
 }
 
 /** The newest version of a design that a request names: another organization's, an archived one and one that never was are all 404. */

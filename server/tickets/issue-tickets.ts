@@ -1,7 +1,7 @@
 // Makes the tickets of a settled purchase, or of attendees an organizer brought, inside the transaction that pays for them.
 // Guards: one ticket per place of a purchase item, whatever is repeated: `UNIQUE (purchase_item_id, ordinal)`.
 import type { TxCtx } from '@/server/kernel/ctx'
-import { templateVersionsFor } from '@/server/templates/version-for'
+import { templateVersionsOf } from '@/server/templates/version-for'
 import { emitWebhook, type Happening } from '@/server/webhooks/emit-webhook'
 import { signingKeyOf } from './event-keys'
 import { makeTicketCode } from './ticket-code'
@@ -42,14 +42,11 @@ export async function issueTickets(
     'id' in attendee ? [] : [{ id: attendeeId, name: attendee.name, email: attendee.email }],
   )
   const undecided = wanted.filter(({ templateVersionId }) => templateVersionId === undefined)
-  const chosen = await templateVersionsFor(
-    tx,
-    undecided.map(({ ticketTypeId }) => ticketTypeId),
-  )
+  const chosen = templateVersionsOf([...new Set(undecided.map(({ ticketTypeId }) => ticketTypeId))])
   const tickets = rows.map(({ ticket, attendeeId }) => ({
     id: ticket.id ?? tx.random.uuid(tx.now),
     batchItemId: ticket.batchItemId ?? null,
-    templateVersionId: ticket.templateVersionId ?? chosen.get(ticket.ticketTypeId) ?? null,
+    templateVersionId: ticket.templateVersionId ?? null,
     sessionId: ticket.sessionId,
     ticketTypeId: ticket.ticketTypeId,
     attendeeId,
@@ -70,11 +67,12 @@ export async function issueTickets(
     INSERT INTO ticket (id, organization_id, event_id, session_id, ticket_type_id, attendee_id, purchase_id, purchase_item_id, ordinal,
       kid, serial, flags, code, batch_item_id, template_version_id, issued_at)
     SELECT v.id, ${owner.organizationId}::uuid, ${owner.eventId}::uuid, v."sessionId", v."ticketTypeId", v."attendeeId", v."purchaseId",
-      v."purchaseItemId", v.ordinal, ${kid}::int, v.serial, v.flags, v.code, v."batchItemId", v."templateVersionId",
-      ${tx.now}::timestamptz
+      v."purchaseItemId", v.ordinal, ${kid}::int, v.serial, v.flags, v.code, v."batchItemId",
+      coalesce(v."templateVersionId", chosen."versionId"), ${tx.now}::timestamptz
     FROM json_to_recordset(${JSON.stringify(tickets)}::json) AS v(id uuid, "sessionId" uuid, "ticketTypeId" uuid, "attendeeId" uuid,
       "purchaseId" uuid, "purchaseItemId" uuid, ordinal int, serial bigint, flags int, code text, "batchItemId" uuid,
-      "templateVersionId" uuid)`
+      "templateVersionId" uuid)
+    LEFT JOIN (${chosen}) chosen ON chosen."ticketTypeId" = v."ticketTypeId"`
   if (isListened) {
     const made = tickets.map(({ id, ticketTypeId, attendeeId: guestId, purchaseId }) => ({
       type: 'ticket.completed' as const,
@@ -96,7 +94,7 @@ async function readSigning(
   const [row] = await tx.db.$queryRaw<{ kid: number | null; rotating: string[]; listened: boolean }[]>`
     SELECT (SELECT kid FROM event_key WHERE event_id = ${event.id}::uuid AND withdrawn_at IS NULL AND superseded_at IS NULL) AS kid,
       ARRAY(SELECT id FROM ticket_type WHERE id = ANY (${types}::uuid[]) AND rotating) AS rotating,
-      EXISTS (SELECT FROM webhook_endpoint WHERE organization_id = ${event.organizationId}::uuid AND disabled_at IS NULL) AS listened`
+      EXISTS (SELECT FROM webhook_endpoint WHERE organization_id = ${event.organizationId}::uuid) AS listened`
   const kid = row?.kid ?? (await signingKeyOf(tx, event)).kid
   return { kid, rotating: new Set(row?.rotating), isListened: row?.listened === true }
 }

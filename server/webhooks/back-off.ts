@@ -17,6 +17,9 @@ const LAST_TRY = triedForDays * DAY + 10 * MINUTE
 export const failuresInARow = 5
 const RESTS = [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE]
 
+/** While an address accepts others, what it refused is tried again after this at the latest: it may have been the outage. */
+export const SOON_MS = 30 * MINUTE
+
 /** Null: it was tried for three days. @param attempts of this delivery since `since`, with the one that failed now */
 export function nextTry(
   { attempts, since }: { attempts: number; since: Date },

@@ -24,8 +24,14 @@ export const maxEndpoints = 10
 export const secretOverlapHours = 24
 /** Days for which one delivery is tried, and after which an address that never answered is left alone. */
 export const triedForDays = 3
-/** Days for which what was told, and how, can be looked up. */
-export const keptForDays = 30
+const keptForDays = 30
+/** Of what waits for a disabled address, and of what is told again at once: the latest. */
+export const maxHeld = 50_000
+
+/** What happened since then can be looked up and told again, and waits for an address that was disabled since then. */
+export function keptFrom(now: Date): Date {
+  return new Date(now.getTime() - keptForDays * 24 * 3_600_000)
+}
 
 const url = z.string().trim().min(1, fault('required', 'must not be empty')).max(2_000, 'at most 2000 characters')
 const types = z
@@ -38,6 +44,10 @@ export type CreateEndpoint = z.output<typeof createEndpointInput>
 
 export const updateEndpointInput = z.strictObject({ id, version: z.int().min(1), name: line(100), url, types })
 export type UpdateEndpoint = z.output<typeof updateEndpointInput>
+
+/** `sendMissed`: what waited while it was disabled; else that is given up. */
+export const enableEndpointInput = z.strictObject({ id, sendMissed: z.boolean() })
+export type EnableEndpoint = z.output<typeof enableEndpointInput>
 
 export const endpointInput = z.strictObject({ id })
 export type EndpointInput = z.output<typeof endpointInput>
@@ -58,7 +68,8 @@ export const deliveryInput = z.strictObject({ id })
 export const replaySinceInput = z.strictObject({ id, since: instant })
 export type ReplaySince = z.output<typeof replaySinceInput>
 
-export type EndpointHealth = 'ok' | 'new' | 'failing' | 'disabled'
+/** `refusing`: it answers, and with an error; `failing`: there is no answer. */
+export type EndpointHealth = 'ok' | 'new' | 'refusing' | 'failing' | 'disabled'
 
 export type EndpointView = {
   id: string
@@ -78,7 +89,10 @@ export type EndpointView = {
   /** While two secrets sign. */
   oldSecretUntil: Date | null
   lastDeliveredAt: Date | null
+  /** While it is disabled: for it to be enabled. */
   waiting: number
+  /** The clock by which its organization reads moments. */
+  timeZone: string
 }
 
 /** The secret's text is given this one time. */
@@ -96,6 +110,18 @@ export type DeliveryView = {
   /** Of the latest attempt. */
   lastStatus: number | null
   lastError: string | null
+}
+
+const SOON_MS = 60_000
+
+/** Its next attempt is due within a minute: what comes of it is worth waiting for. */
+export function isAboutToGo(
+  { disabledAt, restsUntil }: Pick<EndpointView, 'disabledAt' | 'restsUntil'>,
+  { state, nextAt }: Pick<DeliveryView, 'state' | 'nextAt'>,
+  now: Date,
+): boolean {
+  const at = Math.max(nextAt?.getTime() ?? 0, restsUntil?.getTime() ?? 0)
+  return state === 'waiting' && disabledAt === null && at < now.getTime() + SOON_MS
 }
 
 export type AttemptView = {

@@ -13,7 +13,15 @@ import { askForDeliveries } from './ask-for-deliveries'
 import type { WebhookType } from './contract'
 import { deliverWebhooks } from './deliver-webhooks'
 import { emitWebhook } from './emit-webhook'
-import { deleteEndpoint, enableEndpoint, endOldSecret, rotateSecret } from './manage-endpoints'
+import { giveUpHeld } from './give-up-held'
+import {
+  deleteEndpoint,
+  disableEndpoint,
+  enableEndpoint,
+  endOldSecret,
+  rotateSecret,
+  updateEndpoint,
+} from './manage-endpoints'
 import { pingEndpoint } from './ping-endpoint'
 import { getDelivery, listDeliveries, listEndpoints } from './queries'
 import { replayDelivery, replaySince } from './replay'
@@ -138,7 +146,8 @@ test('follows no redirect and takes one for a refusal', async () => {
   await tell(ctx, organizationId, 'one')
   await deliver(ctx, id)
   expect(elsewhere.receiver.received).toEqual([])
-  expect((await listEndpoints(as(ctx, memberOf(organizationId))))[0]).toMatchObject({ health: 'failing', failures: 1 })
+  const [refusing] = await listEndpoints(as(ctx, memberOf(organizationId)))
+  expect(refusing).toMatchObject({ health: 'refusing', failures: 1 })
 })
 
 test('goes to no place of ours, whatever the address was when it was saved', async () => {
@@ -148,6 +157,7 @@ test('goes to no place of ours, whatever the address was when it was saved', asy
   expect(receiver.received).toEqual([])
   const { items } = await listDeliveries(as(ctx, memberOf(organizationId)), { id, limit: 10 })
   expect(items).toMatchObject([{ state: 'waiting', lastStatus: null, lastError: 'url_not_allowed' }])
+  expect(await listEndpoints(as(ctx, memberOf(organizationId)))).toMatchObject([{ health: 'failing' }])
 })
 
 test('leaves an address alone that fails again and again: one tries, the others wait, and all come when it is back', async () => {
@@ -168,50 +178,110 @@ test('leaves an address alone that fails again and again: one tries, the others 
   expect(await ctx.db.webhookDelivery.count({ where: { endpointId: id, status: 'delivered' } })).toBe(30)
 })
 
-test('an address that hangs keeps no other waiting', async () => {
-  const hanging = await aListener()
-  const held: ServerResponse[] = []
-  hanging.receiver.answer = (response) => void held.push(response)
-  const { receiver, id } = { ...(await aListener()) }
-  const { organizationId } = hanging
-  await ctx.db.webhookEndpoint.update({ where: { id }, data: { organizationId } })
+// That one that hangs keeps nobody waiting: worker/slow-receivers.db.test.ts.
+test('each address has a queue of its own', async () => {
+  const [one, other] = [await aListener(), await aListener()]
+  const { organizationId } = one
+  await ctx.db.webhookEndpoint.update({ where: { id: other.id }, data: { organizationId } })
   await tell(ctx, organizationId, 'one')
   await askForDeliveries(ctx)
   const jobs = await ctx.db.$queryRaw<{ queue: string }[]>`
     SELECT q.queue_name AS queue FROM graphile_worker._private_jobs j
     JOIN graphile_worker._private_job_queues q ON q.id = j.job_queue_id WHERE q.queue_name LIKE 'webhooks:%'`
-  expect(jobs.map(({ queue }) => queue)).toEqual(expect.arrayContaining([`webhooks:${id}`, `webhooks:${hanging.id}`]))
-  const slow = deliver(ctx, hanging.id)
-  await expect.poll(() => held.length).toBe(1)
-  const started = performance.now()
-  await deliver(ctx, id)
-  expect(receiver.received).toHaveLength(1)
-  expect(performance.now() - started).toBeLessThan(1_000)
-  held[0]?.writeHead(200).end()
-  await slow
+  const queues = [one, other].map(({ id }) => `webhooks:${id}`)
+  expect(jobs.map(({ queue }) => queue)).toEqual(expect.arrayContaining(queues))
 })
 
-test('is given up after three days without a yes; the address is disabled then, once, and its people are told once', async () => {
+test('after three days without a yes the address is disabled, once, and its people are told once; all it missed can be sent', async () => {
   const { organizationId, id, receiver } = await aListener()
   await aMember(organizationId, 'owner')
   await aMember(organizationId, 'gate_staff')
   receiver.answer = answering(500)
   await tell(ctx, organizationId, 'one')
-  for (let hours = 0; hours < 80; hours += 1) await deliver(later(ctx, hours * HOUR), id)
+  for (let hours = 0; hours < 80; hours += 1) await deliver(later(ctx, hours * HOUR + 1), id)
   expect(receiver.received.length).toBeGreaterThan(8)
   const owner = as(later(ctx, 80 * HOUR), memberOf(organizationId))
-  expect(await listEndpoints(owner)).toMatchObject([{ health: 'disabled', disabledWhy: 'failing', waiting: 0 }])
+  expect(await listEndpoints(owner)).toMatchObject([{ health: 'disabled', disabledWhy: 'failing', waiting: 1 }])
   const told = await ctx.db.notification.findMany({ where: { organizationId, kind: 'webhook_disabled' } })
   expect(told).toHaveLength(1)
   expect(await ctx.db.auditEntry.count({ where: { organizationId, action: 'webhook.disabled' } })).toBe(1)
   await tell(owner, organizationId, 'meanwhile')
-  expect(await ctx.db.webhookEvent.count({ where: { organizationId } })).toBe(1)
+  const asked = receiver.received.length
+  await deliver(owner, id)
   await expect(replaySince(owner, { id, since: ctx.now })).rejects.toMatchObject({ code: 'webhook.disabled' })
   receiver.answer = answering(200)
-  await enableEndpoint(owner, { id })
-  expect(await replaySince(owner, { id, since: ctx.now })).toEqual({ replayed: 1 })
+  expect(await enableEndpoint(owner, { id, sendMissed: true })).toMatchObject({ waiting: 2 })
   await deliver(owner, id)
+  const sent = receiver.received.slice(asked).map(({ body }) => body.data.paymentId)
+  expect(sent.sort()).toEqual(['meanwhile', 'one'])
   expect(await listEndpoints(owner)).toMatchObject([{ health: 'ok', waiting: 0 }])
+})
+
+test('what happens while an address is disabled waits for it, for a month, and is given up if nobody wants it', async () => {
+  const { organizationId, id, receiver } = await aListener()
+  const owner = as(ctx, memberOf(organizationId))
+  await disableEndpoint(owner, { id })
+  await tell(later(ctx, 29 * 24 * HOUR), organizationId, 'kept')
+  await tell(later(ctx, 31 * 24 * HOUR), organizationId, 'too late')
+  expect(await ctx.db.webhookEvent.findMany({ where: { organizationId }, select: { key: true } })).toEqual([
+    { key: 'kept' },
+  ])
+  expect(await enableEndpoint(owner, { id, sendMissed: false })).toMatchObject({ health: 'new', waiting: 0 })
+  await deliver(later(ctx, 31 * 24 * HOUR), id)
+  expect(receiver.received).toEqual([])
+  expect((await listDeliveries(owner, { id, limit: 10 })).items).toMatchObject([{ state: 'given_up' }])
+})
+
+test('what waited for an address is told anew without a word in its rows, each tried for three days from then', async () => {
+  const { organizationId, id, receiver } = await aListener()
+  const owner = as(ctx, memberOf(organizationId))
+  await disableEndpoint(owner, { id })
+  await tell(ctx, organizationId, 'held')
+  const enabled = later(owner, 20 * 24 * HOUR)
+  await enableEndpoint(enabled, { id, sendMissed: true })
+  const held = () => ctx.db.webhookDelivery.findFirst({ where: { endpointId: id } })
+  expect(await held()).toMatchObject({ status: 'waiting', since: ctx.now })
+  receiver.answer = answering(500)
+  await deliver(enabled, id)
+  expect(await held()).toMatchObject({ status: 'waiting', attempts: 1, since: enabled.now })
+})
+
+test('of what waits for a disabled address the latest is kept, and nothing of a live one given up', async () => {
+  const { organizationId, id } = await aListener()
+  const owner = as(ctx, memberOf(organizationId))
+  const waiting = async () => {
+    const rows = await ctx.db.webhookDelivery.findMany({
+      where: { endpointId: id, status: 'waiting' },
+      select: { event: { select: { key: true } } },
+    })
+    return rows.map(({ event }) => event.key).sort()
+  }
+  for (const [at, key] of ['a', 'b', 'c', 'd'].entries()) await tell(later(ctx, at), organizationId, key)
+  await giveUpHeld(ctx, id, 2)
+  expect(await waiting()).toEqual(['a', 'b', 'c', 'd'])
+  await disableEndpoint(owner, { id })
+  await giveUpHeld(ctx, id, 2)
+  expect(await waiting()).toEqual(['c', 'd'])
+})
+
+test('what was refused while others were accepted comes soon after the next yes; with another URL at once', async () => {
+  const { organizationId, id, receiver } = await aListener()
+  const owner = as(ctx, memberOf(organizationId))
+  const soon = () => ctx.db.webhookDelivery.count({ where: { endpointId: id, nextAt: { lte: later(ctx, HOUR).now } } })
+  const inHours = { attempts: 7, nextAt: later(ctx, 12 * HOUR).now }
+  await tell(ctx, organizationId, 'refused')
+  receiver.answer = answering(500)
+  await deliver(ctx, id)
+  await ctx.db.webhookDelivery.updateMany({ where: { endpointId: id }, data: inHours })
+  receiver.answer = answering(200)
+  await tell(ctx, organizationId, 'accepted')
+  await deliver(ctx, id)
+  expect(await soon()).toBe(1)
+  await ctx.db.webhookDelivery.updateMany({ where: { endpointId: id, status: 'waiting' }, data: inHours })
+  const { version, name, types: kept } = (await listEndpoints(owner))[0] ?? expect.unreachable()
+  await updateEndpoint(owner, { id, version, name, types: kept, url: `${receiver.url}/elsewhere` }, here)
+  await deliver(ctx, id)
+  expect(receiver.received.map(({ body }) => body.data.paymentId)).toEqual(['refused', 'accepted', 'refused'])
 })
 
 async function aMember(organizationId: string, role: 'owner' | 'gate_staff'): Promise<void> {
@@ -231,7 +301,7 @@ test('410 ends it at once', async () => {
   await deliver(ctx, id)
   const owner = as(ctx, memberOf(organizationId))
   expect(await listEndpoints(owner)).toMatchObject([{ health: 'disabled', disabledWhy: 'failing' }])
-  expect(await ctx.db.webhookDelivery.count({ where: { endpointId: id, status: 'given_up' } })).toBe(2)
+  expect(await ctx.db.webhookDelivery.count({ where: { endpointId: id, status: 'waiting' } })).toBe(2)
   expect(await ctx.db.auditEntry.count({ where: { organizationId, action: 'webhook.disabled' } })).toBe(1)
 })
 
@@ -254,12 +324,30 @@ test('a replay has the same id, and comes once', async () => {
   const owner = as(ctx, memberOf(organizationId))
   const [first] = (await listDeliveries(owner, { id, limit: 10 })).items
   await replayDelivery(owner, { id: first?.id ?? '' })
+  expect(await listEndpoints(owner)).toMatchObject([{ health: 'ok', lastDeliveredAt: ctx.now, waiting: 1 }])
   await deliver(ctx, id)
   await deliver(ctx, id)
   expect(receiver.received.map(({ body }) => body.id)).toEqual([first?.eventId, first?.eventId])
   const stranger = as(ctx, memberOf(await anOrganizationId(ctx)))
   await expect(replayDelivery(stranger, { id: first?.id ?? '' })).rejects.toMatchObject({ kind: 'not_found' })
   await expect(replaySince(stranger, { id, since: ctx.now })).rejects.toMatchObject({ kind: 'not_found' })
+})
+
+test('a replay since some time goes step by step, and tells the latest again', async () => {
+  const { organizationId, id, receiver } = await aListener()
+  const owner = as(ctx, memberOf(organizationId))
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f']
+  for (const [at, key] of keys.entries()) await tell(later(ctx, at), organizationId, key)
+  await deliver(later(ctx, 60), id)
+  const again = { id, since: later(ctx, 1).now }
+  expect(await replaySince(later(owner, 60), again, { atOnce: 2, most: 100 })).toEqual({ replayed: 5 })
+  await deliver(later(ctx, 60), id)
+  expect(await replaySince(later(owner, 60), again, { atOnce: 2, most: 3 })).toEqual({ replayed: 3 })
+  const told = receiver.received.length
+  await deliver(later(ctx, 60), id)
+  const latest = receiver.received.slice(told).map(({ body }) => body.data.paymentId)
+  expect([told, latest.sort()]).toEqual([keys.length + 5, ['d', 'e', 'f']])
+  expect(await ctx.db.auditEntry.count({ where: { organizationId, action: 'webhook.replayed' } })).toBe(2)
 })
 
 test('while a secret is rotated both sign, until a day has passed or somebody ends it', async () => {

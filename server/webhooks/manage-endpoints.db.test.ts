@@ -1,11 +1,12 @@
 // Addresses as members make and change them, the way from a beat through the queue to a receiver, and what is forgotten after a month.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
+import { env } from '@/server/kernel/env'
 import { workOff } from '@/tests/support/batch-factories'
 import { openDoors } from '@/tests/support/doors'
 import { anOrganizationId, memberOf } from '@/tests/support/event-factories'
 import { as, later } from '@/tests/support/sales-factories'
-import { aReceiver, type Receiver } from '@/tests/support/webhook-receiver'
+import { anEndpoint, aReceiver, type Receiver } from '@/tests/support/webhook-receiver'
 import { askForDeliveries } from './ask-for-deliveries'
 import { createEndpointInput, maxEndpoints } from './contract'
 import { emitWebhook } from './emit-webhook'
@@ -28,10 +29,12 @@ beforeAll(async () => {
 })
 afterAll(() => receiver.close())
 
-const crm = { name: 'CRM', url: 'https://crm.example.org/hook', types: ['ticket.completed'] as const }
+const crm = { name: 'CRM', url: 'https://crm.example.org/hook', types: ['event.published'] as const }
 const input = (more: object = {}) => createEndpointInput.parse({ ...crm, types: [...crm.types], ...more })
 
-function tell(caller: Ctx, key: string): Promise<void> {
+const tell = (caller: Ctx, key: string) => tellTo(organizationId, caller, key)
+
+function tellTo(organizationId: string, caller: Ctx, key: string): Promise<void> {
   const events = [{ type: 'ticket.completed' as const, key, data: { ticketId: key } }]
   return inTransaction(caller, (tx) => emitWebhook(tx, { organizationId, events }))
 }
@@ -84,7 +87,7 @@ describe('an address', () => {
 })
 
 test('what happened goes through beat and queue to the receiver; a beat that comes again finds nothing', async () => {
-  const { id } = await createEndpoint(owner, input({ url: receiver.url }))
+  const { id } = await createEndpoint(owner, input({ url: receiver.url, types: ['ticket.completed'] }))
   await tell(owner, 'one')
   const now = () => later(doors.ctx(), 1)
   await Promise.all([askForDeliveries(now()), askForDeliveries(now())])
@@ -98,8 +101,31 @@ test('what happened goes through beat and queue to the receiver; a beat that com
   await disableEndpoint(owner, { id })
 })
 
+test('addresses that are slow, of however many organizations, leave slots to those that are quick', async () => {
+  const slots = env().queueConcurrency
+  const made = await Promise.all(
+    Array.from({ length: slots + 2 }, async (_, at) => {
+      const own = await anOrganizationId(ctx)
+      const { id } = await anEndpoint(ctx, own, { url: receiver.url, types: ['ticket.completed'] })
+      const lastMilliseconds = at < 2 ? 200 : 9_900
+      await ctx.db.webhookEndpoint.update({ where: { id }, data: { lastMilliseconds } })
+      await tellTo(own, ctx, 'one')
+      return id
+    }),
+  )
+  await askForDeliveries(later(doors.ctx(), 1))
+  await askForDeliveries(later(doors.ctx(), 1))
+  const jobs = await ctx.db.$queryRaw<{ key: string }[]>`
+    SELECT key FROM graphile_worker._private_jobs j WHERE j.key LIKE 'webhooks:%' ORDER BY j.id`
+  const asked = jobs.map(({ key }) => made.indexOf(key.slice('webhooks:'.length)))
+  expect(asked.slice(0, 2).sort()).toEqual([0, 1])
+  expect(asked).toHaveLength(slots)
+  await workOff(doors.ctx(), ['deliver-webhooks'])
+  expect(await ctx.db.webhookEndpoint.count({ where: { id: { in: made }, lastMilliseconds: { gt: 3_000 } } })).toBe(2)
+})
+
 test('after a month what was told is forgotten with its log, and not a day before', async () => {
-  const { id } = await createEndpoint(owner, input({ url: receiver.url }))
+  const { id } = await createEndpoint(owner, input({ url: receiver.url, types: ['ticket.completed'] }))
   await tell(owner, 'old')
   await tell(later(owner, 2 * 86_400), 'newer')
   const kept = async () => {

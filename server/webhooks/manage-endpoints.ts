@@ -8,16 +8,20 @@ import { fail, notFound } from '@/server/kernel/errors'
 import { type Guard, outgoingUrl } from '@/server/kernel/guarded-fetch'
 import {
   type CreateEndpoint,
+  type EnableEndpoint,
   type EndpointInput,
   type EndpointView,
   type EndpointWithSecret,
   maxEndpoints,
+  maxHeld,
   secretOverlapHours,
   type UpdateEndpoint,
 } from './contract'
 import { makeSecret, wrapSecret } from './endpoint-secret'
+import { giveUpHeld, giveUpWaiting } from './give-up-held'
+import { loadEndpoint } from './load-endpoint'
 import { viewOf } from './queries'
-import { disable, lockEndpoint } from './record-attempt'
+import { bringForward, disable, lockEndpoint } from './record-attempt'
 import { ownGuard } from './send-delivery'
 
 export async function createEndpoint(
@@ -52,11 +56,13 @@ export function updateEndpoint(
     if (known.version !== version)
       fail('conflict', 'webhook.changed_meanwhile', 'Somebody else changed this address meanwhile. Look at it first.')
     // Another place is not the one that failed.
-    const afresh = address === known.url ? {} : { failingSince: null, failures: 0, restsUntil: null }
+    const isElsewhere = address !== known.url
+    const afresh = isElsewhere ? { failingSince: null, failures: 0, restsUntil: null } : {}
     const row = await tx.db.webhookEndpoint.update({
       where: { id },
       data: { name, url: address, eventTypes: types, ...afresh, version: { increment: 1 } },
     })
+    if (isElsewhere) await bringForward(tx, id, tx.now)
     await audit(tx, row, 'webhook.updated', known)
     return row
   })
@@ -101,17 +107,22 @@ export function disableEndpoint(ctx: Ctx, { id }: EndpointInput): Promise<Endpoi
   })
 }
 
-/** From now on: what happened meanwhile was not kept for it. */
-export function enableEndpoint(ctx: Ctx, { id }: EndpointInput): Promise<EndpointView> {
+/** What waited meanwhile is told now, and tried anew for three days (by `enabledAt`, not row by row), or given up. */
+export async function enableEndpoint(ctx: Ctx, { id, sendMissed }: EnableEndpoint): Promise<EndpointView> {
+  await loadEndpoint(ctx, id, 'settings:manage')
+  await giveUpHeld(ctx, id, sendMissed ? maxHeld : 0)
   return change(ctx, id, async (tx, known) => {
     if (known.disabledAt === null) return known
     const row = await tx.db.webhookEndpoint.update({
       where: { id },
       data: {
         ...{ disabledAt: null, disabledWhy: null, failingSince: null, failures: 0, restsUntil: null },
+        enabledAt: tx.now,
         version: { increment: 1 },
       },
     })
+    if (sendMissed) await bringForward(tx, id, tx.now)
+    else await giveUpWaiting(tx, id)
     await audit(tx, row, 'webhook.enabled')
     return row
   })

@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from '@/server/kernel/ctx'
 import type { Guard } from '@/server/kernel/guarded-fetch'
 import type { EndpointInput, PingResult } from './contract'
 import { loadEndpoint } from './load-endpoint'
+import { latest, lockEndpoint } from './record-attempt'
 import { isDelivered, ownGuard, sendDelivery } from './send-delivery'
 
 export async function pingEndpoint(ctx: Ctx, input: EndpointInput, guard: Guard = ownGuard()): Promise<PingResult> {
@@ -21,11 +22,15 @@ export async function pingEndpoint(ctx: Ctx, input: EndpointInput, guard: Guard 
   const attempted = await sendDelivery({ id, event, endpoint }, ctx.now, guard)
   const { status, error, milliseconds, requestHeaders, answer } = attempted
   await inTransaction(ctx, async (tx) => {
-    const known = await tx.db.$queryRaw<object[]>`
-      SELECT id FROM webhook_endpoint WHERE id = ${endpoint.id}::uuid FOR KEY SHARE`
-    if (known.length === 0) return
+    const known = await lockEndpoint(tx, endpoint.id)
+    if (!known) return
     await tx.db.webhookEvent.create({ data: { ...event, key: event.id } })
     const decided = isDelivered(attempted) ? { status: 'delivered', deliveredAt: tx.now } : { status: 'given_up' }
+    if (isDelivered(attempted))
+      await tx.db.webhookEndpoint.update({
+        where: { id: known.id },
+        data: { lastDeliveredAt: latest(known.lastDeliveredAt, tx.now) },
+      })
     const counted = { since: tx.now, attempts: 1, nextAt: null }
     await tx.db.webhookDelivery.create({
       data: { id, endpointId: endpoint.id, eventId: event.id, ...counted, ...decided },

@@ -1,11 +1,18 @@
-// Takes out what was told long ago: deliveries with their log, then the events themselves.
+// Takes out what was told long ago: deliveries with their log, then the events themselves; and gives up what is too much to wait for
+// addresses that are disabled.
 import type { Ctx } from '@/server/kernel/ctx'
-import { keptForDays } from './contract'
+import { keptFrom, maxHeld } from './contract'
+import { giveUpHeld } from './give-up-held'
 
 const AT_ONCE = 5_000
 
 export async function purgeTold(ctx: Ctx): Promise<void> {
-  const before = new Date(ctx.now.getTime() - keptForDays * 24 * 3_600_000)
+  const before = keptFrom(ctx.now)
+  const disabled = await ctx.db.webhookEndpoint.findMany({
+    where: { disabledAt: { not: null } },
+    select: { id: true },
+  })
+  for (const { id } of disabled) await giveUpHeld(ctx, id, maxHeld)
   for (let gone = AT_ONCE; gone === AT_ONCE; ) {
     gone = await ctx.db.$executeRaw`
       DELETE FROM webhook_delivery WHERE id IN (

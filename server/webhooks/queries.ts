@@ -2,6 +2,7 @@
 import type { Prisma, WebhookAttempt, WebhookEndpoint } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import {
   type AttemptView,
   type DeliveryDetail,
@@ -32,27 +33,28 @@ export async function viewOf(ctx: Pick<Ctx, 'db' | 'now'>, row: WebhookEndpoint)
   return view
 }
 
-type Figures = { id: string; waiting: number; delivered: Date | null }
-
 async function viewsOf(ctx: Pick<Ctx, 'db' | 'now'>, rows: readonly WebhookEndpoint[]): Promise<EndpointView[]> {
-  const ids = rows.map(({ id }) => id)
-  const figures = await ctx.db.$queryRaw<Figures[]>`
-    SELECT endpoint_id AS id, count(*) FILTER (WHERE status = 'waiting')::int AS waiting, max(delivered_at) AS delivered
-    FROM webhook_delivery WHERE endpoint_id = ANY (${ids}::uuid[]) GROUP BY endpoint_id`
+  const [first] = rows
+  if (!first) return []
+  const waiting = await ctx.db.webhookDelivery.groupBy({
+    by: ['endpointId'],
+    where: { endpointId: { in: rows.map(({ id }) => id) }, status: 'waiting' },
+    _count: true,
+  })
+  const [timeZone, refusing] = await Promise.all([organizationZone(ctx, first.organizationId), answering(ctx, rows)])
   return rows.map((row) => {
-    const own = figures.find(({ id }) => id === row.id)
-    const lastDeliveredAt = own?.delivered ?? null
     const rests = row.restsUntil !== null && row.restsUntil > ctx.now
     const overlaps = row.oldSecretUntil !== null && row.oldSecretUntil > ctx.now
     return {
       ...{ id: row.id, name: row.name, url: row.url, version: row.version, createdAt: row.createdAt },
       types: webhookTypes.filter((type) => row.eventTypes.includes(type)),
-      health: healthOf(row, lastDeliveredAt),
+      health: healthOf(row, refusing.has(row.id)),
       ...{ disabledAt: row.disabledAt, disabledWhy: row.disabledWhy === 'failing' ? 'failing' : byMember(row) },
       ...{ failingSince: row.failingSince, failures: row.failures, restsUntil: rests ? row.restsUntil : null },
       oldSecretUntil: overlaps ? row.oldSecretUntil : null,
-      lastDeliveredAt,
-      waiting: own?.waiting ?? 0,
+      lastDeliveredAt: row.lastDeliveredAt,
+      waiting: waiting.find(({ endpointId }) => endpointId === row.id)?._count ?? 0,
+      timeZone,
     }
   })
 }
@@ -61,10 +63,27 @@ function byMember({ disabledAt }: WebhookEndpoint): 'by_member' | null {
   return disabledAt === null ? null : 'by_member'
 }
 
-function healthOf({ disabledAt, failingSince }: WebhookEndpoint, delivered: Date | null): EndpointHealth {
+function healthOf(row: WebhookEndpoint, isRefusing: boolean): EndpointHealth {
+  const { disabledAt, failingSince, lastDeliveredAt } = row
   if (disabledAt !== null) return 'disabled'
-  if (failingSince !== null) return 'failing'
-  return delivered === null ? 'new' : 'ok'
+  if (failingSince !== null) return isRefusing ? 'refusing' : 'failing'
+  return lastDeliveredAt === null ? 'new' : 'ok'
+}
+
+/** Of those that take nothing now, the ones whose latest attempt was answered. */
+async function answering({ db }: Pick<Ctx, 'db'>, rows: readonly WebhookEndpoint[]): Promise<Set<string>> {
+  const failing = rows.filter(({ disabledAt, failingSince }) => disabledAt === null && failingSince !== null)
+  const latest = await Promise.all(
+    failing.map(async ({ id, failingSince }) => {
+      const undelivered = { endpointId: id, status: { in: ['waiting', 'given_up'] }, attempts: { gt: 0 } }
+      return db.webhookAttempt.findFirst({
+        where: { delivery: undelivered, ...(failingSince && { at: { gte: failingSince } }) },
+        orderBy: [{ at: 'desc' }, { id: 'desc' }],
+        select: { status: true, delivery: { select: { endpointId: true } } },
+      })
+    }),
+  )
+  return new Set(latest.flatMap((one) => (one && one.status !== null ? [one.delivery.endpointId] : [])))
 }
 
 export async function listDeliveries(

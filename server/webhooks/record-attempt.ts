@@ -3,7 +3,7 @@
 import type { WebhookEndpoint } from '@/prisma/generated/client'
 import { recordAudit } from '@/server/audit/record-audit'
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
-import { hasFailedForLong, nextTry, restAfter } from './back-off'
+import { failuresInARow, hasFailedForLong, nextTry, restAfter, SOON_MS } from './back-off'
 import { type Attempted, isDelivered } from './send-delivery'
 
 /** What else an address's end means; notifications stand further right. */
@@ -30,9 +30,17 @@ export async function recordAttempt(
       },
     })
     if (row.status !== 'waiting') return
-    if (isDelivered(attempted)) await succeed(tx, delivery.id, endpoint)
-    else await failOnce(tx, { ...row, id: delivery.id }, { endpoint, isGone: status === GONE, tellDisabled })
+    const tried = { id: delivery.id, milliseconds, ...sinceEnabled(row, endpoint) }
+    if (isDelivered(attempted)) await succeed(tx, tried, endpoint)
+    else await failOnce(tx, tried, { endpoint, isGone: status === GONE, tellDisabled })
   })
+}
+
+type Tried = { id: string; milliseconds: number; attempts: number; since: Date }
+
+/** What waited for its address to be enabled begins anew there: its row says so from its first attempt on. */
+function sinceEnabled({ attempts, since }: Pick<Tried, 'attempts' | 'since'>, { enabledAt }: WebhookEndpoint) {
+  return enabledAt !== null && since < enabledAt ? { attempts: 1, since: enabledAt } : { attempts: attempts + 1, since }
 }
 
 export async function lockEndpoint(tx: TxCtx, id: string): Promise<WebhookEndpoint | null> {
@@ -40,38 +48,56 @@ export async function lockEndpoint(tx: TxCtx, id: string): Promise<WebhookEndpoi
   return tx.db.webhookEndpoint.findUnique({ where: { id } })
 }
 
-async function succeed(tx: TxCtx, id: string, endpoint: WebhookEndpoint): Promise<void> {
+async function succeed(tx: TxCtx, tried: Tried, endpoint: WebhookEndpoint): Promise<void> {
+  const { id, milliseconds, attempts, since } = tried
   await tx.db.webhookDelivery.update({
     where: { id },
-    data: { status: 'delivered', deliveredAt: tx.now, nextAt: null, attempts: { increment: 1 } },
+    data: { status: 'delivered', deliveredAt: tx.now, nextAt: null, attempts, since },
   })
-  if (endpoint.failingSince === null) return
   await tx.db.webhookEndpoint.update({
     where: { id: endpoint.id },
-    data: { failingSince: null, failures: 0, restsUntil: null },
+    data: {
+      failingSince: null,
+      failures: 0,
+      restsUntil: null,
+      lastMilliseconds: milliseconds,
+      lastDeliveredAt: latest(endpoint.lastDeliveredAt, tx.now),
+    },
   })
-  // It is back: what waited for that need not wait for its own turn.
-  if (endpoint.restsUntil === null) return
+  if (endpoint.failingSince === null) return
+  // It is back: what waited for that need not wait for its own turn. One that accepts most and refuses some is not asked all the time.
+  const at = endpoint.failures >= failuresInARow ? tx.now : new Date(tx.now.getTime() + SOON_MS)
+  await bringForward(tx, endpoint.id, at)
+}
+
+export async function bringForward(tx: TxCtx, endpointId: string, at: Date): Promise<void> {
   await tx.db.webhookDelivery.updateMany({
-    where: { endpointId: endpoint.id, status: 'waiting', nextAt: { gt: tx.now } },
-    data: { nextAt: tx.now },
+    where: { endpointId, status: 'waiting', nextAt: { gt: at } },
+    data: { nextAt: at },
   })
 }
 
-type Failed = { id: string; attempts: number; since: Date }
+/** Answers may be written down in another order than that in which they came. */
+export function latest(known: Date | null, at: Date): Date {
+  return known !== null && known > at ? known : at
+}
+
 type Consequences = { endpoint: WebhookEndpoint; isGone: boolean; tellDisabled: TellDisabled }
 
-async function failOnce(tx: TxCtx, failed: Failed, { endpoint, isGone, tellDisabled }: Consequences): Promise<void> {
-  const attempts = failed.attempts + 1
-  const nextAt = nextTry({ attempts, since: failed.since }, tx.now, tx.random)
+async function failOnce(tx: TxCtx, tried: Tried, { endpoint, isGone, tellDisabled }: Consequences): Promise<void> {
+  const { id, milliseconds, attempts, since } = tried
+  const nextAt = nextTry({ attempts, since }, tx.now, tx.random)
   await tx.db.webhookDelivery.update({
-    where: { id: failed.id },
-    data: { attempts, nextAt, ...(nextAt === null && { status: 'given_up' }) },
+    where: { id },
+    data: { attempts, since, nextAt, ...(nextAt === null && { status: 'given_up' }) },
   })
   const failingSince = endpoint.failingSince ?? tx.now
   const failures = endpoint.failures + 1
   const restsUntil = restAfter(failures, tx.now, tx.random)
-  await tx.db.webhookEndpoint.update({ where: { id: endpoint.id }, data: { failingSince, failures, restsUntil } })
+  await tx.db.webhookEndpoint.update({
+    where: { id: endpoint.id },
+    data: { failingSince, failures, restsUntil, lastMilliseconds: milliseconds },
+  })
   if (endpoint.disabledAt !== null || !(isGone || hasFailedForLong(failingSince, tx.now))) return
   const disabled = await disable(tx, endpoint.id, 'failing')
   await recordAudit(tx, {
@@ -83,15 +109,19 @@ async function failOnce(tx: TxCtx, failed: Failed, { endpoint, isGone, tellDisab
   await tellDisabled(tx, disabled)
 }
 
-/** Nothing waits for it any more; what it missed can be told again later. */
+/** What waits goes on waiting, until it is enabled; so does what was given up while it failed. */
 export async function disable(tx: TxCtx, id: string, why: 'failing' | 'by_member'): Promise<WebhookEndpoint> {
   const endpoint = await tx.db.webhookEndpoint.update({
     where: { id },
     data: { disabledAt: tx.now, disabledWhy: why, restsUntil: null, version: { increment: 1 } },
   })
-  await tx.db.webhookDelivery.updateMany({
-    where: { endpointId: id, status: 'waiting' },
-    data: { status: 'given_up', nextAt: null },
-  })
+  if (endpoint.failingSince !== null)
+    await tx.db.webhookDelivery.updateMany({
+      where: {
+        ...{ endpointId: id, status: 'given_up', log: { some: { at: { gte: endpoint.failingSince } } } },
+        event: { type: { not: 'ping' } },
+      },
+      data: { status: 'waiting', nextAt: tx.now },
+    })
   return endpoint
 }

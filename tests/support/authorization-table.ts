@@ -65,6 +65,10 @@ export const routeRules: Record<string, RouteRule> = {
     access: 'own',
     because: 'its signature: server/notifications/provider-events.db.test.ts',
   },
+  'POST app/api/webhooks/sendgrid': {
+    access: 'own',
+    because: 'its signature: server/notifications/provider-events.db.test.ts',
+  },
   'POST app/api/webhooks/twilio': {
     access: 'own',
     because: 'its signature: server/notifications/provider-events.db.test.ts',
@@ -371,8 +375,8 @@ const templateOf = ({ template }: Ids) => ({ templateId: template })
 const wholeOnly = 'forbidden auth.whole_organization'
 const none = () => ({})
 const madeUpToken = 'a'.repeat(43)
-/** Nobody gives or takes what they have not. */
-const ofTheGate: readonly Permission[] = ['events:read', 'scanning:scan']
+/** Nobody gives or takes the power to do what they may not do. */
+const ofTheGate: readonly Permission[] = ['scanning:scan']
 const closed = { enabled: false, instructions: '' }
 const statement = { content: Buffer.from('Date;Libellé;Montant\n22/11/2026;Loyer;-10,00\n').toString('base64') }
 const columns = { date: 0, amount: 2, texts: [1], dateOrder: 'day_first', decimals: 'comma' }
@@ -382,6 +386,10 @@ export const procedureRules: Record<string, ProcedureRule> = {
   'account.signUp': { access: 'public', input: { name: 'A', email: 'a@exemple.fr', password: 'dix caractères' } },
   'account.askForLink': { access: 'public', input: { email: 'personne@exemple.fr', purpose: 'sign_in', locale: 'fr' } },
   'account.resetPassword': { access: 'address', input: { token: madeUpToken, password: 'dix caractères' } },
+  'account.signUpInvited': {
+    access: 'address',
+    input: { token: madeUpToken, name: 'A', password: 'dix caractères' },
+  },
   'account.acceptInvitation': { access: 'address', input: { token: madeUpToken } },
   'account.signOutEverywhere': { access: 'user' },
   'organizations.mine': { access: 'user' },
@@ -710,7 +718,11 @@ export const procedureRules: Record<string, ProcedureRule> = {
     permission: 'settings:manage',
     input: ({ webhook }) => ({ id: webhook }),
   },
-  'webhooks.enable': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
+  'webhooks.enable': {
+    access: 'permission',
+    permission: 'settings:manage',
+    input: ({ webhook }) => ({ id: webhook, sendMissed: true }),
+  },
   'webhooks.delete': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
   'webhooks.ping': { access: 'permission', permission: 'settings:manage', input: ({ webhook }) => ({ id: webhook }) },
   'webhooks.deliveries': {
@@ -997,6 +1009,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
   },
   'campaigns.list': { access: 'permission', permission: 'notifications:read', input: (ids) => one(ids) },
   'campaigns.get': { access: 'permission', permission: 'notifications:read', input: campaignOf },
+  'campaigns.message': { access: 'permission', permission: 'notifications:read', input: messageOf },
   'campaigns.recipients': { access: 'permission', permission: 'notifications:read', input: campaignOf },
   'campaigns.create': {
     access: 'permission',
@@ -1015,13 +1028,18 @@ export const procedureRules: Record<string, ProcedureRule> = {
       content: { fr: someWords },
     }),
   },
+  'campaigns.duplicate': {
+    access: 'permission',
+    permission: 'notifications:send',
+    input: (ids) => ({ ...campaignOf(ids), locale: 'fr' }),
+  },
   'campaigns.remove': { access: 'permission', permission: 'notifications:send', input: campaignOf },
   'campaigns.audience': {
     access: 'permission',
     permission: 'notifications:send',
     input: (ids) => ({ ...one(ids), audience: {} }),
   },
-  'campaigns.choices': { access: 'permission', permission: 'notifications:send', input: (ids) => one(ids) },
+  'campaigns.choices': { access: 'permission', permission: 'notifications:read', input: (ids) => one(ids) },
   'campaigns.people': {
     access: 'permission',
     permission: 'notifications:send',
@@ -1029,7 +1047,7 @@ export const procedureRules: Record<string, ProcedureRule> = {
   },
   'campaigns.preview': {
     access: 'permission',
-    permission: 'notifications:send',
+    permission: 'notifications:read',
     input: (ids) => ({ ...one(ids), locale: 'fr', content: { fr: someWords }, personKey: null }),
   },
   'campaigns.testToSelf': {

@@ -35,6 +35,27 @@ export async function aCrowd(
   )
 }
 
+/** Messages of earlier campaigns of an organization, by what became of them; `ago` in seconds. */
+export async function aRecord(
+  ctx: Ctx,
+  organizationId: string,
+  { sent = 0, delivered = 0, bounced = 0, complained = 0, ago = 3 * 86_400 },
+): Promise<void> {
+  const at = later(ctx, -ago).now
+  await ctx.pool.query(
+    `WITH made AS (
+       INSERT INTO campaign (id, organization_id, name, audience, content, status, created_by, created_at)
+       VALUES (gen_random_uuid(), $1, 'Avant', '{}', '{}', 'done', 'test', $2) RETURNING id
+     )
+     INSERT INTO notification (id, organization_id, campaign_id, kind, key, recipient, locale, props, requested_at, sent_at, status, complained_at)
+     SELECT gen_random_uuid(), $1, made.id, 'campaign', gen_random_uuid()::text, 'x@y.example', 'fr', '{}', $2, $2,
+       s.status::notification_status, CASE WHEN s.complains THEN $2::timestamptz END
+     FROM made, (VALUES ('sent', $3::int, false), ('delivered', $4, false), ('bounced', $5, false), ('delivered', $6, true)) s(status, times, complains),
+       generate_series(1, s.times)`,
+    [organizationId, at, sent, delivered, bounced, complained],
+  )
+}
+
 type Wish = { content?: CampaignContent; audience?: object; toAll?: boolean }
 
 /** A draft for the people without a ticket, unless `audience` says otherwise. */

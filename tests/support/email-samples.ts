@@ -51,7 +51,6 @@ export function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       toName: name,
       eventTitle: name,
       ticketTypeName: name,
-      ticketCode: '7KQ2X-X4HM9',
       ticketUrl: 'https://tickets.example.org/t/one',
     },
     ticket_ended: {
@@ -156,6 +155,7 @@ export function samples(name: string): { [K in EmailKind]: EmailProps<K> } {
       url: 'https://crm.example.org/portillon/<2>&b',
       isGone: false,
       failingSince: '2026-06-12T09:30:00.000Z',
+      timeZone: 'Europe/Paris',
       webhooksUrl: 'https://tickets.example.org/org/nuits/settings/webhooks',
     },
     dispute_opened: {

@@ -59,6 +59,7 @@ let made = 0
 
 export function anEmail(more: Partial<OutgoingEmail> = {}): OutgoingEmail {
   made++
+  const identity = `019aaaaa-0000-7000-8000-${String(made).padStart(12, '0')}`
   return {
     from: { name: 'Lumières & Cie', address: 'billets@portillon.example' },
     replyTo: null,
@@ -68,7 +69,8 @@ export function anEmail(more: Partial<OutgoingEmail> = {}): OutgoingEmail {
     text: 'Bonjour Camille\n\nÀ bientôt',
     headers: {},
     attachments: [],
-    identity: `019aaaaa-0000-7000-8000-${String(made).padStart(12, '0')}`,
+    identity,
+    key: more.identity ?? identity,
     ...more,
   }
 }

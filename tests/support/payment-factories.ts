@@ -1,4 +1,5 @@
 // A Stripe to pay with in tests: the stand-in, in this process, behind the real SDK. Start it before anything reads env().
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -13,11 +14,14 @@ const paypalOfTheTests = {
   webhookId: '7TESTS0WEBHOOK',
 }
 
+const sendgridKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+
 /** Those who carry messages, as the tests know them. */
 export const carriersOfTheTests = {
   resendWebhookSecret: `whsec_${Buffer.from('a secret of the tests').toString('base64')}`,
   smtp: { user: 'portillon', password: 'password-of-the-tests' },
   sendgridApiKey: 'SG.of_the_tests',
+  sendgridSigningKey: sendgridKeys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   twilio: { accountSid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: '5'.repeat(32) },
 }
 
@@ -60,6 +64,7 @@ export async function startStripeForTests(): Promise<StripeForTests> {
   process.env.SMTP_URL = standIns.smtpServer
   process.env.SENDGRID_API_KEY = carriersOfTheTests.sendgridApiKey
   process.env.SENDGRID_API_BASE = standIns.sendgrid
+  process.env.SENDGRID_WEBHOOK_KEY = sendgridKeys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
   process.env.TWILIO_ACCOUNT_SID = carriersOfTheTests.twilio.accountSid
   process.env.TWILIO_AUTH_TOKEN = carriersOfTheTests.twilio.authToken
   process.env.TWILIO_FROM = '+33199000123'

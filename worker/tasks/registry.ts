@@ -18,6 +18,7 @@ import { type JobName, type JobPayload, jobs } from '@/server/jobs/catalog'
 import type { Ctx } from '@/server/kernel/ctx'
 import { mailAccountLink } from '@/server/notifications/account/mail-account-link'
 import { mailInvitation } from '@/server/notifications/account/mail-invitation'
+import { mailPasswordNotice } from '@/server/notifications/account/mail-password-notice'
 import type { Composers } from '@/server/notifications/compose'
 import { deliverNotification } from '@/server/notifications/deliver-notification'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
@@ -32,10 +33,12 @@ import { advanceRefundRun } from '@/server/payments/refunds/advance-refund-run'
 import { composeEventCancelled, composeRefund } from '@/server/payments/refunds/compose-messages'
 import { sendRefund } from '@/server/payments/refunds/send-refund'
 import { followWaitingAccounts } from '@/server/payments/stripe/follow-waiting-accounts'
+import { composePaymentFailed, composePaymentPending } from '@/server/payments/unpaid-mails'
 import { assertInvariants } from '@/server/platform/check-invariants'
 import { compareFiles } from '@/server/platform/compare-files'
 import { purgeExpired } from '@/server/platform/purge-expired'
 import { sweepFiles } from '@/server/platform/sweep-files'
+import { sweepPictures } from '@/server/platform/sweep-pictures'
 import { composeWebhookDisabled, tellWebhookDisabled } from '@/server/platform/webhook-disabled'
 import { composeConfirmation, composeLateRefund } from '@/server/purchases/compose-messages'
 import { ensurePurchaseTickets } from '@/server/purchases/ensure-purchase-tickets'
@@ -77,6 +80,8 @@ const composers: Composers = {
   webhook_disabled: composeWebhookDisabled,
   attention_notice: composeAttentionNotice,
   campaign_paused: composeCampaignPaused,
+  payment_pending: composePaymentPending,
+  payment_failed: composePaymentFailed,
 }
 
 export const tasks: Tasks = {
@@ -113,6 +118,7 @@ export const tasks: Tasks = {
   'mail-lost-tickets': mailLostTickets,
   'mail-account-link': mailAccountLink,
   'mail-invitation': mailInvitation,
+  'mail-password-notice': mailPasswordNotice,
   'resolve-scans': resolveLate,
   'run-rehearsal': runArrivals,
   'end-rehearsal': endForgotten,
@@ -122,6 +128,7 @@ export const tasks: Tasks = {
   'tell-attention': tellAttention,
   'reconcile-payments': reconcilePayments,
   'sweep-files': sweepFiles,
+  'sweep-pictures': sweepPictures,
   'compare-files': compareFiles,
   'check-invariants': assertInvariants,
   'purge-expired': purgeExpired,

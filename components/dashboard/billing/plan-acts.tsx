@@ -128,6 +128,7 @@ export function CancelPlan({ organization, plan, isEnding }: Act & { isEnding: b
       title={t('acts.cancelQuestion', values)}
       description={t('acts.cancelText')}
       confirmLabel={t('acts.cancel')}
+      dismissLabel={t('acts.resume')}
       act={() => cancel.mutateAsync({ organization })}
       done={t('acts.cancelled')}
     />

@@ -1,13 +1,13 @@
 'use client'
 // One filter of a campaign: its name, what is chosen in it, and the way to give it up.
 import { X } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import type { Audience } from '@/server/campaigns/audience/contract'
-import { formatInstant } from '@/server/kernel/format'
 import { IconButton } from '../templates/icon-button'
 import { type Criterion, withAnswers, withChoice } from './campaign-draft'
 import { ChoiceChips } from './choice-chips'
 import type { CriterionItem, CriterionKey } from './criteria'
+import { chosenIn, questionOf, useCriterionWords } from './criterion-words'
 
 type AudienceCriterionProps = {
   criterion: CriterionKey
@@ -22,18 +22,11 @@ type AudienceCriterionProps = {
 export function AudienceCriterion(props: AudienceCriterionProps) {
   const { criterion, audience, items, timeZone, onChange, onRemove } = props
   const t = useTranslations('campaigns.audience')
-  const locale = useLocale()
+  const { nameOf, labelOf } = useCriterionWords(timeZone)
   const question = questionOf(criterion)
   const own = question === null ? (criterion as Criterion) : null
-  const name = own === null ? (question ?? '') : t(`kinds.${own}`)
+  const name = nameOf(criterion)
   const chosen = chosenIn(audience, criterion)
-
-  function labelOf({ value, label }: CriterionItem): string {
-    if (label instanceof Date) return formatInstant(label, { timeZone, locale, style: 'short_date_time' })
-    if (label !== null) return label
-    const key = `values.${own}.${value}` as Parameters<typeof t>[0]
-    return t.has(key) ? t(key) : value
-  }
 
   function change(value: string, isChosen: boolean) {
     if (question !== null) {
@@ -61,7 +54,7 @@ export function AudienceCriterion(props: AudienceCriterionProps) {
           <ChoiceChips
             label={name}
             items={[
-              ...items.map((item) => ({ value: item.value, label: labelOf(item) })),
+              ...items.map((item) => ({ value: item.value, label: labelOf(criterion, item) })),
               ...gone.map((value) => ({ value, label: t('gone') })),
             ]}
             chosen={chosen}
@@ -74,18 +67,6 @@ export function AudienceCriterion(props: AudienceCriterionProps) {
   )
 }
 
-function questionOf(criterion: CriterionKey): string | null {
-  return criterion.startsWith('answer:') ? criterion.slice('answer:'.length) : null
-}
-
 function isYesOrNo(value: string): value is 'yes' | 'no' {
   return value === 'yes' || value === 'no'
-}
-
-function chosenIn(audience: Audience, criterion: CriterionKey): readonly string[] {
-  const question = questionOf(criterion)
-  if (question !== null) return audience.answers.find((one) => one.question === question)?.anyOf ?? []
-  const own = criterion as Criterion
-  if (own === 'entered') return audience.entered === 'any' ? [] : [audience.entered]
-  return audience[own]
 }

@@ -13,8 +13,15 @@ import { audienceSides, type CampaignChoices } from '@/server/campaigns/audience
 import type { CampaignKind } from '@/server/campaigns/contract'
 import { AudienceCount, type Counted } from './audience-count'
 import { AudienceCriterion } from './audience-criterion'
-import { type CampaignDraft, criteriaInUse, withAnswers, withEvent, withoutCriterion, withSide } from './campaign-draft'
-import { zoneOf } from './campaign-state'
+import {
+  type CampaignDraft,
+  criteriaInUse,
+  withAnswers,
+  withEvent,
+  withoutCriterion,
+  withPeople,
+  withSide,
+} from './campaign-draft'
 import { availableCriteria, type CriterionKey, criterionKey } from './criteria'
 
 const ALL = 'all'
@@ -28,17 +35,23 @@ type AudienceEditorProps = {
   mayAll: boolean
   /** Null while they are fetched. */
   choices: CampaignChoices | null
+  timeZone: string
   counted: Counted
 }
 
-export function AudienceEditor({ draft, onChange, kind, events, mayAll, choices, counted }: AudienceEditorProps) {
+export function AudienceEditor(props: AudienceEditorProps) {
+  const { draft, onChange, kind, events, mayAll, choices, timeZone, counted } = props
   const t = useTranslations('campaigns.audience')
   const { audience, eventId } = draft
   /** Taken up on this page, whether something is chosen in them or not. */
   const [opened, setOpened] = useState<readonly CriterionKey[]>([])
-  const available = choices ? availableCriteria(draft, choices) : []
+  /** A reminder and a change are for those who hold valid tickets. */
+  const isFree = kind === 'campaign'
+  const available = choices
+    ? availableCriteria(draft, choices).filter(({ key }) => isFree || key !== 'ticketStatuses')
+    : []
   const used: readonly CriterionKey[] = [
-    ...criteriaInUse(audience),
+    ...criteriaInUse(audience).filter((key) => isFree || key !== 'ticketStatuses'),
     ...audience.answers.map(({ question }) => criterionKey(question)),
   ]
   const shown = [...new Set([...used, ...opened.filter((key) => available.some((one) => one.key === key))])]
@@ -57,7 +70,7 @@ export function AudienceEditor({ draft, onChange, kind, events, mayAll, choices,
       <h2 id="audience-title" className="text-xl">
         {t('title')}
       </h2>
-      {kind === 'campaign' && (mayAll || events.length > 1) ? (
+      {isFree && (mayAll || events.length > 1) ? (
         <Field label={t('event')}>
           <Select
             aria-label={t('event')}
@@ -73,16 +86,20 @@ export function AudienceEditor({ draft, onChange, kind, events, mayAll, choices,
           />
         </Field>
       ) : null}
-      <RadioGroup
-        legend={t('to')}
-        value={audience.to}
-        onValueChange={(to) => onChange({ ...draft, audience: withSide(audience, to) })}
-        items={audienceSides.map((value) => ({
-          value,
-          label: t(`sides.${value}`),
-          description: t(`sidesText.${value}`),
-        }))}
-      />
+      {isFree ? (
+        <RadioGroup
+          legend={t('to')}
+          value={audience.to}
+          onValueChange={(to) => onChange({ ...draft, audience: withSide(audience, to) })}
+          items={audienceSides.map((value) => ({
+            value,
+            label: t(`sides.${value}`),
+            description: t(`sidesText.${value}`),
+          }))}
+        />
+      ) : (
+        <p className="max-w-[52ch] text-ink-2">{t('holders')}</p>
+      )}
       {shown.length > 0 ? (
         <ul aria-label={t('criteria')} className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
           {shown.map((key) => (
@@ -91,7 +108,7 @@ export function AudienceEditor({ draft, onChange, kind, events, mayAll, choices,
               criterion={key}
               audience={audience}
               items={available.find((one) => one.key === key)?.items ?? (choices ? [] : null)}
-              timeZone={zoneOf({ event: null }, choices?.events)}
+              timeZone={timeZone}
               onChange={(next) => onChange({ ...draft, audience: next })}
               onRemove={() => remove(key)}
             />
@@ -110,13 +127,16 @@ export function AudienceEditor({ draft, onChange, kind, events, mayAll, choices,
             }
             items={unused.map(({ key, label }) => ({
               kind: 'action',
-              label: label ?? t(`kinds.${key as Exclude<CriterionKey, `answer:${string}`>}`),
+              label:
+                label === null
+                  ? t(`kinds.${key as Exclude<CriterionKey, `answer:${string}`>}`)
+                  : t('answerTo', { question: label }),
               onSelect: () => setOpened([...opened, key]),
             }))}
           />
         </div>
       ) : null}
-      <AudienceCount counted={counted} />
+      <AudienceCount counted={counted} onCountThem={() => onChange({ ...draft, audience: withPeople(audience) })} />
     </section>
   )
 }

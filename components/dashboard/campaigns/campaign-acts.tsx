@@ -1,13 +1,15 @@
 'use client'
-// What may be done with a campaign that has begun: hold it, go on, give up the rest, try failures again, take the list home.
+// What may be done with a campaign that has begun: hold it, go on, give up the rest, try failures again, take the list home, write another like it.
+// Guards: what may have arrived is sent again only by who has read that it may arrive twice.
 import { useMutation } from '@tanstack/react-query'
-import { Download, Pause, Play } from 'lucide-react'
+import { Copy, Download, Pause, Play } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useHydrated } from '@/components/auth/use-hydrated'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button, buttonStyles } from '@/components/ui/button'
 import { useToast } from '@/components/ui/toast'
+import { localePath } from '@/i18n/paths'
 import type { CampaignView } from '@/server/campaigns/contract'
 import { ConfirmAct } from '../confirm-act'
 import { useErrorText } from '../error-text'
@@ -37,6 +39,13 @@ export function CampaignActs({ organization, campaign: { id, can, counts } }: Ca
   const resume = useMutation(api.resume.mutationOptions(told(t('resumed'))))
   const retry = useMutation(api.retryFailed.mutationOptions(told(t('retried'))))
   const cancel = useMutation(api.cancel.mutationOptions())
+  const retryDoubtful = useMutation(api.retryFailed.mutationOptions())
+  const duplicate = useMutation(
+    api.duplicate.mutationOptions({
+      onSuccess: (made) => router.push(localePath(locale, `/org/${organization}/campaigns/${made.id}`)),
+      onError: (error) => toast.failed(textOf(error)),
+    }),
+  )
   return (
     <>
       {can.pause ? (
@@ -68,6 +77,20 @@ export function CampaignActs({ organization, campaign: { id, can, counts } }: Ca
           {t('retry', { count: counts.failed })}
         </Button>
       ) : null}
+      {can.retryDoubtful ? (
+        <ConfirmAct
+          trigger={
+            <Button tone="ghost" size="small" disabled={!isReady}>
+              {t('retryDoubtful', { count: counts.doubtful })}
+            </Button>
+          }
+          title={t('doubtfulQuestion')}
+          description={t('doubtfulText', { count: counts.doubtful })}
+          confirmLabel={t('doubtfulConfirm')}
+          act={() => retryDoubtful.mutateAsync({ ...one, which: 'doubtful' })}
+          done={t('retried')}
+        />
+      ) : null}
       {can.cancel ? (
         <ConfirmAct
           trigger={
@@ -82,6 +105,18 @@ export function CampaignActs({ organization, campaign: { id, can, counts } }: Ca
           act={() => cancel.mutateAsync(one)}
           done={t('cancelled')}
         />
+      ) : null}
+      {can.duplicate ? (
+        <Button
+          tone="quiet"
+          size="small"
+          disabled={!isReady}
+          loading={duplicate.isPending || duplicate.isSuccess}
+          onClick={() => duplicate.mutate({ ...one, locale })}
+        >
+          <Copy className="size-4" aria-hidden="true" />
+          {t('duplicate')}
+        </Button>
       ) : null}
       <a
         href={`/api/campaigns/${id}/recipients?organization=${encodeURIComponent(organization)}&locale=${locale}`}

@@ -4,15 +4,15 @@ import { useMutation } from '@tanstack/react-query'
 import { MailCheck, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useHydrated } from '@/components/auth/use-hydrated'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { localePath } from '@/i18n/paths'
 import type { CampaignView } from '@/server/campaigns/contract'
+import type { Unready } from '@/server/campaigns/words/contract'
 import type { Locale } from '@/server/kernel/format'
 import { ConfirmAct } from '../confirm-act'
 import { useErrorText } from '../error-text'
@@ -26,16 +26,19 @@ type CampaignBarProps = {
   locale: Locale
   timeZone: string
   counted: Counted
-  state: { isDirty: boolean; isSaving: boolean; isSound: boolean; isWritten: boolean }
+  state: { isDirty: boolean; isSaving: boolean; isSound: boolean; isWritten: boolean; unready: Unready | null }
   writtenIn: readonly Locale[]
   keep: () => Promise<number | null>
   onSave: () => void
+  /** Somebody else has saved it meanwhile. */
+  onConflict: () => void
   /** Why it could not be saved. */
-  refusal: string | null
+  refusal: ReactNode
 }
 
 export function CampaignBar(props: CampaignBarProps) {
-  const { organization, campaign, locale, timeZone, counted, state, writtenIn, keep, onSave, refusal } = props
+  const { organization, campaign, locale, timeZone, counted, state, writtenIn, keep, onSave, onConflict, refusal } =
+    props
   const t = useTranslations('campaigns.bar')
   const pageLocale = useLocale()
   const router = useRouter()
@@ -46,7 +49,7 @@ export function CampaignBar(props: CampaignBarProps) {
   const test = useMutation(api.testToSelf.mutationOptions())
   const remove = useMutation(api.remove.mutationOptions())
   const [isTesting, setTesting] = useState(false)
-  const { isDirty, isSaving, isSound, isWritten } = state
+  const { isDirty, isSaving, isSound, isWritten, unready } = state
   const one = { organization, id: campaign.id }
 
   async function tryOut() {
@@ -64,11 +67,7 @@ export function CampaignBar(props: CampaignBarProps) {
 
   return (
     <div className="sticky bottom-0 z-20 -mx-[18px] mt-8 border-t border-line bg-paper px-[18px] py-3 sm:-mx-10 sm:px-10">
-      {refusal ? (
-        <Notice tone="bad" live className="mb-3">
-          {refusal}
-        </Notice>
-      ) : null}
+      {refusal ? <div className="mb-3">{refusal}</div> : null}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <SendDialog
           organization={organization}
@@ -76,8 +75,9 @@ export function CampaignBar(props: CampaignBarProps) {
           timeZone={timeZone}
           counted={counted}
           writtenIn={writtenIn}
-          disabled={!isReady || !isSound || !isWritten || !campaign.can.schedule}
+          disabled={!isReady || !isSound || !isWritten || unready !== null || !campaign.can.schedule}
           keep={keep}
+          onConflict={onConflict}
         />
         <Button
           tone="ghost"
@@ -92,11 +92,12 @@ export function CampaignBar(props: CampaignBarProps) {
         <p
           aria-live="polite"
           className={cn(
-            'text-sm max-sm:order-last max-sm:w-full',
+            'text-sm max-sm:order-last max-sm:w-full sm:min-w-0 sm:flex-1',
             isSound ? 'text-ink-2' : 'font-semibold text-danger',
+            isSound && unready && 'font-semibold text-ink',
           )}
         >
-          {isSound ? t(isDirty ? 'unsaved' : isWritten ? 'saved' : 'unwritten') : t('faults')}
+          {standing()}
         </p>
         <span className="ml-auto flex flex-wrap gap-2">
           <Button
@@ -132,6 +133,14 @@ export function CampaignBar(props: CampaignBarProps) {
       </div>
     </div>
   )
+
+  /** What keeps it from leaving, else whether it is kept. */
+  function standing(): string {
+    if (!isSound) return t('faults')
+    if (unready) return t(`unready.${unready}`)
+    if (isDirty) return t('unsaved')
+    return t(isWritten ? 'saved' : 'unwritten')
+  }
 }
 
 /** On a phone only the picture is drawn. */

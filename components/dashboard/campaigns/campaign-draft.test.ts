@@ -13,6 +13,7 @@ import {
 
 const eventId = '0198f2c0-0000-7000-8000-000000000001'
 const words = { subject: 'À propos de {{event_title}}', blocks: [{ kind: 'text' as const, text: 'Bonjour.' }] }
+const written = { ...words, blocks: [{ kind: 'text' as const, text: 'Les portes ouvrent plus tôt.' }] }
 const saved = { name: 'Consignes', eventId, audience: usualAudience, content: { fr: words } }
 
 test('what is kept reads as unchanged, in whatever order the database gives its keys', () => {
@@ -33,6 +34,15 @@ test('a language that is not written is no fault; a name that is missing and a v
   expect(readCampaign({ ...draft, name: ' ' })).toMatchObject({ input: null, isNamed: false })
   const ofAll = readCampaign(withEvent(draft, null))
   expect([ofAll.input, ofAll.faults.fr.map(({ path }) => path)]).toEqual([null, ['subject']])
+})
+
+test('what is not translated yet is kept, and not sent', () => {
+  const twice = campaignDraftOf({ ...saved, content: { fr: written, en: written } })
+  expect(readCampaign(twice)).toMatchObject({
+    input: { name: 'Consignes' },
+    unready: { fr: 'untranslated', en: 'untranslated' },
+  })
+  expect(readCampaign(campaignDraftOf({ ...saved, content: { fr: written } })).unready).toEqual({ fr: null, en: null })
 })
 
 test('another event takes along the filters that were about this one, and keeps the others', () => {

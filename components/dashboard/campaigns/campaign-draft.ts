@@ -2,6 +2,7 @@
 // a change of event takes every filter along that was about the other one.
 import { type Audience, usualAudience } from '@/server/campaigns/audience/contract'
 import { type CampaignContent, type CampaignView, campaignRules, type SaveCampaign } from '@/server/campaigns/contract'
+import { type Unready, unreadyIn } from '@/server/campaigns/words/contract'
 import { type Locale, locales } from '@/server/kernel/format'
 import { type ContentDraft, contentOf, type DraftFault, draftOf, readDraft } from '../message-templates/content-draft'
 
@@ -30,6 +31,8 @@ export type CampaignRead = {
   /** The words alone; null: none are written, or something is wrong with them. */
   content: CampaignContent | null
   faults: Record<Locale, DraftFault[]>
+  /** Why it can be kept, but not be sent. */
+  unready: Record<Locale, Unready | null>
   isNamed: boolean
   isWritten: boolean
 }
@@ -48,7 +51,14 @@ export function readCampaign({ name, eventId, audience, words }: CampaignDraft):
   const isWritten = locales.some((locale) => words[locale] !== null)
   const isSound = locales.every((locale) => faults[locale].length === 0)
   const input = isSound && isNamed ? { name: name.trim(), eventId, audience, content } : null
-  return { input, content: isSound && isWritten ? content : null, faults, isNamed, isWritten }
+  return {
+    input,
+    content: isSound && isWritten ? content : null,
+    faults,
+    unready: { fr: unreadyIn(content, 'fr'), en: unreadyIn(content, 'en') },
+    isNamed,
+    isWritten,
+  }
 }
 
 /** Whether it says what is kept already. */
@@ -87,6 +97,11 @@ export function withSide(audience: Audience, to: Audience['to']): Audience {
   if (to === audience.to) return audience
   const { ticketStatuses } = usualAudience
   return { ...audience, to, ticketStatuses: to === 'holders' ? ticketStatuses : [] }
+}
+
+/** With those of the event who have no ticket as well. */
+export function withPeople(audience: Audience): Audience {
+  return withChoice(audience, 'ticketStatuses', 'none', true)
 }
 
 export const criteria = [

@@ -1,7 +1,7 @@
 'use client'
 // A campaign that is a draft: whom it is for and what it says on the left, the mail itself on the right, what may be done with it below. Guards:
-// what is not saved is not sent, and not lost without a question; what another saved meanwhile is not written over.
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+// what is not saved is not sent, and not lost without a question; what another saved meanwhile is written over only by who asks for it.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -9,21 +9,23 @@ import { useTRPC } from '@/components/trpc/provider'
 import { Card, CardBody } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import type { AudiencePerson } from '@/server/campaigns/audience/contract'
 import type { CampaignView } from '@/server/campaigns/contract'
 import { type Locale, locales } from '@/server/kernel/format'
+import { EditConflict, OwnAside } from '../edit-conflict'
 import { useErrorText } from '../error-text'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { MessagePreview } from '../message-templates/message-preview'
 import { SectionLinks } from '../templates/section-links'
-import { useAudienceCount } from './audience-count'
+import { useAudienceCount, useLeftOutWords } from './audience-count'
 import { AudienceEditor } from './audience-editor'
 import { CampaignBar } from './campaign-bar'
-import { type CampaignDraft, campaignDraftOf, isSameCampaign, readCampaign } from './campaign-draft'
-import { zoneOf } from './campaign-state'
+import type { CampaignDraft } from './campaign-draft'
 import { PersonChoice } from './person-choice'
 import { useCampaignPreview } from './use-campaign-preview'
+import { useKeptCampaign } from './use-kept-campaign'
 import { WordsEditor } from './words-editor'
 
 type CampaignEditorProps = {
@@ -39,26 +41,28 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
   const router = useRouter()
   const toast = useToast()
   const { textOf, fieldTextOf } = useErrorText()
-  const [draft, setDraft] = useState<CampaignDraft>(() => campaignDraftOf(campaign))
-  const [saved, setSaved] = useState({ draft: campaignDraftOf(campaign), version: campaign.version })
+  const leftOutWordsOf = useLeftOutWords()
+  const kept = useKeptCampaign(organization, campaign)
+  const { draft, read, isDirty } = kept
   const [locale, setLocale] = useState<Locale>(
     () => [page, ...locales].find((one) => campaign.content[one] !== undefined) ?? page,
   )
   const [person, setPerson] = useState<AudiencePerson | null>(null)
-  const api = useTRPC().campaigns
-  const save = useMutation(api.save.mutationOptions())
   const { eventId, audience } = draft
+  const timeZone = events.find(({ id }) => id === eventId)?.timeZone ?? campaign.timeZone
   const { data: choices } = useQuery(
-    api.choices.queryOptions({ organization, eventId }, { placeholderData: keepPreviousData, staleTime: 60_000 }),
+    useTRPC().campaigns.choices.queryOptions(
+      { organization, eventId },
+      { placeholderData: keepPreviousData, staleTime: 60_000 },
+    ),
   )
   const counted = useAudienceCount({ organization, eventId, audience, kind: campaign.kind })
-  const read = readCampaign(draft)
-  const isDirty = !isSameCampaign(draft, saved.draft)
   const preview = useCampaignPreview(
     read.content && {
       organization,
       eventId,
       audience,
+      kind: campaign.kind,
       locale,
       content: read.content,
       personKey: person?.key ?? null,
@@ -68,22 +72,11 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
   function change(next: CampaignDraft) {
     // Whoever was of the old event may not be of the new one.
     if (next.eventId !== draft.eventId) setPerson(null)
-    setDraft(next)
+    kept.setDraft(next)
   }
 
-  /** The version that is kept; null: it could not be, and the reason is told. */
-  async function keep(): Promise<number | null> {
-    if (!read.input) return null
-    if (!isDirty) return saved.version
-    const input = { organization, id: campaign.id, seen: saved.version, ...read.input }
-    const kept = await save.mutateAsync(input).catch(() => null) // the reason is in `save.error`
-    if (!kept) return null
-    setSaved({ draft, version: kept.version })
-    return kept.version
-  }
-
-  async function keepAndSay() {
-    if ((await keep()) === null) return
+  async function say(version: Promise<number | null>) {
+    if ((await version) === null) return
     toast.done(t('bar.savedNow'))
     router.refresh()
   }
@@ -91,7 +84,7 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
   return (
     <>
       <SectionLinks settings={t('words.part')} />
-      <LeaveGuard isDirty={isDirty && !save.isPending} />
+      <LeaveGuard isDirty={(isDirty || kept.aside !== null) && !kept.isSaving} />
       <div className="grid items-start gap-x-[22px] gap-y-8 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(0,46%)]">
         <div
           id="settings"
@@ -118,13 +111,21 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
                 events={events}
                 mayAll={mayAll}
                 choices={choices ?? null}
+                timeZone={timeZone}
                 counted={counted}
               />
             </CardBody>
           </Card>
           <Card>
             <CardBody>
-              <WordsEditor draft={draft} onChange={change} faults={read.faults} locale={locale} onLocale={setLocale} />
+              <WordsEditor
+                draft={draft}
+                onChange={change}
+                faults={read.faults}
+                unready={read.unready[locale]}
+                locale={locale}
+                onLocale={setLocale}
+              />
             </CardBody>
           </Card>
         </div>
@@ -133,12 +134,13 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
             mail={preview.mail}
             isLoading={preview.isLoading}
             problem={read.content ? (preview.error ? textOf(preview.error) : null) : t('faulty')}
-            note={t(person ? 'person.shown' : 'person.madeUp')}
+            note={noteOf()}
             action={
               <PersonChoice
                 organization={organization}
                 eventId={eventId}
                 audience={audience}
+                kind={campaign.kind}
                 person={person}
                 onChange={setPerson}
               />
@@ -150,14 +152,48 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
         organization={organization}
         campaign={campaign}
         locale={locale}
-        timeZone={zoneOf({ event: events.find(({ id }) => id === eventId) ?? null }, events)}
+        timeZone={timeZone}
         counted={counted}
-        state={{ isDirty, isSaving: save.isPending, isSound: read.input !== null, isWritten: read.isWritten }}
+        state={{
+          isDirty,
+          isSaving: kept.isSaving,
+          isSound: read.input !== null,
+          isWritten: read.isWritten,
+          unready: read.unready.fr ?? read.unready.en,
+        }}
         writtenIn={locales.filter((one) => draft.words[one] !== null)}
-        keep={keep}
-        onSave={keepAndSay}
-        refusal={save.error ? textOf(save.error) : null}
+        keep={kept.keep}
+        onSave={() => void say(kept.keep())}
+        onConflict={kept.tellConflict}
+        refusal={refusal()}
       />
     </>
   )
+
+  function noteOf(): string {
+    if (person?.leftOut) return t('person.leftOut', { reason: leftOutWordsOf(person.leftOut) })
+    return t(person ? 'person.shown' : 'person.madeUp')
+  }
+
+  function refusal() {
+    if (kept.isConflict) {
+      return (
+        <EditConflict
+          read={kept.readTheirs}
+          onTheirs={(theirs) => {
+            setPerson(null)
+            kept.takeTheirs(theirs)
+          }}
+          onMine={({ version }) => say(kept.keepOver(version))}
+        />
+      )
+    }
+    if (kept.aside) return <OwnAside onBack={kept.takeBack} onDrop={kept.dropOwn} />
+    if (!kept.error) return null
+    return (
+      <Notice tone="bad" live>
+        {textOf(kept.error)}
+      </Notice>
+    )
+  }
 }

@@ -14,7 +14,6 @@ export function CampaignProgress({ campaign }: { campaign: CampaignView }) {
   const number = (value: number) => formatNumber(value, locale)
   const { counts, status } = campaign
   const isOpen = status === 'sending' || status === 'paused'
-  const unmet = counts.bounced + counts.failed
   return (
     <>
       <Figures className={isOpen ? 'mb-5' : undefined}>
@@ -36,7 +35,7 @@ export function CampaignProgress({ campaign }: { campaign: CampaignView }) {
             note={percentOf(counts.opened, counts.sent, locale) ?? undefined}
           />
         )}
-        <Figure label={t('figures.unmet')} value={number(unmet)} note={unmetNote()} noteTone="danger" />
+        <Figure label={t('figures.unmet')} value={number(counts.unreached)} note={unmetNote()} noteTone="danger" />
       </Figures>
       {isOpen ? (
         <div className="mb-7">
@@ -47,16 +46,19 @@ export function CampaignProgress({ campaign }: { campaign: CampaignView }) {
   )
 
   function unmetNote(): string | undefined {
+    const held = counts.unreached - counts.bounced - counts.failed
     const parts = [
       ...(counts.bounced > 0 ? [t('figures.bounced', { count: counts.bounced })] : []),
       ...(counts.failed > 0 ? [t('figures.failed', { count: counts.failed })] : []),
+      ...(held > 0 ? [t('figures.held', { count: held })] : []),
+      ...(counts.doubtful > 0 ? [t('figures.doubtful', { count: counts.doubtful })] : []),
     ]
     return parts.length > 0 ? parts.join(', ') : undefined
   }
 
   function paceOf(): string | undefined {
-    if (status !== 'sending' || counts.waiting === 0) return undefined
-    const { perMinute, secondsLeft } = campaign
+    const { perMinute, secondsLeft, hold } = campaign
+    if (status !== 'sending' || hold || counts.waiting === 0) return undefined
     if (!perMinute || secondsLeft === null) return t('figures.paceUnknown')
     const left =
       secondsLeft < MINUTES_FROM

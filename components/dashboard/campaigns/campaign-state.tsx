@@ -1,4 +1,4 @@
-// A campaign's state in a word, and the clock by which its times are told. Guards: an instant of a campaign about no single event has a zone too.
+// A campaign's state in a word, and the instant that stands beside it. Guards: what has not reached everybody does not look as if it had.
 import { useTranslations } from 'next-intl'
 import { Chip, Status, type StatusTone } from '@/components/ui/status'
 import type { CampaignStatus, CampaignSummary } from '@/server/campaigns/contract'
@@ -12,20 +12,14 @@ const tones: Record<CampaignStatus, StatusTone> = {
   done: 'ok',
 }
 
-export function CampaignState({ status, chip }: { status: CampaignStatus; chip?: boolean }) {
+type CampaignStateProps = { campaign: Pick<CampaignSummary, 'status' | 'counts'>; chip?: boolean }
+
+export function CampaignState({ campaign: { status, counts }, chip }: CampaignStateProps) {
   const t = useTranslations('campaigns.status')
-  if (chip) return <Chip dot={tones[status]}>{t(status)}</Chip>
-  return <Status tone={tones[status]}>{t(status)}</Status>
-}
-
-const USUAL_ZONE = 'Europe/Paris'
-
-/** Of its event; of one about all events, that of the first of `events`. */
-export function zoneOf(
-  { event }: { event: { timeZone: string } | null },
-  events: readonly { timeZone: string }[] = [],
-): string {
-  return event?.timeZone ?? events[0]?.timeZone ?? USUAL_ZONE
+  const isInPart = status === 'done' && counts.unreached > 0
+  const tone = isInPart ? 'wait' : tones[status]
+  const word = t(isInPart ? 'doneInPart' : status)
+  return chip ? <Chip dot={tone}>{word}</Chip> : <Status tone={tone}>{word}</Status>
 }
 
 /** What the list and the page put beside the state: when it left, leaves, or was begun. */

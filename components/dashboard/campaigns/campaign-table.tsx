@@ -5,7 +5,7 @@ import { type Column, DataTable } from '@/components/ui/data-table'
 import { localePath } from '@/i18n/paths'
 import type { CampaignSummary } from '@/server/campaigns/contract'
 import { formatInstant, formatNumber } from '@/server/kernel/format'
-import { CampaignState, momentOf, zoneOf } from './campaign-state'
+import { CampaignState, momentOf } from './campaign-state'
 import { percentOf } from './percent'
 
 type CampaignTableProps = {
@@ -43,7 +43,7 @@ export function CampaignTable({ organization, campaigns, isOfOneEvent, empty }: 
       header: t('columns.status'),
       phone: 'figure',
       className: 'whitespace-nowrap',
-      cell: ({ status }) => <CampaignState status={status} />,
+      cell: (campaign) => <CampaignState campaign={campaign} />,
     },
     {
       key: 'sent',
@@ -74,7 +74,7 @@ export function CampaignTable({ organization, campaigns, isOfOneEvent, empty }: 
       align: 'end',
       className: 'text-sm whitespace-nowrap text-ink-2',
       cell: (campaign) =>
-        formatInstant(momentOf(campaign), { timeZone: zoneOf(campaign), locale, style: 'short_date_time' }),
+        formatInstant(momentOf(campaign), { timeZone: campaign.timeZone, locale, style: 'short_date_time' }),
     },
   ]
   return (

@@ -6,7 +6,7 @@ import { availableCriteria } from './criteria'
 
 const eventId = '0198f2c0-0000-7000-8000-000000000001'
 const choices: CampaignChoices = {
-  events: [{ id: eventId, title: 'Nuits', startsAt: null, timeZone: 'Europe/Paris' }],
+  events: [{ id: eventId, title: 'Nuits', startsAt: null }],
   sessions: [{ id: eventId, startsAt: new Date(0) }],
   ticketTypes: [
     { id: eventId, name: 'Plein' },

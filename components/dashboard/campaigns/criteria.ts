@@ -30,7 +30,10 @@ export function criterionKey(question: string): CriterionKey {
 
 const own = (values: readonly string[]) => values.map((value) => ({ value, label: null }))
 
-export function availableCriteria({ eventId, audience }: CampaignDraft, choices: CampaignChoices): Available[] {
+export function availableCriteria(
+  { eventId, audience }: Pick<CampaignDraft, 'eventId' | 'audience'>,
+  choices: CampaignChoices,
+): Available[] {
   const { events, sessions, ticketTypes, questions } = choices
   const ticketStatuses = audienceTicketStatuses.filter((status) => audience.to === 'holders' || status !== 'none')
   const all: Available[] = [

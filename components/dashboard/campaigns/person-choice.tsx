@@ -10,18 +10,21 @@ import { Dialog } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import type { Audience, AudiencePerson } from '@/server/campaigns/audience/contract'
+import type { CampaignKind } from '@/server/campaigns/contract'
 import { useErrorText } from '../error-text'
+import { useLeftOutWords } from './audience-count'
 
 type PersonChoiceProps = {
   organization: string
   eventId: string | null
   audience: Audience
+  kind: CampaignKind
   /** Null: nobody in particular. */
   person: AudiencePerson | null
   onChange: (person: AudiencePerson | null) => void
 }
 
-export function PersonChoice({ organization, eventId, audience, person, onChange }: PersonChoiceProps) {
+export function PersonChoice({ organization, eventId, audience, kind, person, onChange }: PersonChoiceProps) {
   const t = useTranslations('campaigns.person')
   const common = useTranslations('common.actions')
   const [isOpen, setOpen] = useState(false)
@@ -45,19 +48,20 @@ export function PersonChoice({ organization, eventId, audience, person, onChange
       description={t('text')}
       closeLabel={common('close')}
     >
-      {isOpen ? <People wish={{ organization, eventId, audience }} onChoose={choose} /> : null}
+      {isOpen ? <People wish={{ organization, eventId, audience, kind }} onChoose={choose} /> : null}
     </Dialog>
   )
 }
 
 type PeopleProps = {
-  wish: { organization: string; eventId: string | null; audience: Audience }
+  wish: Pick<PersonChoiceProps, 'organization' | 'eventId' | 'audience' | 'kind'>
   onChoose: (person: AudiencePerson | null) => void
 }
 
 function People({ wish, onChoose }: PeopleProps) {
   const t = useTranslations('campaigns.person')
   const { textOf } = useErrorText()
+  const wordsOf = useLeftOutWords()
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed.trim())
   const { data, error } = useQuery(
@@ -84,7 +88,11 @@ function People({ wish, onChoose }: PeopleProps) {
         </li>
         {data?.people.map((one) => (
           <li key={one.key}>
-            <Row title={one.name} text={one.address} onPress={() => onChoose(one)} />
+            <Row
+              title={one.name}
+              text={one.leftOut ? `${one.address} · ${wordsOf(one.leftOut)}` : one.address}
+              onPress={() => onChoose(one)}
+            />
           </li>
         ))}
       </ul>

@@ -15,6 +15,7 @@ const tones: Record<RecipientState, StatusTone> = {
   bounced: 'bad',
   complained: 'bad',
   failed: 'bad',
+  doubtful: 'wait',
   suppressed: 'off',
   cancelled: 'off',
 }
@@ -28,7 +29,7 @@ type RecipientTableProps = {
 
 export function RecipientTable({ organization, recipients, timeZone, empty }: RecipientTableProps) {
   const t = useTranslations('campaigns.recipients')
-  const reasons = useTranslations('messageSettings.suppressions.reason')
+  const reasons = useTranslations('messages.reasons')
   const locale = useLocale()
   const columns: Column<RecipientView>[] = [
     {

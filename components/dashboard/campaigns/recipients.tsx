@@ -8,21 +8,20 @@ import { Pagination } from '@/components/ui/pagination'
 import { localePath } from '@/i18n/paths'
 import {
   type CampaignView,
+  type RecipientFilter,
   type RecipientPage,
-  type RecipientState,
-  recipientStates,
+  recipientFilters,
 } from '@/server/campaigns/contract'
 import { formatNumber } from '@/server/kernel/format'
 import { queryOf } from '../list-query'
 import { SearchForm } from '../search-form'
-import { zoneOf } from './campaign-state'
 import { RecipientTable } from './recipient-table'
 
 type RecipientsProps = {
   organization: string
   campaign: CampaignView
   page: RecipientPage
-  filters: { state: RecipientState | undefined; search: string | undefined; cursor: string | undefined }
+  filters: { state: RecipientFilter | undefined; search: string | undefined; cursor: string | undefined }
 }
 
 export function Recipients({ organization, campaign, page, filters }: RecipientsProps) {
@@ -33,7 +32,7 @@ export function Recipients({ organization, campaign, page, filters }: Recipients
   const { state, search, cursor } = filters
   const { counts } = campaign
   const isFiltered = state !== undefined || search !== undefined
-  const tabs = recipientStates.filter((one) => counts[one] > 0 || one === state)
+  const tabs = recipientFilters.filter((one) => counts[one] > 0 || one === state)
   return (
     <section aria-labelledby="recipients-title">
       <h2 id="recipients-title" className="mb-3 text-xl">
@@ -55,12 +54,14 @@ export function Recipients({ organization, campaign, page, filters }: Recipients
       <div className="mb-4">
         <SearchForm action={here} label={t('search')} search={search ?? ''} keep={{ state }} />
       </div>
-      {state === 'opened' ? <p className="mb-4 max-w-[65ch] text-sm text-ink-2">{t('openedNote')}</p> : null}
+      {state === 'opened' || state === 'doubtful' || state === 'unreached' ? (
+        <p className="mb-4 max-w-[65ch] text-sm text-ink-2">{t(`${state}Note`)}</p>
+      ) : null}
       <Card className="overflow-hidden">
         <RecipientTable
           organization={organization}
           recipients={page.recipients}
-          timeZone={zoneOf(campaign)}
+          timeZone={campaign.timeZone}
           empty={
             <EmptyState
               title={t(isFiltered ? 'noMatch' : 'none')}

@@ -33,6 +33,8 @@ export function ScheduledNotice({ organization, campaignId, secondsLeft, when, m
   const isReady = useHydrated()
   const { textOf } = useErrorText()
   const callOff = useMutation(useTRPC().campaigns.callOff.mutationOptions())
+  /** As this page first had it: what it is told anew is less. */
+  const [whole] = useState(secondsLeft)
   const left = useSecondsLeft(secondsLeft, () => router.refresh())
 
   async function stop() {
@@ -85,7 +87,7 @@ export function ScheduledNotice({ organization, campaignId, secondsLeft, when, m
       <div aria-hidden="true" className="h-1.5 bg-sunk">
         <div
           className="h-full bg-accent transition-[width] duration-1000 ease-linear motion-reduce:transition-none"
-          style={{ width: `${Math.min(100, (left / Math.min(LAST_SECONDS, Math.max(1, secondsLeft))) * 100)}%` }}
+          style={{ width: `${Math.min(100, (left / Math.min(LAST_SECONDS, Math.max(1, whole))) * 100)}%` }}
         />
       </div>
       <p role="status" className="sr-only">

@@ -28,15 +28,17 @@ type SendDialogProps = {
   disabled: boolean
   /** Answers the version that is kept, or null where it could not be: the page then says why. */
   keep: () => Promise<number | null>
+  /** Somebody else has saved it meanwhile: the page then says what can be done. */
+  onConflict: () => void
 }
 
 export function SendDialog(props: SendDialogProps) {
-  const { organization, campaignId, timeZone, counted, writtenIn, disabled, keep } = props
+  const { organization, campaignId, timeZone, counted, writtenIn, disabled, keep, onConflict } = props
   const t = useTranslations('campaigns.send')
   const common = useTranslations('common.actions')
   const locale = useLocale()
   const router = useRouter()
-  const { textOf } = useErrorText()
+  const { textOf, refusalOf } = useErrorText()
   const schedule = useMutation(useTRPC().campaigns.schedule.mutationOptions())
   const [isOpen, setOpen] = useState(false)
   const [isWorking, setWorking] = useState(false)
@@ -63,8 +65,13 @@ export function SendDialog(props: SendDialogProps) {
     if (seen === null) setOpen(false)
     else {
       const order = { organization, id: campaignId, seen, at: planned?.at.toISOString() ?? null }
-      const sent = await schedule.mutateAsync(order).catch(() => null) // the reason is in `schedule.error`
-      if (sent) router.refresh()
+      // Any other reason is in `schedule.error`.
+      const refusal = await schedule.mutateAsync(order).then(() => null, refusalOf)
+      if (refusal === null) router.refresh()
+      else if (refusal.code === CONFLICT) {
+        setOpen(false)
+        onConflict()
+      }
     }
     setWorking(false)
   }
@@ -147,6 +154,8 @@ export function SendDialog(props: SendDialogProps) {
 }
 
 const DAY_MS = 86_400_000
+
+export const CONFLICT = 'campaign.changed_meanwhile'
 
 function languagesOf(writtenIn: readonly Locale[]): Locale | 'both' {
   return writtenIn.length > 1 ? 'both' : (writtenIn[0] ?? 'fr')

@@ -1,8 +1,9 @@
 'use client'
-// What a campaign said, once it has left: the mail itself, in each language it was written in. Written when it is opened.
+// What a campaign says to who does not write it, or said once it has left: the mail itself, in each of its languages. Written when it is opened.
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Card, CardBody } from '@/components/ui/card'
+import { usualAudience } from '@/server/campaigns/audience/contract'
 import type { CampaignView } from '@/server/campaigns/contract'
 import { type Locale, locales } from '@/server/kernel/format'
 import { useErrorText } from '../error-text'
@@ -12,7 +13,7 @@ import { useCampaignPreview } from './use-campaign-preview'
 
 type SentWordsProps = {
   organization: string
-  campaign: Pick<CampaignView, 'eventId' | 'audience' | 'content'>
+  campaign: Pick<CampaignView, 'eventId' | 'kind' | 'content'>
   locale: Locale
 }
 
@@ -20,14 +21,14 @@ export function SentWords(props: SentWordsProps) {
   const t = useTranslations('campaigns.words')
   const [isOpen, setOpen] = useState(false)
   return (
-    <details className="mt-7" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="link inline-flex min-h-11 cursor-pointer items-center font-semibold">{t('show')}</summary>
       {isOpen ? <Mail {...props} /> : null}
     </details>
   )
 }
 
-function Mail({ organization, campaign: { eventId, audience, content }, locale: page }: SentWordsProps) {
+function Mail({ organization, campaign: { eventId, kind, content }, locale: page }: SentWordsProps) {
   const t = useTranslations('campaigns')
   const { textOf } = useErrorText()
   const written = locales.filter((one) => content[one] !== undefined)
@@ -35,7 +36,9 @@ function Mail({ organization, campaign: { eventId, audience, content }, locale: 
   const { mail, isLoading, error } = useCampaignPreview({
     organization,
     eventId,
-    audience,
+    // Nobody in particular reads it.
+    audience: usualAudience,
+    kind,
     content,
     locale,
     personKey: null,

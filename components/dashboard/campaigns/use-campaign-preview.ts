@@ -2,7 +2,7 @@
 // The mail of a campaign that is being written, for a person of the audience or for nobody in particular.
 import { useTRPCClient } from '@/components/trpc/provider'
 import type { Audience } from '@/server/campaigns/audience/contract'
-import type { CampaignContent, CampaignPreview } from '@/server/campaigns/contract'
+import type { CampaignContent, CampaignKind, CampaignPreview } from '@/server/campaigns/contract'
 import type { Locale } from '@/server/kernel/format'
 import { useWrittenMail, type WrittenMail } from '../message-templates/use-written-mail'
 
@@ -10,6 +10,7 @@ type Wish = {
   organization: string
   eventId: string | null
   audience: Audience
+  kind: CampaignKind
   locale: Locale
   content: CampaignContent
   personKey: string | null

@@ -4,7 +4,9 @@
 import { PenLine, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
 import { campaignRules } from '@/server/campaigns/contract'
+import type { Unready } from '@/server/campaigns/words/contract'
 import { type Locale, locales } from '@/server/kernel/format'
 import { ConfirmAct } from '../confirm-act'
 import { contentOf, draftOf } from '../message-templates/content-draft'
@@ -16,12 +18,14 @@ type WordsEditorProps = {
   draft: CampaignDraft
   onChange: (draft: CampaignDraft) => void
   faults: CampaignRead['faults']
+  /** Why this language cannot leave as it is. */
+  unready: Unready | null
   /** The language being written. */
   locale: Locale
   onLocale: (locale: Locale) => void
 }
 
-export function WordsEditor({ draft, onChange, faults, locale, onLocale }: WordsEditorProps) {
+export function WordsEditor({ draft, onChange, faults, unready, locale, onLocale }: WordsEditorProps) {
   const t = useTranslations('campaigns.words')
   const { words, eventId } = draft
   const written = words[locale]
@@ -59,6 +63,11 @@ export function WordsEditor({ draft, onChange, faults, locale, onLocale }: Words
       </div>
       {written ? (
         <>
+          {unready ? (
+            <Notice tone="wait" live>
+              {t(`unready.${unready}`)}
+            </Notice>
+          ) : null}
           <ContentEditor
             key={locale}
             draft={written}

@@ -4,19 +4,31 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
-import type { CarrierName } from '@/server/notifications/settings/contract'
+import { type CarrierName, orderInForce } from '@/server/notifications/settings/contract'
 
 type CarrierOrderProps = {
   value: readonly CarrierName[]
   onChange: (value: CarrierName[]) => void
   /** Those that are configured here. */
   carriers: readonly CarrierName[]
+  /** Those that tell what became of a message. */
+  reporting: readonly CarrierName[]
   disabled: boolean
 }
 
-export function CarrierOrder({ value, onChange, carriers, disabled }: CarrierOrderProps) {
+export function CarrierOrder({ value, onChange, carriers, reporting, disabled }: CarrierOrderProps) {
   const t = useTranslations('messageSettings.form')
   const rows = [...value, ...carriers.filter((name) => !value.includes(name))]
+
+  const isOwn = value.some((name) => carriers.includes(name))
+  const named = orderInForce(value, carriers)
+    .map((name) => t(`carrier.${name}`))
+    .join(' → ')
+
+  function wordsOf(name: CarrierName) {
+    if (name === 'smtp') return 'reports.smtp'
+    return reporting.includes(name) ? 'reports.all' : 'reports.nothing'
+  }
 
   function toggle(name: CarrierName, isOn: boolean) {
     onChange(isOn ? [...value, name] : value.filter((other) => other !== name))
@@ -31,7 +43,9 @@ export function CarrierOrder({ value, onChange, carriers, disabled }: CarrierOrd
   return (
     <fieldset className="min-w-0">
       <legend className="text-[15px] font-semibold">{t('order')}</legend>
-      <p className="mt-1 mb-2 text-sm text-ink-2">{t(rows.length > 0 ? 'orderHelp' : 'none')}</p>
+      <p className="mt-1 mb-2 text-sm text-ink-2">
+        {rows.length > 0 ? `${t('orderHelp')} ${t(isOwn ? 'orderOwn' : 'orderUsual', { order: named })}` : t('none')}
+      </p>
       {rows.length > 0 ? (
         <ul className="divide-y divide-line rounded-md border border-line">
           {rows.map((name) => {
@@ -41,7 +55,7 @@ export function CarrierOrder({ value, onChange, carriers, disabled }: CarrierOrd
               <li key={name} className="flex items-center justify-between gap-3 px-3.5 py-1.5">
                 <Checkbox
                   label={label}
-                  description={carriers.includes(name) ? undefined : t('notConfigured')}
+                  description={t(carriers.includes(name) ? wordsOf(name) : 'notConfigured')}
                   checked={at >= 0}
                   disabled={disabled}
                   onCheckedChange={(isOn) => toggle(name, isOn)}

@@ -35,7 +35,8 @@ export function MessageSettingsForm({ organization, organizationName, settings, 
   const isReady = useHydrated()
   const { textOf, fieldTextOf } = useErrorText()
   const save = useMutation(useTRPC().messageSettings.save.mutationOptions())
-  const { providerOrder, senderName, replyTo, quietFrom, quietUntil } = settings
+  const { providerOrder, senderName, replyTo, quietFrom, quietUntil, contactEmail } = settings
+  const replyToHelp = contactEmail ? t('replyToFallback', { address: contactEmail }) : t('replyToHelp')
   const { register, handleSubmit, reset, control, formState } = useForm({
     resolver: faultResolver(messageSettingsInput, fieldTextOf),
     defaultValues: { providerOrder, senderName: senderName ?? '', replyTo: replyTo ?? '', quietFrom, quietUntil },
@@ -67,8 +68,8 @@ export function MessageSettingsForm({ organization, organizationName, settings, 
       >
         <Input autoComplete="off" maxLength={100} placeholder={organizationName} {...register('senderName')} />
       </Field>
-      <Field label={t('replyTo')} hint={t('optional')} description={t('replyToHelp')} error={errors.replyTo?.message}>
-        <Input type="email" autoComplete="off" maxLength={254} {...register('replyTo')} />
+      <Field label={t('replyTo')} hint={t('optional')} description={replyToHelp} error={errors.replyTo?.message}>
+        <Input type="email" autoComplete="off" maxLength={254} placeholder={contactEmail} {...register('replyTo')} />
       </Field>
       <Controller
         control={control}
@@ -78,6 +79,7 @@ export function MessageSettingsForm({ organization, organizationName, settings, 
             value={field.value}
             onChange={field.onChange}
             carriers={settings.carriers}
+            reporting={settings.reporting}
             disabled={!mayManage}
           />
         )}

@@ -9,21 +9,27 @@ import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { Status } from '@/components/ui/status'
 import { useToast } from '@/components/ui/toast'
-import { formatInstant } from '@/server/kernel/format'
-import type { SenderDomainView } from '@/server/notifications/settings/contract'
+import { formatInstant, formatZone } from '@/server/kernel/format'
+import { type MessageSettingsView, orderInForce, type SenderDomainView } from '@/server/notifications/settings/contract'
 import { ConfirmAct } from '../confirm-act'
 import { useErrorText } from '../error-text'
 import { DnsRecords } from './dns-records'
 
 const tones = { verified: 'ok', failed: 'bad', pending: 'wait' } as const
 
-type SenderDomainProps = { organization: string; domain: SenderDomainView; mayManage: boolean }
+type SenderDomainProps = {
+  organization: string
+  settings: Pick<MessageSettingsView, 'address' | 'timeZone' | 'providerOrder' | 'carriers'>
+  domain: SenderDomainView
+  mayManage: boolean
+}
 
-export function SenderDomain({ organization, domain, mayManage }: SenderDomainProps) {
+export function SenderDomain({ organization, settings, domain, mayManage }: SenderDomainProps) {
   const t = useTranslations('messageSettings.domain')
   const locale = useLocale()
+  const { address, timeZone } = settings
   const { status, records, checkedAt, localPart } = domain
-  const moment = checkedAt && formatInstant(checkedAt, { timeZone: 'UTC', locale, style: 'short_date_time' })
+  const moment = checkedAt && formatInstant(checkedAt, { timeZone, locale, style: 'short_date_time' })
   return (
     <Card className="overflow-hidden">
       <div className="grid gap-3 px-5 py-4 sm:px-6">
@@ -38,10 +44,12 @@ export function SenderDomain({ organization, domain, mayManage }: SenderDomainPr
           {moment ? (
             <>
               <br />
-              {t('checked', { when: `${moment} UTC` })}
+              {t('checked', { when: `${moment} (${formatZone(timeZone, locale)})` })}
             </>
           ) : null}
         </p>
+        {status === 'verified' ? <InUse settings={settings} own={`${localPart}@${domain.domain}`} /> : null}
+        {status === 'failed' && address ? <Notice tone="bad">{t('lost', { address })}</Notice> : null}
         {records.length === 0 ? <Notice tone="wait">{t('notAnswered')}</Notice> : null}
         {mayManage ? <DomainActs organization={organization} domain={domain.domain} /> : null}
       </div>
@@ -56,6 +64,19 @@ export function SenderDomain({ organization, domain, mayManage }: SenderDomainPr
       ) : null}
     </Card>
   )
+}
+
+/** Whether mails leave under the domain, and if not, why. */
+function InUse({ settings, own }: { settings: SenderDomainProps['settings']; own: string }) {
+  const t = useTranslations('messageSettings')
+  const { address, providerOrder, carriers } = settings
+  const order = orderInForce(providerOrder, carriers)
+  const [first] = order
+  if (first === undefined || address === null) return <Notice tone="bad">{t('from.none')}</Notice>
+  if (first === 'resend') return <Notice tone="ok">{t('domain.inUse', { own })}</Notice>
+  const carrier = t(`form.carrier.${first}`)
+  const why = order.includes('resend') ? 'behind' : 'notAsked'
+  return <Notice tone="wait">{t(`domain.${why}`, { address, own, carrier })}</Notice>
 }
 
 function DomainActs({ organization, domain }: { organization: string; domain: string }) {

@@ -18,16 +18,24 @@ type ContentBlockProps = {
   locale: Locale
   faultAt: (path: string) => string | null
   onChange: (block: DraftBlock) => void
+  /** The focus has gone elsewhere. */
+  onLeave: () => void
   onMove: (to: number) => void
   onRemove: () => void
 }
 
 export function ContentBlock(props: ContentBlockProps) {
-  const { block, index, count, onMove, onRemove } = props
+  const { block, index, count, onLeave, onMove, onRemove } = props
   const t = useTranslations('messageTemplates.blocks')
   const name = t(`kinds.${block.kind}.name`)
   return (
-    <li className="rounded-md border border-line bg-card" data-block={block.id}>
+    <li
+      className="rounded-md border border-line bg-card"
+      data-block={block.id}
+      onBlur={(event) => {
+        if (!isWithin(event.currentTarget, event.relatedTarget)) onLeave()
+      }}
+    >
       <div className="flex items-center gap-0.5 py-1 pr-1 pl-4">
         <p className="min-w-0 flex-1 py-1.5 font-semibold">{name}</p>
         <IconButton label={t('up', { block: name })} disabled={index === 0} onClick={() => onMove(index - 1)}>
@@ -49,6 +57,11 @@ export function ContentBlock(props: ContentBlockProps) {
       </div>
     </li>
   )
+}
+
+/** Menus and lists of a block stand elsewhere in the page. */
+function isWithin(block: Element, to: EventTarget | null): boolean {
+  return to instanceof Element && (block.contains(to) || to.closest('[role="menu"], [role="listbox"]') !== null)
 }
 
 function BlockFields({ block, index, rules, locale, faultAt, onChange }: ContentBlockProps) {

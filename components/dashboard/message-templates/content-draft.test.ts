@@ -2,10 +2,13 @@ import { expect, test } from 'vitest'
 import type { MessageContent } from '@/server/notifications/templates/contract'
 import {
   addableKinds,
+  changedFieldsOf,
   contentOf,
   draftOf,
+  fieldsOf,
   isSameContent,
   readDraft,
+  shownFaults,
   withBlock,
   withChangedBlock,
   withMovedBlock,
@@ -48,6 +51,19 @@ test('every fault is at its field, and sound words have none', () => {
   expect(paths(withBlock(draftOf(content), 'text'))).toEqual(['blocks.3.text'])
   expect(paths(withBlock(draftOf(content), 'button'))).toEqual(['blocks.3.label', 'blocks.3.target'])
   expect(paths(withoutBlock(draftOf(content), 'block-3'))).toEqual(['blocks'])
+})
+
+test('a block that was just added has no fault before something was typed in it', () => {
+  const draft = withBlock(draftOf(content), 'button')
+  const [button = expect.unreachable()] = draft.blocks.slice(-1)
+  const shown = (of: ReturnType<typeof draftOf>, untouched: string[]) =>
+    shownFaults(of, readDraft(of, rules).faults, new Set(untouched)).map(({ path }) => path)
+  expect(shown(draft, fieldsOf(button))).toEqual([])
+  const typed = { ...button, target: 'https://' } as typeof button
+  expect(changedFieldsOf(button, typed)).toEqual(['block-4.target'])
+  expect(shown(withChangedBlock(draft, typed), ['block-4.label'])).toEqual(['blocks.3.target'])
+  expect(shown(withMovedBlock(draft, 'block-4', 0), fieldsOf(button))).toEqual([])
+  expect(shown({ ...draft, subject: '{{nobody}}' }, fieldsOf(button))).toEqual(['subject'])
 })
 
 test('only what the kind can have may be added', () => {

@@ -57,6 +57,28 @@ const fresh: { [Kind in BlockKind]: Extract<Block, { kind: Kind }> } = {
   details: { kind: 'details' },
 }
 
+/** Names of a block's fields on this page: `block-4.label`. */
+export function fieldsOf({ id, kind: _, ...fields }: DraftBlock): string[] {
+  return Object.keys(fields).map((field) => `${id}.${field}`)
+}
+
+export function changedFieldsOf(before: DraftBlock | undefined, after: DraftBlock): string[] {
+  const was: Record<string, unknown> = { ...before }
+  return Object.entries(after).flatMap(([field, value]) => (was[field] === value ? [] : `${after.id}.${field}`))
+}
+
+/** Nothing is held against a field that nobody has been at yet. */
+export function shownFaults(
+  { blocks }: ContentDraft,
+  faults: readonly DraftFault[],
+  untouched: ReadonlySet<string>,
+): DraftFault[] {
+  return faults.filter(({ path }) => {
+    const [, index, field] = path.split('.')
+    return !untouched.has(`${blocks[Number(index)]?.id}.${field}`)
+  })
+}
+
 /** Kinds that may still be added. */
 export function addableKinds({ blocks }: ContentDraft, { variables, hasDetails }: ContentRules): BlockKind[] {
   if (blocks.length >= contentLimits.blocks) return []

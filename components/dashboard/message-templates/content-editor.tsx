@@ -13,8 +13,11 @@ import { ContentBlock } from './content-block'
 import {
   addableKinds,
   type ContentDraft,
+  changedFieldsOf,
   type DraftBlock,
   type DraftFault,
+  fieldsOf,
+  shownFaults,
   withBlock,
   withChangedBlock,
   withMovedBlock,
@@ -38,9 +41,23 @@ export function ContentEditor({ draft, onChange, rules, locale, faults }: Conten
   const [said, setSaid] = useState('')
   const list = useRef<HTMLOListElement>(null)
   const { blocks } = draft
+  /** Of blocks that were added here: fields in which nothing was typed yet and which were not left. */
+  const [untouched, setUntouched] = useState<ReadonlySet<string>>(new Set())
+  const shown = shownFaults(draft, faults, untouched)
+
+  function touch(fields: readonly string[]) {
+    if (fields.some((field) => untouched.has(field)))
+      setUntouched(new Set([...untouched].filter((field) => !fields.includes(field))))
+  }
+
+  function change(changed: DraftBlock) {
+    const before = blocks.find(({ id }) => id === changed.id)
+    touch(changedFieldsOf(before, changed))
+    onChange(withChangedBlock(draft, changed))
+  }
 
   function faultAt(path: string): string | null {
-    const found = faults.find((one) => one.path === path)
+    const found = shown.find((one) => one.path === path)
     return found ? fieldTextOf(found.fault) : null
   }
   const faultOfAll = faultAt('blocks')
@@ -51,7 +68,9 @@ export function ContentEditor({ draft, onChange, rules, locale, faults }: Conten
   }
 
   function add(kind: BlockKind) {
-    onChange(withBlock(draft, kind))
+    const next = withBlock(draft, kind)
+    onChange(next)
+    setUntouched(new Set([...untouched, ...next.blocks.slice(-1).flatMap(fieldsOf)]))
     setSaid(t('blocks.added', { block: t(`blocks.kinds.${kind}.name`) }))
     focusOn(blocks.length)
   }
@@ -98,7 +117,8 @@ export function ContentEditor({ draft, onChange, rules, locale, faults }: Conten
             rules={rules}
             locale={locale}
             faultAt={faultAt}
-            onChange={(changed) => onChange(withChangedBlock(draft, changed))}
+            onChange={change}
+            onLeave={() => touch(fieldsOf(block))}
             onMove={(to) => move(block, to)}
             onRemove={() => remove(block)}
           />

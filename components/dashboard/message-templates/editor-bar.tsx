@@ -30,11 +30,11 @@ type EditorBarProps = {
   }
   onSave: () => void
   onDrop: () => Promise<void>
-  /** Why it could not be saved. */
-  refusal: ReactNode
+  /** Why it could not be saved, and what may be done about it. */
+  notice: ReactNode
 }
 
-export function EditorBar({ organization, kind, locale, content, state, onSave, onDrop, refusal }: EditorBarProps) {
+export function EditorBar({ organization, kind, locale, content, state, onSave, onDrop, notice }: EditorBarProps) {
   const t = useTranslations('messageTemplates.bar')
   const toast = useToast()
   const { textOf } = useErrorText()
@@ -53,7 +53,7 @@ export function EditorBar({ organization, kind, locale, content, state, onSave, 
 
   return (
     <div className="sticky bottom-0 z-20 -mx-[18px] mt-8 border-t border-line bg-paper px-[18px] py-3 sm:-mx-10 sm:px-10">
-      {refusal ? <div className="mb-3">{refusal}</div> : null}
+      {notice ? <div className="mb-3">{notice}</div> : null}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         {hasDraft ? (
           <Button
@@ -68,10 +68,7 @@ export function EditorBar({ organization, kind, locale, content, state, onSave, 
         ) : null}
         <p
           aria-live="polite"
-          className={cn(
-            'text-sm max-sm:order-last max-sm:w-full',
-            isSound ? 'text-ink-2' : 'font-semibold text-danger',
-          )}
+          className={cn('text-sm max-sm:order-last max-sm:w-full', isSound ? 'text-ink-2' : 'font-semibold text-ink')}
         >
           {isSound ? t(isDirty ? 'unsaved' : hasDraft ? 'saved' : 'product') : t('faults')}
         </p>

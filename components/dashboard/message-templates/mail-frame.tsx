@@ -23,7 +23,7 @@ export function MailFrame({ title, html, width, height }: MailFrameProps) {
       ref={box}
       // No higher than what a page with bars above and below shows at once: the end of the mail must come into sight.
       style={{ height: `min(${height}px, max(20rem, 100dvh - 17rem))` }}
-      className="overflow-hidden rounded-b-md border border-line bg-white [&>iframe]:origin-top-left"
+      className="relative overflow-hidden rounded-b-md border border-line bg-white [&>iframe]:origin-top-left"
     >
       <iframe
         title={title}
@@ -34,7 +34,8 @@ export function MailFrame({ title, html, width, height }: MailFrameProps) {
           height: room.height / scale,
           transform: `scale(${scale})`,
         }}
-        className="block max-w-none"
+        // Out of the flow: its width is the mail’s, and must not widen the page around it.
+        className="absolute top-0 left-0 max-w-none"
       />
     </div>
   )

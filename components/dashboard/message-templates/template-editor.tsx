@@ -1,89 +1,47 @@
 'use client'
 // The words of one kind of message: written on the left in one language at a time, the mail itself on the right. Guards: changing the
-// language loses nothing; what another saved meanwhile is not written over.
-import { useMutation } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
+// language loses nothing; what another saved meanwhile is not written over unasked.
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { useTRPC } from '@/components/trpc/provider'
 import { Card, CardBody } from '@/components/ui/card'
-import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { type Locale, locales } from '@/server/kernel/format'
-import { rulesOf, type TemplateView } from '@/server/notifications/templates/contract'
+import { type OwnWords, rulesOf, type TemplateView } from '@/server/notifications/templates/contract'
 import { useErrorText } from '../error-text'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { Segmented } from '../templates/segmented'
-import { type ContentDraft, draftOf, isSameContent, readDraft } from './content-draft'
+import { draftOf } from './content-draft'
 import { ContentEditor } from './content-editor'
 import { EditorBar } from './editor-bar'
 import { MessagePreview } from './message-preview'
 import { OwnOrProduct } from './own-or-product'
+import { OwnKept, SaveRefusal } from './save-refusal'
+import { useOwnWords } from './use-own-words'
 import { usePreview } from './use-preview'
 
 type TemplateEditorProps = { organization: string; template: TemplateView; locale: Locale; mayChange: boolean }
 
-/** Null: the product's words, untouched. */
-type Drafts = Record<Locale, ContentDraft | null>
-
 export function TemplateEditor({ organization, template, locale: first, mayChange }: TemplateEditorProps) {
   const t = useTranslations('messageTemplates')
-  const router = useRouter()
   const toast = useToast()
   const { textOf } = useErrorText()
-  const [locale, setLocale] = useState(first)
-  const [saved, setSaved] = useState(template.own)
-  const [drafts, setDrafts] = useState<Drafts>(() => draftsOf(template))
-  const api = useTRPC().messageTemplates
-  const save = useMutation(api.save.mutationOptions())
-  const drop = useMutation(api.drop.mutationOptions())
-  const { kind, product } = template
-  const rules = rulesOf(kind)
-  const draft = drafts[locale]
-  const own = saved[locale]
-  const read = draft && readDraft(draft, rules)
+  const words = useOwnWords(organization, template, first)
+  const { locale, draft, read } = words
+  const { kind, starting } = template
   const wish = { organization, kind, locale, content: read?.content ?? null }
   const preview = usePreview(read && !read.content ? null : wish)
-  const isDirtyIn = (of: Locale) => {
-    const [there, written] = [saved[of], drafts[of]]
-    return written !== null && (there === null || !isSameContent(written, there.content))
-  }
-  const isDirty = isDirtyIn(locale)
 
-  function setDraft(next: ContentDraft | null) {
-    setDrafts({ ...drafts, [locale]: next })
-  }
-
-  async function keep() {
-    if (!read?.content) return
-    const input = { organization, kind, locale, content: read.content, seen: own?.version ?? 0 }
-    const kept = await save.mutateAsync(input).catch(() => null) // the reason is in `save.error`
-    if (!kept) return
-    setSaved({ ...saved, [locale]: kept })
-    setDraft(draftOf(kept.content))
-    toast.done(t('bar.savedNow'))
-    router.refresh()
-  }
-
-  /** A rejection is told where it was asked. */
-  async function backToProduct() {
-    if (own) await drop.mutateAsync({ organization, kind, locale, seen: own.version })
-    setSaved({ ...saved, [locale]: null })
-    setDraft(null)
-    save.reset()
+  async function save(over?: OwnWords | null) {
+    if (await words.keep(over)) toast.done(t('bar.savedNow'))
   }
 
   return (
     <>
-      <LeaveGuard isDirty={locales.some(isDirtyIn) && !save.isPending} />
+      <LeaveGuard isDirty={words.isAtRisk && !words.isSaving} />
       <Segmented
         className="mb-5"
         legend={t('language')}
         value={locale}
-        onValueChange={(next) => {
-          setLocale(next)
-          save.reset()
-        }}
+        onValueChange={words.setLocale}
         items={locales.map((value) => ({ value, label: t(`languages.${value}`) }))}
       />
       <div className="grid items-start gap-x-[22px] gap-y-8 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(0,46%)]">
@@ -91,17 +49,18 @@ export function TemplateEditor({ organization, template, locale: first, mayChang
           <CardBody>
             {draft ? (
               <ContentEditor
+                key={locale}
                 draft={draft}
-                onChange={setDraft}
-                rules={rules}
+                onChange={words.setDraft}
+                rules={rulesOf(kind)}
                 locale={locale}
                 faults={read?.faults ?? []}
               />
             ) : (
               <OwnOrProduct
-                content={product[locale]}
+                subject={preview.mail?.subject ?? null}
                 mayChange={mayChange}
-                onBegin={() => setDraft(draftOf(product[locale]))}
+                onBegin={() => words.setDraft(draftOf(starting[locale]))}
               />
             )}
           </CardBody>
@@ -121,26 +80,27 @@ export function TemplateEditor({ organization, template, locale: first, mayChang
           locale={locale}
           content={read ? read.content : null}
           state={{
-            isDirty,
-            isSaving: save.isPending,
+            isDirty: words.isDirty,
+            isSaving: words.isSaving,
             isSound: !read || read.content !== null,
             hasDraft: draft !== null,
           }}
-          onSave={keep}
-          onDrop={backToProduct}
-          refusal={
-            save.error ? (
-              <Notice tone="bad" live>
-                {textOf(save.error)}
-              </Notice>
+          onSave={() => save()}
+          onDrop={words.backToProduct}
+          notice={
+            words.refusal ? (
+              <SaveRefusal
+                error={words.refusal}
+                read={words.readTheirs}
+                onTheirs={words.showTheirs}
+                onMine={(theirs) => save(theirs)}
+              />
+            ) : words.isMineKept ? (
+              <OwnKept onBack={words.backToMine} />
             ) : null
           }
         />
       ) : null}
     </>
   )
-}
-
-function draftsOf({ own }: TemplateView): Drafts {
-  return { fr: own.fr && draftOf(own.fr.content), en: own.en && draftOf(own.en.content) }
 }

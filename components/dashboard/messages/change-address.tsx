@@ -72,10 +72,13 @@ export function ChangeAddress({ organization, id, recipient, tone, onDone }: Cha
             autoComplete="off"
             maxLength={254}
             value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value)
+              change.reset()
+            }}
           />
         </Field>
-        {change.error ? (
+        {change.error && isMailbox ? (
           <Notice tone="bad" live>
             {textOf(change.error)}
           </Notice>

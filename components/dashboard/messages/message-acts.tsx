@@ -53,6 +53,7 @@ export function MessageActs({ organization, message: { notificationId: id, recip
           title={t('cancel.title')}
           description={t('cancel.text', { recipient })}
           confirmLabel={t('cancel.confirm')}
+          dismissLabel={t('cancel.keep')}
           tone="danger"
           act={() => cancel.mutateAsync({ organization, id })}
           done={t('cancel.done')}

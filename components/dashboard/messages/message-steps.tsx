@@ -2,10 +2,10 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { formatInstant, formatZone } from '@/server/kernel/format'
-import type { MessageView } from '@/server/notifications/contract'
+import type { MessageStep, MessageStepKind, MessageView } from '@/server/notifications/contract'
 
-const good: ReadonlySet<string> = new Set(['sent', 'delivered', 'opened'])
-const bad: ReadonlySet<string> = new Set(['refused', 'bounced', 'complained', 'failed', 'suppressed'])
+const good: ReadonlySet<MessageStepKind> = new Set(['sent', 'delivered', 'opened'])
+const bad: ReadonlySet<MessageStepKind> = new Set(['bounced', 'complained', 'failed', 'suppressed'])
 const providers: Readonly<Record<string, string>> = {
   resend: 'Resend',
   smtp: 'SMTP',
@@ -18,13 +18,14 @@ type StepsProps = { message: Pick<MessageView, 'steps' | 'createdAt' | 'timeZone
 export function MessageSteps({ message: { steps, createdAt, timeZone } }: StepsProps) {
   const t = useTranslations('messages')
   const locale = useLocale()
-  const all = [{ kind: 'requested', provider: null, detail: null, at: createdAt }, ...steps]
+  const all: MessageStep[] = [{ kind: 'requested', provider: null, detail: null, at: createdAt }, ...steps]
   return (
     <>
       <ol className="grid">
         {all.map(({ kind, provider, detail, at }, index) => {
-          const key = `steps.${kind}` as 'steps.requested'
-          const about = [provider && (providers[provider] ?? provider), detail].filter(Boolean).join(' · ')
+          const own = `reasons.${detail}` as 'reasons.answer_lost'
+          const why = detail !== null && t.has(own) ? t(own) : detail
+          const about = [provider && providers[provider], why].filter(Boolean).join(' · ')
           return (
             <li
               // biome-ignore lint/suspicious/noArrayIndexKey: the list is made once, on the server
@@ -39,7 +40,7 @@ export function MessageSteps({ message: { steps, createdAt, timeZone } }: StepsP
                   bad.has(kind) && 'bg-refused',
                 )}
               />
-              <p className="font-medium">{t.has(key) ? t(key) : kind}</p>
+              <p className="font-medium">{t(`steps.${kind}`)}</p>
               {about ? <p className="text-[15px] break-words text-ink-2">{about}</p> : null}
               <time dateTime={at.toISOString()} className="num text-sm text-ink-2">
                 {formatInstant(at, { timeZone, locale, style: 'short_date_time' })}

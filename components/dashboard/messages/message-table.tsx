@@ -19,7 +19,12 @@ export function MessageTable({ organization, messages, now, empty }: MessageTabl
       header: t('recipient'),
       phone: 'title',
       className: 'max-w-[22rem]',
-      cell: ({ recipient }) => <b className="font-semibold break-words">{recipient}</b>,
+      cell: ({ recipient, recipientName }) => (
+        <>
+          <b className="block font-semibold break-words">{recipient}</b>
+          {recipientName ? <span className="block text-sm break-words text-ink-2">{recipientName}</span> : null}
+        </>
+      ),
     },
     {
       key: 'state',

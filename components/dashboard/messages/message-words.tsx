@@ -29,14 +29,15 @@ export function MessageState({ message: { status, scheduledAt, openedAt, complai
   return <Status tone={tones[word]}>{t(word)}</Status>
 }
 
-/** Messages to members, and those of kinds that have gone since, have one word in common. */
+/** What no organization sends (a password), and kinds that have gone since, have one word in common. */
 export function useKindName(): (kind: string) => string {
   const kinds = useTranslations('messageTemplates.kinds')
   const t = useTranslations('messages.kinds')
   return (kind) => {
     const known: EditableKind | undefined = editableKinds.find((one) => one === kind)
     if (known) return kinds(`${known}.name`)
-    return kind === 'campaign' || kind === 'test_message' ? t(kind) : t('other')
+    const named = kind as Parameters<typeof t>[0]
+    return t.has(named) ? t(named) : t('other')
   }
 }
 

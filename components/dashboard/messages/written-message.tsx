@@ -1,12 +1,20 @@
-// The words of a message, as they would be written today; where nothing can be written anew, that is said.
-import { useTranslations } from 'next-intl'
+// The words of a message, as they would be written today; where nothing is written anew, why is said, and where its texts stand.
+import Link from 'next/link'
+import { useLocale, useTranslations } from 'next-intl'
+import { localePath } from '@/i18n/paths'
 import type { MessageView } from '@/server/notifications/contract'
+import { isEditable } from '@/server/notifications/templates/contract'
 import { MailFrame } from '../message-templates/mail-frame'
 
-type WrittenProps = { message: Pick<MessageView, 'subject' | 'written' | 'segments' | 'type'> }
+type WrittenProps = {
+  message: Pick<MessageView, 'subject' | 'written' | 'segments' | 'type' | 'template'>
+  /** Whose texts of this kind may be looked at; null: nobody's. */
+  textsOf: string | null
+}
 
-export function WrittenMessage({ message: { subject, written, segments, type } }: WrittenProps) {
+export function WrittenMessage({ message: { subject, written, segments, type, template }, textsOf }: WrittenProps) {
   const t = useTranslations('messages.written')
+  const locale = useLocale()
   return (
     <>
       {subject ? <p className="mb-3 font-semibold break-words">{subject}</p> : null}
@@ -22,7 +30,20 @@ export function WrittenMessage({ message: { subject, written, segments, type } }
           </p>
         </>
       ) : (
-        <p className="text-ink-2">{t(type === 'sms' ? 'noSms' : 'none')}</p>
+        <p className="text-ink-2">
+          {t(type === 'sms' ? 'noSms' : 'none')}
+          {textsOf && type === 'email' && isEditable(template) ? (
+            <>
+              {' '}
+              <Link
+                href={localePath(locale, `/org/${textsOf}/settings/messages/templates/${template}`)}
+                className="link"
+              >
+                {t('texts')}
+              </Link>
+            </>
+          ) : null}
+        </p>
       )}
     </>
   )

@@ -5,13 +5,12 @@ import { useMutation } from '@tanstack/react-query'
 import { PenLine, Undo2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useHydrated } from '@/components/auth/use-hydrated'
-import { useTRPC } from '@/components/trpc/provider'
+import { useTRPC, useTRPCClient } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
-import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { usualAudience } from '@/server/campaigns/audience/contract'
 import { type ReminderWords, reminderRules } from '@/server/campaigns/reminders/contract'
@@ -24,6 +23,7 @@ import { LeaveGuard } from '../event-form/leave-guard'
 import { type ContentDraft, draftOf, isSameContent, readDraft } from '../message-templates/content-draft'
 import { ContentEditor } from '../message-templates/content-editor'
 import { MessagePreview } from '../message-templates/message-preview'
+import { OwnKept, SaveRefusal } from '../message-templates/save-refusal'
 import { Segmented } from '../templates/segmented'
 
 type ReminderWordsEditorProps = { organization: string; eventId: string; words: ReminderWords; locale: Locale }
@@ -38,28 +38,48 @@ export function ReminderWordsEditor({ organization, eventId, words, locale: page
   const { textOf } = useErrorText()
   const [locale, setLocale] = useState(page)
   const [saved, setSaved] = useState({ own: words.own, version: words.version })
-  const [drafts, setDrafts] = useState<Drafts>(() => ({
-    fr: words.own.fr && draftOf(words.own.fr),
-    en: words.own.en && draftOf(words.own.en),
-  }))
+  const [drafts, setDrafts] = useState<Drafts>(() => draftsOf(words.own))
+  /** What was written here, while theirs stands in its place. */
+  const [mine, setMine] = useState<Drafts | null>(null)
+  const client = useTRPCClient()
   const save = useMutation(useTRPC().reminders.saveWords.mutationOptions())
   const draft = drafts[locale]
   const read = draft && readDraft(draft, reminderRules)
   const shown = draft ? (read?.content ?? null) : words.usual[locale]
   const preview = useCampaignPreview(
-    shown && { organization, eventId, audience: usualAudience, locale, content: { [locale]: shown }, personKey: null },
+    shown && {
+      organization,
+      eventId,
+      audience: usualAudience,
+      kind: 'reminder',
+      locale,
+      content: { [locale]: shown },
+      personKey: null,
+    },
   )
   const isDirty = locales.some((one) => isChanged(drafts[one], saved.own[one]))
   const contents = contentsOf(drafts)
 
-  async function keep(own: Own): Promise<boolean> {
+  async function keep(own: Own, seen = saved.version): Promise<boolean> {
     const content = { ...(own.fr && { fr: own.fr }), ...(own.en && { en: own.en }) }
-    const input = { organization, id: words.id, seen: saved.version, content }
+    const input = { organization, id: words.id, seen, content }
     const kept = await save.mutateAsync(input).catch(() => null) // the reason is in `save.error`
     if (!kept) return false
     setSaved({ own, version: kept.version })
+    setMine(null)
     router.refresh()
     return true
+  }
+
+  async function keepAll(seen?: number) {
+    if (contents && (await keep(contents, seen))) toast.done(t('saved'))
+  }
+
+  function showTheirs({ own, version }: Pick<ReminderWords, 'own' | 'version'>) {
+    save.reset()
+    setMine(drafts)
+    setSaved({ own, version })
+    setDrafts(draftsOf(own))
   }
 
   async function backToUsual() {
@@ -71,7 +91,7 @@ export function ReminderWordsEditor({ organization, eventId, words, locale: page
 
   return (
     <>
-      <LeaveGuard isDirty={isDirty && !save.isPending} />
+      <LeaveGuard isDirty={(isDirty || mine !== null) && !save.isPending} />
       <Segmented
         className="mb-5"
         legend={t('language')}
@@ -112,15 +132,33 @@ export function ReminderWordsEditor({ organization, eventId, words, locale: page
       {words.mayChange ? (
         <WordsBar
           state={{ isDirty, isSound: contents !== null, hasDraft: draft !== null, isSaving: save.isPending }}
-          refusal={save.error ? textOf(save.error) : null}
-          onSave={async () => {
-            if (contents && (await keep(contents))) toast.done(t('saved'))
-          }}
+          notice={
+            save.error ? (
+              <SaveRefusal
+                error={save.error}
+                read={() => client.reminders.words.query({ organization, id: words.id })}
+                onTheirs={showTheirs}
+                onMine={({ version }) => keepAll(version)}
+              />
+            ) : mine ? (
+              <OwnKept
+                onBack={() => {
+                  setDrafts(mine)
+                  setMine(null)
+                }}
+              />
+            ) : null
+          }
+          onSave={() => keepAll()}
           onDrop={backToUsual}
         />
       ) : null}
     </>
   )
+}
+
+function draftsOf(own: Own): Drafts {
+  return { fr: own.fr && draftOf(own.fr), en: own.en && draftOf(own.en) }
 }
 
 function isChanged(draft: ContentDraft | null, own: MessageContent | null): boolean {
@@ -161,22 +199,18 @@ function Usual({ subject, mayChange, onBegin }: { subject: string; mayChange: bo
 
 type WordsBarProps = {
   state: { isDirty: boolean; isSound: boolean; hasDraft: boolean; isSaving: boolean }
-  refusal: string | null
+  notice: ReactNode
   onSave: () => void
   onDrop: () => Promise<void>
 }
 
-function WordsBar({ state, refusal, onSave, onDrop }: WordsBarProps) {
+function WordsBar({ state, notice, onSave, onDrop }: WordsBarProps) {
   const t = useTranslations('reminders.wordsPage')
   const isReady = useHydrated()
   const { isDirty, isSound, hasDraft, isSaving } = state
   return (
     <div className="sticky bottom-0 z-20 -mx-[18px] mt-8 border-t border-line bg-paper px-[18px] py-3 sm:-mx-10 sm:px-10">
-      {refusal ? (
-        <Notice tone="bad" live className="mb-3">
-          {refusal}
-        </Notice>
-      ) : null}
+      {notice ? <div className="mb-3">{notice}</div> : null}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button
           size="small"
@@ -187,7 +221,7 @@ function WordsBar({ state, refusal, onSave, onDrop }: WordsBarProps) {
         >
           {t('save')}
         </Button>
-        <p aria-live="polite" className={cn('text-sm', isSound ? 'text-ink-2' : 'font-semibold text-danger')}>
+        <p aria-live="polite" className={cn('text-sm', isSound ? 'text-ink-2' : 'font-semibold text-ink')}>
           {isSound ? t(isDirty ? 'unsaved' : 'isSaved') : t('faults')}
         </p>
         {hasDraft ? (

@@ -1,16 +1,15 @@
 // Each attempt to deliver a message: when, what was sent with it, what came back.
-import { useLocale, useTranslations } from 'next-intl'
-import { formatInstant } from '@/server/kernel/format'
+import { useTranslations } from 'next-intl'
 import type { AttemptView } from '@/server/webhooks/contract'
-import { timeZone } from './endpoint-table'
+import { useMoments } from './moments'
 import { useOutcomeText } from './outcome-text'
 
 export const sourceStyles =
   'max-h-96 overflow-auto rounded-md border border-line bg-sunk px-3.5 py-3 text-[13px] break-all whitespace-pre-wrap'
 
-export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) {
+export function AttemptList({ attempts, timeZone }: { attempts: readonly AttemptView[]; timeZone: string }) {
   const t = useTranslations('webhooks')
-  const locale = useLocale()
+  const { zone, toTheSecond } = useMoments(timeZone)
   const outcomeText = useOutcomeText()
   return (
     <ol className="divide-y divide-line">
@@ -19,8 +18,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) 
           <p className="flex flex-wrap justify-between gap-x-4 gap-y-1">
             <b className="font-semibold">{outcomeText({ status, error })}</b>
             <span className="num text-sm text-ink-2">
-              {formatInstant(at, { timeZone, locale, style: 'short_date_time_seconds' })} UTC ·{' '}
-              {t('milliseconds', { milliseconds })}
+              {toTheSecond(at)}, {zone} · {t('milliseconds', { milliseconds })}
             </span>
           </p>
           <details>

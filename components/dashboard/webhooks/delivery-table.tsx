@@ -2,27 +2,37 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { localePath } from '@/i18n/paths'
-import { formatInstant } from '@/server/kernel/format'
-import type { DeliveryView } from '@/server/webhooks/contract'
-import { timeZone } from './endpoint-table'
+import type { DeliveryView, EndpointView } from '@/server/webhooks/contract'
 import { DeliveryStatus } from './health-status'
+import { useMoments } from './moments'
 import { useOutcomeText } from './outcome-text'
 import { TypeName } from './type-name'
+import { ZoneOnPhone } from './zone-on-phone'
 
-type DeliveryTableProps = { organization: string; endpointId: string; deliveries: readonly DeliveryView[] }
+type DeliveryTableProps = {
+  organization: string
+  endpoint: Pick<EndpointView, 'id' | 'timeZone'>
+  deliveries: readonly DeliveryView[]
+}
 
-export function DeliveryTable({ organization, endpointId, deliveries }: DeliveryTableProps) {
+export function DeliveryTable({ organization, endpoint, deliveries }: DeliveryTableProps) {
   const t = useTranslations('webhooks')
   const locale = useLocale()
   const outcomeText = useOutcomeText()
+  const { zone, toTheSecond } = useMoments(endpoint.timeZone)
   const columns: Column<DeliveryView>[] = [
     { key: 'type', header: t('event'), phone: 'title', cell: ({ type }) => <TypeName type={type} /> },
     {
       key: 'at',
-      header: t('at'),
+      header: `${t('at')} (${zone})`,
       phone: 'line',
       className: 'text-sm text-ink-2 sm:whitespace-nowrap',
-      cell: ({ at }) => `${formatInstant(at, { timeZone, locale, style: 'short_date_time_seconds' })} UTC`,
+      cell: ({ at }) => (
+        <>
+          {toTheSecond(at)}
+          <ZoneOnPhone zone={zone} />
+        </>
+      ),
     },
     {
       key: 'outcome',
@@ -45,7 +55,7 @@ export function DeliveryTable({ organization, endpointId, deliveries }: Delivery
       columns={columns}
       rows={deliveries}
       rowKey={({ id }) => id}
-      rowHref={({ id }) => localePath(locale, `/org/${organization}/settings/webhooks/${endpointId}/${id}`)}
+      rowHref={({ id }) => localePath(locale, `/org/${organization}/settings/webhooks/${endpoint.id}/${id}`)}
     />
   )
 }

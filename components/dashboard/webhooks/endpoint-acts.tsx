@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { Dialog } from '@/components/ui/dialog'
 import { useToast } from '@/components/ui/toast'
 import { localePath } from '@/i18n/paths'
@@ -106,26 +107,53 @@ export function RotateEndpoint({ organization, endpoint: { id, oldSecretUntil } 
   )
 }
 
-export function SwitchEndpoint({ organization, endpoint: { id, name, disabledAt } }: ActProps) {
+export function SwitchEndpoint(props: ActProps) {
+  return props.endpoint.disabledAt === null ? <DisableEndpoint {...props} /> : <EnableEndpoint {...props} />
+}
+
+function DisableEndpoint({ organization, endpoint: { id, name } }: ActProps) {
   const t = useTranslations('webhooks')
-  const trpc = useTRPC()
-  const disable = useMutation(trpc.webhooks.disable.mutationOptions())
-  const enable = useMutation(trpc.webhooks.enable.mutationOptions())
-  const isOff = disabledAt !== null
+  const disable = useMutation(useTRPC().webhooks.disable.mutationOptions())
   return (
     <ConfirmAct
       trigger={
-        <Button tone={isOff ? 'primary' : 'ghost'} size="small">
-          {t(isOff ? 'enable' : 'disable')}
+        <Button tone="ghost" size="small">
+          {t('disable')}
         </Button>
       }
       tone="primary"
-      title={t(isOff ? 'enableQuestion' : 'disableQuestion', { name })}
-      description={t(isOff ? 'enableText' : 'disableText')}
-      confirmLabel={t(isOff ? 'enable' : 'disable')}
-      act={() => (isOff ? enable : disable).mutateAsync({ organization, id })}
-      done={t(isOff ? 'enabledNow' : 'disabledNow')}
+      title={t('disableQuestion', { name })}
+      description={t('disableText')}
+      confirmLabel={t('disable')}
+      act={() => disable.mutateAsync({ organization, id })}
+      done={t('disabledNow')}
     />
+  )
+}
+
+function EnableEndpoint({ organization, endpoint: { id, name, waiting } }: ActProps) {
+  const t = useTranslations('webhooks')
+  const enable = useMutation(useTRPC().webhooks.enable.mutationOptions())
+  const [sendMissed, setSendMissed] = useState(true)
+  return (
+    <ConfirmAct
+      trigger={<Button size="small">{t('enable')}</Button>}
+      tone="primary"
+      title={t('enableQuestion', { name })}
+      description={t('enableText')}
+      confirmLabel={t('enable')}
+      act={() => enable.mutateAsync({ organization, id, sendMissed })}
+      done={t('enabledNow')}
+    >
+      {waiting > 0 ? (
+        <Checkbox
+          label={t('sendMissed', { count: waiting })}
+          description={t('sendMissedText')}
+          checked={sendMissed}
+          onCheckedChange={setSendMissed}
+        />
+      ) : null}
+    </ConfirmAct>
   )
 }
 

@@ -1,29 +1,23 @@
 // How a webhook address is doing, in words; and where one of its messages stands.
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { Facts } from '@/components/ui/page-parts'
-import { formatInstant } from '@/server/kernel/format'
 import type { DeliveryDetail, EndpointView } from '@/server/webhooks/contract'
-import { timeZone } from './endpoint-table'
 import { DeliveryStatus, HealthStatus } from './health-status'
+import { useMoments } from './moments'
 import { keyOf } from './type-key'
-
-function useMoment(): (at: Date) => string {
-  const locale = useLocale()
-  return (at) => `${formatInstant(at, { timeZone, locale, style: 'short_date_time' })} UTC`
-}
 
 /** Nothing for one that is well. */
 export function EndpointNotice({ endpoint }: { endpoint: EndpointView }) {
   const t = useTranslations('webhooks')
-  const moment = useMoment()
-  const { disabledAt, disabledWhy, failingSince, failures, restsUntil, oldSecretUntil } = endpoint
+  const { inFull: moment } = useMoments(endpoint.timeZone)
+  const { disabledAt, disabledWhy, failingSince, failures, restsUntil, oldSecretUntil, waiting } = endpoint
   return (
     <>
       {disabledAt ? (
         <Notice tone="off" title={t('isDisabled', { moment: moment(disabledAt) })}>
-          {t(disabledWhy === 'failing' ? 'disabledFailing' : 'disabledByMember')}
+          {t(disabledWhy === 'failing' ? 'disabledFailing' : 'disabledByMember')} {t('held', { count: waiting })}
         </Notice>
       ) : null}
       {!disabledAt && failingSince ? (
@@ -38,7 +32,7 @@ export function EndpointNotice({ endpoint }: { endpoint: EndpointView }) {
 
 export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {
   const t = useTranslations('webhooks')
-  const moment = useMoment()
+  const { inFull: moment } = useMoments(endpoint.timeZone)
   const { types, lastDeliveredAt, waiting, createdAt } = endpoint
   return (
     <div>
@@ -59,9 +53,11 @@ export function EndpointFacts({ endpoint }: { endpoint: EndpointView }) {
   )
 }
 
-export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
+type DeliveryFactsProps = { endpoint: EndpointView; delivery: DeliveryDetail }
+
+export function DeliveryFacts({ endpoint: { disabledAt: heldSince, timeZone }, delivery }: DeliveryFactsProps) {
   const t = useTranslations('webhooks')
-  const moment = useMoment()
+  const { inFull: moment } = useMoments(timeZone)
   const { state, at, attempts, nextAt, deliveredAt, eventId } = delivery
   return (
     <div>
@@ -72,7 +68,9 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
           { key: 'at', label: t('at'), value: moment(at) },
           { key: 'attempts', label: t('attempts'), value: String(attempts) },
           ...(deliveredAt ? [{ key: 'deliveredAt', label: t('deliveredAt'), value: moment(deliveredAt) }] : []),
-          ...(nextAt ? [{ key: 'nextAt', label: t('nextAt'), value: moment(nextAt) }] : []),
+          ...(nextAt
+            ? [{ key: 'nextAt', label: t('nextAt'), value: heldSince ? t('onceEnabled') : moment(nextAt) }]
+            : []),
         ]}
       />
       <p className="mt-4 flex flex-wrap items-center gap-x-2 text-sm text-ink-2">

@@ -3,18 +3,18 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { localePath } from '@/i18n/paths'
-import { formatInstant } from '@/server/kernel/format'
 import type { EndpointView } from '@/server/webhooks/contract'
 import { HealthStatus } from './health-status'
+import { useMoments } from './moments'
+import { ZoneOnPhone } from './zone-on-phone'
 
 type EndpointTableProps = { organization: string; endpoints: readonly EndpointView[]; empty: ReactNode }
-
-/** Webhooks belong to no event, so their moments are told in UTC. */
-export const timeZone = 'UTC'
 
 export function EndpointTable({ organization, endpoints, empty }: EndpointTableProps) {
   const t = useTranslations('webhooks')
   const locale = useLocale()
+  const [first] = endpoints
+  const { zone, short } = useMoments(first?.timeZone ?? 'UTC')
   const columns: Column<EndpointView>[] = [
     {
       key: 'name',
@@ -35,13 +35,22 @@ export function EndpointTable({ organization, endpoints, empty }: EndpointTableP
     },
     {
       key: 'last',
-      header: t('last'),
+      header: first ? `${t('last')} (${zone})` : t('last'),
       phone: 'line',
       className: 'text-sm text-ink-2 sm:whitespace-nowrap',
-      cell: ({ lastDeliveredAt }) =>
-        lastDeliveredAt
-          ? `${formatInstant(lastDeliveredAt, { timeZone, locale, style: 'short_date_time' })} UTC`
-          : t('never'),
+      cell: ({ lastDeliveredAt }) => (
+        <>
+          <span className="sm:hidden">{t('lastOnPhone')} </span>
+          {lastDeliveredAt ? (
+            <>
+              {short(lastDeliveredAt)}
+              <ZoneOnPhone zone={zone} />
+            </>
+          ) : (
+            t('never')
+          )}
+        </>
+      ),
     },
     { key: 'health', header: t('state'), phone: 'figure', cell: (endpoint) => <HealthStatus endpoint={endpoint} /> },
   ]

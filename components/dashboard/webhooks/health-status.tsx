@@ -3,7 +3,13 @@ import { useTranslations } from 'next-intl'
 import { Status, type StatusTone } from '@/components/ui/status'
 import type { DeliveryState, EndpointHealth, EndpointView } from '@/server/webhooks/contract'
 
-const healthTones: Record<EndpointHealth, StatusTone> = { ok: 'ok', new: 'now', failing: 'bad', disabled: 'off' }
+const healthTones: Record<EndpointHealth, StatusTone> = {
+  ok: 'ok',
+  new: 'now',
+  refusing: 'bad',
+  failing: 'bad',
+  disabled: 'off',
+}
 
 export function HealthStatus({ endpoint: { health } }: { endpoint: Pick<EndpointView, 'health'> }) {
   const t = useTranslations('webhooks.health')

@@ -4,11 +4,12 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Answer, headerOf, type Incoming, json } from '../base/http-server'
 import type { Mailbox, ReceivedMessage } from '../mailbox/mailbox'
+import type { SendgridEvents } from './sendgrid-events'
 
 const LINE_BREAK = /[\r\n\0]/
 const single = (message: string) => z.string(message).refine((text) => !LINE_BREAK.test(text), message)
 const BAD_ADDRESS = 'Does not contain a valid address.'
-const mailbox = z.object({
+const person = z.object({
   email: z.string(BAD_ADDRESS).regex(/^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:".]+$/, BAD_ADDRESS),
   name: single('The name must be a string on one line.').optional(),
 })
@@ -23,10 +24,10 @@ const mail = z.strictObject({
     .array(
       z.strictObject({
         to: z
-          .array(mailbox)
+          .array(person)
           .min(1, 'The to array is required for all personalization objects, and must have at least one email object.'),
-        cc: z.array(mailbox).optional(),
-        bcc: z.array(mailbox).optional(),
+        cc: z.array(person).optional(),
+        bcc: z.array(person).optional(),
         subject: single('The subject must be a string on one line.').min(1).optional(),
         headers: headers.optional(),
         custom_args: z.record(z.string(), z.string()).optional(),
@@ -34,8 +35,8 @@ const mail = z.strictObject({
     )
     .min(1, 'The personalizations field is required and must have at least one personalization.')
     .max(1000),
-  from: mailbox,
-  reply_to: mailbox.optional(),
+  from: person,
+  reply_to: person.optional(),
   subject: single('The subject is required.').min(1, 'The subject is required.').optional(),
   content: z
     .array(
@@ -64,7 +65,9 @@ const mail = z.strictObject({
 })
 type Mail = z.infer<typeof mail>
 
-export function makeSendgridApi(box: Mailbox, apiKey: string): (incoming: Incoming) => Promise<Answer> {
+type World = { mailbox: Mailbox; events: SendgridEvents; apiKey: string }
+
+export function makeSendgridApi({ mailbox, events, apiKey }: World): (incoming: Incoming) => Promise<Answer> {
   return async (incoming) => {
     if (headerOf(incoming, 'authorization') !== `Bearer ${apiKey}`) return sendgridFailure(401)
     if (incoming.path !== '/v3/mail/send') return sendgridFailure(404)
@@ -82,7 +85,8 @@ export function makeSendgridApi(box: Mailbox, apiKey: string): (incoming: Incomi
     if (types.includes('text/html') && types.indexOf('text/plain') > types.indexOf('text/html'))
       return refusal(400, 'If present, text/plain must come before text/html.', 'content')
     const id = randomBytes(16).toString('base64url').slice(0, 22)
-    for (const [index] of parsed.data.personalizations.entries()) await box.add(messageOf(parsed.data, index))
+    for (const [index] of parsed.data.personalizations.entries())
+      events.sent(await mailbox.add(messageOf(parsed.data, index), { id: index === 0 ? id : `${id}-${index}` }))
     return { status: 202, headers: { 'x-message-id': id } }
   }
 }
@@ -120,7 +124,7 @@ function messageOf(mail: Mail, index: number): ReceivedMessage {
   }
 }
 
-function written({ email, name }: z.infer<typeof mailbox>): string {
+function written({ email, name }: z.infer<typeof person>): string {
   return name === undefined || name === '' ? email : `${name} <${email}>`
 }
 

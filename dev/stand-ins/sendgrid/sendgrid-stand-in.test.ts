@@ -1,6 +1,14 @@
 // The SendGrid stand-in: what it takes lies in its mailbox, and what is bad is refused by the path of its field.
+import { createPrivateKey, createPublicKey, createVerify } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { control, SENDGRID_KEY, startUnderTest } from '../stand-ins-under-test'
+import {
+  control,
+  eventually,
+  SENDGRID_KEY,
+  SENDGRID_SIGNING_KEY,
+  startUnderTest,
+  startWebhookApp,
+} from '../stand-ins-under-test'
 
 const mail = (more: object = {}) => ({
   personalizations: [{ to: [{ email: 'camille@exemple.fr' }], custom_args: { notification: 'n1' } }],
@@ -64,4 +72,63 @@ test('another key is refused; faults answer in SendGrid’s shape', async () => 
   expect(limited.status).toBe(429)
   expect(Number(limited.headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now() / 1000)
   expect((await limited.json()).errors).toEqual([{ message: 'too many requests', field: null, help: null }])
+})
+
+async function reported() {
+  const app = await startWebhookApp()
+  const { sendgrid } = await startUnderTest({ appUrl: app.url })
+  const events = () => app.received.flatMap(({ body }) => JSON.parse(body)) as { event: string; sg_event_id: string }[]
+  const sendTo = async (email: string) => {
+    const to = [{ email }]
+    const answer = await send(sendgrid, mail({ personalizations: [{ to, custom_args: { notification: 'n1' } }] }))
+    return answer.headers.get('x-message-id') ?? ''
+  }
+  return { app, sendgrid, events, sendTo }
+}
+
+test('a mail is reported as processed and then delivered, with its arguments, signed with SendGrid’s scheme', async () => {
+  const { app, events, sendTo } = await reported()
+  const id = await sendTo('camille@exemple.fr')
+  await eventually('both', () => events().length === 2)
+  const about = { email: 'camille@exemple.fr', notification: 'n1', sg_message_id: expect.stringContaining(`${id}.`) }
+  expect(events()).toMatchObject([
+    { event: 'processed', ...about },
+    { event: 'delivered', ...about },
+  ])
+  const secret = { key: Buffer.from(SENDGRID_SIGNING_KEY, 'base64'), format: 'der', type: 'pkcs8' } as const
+  for (const { url, headers, body } of app.received) {
+    expect(url).toBe('/api/webhooks/sendgrid')
+    const signed = createVerify('sha256').update(String(headers['x-twilio-email-event-webhook-timestamp'])).update(body)
+    const signature = Buffer.from(String(headers['x-twilio-email-event-webhook-signature']), 'base64')
+    expect(signed.verify(createPublicKey(createPrivateKey(secret)), signature)).toBe(true)
+  }
+})
+
+test.each([
+  ['bounced+vip@exemple.fr', ['processed', 'bounce']],
+  ['suppressed@exemple.fr', ['processed', 'dropped']],
+  ['complained@exemple.fr', ['processed', 'delivered', 'spamreport']],
+  ['unsubscribed@exemple.fr', ['processed', 'delivered', 'unsubscribe']],
+])('a mail to %s ends as %j', async (to, expected) => {
+  const { events, sendTo } = await reported()
+  await sendTo(to)
+  await eventually('all', () => events().length === expected.length)
+  expect(events().map(({ event }) => event)).toEqual(expected)
+})
+
+test('a report that nobody takes comes again, a door reports the rest, and looking at a mail opens it', async () => {
+  const { app, sendgrid, events, sendTo } = await reported()
+  app.status = 500
+  const id = await sendTo('camille@exemple.fr')
+  await eventually('refused', () => events().some(({ event }) => event === 'delivered'))
+  app.status = 200
+  await eventually('again', () => events().filter(({ event }) => event === 'delivered').length === 2)
+  expect(new Set(events().map(({ sg_event_id }) => sg_event_id)).size).toBe(2)
+  await fetch(`${sendgrid}/messages/${id}/html`)
+  await eventually('opened', () => events().some(({ event }) => event === 'open'))
+  expect((await control(sendgrid, 'POST', `messages/${id}`, { event: 'bounce', blocked: true })).status).toBe(200)
+  await eventually('bounced', () =>
+    events().some((one) => one.event === 'bounce' && 'type' in one && one.type === 'blocked'),
+  )
+  expect((await control(sendgrid, 'POST', 'messages/nobody', { event: 'open' })).status).toBe(404)
 })

@@ -99,7 +99,10 @@ function mailServer(options: SmtpOptions, mailbox: Mailbox, faults: Faults, log:
   const refusal = (stage: Stage): Error | null => {
     const { status } = faults.settings()
     if (status === undefined || stageOf(status) !== stage) return null
-    return faults.draw().status === null ? null : refused(status, 'told to refuse')
+    const isNone = stage === 'recipient' && status >= 500
+    return faults.draw().status === null
+      ? null
+      : refused(status, isNone ? '5.1.1 told: no such user' : 'told to refuse')
   }
   const server: SMTPServer = new SMTPServer({
     name: 'smtp.stand-in.invalid',

@@ -2,6 +2,7 @@
 // in it once, in small letters; a link goes only to the address whose ticket or purchase it opens.
 import { Prisma } from '@/prisma/generated/client'
 import { hasNoTicket } from '@/server/attendees/without-ticket'
+import type { CampaignKind } from '../contract'
 import type { Audience } from './contract'
 
 export type Aim = { organizationId: string; eventId: string | null; audience: Audience }
@@ -29,33 +30,57 @@ function only(column: string): Prisma.Sql {
   return sql`CASE WHEN count(DISTINCT ${name}) = 1 THEN min(${name}::text)::uuid END AS ${name}`
 }
 
-/** Addresses that get nothing, for a join with `reader r`. What everybody has to know reaches those who want no campaigns. */
-export function suppressionOf(organizationId: string, isForAll: boolean): Prisma.Sql {
-  return sql`EXISTS (SELECT FROM suppression s WHERE s.organization_id = ${organizationId}::uuid AND s.address = r.address
-    ${isForAll ? sql`AND s.scope = 'everything'` : empty})`
+/** Why an address gets nothing of this kind, else null; of a `reader r`. What is about a ticket reaches those who want no campaigns. */
+export function suppressionOf(organizationId: string, kind: CampaignKind): Prisma.Sql {
+  const wishes = {
+    campaign: sql`true`,
+    reminder: sql`s.reason <> 'unsubscribed'`,
+    event_changed: sql`false`,
+  }
+  return sql`(SELECT s.reason FROM suppression s WHERE s.organization_id = ${organizationId}::uuid AND s.address = r.address
+    AND (s.scope = 'everything' OR ${wishes[kind]}) ORDER BY s.scope DESC LIMIT 1)`
 }
+
+/** Who would be reached as well if people without a ticket were asked for; null: they are, or the other filters are about tickets. */
+export function neverTicketed(aim: Aim): Prisma.Sql | null {
+  const { to, ticketStatuses } = aim.audience
+  if (to !== 'holders' || ticketStatuses.length === 0 || ticketStatuses.includes('none') || asksForTickets(aim))
+    return null
+  return sql`SELECT FROM attendee a WHERE ${among('a', aim)} AND a.email IS NOT NULL ${ofPeople(aim)}
+    AND NOT EXISTS (SELECT FROM ticket t WHERE t.attendee_id = a.id)`
+}
+
+/** Without an address of its own, and not passed on to anybody: as `recipientOf` of tickets has it. */
+const isItsBuyers = sql`(a.email IS NULL AND NOT EXISTS (SELECT FROM ticket_transfer f WHERE f.ticket_id = t.id AND f.status = 'accepted'))`
 
 function holders(aim: Aim): Prisma.Sql {
   const { audience } = aim
   const { ticketStatuses: wished, purchaseStatuses } = audience
   const statuses = wished.length === 0 ? ['valid', 'blocked', 'void', 'none'] : wished
   const ofTickets = sql`
-    SELECT lower(coalesce(a.email, nullif(p.buyer_email, ''))) AS address, coalesce(p.locale, 'fr') AS locale, t.issued_at AS since,
-      CASE WHEN a.email IS NULL AND p.id IS NOT NULL THEN p.buyer_name ELSE a.name END AS name,
+    SELECT lower(CASE WHEN ${isItsBuyers} THEN nullif(p.buyer_email, '') ELSE a.email END) AS address, coalesce(p.locale, 'fr') AS locale,
+      t.issued_at AS since, CASE WHEN ${isItsBuyers} AND p.id IS NOT NULL THEN p.buyer_name ELSE a.name END AS name,
       CASE WHEN t.status = 'valid' THEN t.id END AS ticket_id, t.session_id, a.id AS person,
-      CASE WHEN a.email IS NULL OR lower(a.email) = lower(p.buyer_email) THEN p.id END AS purchase_id
+      CASE WHEN ${isItsBuyers} OR lower(a.email) = lower(p.buyer_email) THEN p.id END AS purchase_id
     FROM ticket t JOIN attendee a ON a.id = t.attendee_id LEFT JOIN purchase p ON p.id = t.purchase_id
     WHERE ${among('t', aim)} AND t.status::text = ANY (${statuses}::text[]) ${typesOf(audience)} ${sessionsOf(audience)}
       ${enteredOf(audience)} ${answersOf(audience)} ${localesOf(audience)}
       ${purchaseStatuses.length > 0 ? sql`AND p.status::text = ANY (${purchaseStatuses}::text[])` : empty}`
-  const hasWishesOfTickets =
-    audience.ticketTypeIds.length + audience.sessionIds.length + purchaseStatuses.length > 0 ||
-    audience.entered === 'yes'
-  if (!statuses.includes('none') || hasWishesOfTickets) return ofTickets
+  if (!statuses.includes('none') || asksForTickets(aim)) return ofTickets
   return sql`${ofTickets} UNION ALL
     SELECT lower(a.email), 'fr', a.created_at, a.name, NULL, NULL, a.id, NULL FROM attendee a
-    WHERE ${among('a', aim)} AND ${hasNoTicket} ${answersOf(audience)}
-      ${audience.locales.length > 0 ? sql`AND 'fr' = ANY (${audience.locales}::text[])` : empty}`
+    WHERE ${among('a', aim)} AND ${hasNoTicket} ${ofPeople(aim)}`
+}
+
+function asksForTickets({ audience }: Aim): boolean {
+  const { ticketTypeIds, sessionIds, purchaseStatuses, entered } = audience
+  return ticketTypeIds.length + sessionIds.length + purchaseStatuses.length > 0 || entered === 'yes'
+}
+
+/** Of those without a ticket. */
+function ofPeople({ audience }: Aim): Prisma.Sql {
+  const { locales } = audience
+  return sql`${answersOf(audience)} ${locales.length > 0 ? sql`AND 'fr' = ANY (${locales}::text[])` : empty}`
 }
 
 /** Beside each of their valid tickets, so that one ticket can be linked to. */

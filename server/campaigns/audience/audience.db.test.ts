@@ -79,7 +79,7 @@ async function admit(ticketId: string) {
 
 async function found(audience: object, eventId: string | null = sale.eventId): Promise<string> {
   const wish = { eventId, audience: audienceSchema.parse(audience) }
-  const { people } = await audiencePeople(owner, wish)
+  const { people } = await audiencePeople(owner, { ...wish, kind: 'campaign' })
   const { addresses } = await audienceCount(owner, { ...wish, kind: 'campaign' })
   expect(addresses).toBe(people.length)
   return people.map(({ address }) => address.split('@')[0]).join(' ')
@@ -109,6 +109,19 @@ test.each<[string, object, string]>([
   expect(await found(named)).toBe(people)
 })
 
+test('who never had a ticket is counted apart, where nothing else asks for tickets', async () => {
+  const others = async (audience: object) => {
+    const wish = { eventId: sale.eventId, audience: audienceSchema.parse(audience), kind: 'campaign' as const }
+    return (await audienceCount(owner, wish)).neverTicketed
+  }
+  expect(await others({})).toBe(1)
+  expect(await others({ entered: 'no', answers: [{ question: 'Repas', anyOf: ['Végétarien'] }] })).toBe(1)
+  expect(await others({ answers: [{ question: 'Repas', anyOf: ['Sans gluten'] }] })).toBe(0)
+  expect(await others({ ticketStatuses: ['valid', 'none'] })).toBe(0)
+  expect(await others({ ticketTypeIds: [full] })).toBe(0)
+  expect(await others({ to: 'buyers' })).toBe(0)
+})
+
 test('a campaign for all events reaches those of each, and of chosen ones', async () => {
   expect(await found({}, null)).toBe('ana bob cid fay')
   expect(await found({ eventIds: [second.eventId] }, null)).toBe('cid')
@@ -129,9 +142,23 @@ test('suppressed addresses are counted apart, and those who have none', async ()
     addresses: 4,
     suppressed: 1,
     withoutAddress: 1,
+    leftOut: [
+      { name: 'bob', address: 'bob@exemple.fr', reason: 'unsubscribed' },
+      { name: 'Nobody', address: null, reason: 'no_address' },
+    ],
+    neverTicketed: 0,
   })
+  const { people } = await audiencePeople(owner, { ...wish, kind: 'campaign', search: 'b' })
+  expect(people.map(({ name, leftOut }) => [name, leftOut])).toEqual([['bob', 'unsubscribed']])
   // A change of the event is told to everybody who exists.
-  expect(await audienceCount(owner, { ...wish, kind: 'event_changed' })).toMatchObject({ addresses: 5, suppressed: 0 })
+  const count = (kind: 'reminder' | 'event_changed') => audienceCount(owner, { ...wish, kind })
+  expect(await count('event_changed')).toMatchObject({ addresses: 5, suppressed: 0 })
+  // A reminder of one's ticket too, unless one has complained.
+  expect(await count('reminder')).toMatchObject({ addresses: 5, suppressed: 0 })
+  await suppress(ctx, { ...out, reason: 'complained', address: 'fay@exemple.fr' })
+  expect(await count('event_changed')).toMatchObject({ addresses: 5, suppressed: 0 })
+  expect(await count('reminder')).toMatchObject({ addresses: 4, suppressed: 1 })
+  await ctx.db.suppression.deleteMany({ where: { address: 'fay@exemple.fr' } })
 })
 
 test('what belongs to another organization is not found', async () => {
@@ -170,4 +197,20 @@ test('choices name the event’s types, dates and questions with what was answer
   const all = await audienceChoices(owner, { eventId: null })
   expect(all.events.map(({ title }) => title).sort()).toEqual(['Autre soir', 'Les Nuits du Théâtre antique'])
   expect(all.variables).not.toContain('ticket_url')
+})
+
+test('who was passed a ticket and has no address is not written to at its buyer’s', async () => {
+  const third = await aSale(ctx, { organizationId: sale.organizationId })
+  const purchaseId = await bought('gus', { of: third })
+  expect(await found({}, third.eventId)).toBe('gus')
+  const ticket = await ctx.db.ticket.findFirstOrThrow({ where: { purchaseId } })
+  const { organizationId, eventId } = third
+  const transfer = { id: ctx.random.uuid(ctx.now), organizationId, eventId, ticketId: ticket.id, locale: 'fr' }
+  const people = { fromName: 'Gus', toName: 'Hal', toEmail: 'hal@exemple.fr' }
+  const times = { createdAt: ctx.now, expiresAt: ctx.now, decidedAt: ctx.now }
+  await ctx.db.ticketTransfer.create({ data: { ...transfer, ...people, ...times, status: 'accepted' } })
+  await ctx.db.attendee.update({ where: { id: ticket.attendeeId }, data: { name: 'Hal', email: null } })
+  expect(await found({}, third.eventId)).toBe('')
+  const wish = { eventId, audience: audienceSchema.parse({}), kind: 'campaign' as const }
+  expect((await audienceCount(owner, wish)).leftOut).toEqual([{ name: 'Hal', address: null, reason: 'no_address' }])
 })

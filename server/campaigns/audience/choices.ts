@@ -7,7 +7,7 @@ import type { CampaignChoices } from './contract'
 const MOST = { events: 200, questions: 30, answers: 30 }
 
 export async function audienceChoices(ctx: Ctx, { eventId }: { eventId: string | null }): Promise<CampaignChoices> {
-  const organizationId = await requireAim(ctx, eventId, 'notifications:send')
+  const organizationId = await requireAim(ctx, eventId, 'notifications:read')
   const ofEvent = eventId === null ? { organizationId, status: { not: 'draft' as const } } : { id: eventId }
   const events = await ctx.db.event.findMany({
     where: ofEvent,
@@ -16,7 +16,6 @@ export async function audienceChoices(ctx: Ctx, { eventId }: { eventId: string |
     select: {
       id: true,
       title: true,
-      timeZone: true,
       sessions: { orderBy: { startsAt: 'asc' }, select: { id: true, startsAt: true } },
     },
   })
@@ -28,15 +27,13 @@ export async function audienceChoices(ctx: Ctx, { eventId }: { eventId: string |
           orderBy: [{ position: 'asc' }, { number: 'asc' }],
           select: { id: true, name: true },
         }),
-    questionsOf(ctx, organizationId, eventId),
+    // What people have answered is for who writes to them.
+    'permissions' in ctx.actor && ctx.actor.permissions.has('notifications:send')
+      ? questionsOf(ctx, organizationId, eventId)
+      : [],
   ])
   return {
-    events: events.map(({ id, title, timeZone, sessions }) => ({
-      id,
-      title,
-      timeZone,
-      startsAt: sessions[0]?.startsAt ?? null,
-    })),
+    events: events.map(({ id, title, sessions }) => ({ id, title, startsAt: sessions[0]?.startsAt ?? null })),
     sessions: eventId === null ? [] : (events[0]?.sessions ?? []),
     ticketTypes,
     questions,

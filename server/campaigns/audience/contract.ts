@@ -54,7 +54,7 @@ export const usualAudience: Audience = audienceSchema.parse({})
 
 const eventId = id.nullable()
 
-/** Nobody can unsubscribe from `event_changed`. */
+/** Only a `campaign` can be unsubscribed from. */
 const kind = z.enum(['campaign', 'reminder', 'event_changed']).default('campaign')
 
 export const audienceInput = z.strictObject({ eventId, audience: audienceSchema, kind })
@@ -63,18 +63,31 @@ export const choicesInput = z.strictObject({ eventId })
 export const audiencePeopleInput = z.strictObject({
   eventId,
   audience: audienceSchema,
+  kind,
   /** A part of a name or an address. */
   search: z.string().max(254).optional(),
   cursor: z.string().max(200).optional(),
 })
 export type AudiencePeople = z.output<typeof audiencePeopleInput>
 
+/** As `messages.reasons` has them, and that there is no address. */
+export const leftOutReasons = ['bounced', 'complained', 'unsubscribed', 'by_member', 'no_address'] as const
+export type LeftOutReason = (typeof leftOutReasons)[number]
+
 /** `addresses`: distinct ones that get it. `suppressed`: that do not want it or do not exist. `withoutAddress`: people nobody can write to. */
-export type AudienceCount = { addresses: number; suppressed: number; withoutAddress: number }
+export type AudienceCount = {
+  addresses: number
+  suppressed: number
+  withoutAddress: number
+  /** Of the two before, some: those that do not exist first. */
+  leftOut: { name: string; address: string | null; reason: LeftOutReason }[]
+  /** People with an address who never had a ticket, where the filter asks for tickets alone. */
+  neverTicketed: number
+}
 
 export type CampaignChoices = {
   /** Of all events: those to choose from; of one: that one. */
-  events: { id: string; title: string; startsAt: Date | null; timeZone: string }[]
+  events: { id: string; title: string; startsAt: Date | null }[]
   sessions: { id: string; startsAt: Date }[]
   ticketTypes: { id: string; name: string }[]
   /** As people answered, the most given answers first. */
@@ -83,5 +96,13 @@ export type CampaignChoices = {
   variables: string[]
 }
 
-export type AudiencePerson = { key: string; name: string; address: string; locale: Locale; tickets: number }
+export type AudiencePerson = {
+  key: string
+  name: string
+  address: string
+  locale: Locale
+  tickets: number
+  /** Why they get nothing of it; null: they do. */
+  leftOut: LeftOutReason | null
+}
 export type AudiencePeoplePage = { people: AudiencePerson[]; nextCursor: string | null }

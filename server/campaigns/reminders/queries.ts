@@ -7,8 +7,8 @@ import { locales } from '@/server/kernel/format'
 import type { CampaignStatus } from '../contract'
 import type { EventReminders, ReminderDate, ReminderRule, ReminderState, ReminderView, ReminderWords } from './contract'
 import { loadReminder, ruleOf, wordsOf } from './load-reminder'
-import { anchorOf, LATE_MS, reminderTime, timingOf } from './reminder-time'
-import { sendingStatuses, usualWords } from './send-due-reminders'
+import { anchorOf, LATE_MS, reminderTime, sendingStatuses, timingOf } from './reminder-time'
+import { usualWords } from './send-due-reminders'
 
 /** Dates of the past of which an organizer still wants to see what was sent. */
 const PAST_DATES = 3

@@ -10,6 +10,9 @@ export const DAY_MINUTES = 1_440
  */
 export const LATE_MS = 6 * 3_600_000
 
+/** Of events that send reminders and tell of changes: those who hold tickets still have to come, also while selling pauses. */
+export const sendingStatuses = ['published', 'paused'] as const
+
 export type SessionTimes = { startsAt: Date; doorsAt: Date | null }
 
 /** What the rule counts from; an event without a time for its doors opens them when it starts. */

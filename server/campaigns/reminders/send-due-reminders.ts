@@ -12,10 +12,7 @@ import { createCampaign } from '../edit-campaign'
 import type { ReminderRule } from './contract'
 import { fillWords } from './fill-words'
 import { ruleOf, wordsOf } from './load-reminder'
-import { anchorOf, LATE_MS, reminderTime, type SessionTimes, timingOf } from './reminder-time'
-
-/** Those who hold tickets still have to come: selling may pause meanwhile. */
-export const sendingStatuses = ['published', 'paused'] as const
+import { anchorOf, LATE_MS, reminderTime, type SessionTimes, sendingStatuses, timingOf } from './reminder-time'
 
 type Candidate = { reminderId: string; sessionId: string }
 

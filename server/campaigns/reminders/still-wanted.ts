@@ -3,8 +3,7 @@
 import type { Campaign } from '@/prisma/generated/client'
 import { type Ctx, inTransaction, isInTransaction, type TxCtx } from '@/server/kernel/ctx'
 import { cancelRest } from '../control-campaign'
-import { LATE_MS } from './reminder-time'
-import { sendingStatuses } from './send-due-reminders'
+import { LATE_MS, sendingStatuses } from './reminder-time'
 
 /** Answers whether it has ended it; never of what a person wrote. */
 export async function endIfOvertaken(ctx: Ctx, campaign: Campaign): Promise<boolean> {

@@ -8,7 +8,9 @@ import { type LinkPurpose, linkMinutes } from '@/server/auth/contract'
 import type { Role } from '@/server/kernel/actor'
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale, type Locale } from '@/server/kernel/format'
+import { pageUrl } from '@/server/kernel/links'
 import { invitationUrl, stateOf } from '@/server/organizations/invitation-link'
+import { organizationZone } from '@/server/organizations/organization-zone'
 
 type Data = Record<string, unknown>
 
@@ -33,7 +35,17 @@ const roleNames: Record<Locale, Record<Role, string>> = {
 
 /** Null: it has nothing to say any more. */
 export function accountData(ctx: Ctx, notification: Notification, kind: InstallationKind): Promise<Data | null> {
-  return kind === 'invitation' ? invitationData(ctx, notification) : linkData(ctx, notification, kind)
+  if (kind === 'invitation') return invitationData(ctx, notification)
+  return kind === 'sign_in' || kind === 'password_reset'
+    ? linkData(ctx, notification, kind)
+    : passwordData(ctx, notification)
+}
+
+/** It has no link of its own: whoever reads it asks for one, or does nothing. */
+async function passwordData(ctx: Ctx, { locale, recipient }: Notification): Promise<Data | null> {
+  const user = await ctx.db.user.findUnique({ where: { email: recipient } })
+  if (!user || user.disabledAt) return null
+  return { guest_name: user.name, password_url: pageUrl('/forgotten-password', asLocale(locale)) }
 }
 
 async function linkData(
@@ -64,6 +76,6 @@ async function invitationData(ctx: Ctx, { key, locale: asked, recipient }: Notif
     ...(inviter && { inviter_name: inviter.name }),
     role_name: roleNames[locale][role],
     expires_at: expiresAt.toISOString(),
-    time_zone: 'UTC',
+    time_zone: await organizationZone(ctx, invitation.organizationId),
   }
 }

@@ -15,6 +15,9 @@ const STEPS = [
   { scale: 1, quality: 50 },
 ] as const
 
+/** Of each step. */
+const LONGEST_SECONDS = 10
+
 /** What see-through parts show: the card of a mail. */
 const CARD = '#fffefd'
 
@@ -24,7 +27,7 @@ export async function encodeMessagePicture(bytes: Buffer): Promise<{ jpg: Buffer
   try {
     // Decoded once; the smaller ones are made from the first.
     const whole = await sharp(bytes, { limitInputPixels: maxPicturePixels, failOn: 'error', autoOrient: true })
-      .timeout({ seconds: 10 })
+      .timeout({ seconds: LONGEST_SECONDS })
       .flatten({ background: CARD })
       .resize({
         width: PICTURE_WIDTH * FINE,
@@ -38,6 +41,7 @@ export async function encodeMessagePicture(bytes: Buffer): Promise<{ jpg: Buffer
     let jpg: Buffer = Buffer.alloc(0)
     for (const { scale, quality } of STEPS) {
       jpg = await sharp(whole.data)
+        .timeout({ seconds: LONGEST_SECONDS })
         .resize({ width: Math.round(width * scale), withoutEnlargement: true })
         .jpeg({ quality, mozjpeg: true })
         .toBuffer()

@@ -15,7 +15,8 @@ const MOST_SECONDS = 24 * 3600
 export function outcomeOfStatus(status: number, reason: string, retryAfter: string | null): HandOver {
   const mayHaveTaken = status === 408 || (status >= 500 && status !== 501 && status !== 503)
   if (mayHaveTaken) return { outcome: 'unknown', reason: inWords(reason) }
-  return { outcome: 'not_taken', reason: inWords(reason), retryAfterSeconds: secondsOf(retryAfter) }
+  const fault = status >= 500 || status === 429 || status === 401 ? 'carrier' : 'message'
+  return { outcome: 'not_taken', reason: inWords(reason), retryAfterSeconds: secondsOf(retryAfter), fault }
 }
 
 function secondsOf(retryAfter: string | null): number | null {
@@ -32,7 +33,7 @@ export function outcomeOfFailure(error: unknown): HandOver {
   const codes = codesOf(error)
   const reason = inWords(codes.find((code) => code !== '') ?? 'no answer')
   if (codes.length > 0 && codes.every((code) => neverArrived.has(code)))
-    return { outcome: 'not_taken', reason, retryAfterSeconds: null }
+    return { outcome: 'not_taken', reason, retryAfterSeconds: null, fault: 'carrier' }
   return { outcome: 'unknown', reason }
 }
 

@@ -1,13 +1,14 @@
-// What Resend and Twilio report, by their stand-ins and their own recipes: believed when they signed it just now, and only then.
-import { createHmac } from 'node:crypto'
+// What Resend, SendGrid and Twilio report, by their stand-ins and their own recipes: believed when they signed it just now, and only then.
+import { createHmac, createPublicKey } from 'node:crypto'
 import { Resend } from 'resend'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signedHeaders } from '@/dev/stand-ins/resend/resend-events'
 import { twilioSignature } from '@/dev/stand-ins/twilio/twilio-world'
 import { type Carriers, startCarriers } from '@/tests/support/message-carriers'
 import { carriersOfTheTests } from '@/tests/support/payment-factories'
 import { smsSender } from './configured'
 import { verifyResendEvent } from './resend-events'
+import { verifySendgridEvents } from './sendgrid-events'
 import { readTwilioStatus, verifyTwilioCallback } from './twilio-callbacks'
 
 let carriers: Carriers
@@ -95,6 +96,57 @@ function withHeader(name: string, value: string): [string, Headers, string[]] {
   headers.set(name, value)
   return [body, headers, [secret]]
 }
+
+describe('SendGrid', () => {
+  // Of its helper libraries: signed with a key that only it has.
+  const example = {
+    key: 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==',
+    signature: 'MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=',
+    stamp: '1600112502',
+    body: '[{"email":"hello@world.com","event":"dropped","reason":"Bounced Address","sg_event_id":"ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0","smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@ismtpd0039p1iad1.sendgrid.net>","timestamp":1600112492}]\r\n',
+  }
+  const believed = ({ key, signature, stamp, body, afterSeconds = 10 }: typeof example & { afterSeconds?: number }) =>
+    verifySendgridEvents(
+      Buffer.from(body),
+      new Headers({
+        'x-twilio-email-event-webhook-signature': signature,
+        'x-twilio-email-event-webhook-timestamp': stamp,
+      }),
+      key === '' ? [] : [createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })],
+      new Date((1_600_112_502 + afterSeconds) * 1000),
+    )
+
+  test('’s own published example is believed, and read', () => {
+    expect(believed(example)).toEqual([
+      {
+        type: 'dropped',
+        at: new Date('2020-09-14T19:41:32Z'),
+        eventId: 'ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA',
+        messageId: 'LRzXl_NHStOGhQ4kofSm_A',
+        identity: null,
+        to: 'hello@world.com',
+        isPermanent: false,
+        detail: 'Bounced Address',
+      },
+    ])
+    expect(believed({ ...example, afterSeconds: 24 * 3600 })).toHaveLength(1)
+  })
+
+  test.each<[string, Partial<Parameters<typeof believed>[0]>]>([
+    ['no key', { key: '' }],
+    ['another time', { stamp: '1600112503' }],
+    ['a time that is none', { stamp: 'now' }],
+    ['another body', { body: example.body.replace('hello', 'other') }],
+    ['a body without its last line break', { body: example.body.trim() }],
+    ['no signature', { signature: '' }],
+    ['another signature', { signature: example.signature.replace('GHQ', 'GHR') }],
+    ['a shortened signature', { signature: example.signature.slice(0, 40) }],
+    ['older than its tries', { afterSeconds: 26 * 3600 }],
+    ['from the future', { afterSeconds: -301 }],
+  ])(', %s: not believed', (_what, fault) => {
+    expect(believed({ ...example, ...fault })).toBeNull()
+  })
+})
 
 const url = 'https://tickets.example.org/api/webhooks/twilio?notification=019aaaaa'
 const fields = { MessageSid: 'SM1', MessageStatus: 'delivered', To: '+33612345678', From: '+33199000123', Empty: '' }

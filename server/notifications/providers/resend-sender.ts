@@ -1,5 +1,5 @@
-// Resend behind the port, through its own SDK. Guards: a message has its identity as idempotency key, so that asking again within a day sends
-// it once; it is a tag too, so that what Resend reports names the message even where the answer was lost.
+// Resend behind the port, through its own SDK. Guards: a message's key is its idempotency key, so that asking again within a day sends it
+// once; its identity is a tag, so that what Resend reports names the message even where the answer was lost.
 import type { Resend } from 'resend'
 import { inWords, outcomeOfFailure, outcomeOfStatus } from './http-outcome'
 import type { EmailSender, HandOver, OutgoingEmail } from './message-sender'
@@ -45,7 +45,7 @@ function ask(resend: Resend, email: OutgoingEmail) {
       tags: [{ name: IDENTITY_NAME, value: email.identity }],
       attachments: email.attachments.map(({ filename, content, contentType }) => ({ filename, content, contentType })),
     },
-    { idempotencyKey: email.identity },
+    { idempotencyKey: email.key },
   )
 }
 
@@ -61,5 +61,9 @@ function outcomeOf({ data, error, headers }: Awaited<ReturnType<typeof ask>>): H
   // The sender's domain is the installation's or the organization's to mend; another provider may know it.
   if (isOfMessage && !/`(from|reply_to)`|domain/i.test(error.message))
     return { outcome: 'refused', reason: inWords(reason) }
-  return outcomeOfStatus(status, reason, headers?.['retry-after'] ?? null)
+  const answer = outcomeOfStatus(status, reason, headers?.['retry-after'] ?? null)
+  if (answer.outcome !== 'not_taken') return answer
+  if (/domain is not verified/i.test(error.message)) return { ...answer, fault: 'domain' }
+  // Of a key it says 401 or 403.
+  return /_api_key$/.test(error.name) ? { ...answer, fault: 'carrier' } : answer
 }

@@ -1,6 +1,7 @@
 // What every mail must be before any provider sees it. Guards: nothing that a person wrote can open a header or name a second recipient: line
 // breaks in a subject or a name become spaces, whatever else is out of order refuses the message.
 import { email as emailSchema } from '@/server/kernel/text'
+import type { MessageReason } from '../contract'
 import type { HandOver, OutgoingEmail } from './message-sender'
 
 /** Those by which a message says what it is; what routes or authenticates it is the provider's. */
@@ -31,19 +32,15 @@ export async function sendSafely(
   })
 }
 
-function faultOf(email: OutgoingEmail): string | null {
-  for (const [what, address] of [
-    ['recipient', email.to],
-    ['sender', email.from.address],
-    ['reply', email.replyTo],
-  ] as const)
-    if (address !== null && !isMailbox(address)) return `the ${what} address is no mailbox`
-  if (!IDENTITY.test(email.identity)) return 'the identity is none'
-  for (const [name, value] of Object.entries(email.headers))
-    if (!ALLOWED_HEADER.test(name) || !PRINTABLE.test(value)) return 'a header cannot be sent'
-  for (const { contentType } of email.attachments)
-    if (!/^[\w.+-]+\/[\w.+-]+$/.test(contentType)) return 'an attachment has no type'
-  return null
+function faultOf(email: OutgoingEmail): MessageReason | null {
+  if (!isMailbox(email.to)) return 'no_mailbox'
+  if (!isMailbox(email.from.address) || (email.replyTo !== null && !isMailbox(email.replyTo))) return 'no_sender'
+  const isIdentity = IDENTITY.test(email.identity)
+  const areHeaders = Object.entries(email.headers).every(
+    ([name, value]) => ALLOWED_HEADER.test(name) && PRINTABLE.test(value),
+  )
+  const haveTypes = email.attachments.every(({ contentType }) => /^[\w.+-]+\/[\w.+-]+$/.test(contentType))
+  return isIdentity && areHeaders && haveTypes ? null : 'unsendable'
 }
 
 /** As written: the schema would forgive blanks around it. */

@@ -104,36 +104,41 @@ describe.each(mailCarriers)('%s', (name) => {
   })
 })
 
-test.each<[EmailProvider, number, HandOver['outcome']]>([
-  ['resend', 401, 'not_taken'],
-  ['resend', 403, 'not_taken'],
-  ['resend', 422, 'refused'],
-  ['resend', 429, 'not_taken'],
-  ['resend', 500, 'unknown'],
-  ['resend', 502, 'unknown'],
-  ['resend', 503, 'not_taken'],
-  ['resend', 504, 'unknown'],
-  ['sendgrid', 400, 'not_taken'],
-  ['sendgrid', 401, 'not_taken'],
-  ['sendgrid', 403, 'not_taken'],
-  ['sendgrid', 413, 'not_taken'],
-  ['sendgrid', 429, 'not_taken'],
-  ['sendgrid', 500, 'unknown'],
-  ['sendgrid', 503, 'not_taken'],
-  ['smtp', 421, 'not_taken'],
-  ['smtp', 450, 'not_taken'],
-  ['smtp', 451, 'not_taken'],
-  ['smtp', 452, 'not_taken'],
-  ['smtp', 535, 'not_taken'],
-  ['smtp', 550, 'refused'],
-  ['smtp', 551, 'refused'],
-  ['smtp', 552, 'not_taken'],
-  ['smtp', 553, 'refused'],
-  ['smtp', 554, 'not_taken'],
-])('%s answers %i: %s', async (name, status, outcome) => {
+const ofAll = { outcome: 'not_taken', fault: 'carrier' } as const
+const ofThisOne = { outcome: 'not_taken', fault: 'message' } as const
+const refused = { outcome: 'refused' } as const
+const unknown = { outcome: 'unknown' } as const
+
+test.each<[EmailProvider, number, Partial<HandOver>]>([
+  ['resend', 401, ofAll],
+  ['resend', 403, ofAll],
+  ['resend', 422, refused],
+  ['resend', 429, ofAll],
+  ['resend', 500, unknown],
+  ['resend', 502, unknown],
+  ['resend', 503, ofAll],
+  ['resend', 504, unknown],
+  ['sendgrid', 400, ofThisOne],
+  ['sendgrid', 401, ofAll],
+  ['sendgrid', 403, ofThisOne],
+  ['sendgrid', 413, ofThisOne],
+  ['sendgrid', 429, ofAll],
+  ['sendgrid', 500, unknown],
+  ['sendgrid', 503, ofAll],
+  ['smtp', 421, ofAll],
+  ['smtp', 450, ofThisOne],
+  ['smtp', 451, ofThisOne],
+  ['smtp', 452, ofThisOne],
+  ['smtp', 535, ofAll],
+  ['smtp', 550, { ...refused, isNoMailbox: true }],
+  ['smtp', 551, { ...refused, isNoMailbox: true }],
+  ['smtp', 552, refused],
+  ['smtp', 553, { ...refused, isNoMailbox: true }],
+  ['smtp', 554, refused],
+])('%s answers %i: %j', async (name, status, meaning) => {
   const email = anEmail()
   await carriers.fault(name, { status })
-  expect(await send(name, email)).toMatchObject({ outcome })
+  expect(await send(name, email)).toMatchObject(meaning)
   expect(await carriers.received(name, email.to)).toEqual([])
   await carriers.mend()
   expect(await send(name, email)).toMatchObject({ outcome: 'taken' })

@@ -6,6 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import { parseSmtpAddress } from '@/server/kernel/smtp-address'
 import { anEmail } from '@/tests/support/message-carriers'
+import type { HandOver } from './message-sender'
 import { smtpSender } from './smtp-sender'
 
 const cleanups: (() => void)[] = []
@@ -109,21 +110,43 @@ test.each<[string, string, string]>([
   expect(lines.filter((line) => line.startsWith('Subject:')).length).toBeLessThanOrEqual(1)
 })
 
-test.each<[string, string, string, string]>([
-  ['a recipient that does not exist', '^RCPT', '550 5.1.1 no such user', 'refused'],
-  ['a full mailbox', '^RCPT', '452 4.2.2 full', 'not_taken'],
-  ['a relay that is not ours', '^RCPT', '554 5.7.1 relay access denied', 'not_taken'],
-  ['a recipient before the password', '^RCPT', '530 5.7.0 authentication required', 'not_taken'],
-  ['a sender that is not ours', '^MAIL', '553 5.7.1 sender rejected', 'not_taken'],
-  ['a limit per hour', '^MAIL', '451 4.7.1 too many', 'not_taken'],
-  ['a message that looks like spam', '^\\.$', '554 5.7.1 spam', 'not_taken'],
-  ['a server that goes down', '^\\.$', '421 4.3.2 shutting down', 'not_taken'],
-  ['an answer that is none', '^MAIL', 'Welcome!', 'not_taken'],
-])('%s: %s → %s means %s', async (_what, at, words, outcome) => {
+const bounced = { outcome: 'refused', isNoMailbox: true } as const
+const ofThisOne = { outcome: 'not_taken', fault: 'message' } as const
+const ofAll = { outcome: 'not_taken', fault: 'carrier' } as const
+const HOURLY = '550 Domain shop.example has exceeded the max emails per hour (101/100 (101%)) allowed'
+
+test.each<[string, string, string, Partial<HandOver>]>([
+  ['a recipient that does not exist', '^RCPT', '550 5.1.1 no such user', bounced],
+  ['a recipient whose domain takes no mail', '^RCPT', '556 5.1.10 null MX', bounced],
+  ['a recipient that was closed', '^RCPT', '550-5.2.1 disabled\r\n550 5.2.1 see there', bounced],
+  ['a recipient without a status', '^RCPT', '550 unknown user', bounced],
+  ['a recipient in other words', '^RCPT', '550 <camille@exemple.fr>: Mailbox not found', bounced],
+  ['a mailbox that is full for good', '^RCPT', '552 5.2.2 over quota', ofThisOne],
+  ['a sender that the recipient does not want', '^RCPT', '550 5.1.8 bad sender', ofThisOne],
+  ['an address that is rejected', '^RCPT', '550 5.1.0 Address rejected', ofThisOne],
+  ['a relay without a status', '^RCPT', '550 relay not permitted', ofThisOne],
+  ['a prohibition', '^RCPT', '550 Administrative prohibition', ofThisOne],
+  ['a quota of a day', '^RCPT', '550 Daily sending quota exceeded', ofThisOne],
+  ['a quota of an hour', '^RCPT', HOURLY, ofThisOne],
+  ['a quota, said with the address', '^RCPT', '550 <user@unknown.example>: over limit', ofThisOne],
+  ['an account of ours', '^RCPT', '550 your account does not exist', ofThisOne],
+  ['a sender that is not known', '^RCPT', '550 Sender address unknown', ofThisOne],
+  ['a full mailbox', '^RCPT', '452 4.2.2 full', ofThisOne],
+  ['a relay that is not ours', '^RCPT', '554 5.7.1 relay access denied', ofThisOne],
+  ['a recipient before the password', '^RCPT', '530 5.7.0 authentication required', ofAll],
+  ['a sender that is not ours', '^MAIL', '553 5.7.1 sender rejected', ofAll],
+  ['a limit per hour', '^MAIL', '451 4.7.1 too many', ofAll],
+  ['a reputation', '^\\.$', '554 5.7.1 blocked', ofThisOne],
+  ['a message that this system does not take', '^\\.$', '552 5.3.4 too big', ofThisOne],
+  ['a message whose content is bad', '^\\.$', '554 5.6.0 malformed', { outcome: 'refused' }],
+  ['a message that is too big', '^\\.$', '552 too big', { outcome: 'refused' }],
+  ['a server that goes down', '^\\.$', '421 4.3.2 shutting down', ofAll],
+  ['an answer that is none', '^MAIL', 'Welcome!', ofAll],
+])('%s: %s → %s means %j', async (_what, at, words, meaning) => {
   const where = new RegExp(at)
   const { port } = await scripted((line) => (where.test(line) ? `${words}\r\n` : polite(line)))
   const answer = await send(`smtp://user:hunter2@127.0.0.1:${port}`)
-  expect(answer).toMatchObject({ outcome })
+  expect(answer).toMatchObject(meaning)
   expect(JSON.stringify(answer)).not.toContain('hunter2')
 })
 

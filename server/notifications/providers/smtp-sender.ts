@@ -98,17 +98,40 @@ async function send(transport: Transporter, email: OutgoingEmail): Promise<HandO
   }
 }
 
-function outcomeOf(error: NodemailerError, hasBegun: boolean): HandOver {
-  const { code, command, responseCode, response } = error
+function outcomeOf({ code, command, responseCode, response }: NodemailerError, hasBegun: boolean): HandOver {
   const reason = inWords(response || code || 'no answer')
-  if (responseCode) {
-    const isPermanent = responseCode >= 500 && responseCode < 600
-    // Policy is about us, not about the recipient: relaying, authentication, reputation.
-    const isPolicy = /^5\d\d[ -]5\.7\./.test(response ?? '') || [503, 530, 535, 538].includes(responseCode)
-    if (command === 'RCPT TO' && isPermanent && !isPolicy) return { outcome: 'refused', reason }
-    return { outcome: 'not_taken', reason, retryAfterSeconds: null }
-  }
+  if (responseCode) return outcomeOfReply({ code: responseCode, command, words: response ?? '' }, reason)
   if (code === 'EENVELOPE' && command === 'API') return { outcome: 'refused', reason }
   if (hasBegun) return { outcome: 'unknown', reason }
-  return { outcome: 'not_taken', reason, retryAfterSeconds: null }
+  return { outcome: 'not_taken', reason, retryAfterSeconds: null, fault: 'carrier' }
+}
+
+type Reply = { code: number; command: string | undefined; words: string }
+
+/** By what was being said when the server refused: before the recipient is named, everybody's message begins alike. */
+function outcomeOfReply({ code, command, words }: Reply, reason: string): HandOver {
+  const isOfPassword = [530, 534, 535, 538].includes(code)
+  const isOfMessage = (command === 'RCPT TO' || command === 'DATA') && !isOfPassword && code !== 421
+  const isPermanent = code >= 500 && code < 600 && code !== 503
+  const [, status = ''] = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/m.exec(words) ?? []
+  if (isOfMessage && isPermanent && command === 'RCPT TO' && isNoMailbox(status, words))
+    return { outcome: 'refused', reason, isNoMailbox: true }
+  // A system's limits (5.3) and its policy (5.7) are about us: of the same message another carrier may think better.
+  if (isOfMessage && isPermanent && command === 'DATA' && !/^5\.[37]\./.test(status))
+    return { outcome: 'refused', reason }
+  return { outcome: 'not_taken', reason, retryAfterSeconds: null, fault: isOfMessage ? 'message' : 'carrier' }
+}
+
+/** Of a mailbox, a system or an address that does not exist (RFC 3463, 7505); a mailbox that has moved or was closed. */
+const NO_MAILBOX = /^5\.(1\.(1|2|3|6|10)|2\.1)$/
+const WHOM = /\b(user|mailbox|recipient|account|address)\b/i
+const IS_NOT = /\b(unknown|no such|not exist|doesn.t exist|not found)\b/i
+const ABOUT_US =
+  /\b(you|your|from|sender|client|ip|dns|spf|helo)\b|relay|polic|spam|block|black|list|quota|limit|exceed|denied|authenti|permi|prohibit/i
+
+/** By its status where it has one that says something, else by words that can mean nothing else: a mistake takes its tickets from a buyer. */
+function isNoMailbox(status: string, words: string): boolean {
+  if (status !== '' && status !== '5.0.0') return NO_MAILBOX.test(status)
+  const said = words.replace(/\S+@\S+/g, '')
+  return WHOM.test(said) && IS_NOT.test(said) && !ABOUT_US.test(said)
 }

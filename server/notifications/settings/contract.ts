@@ -6,6 +6,15 @@ import { email, line } from '@/server/kernel/text'
 export const carrierNames = ['resend', 'smtp', 'sendgrid'] as const
 export type CarrierName = (typeof carrierNames)[number]
 
+/** What is asked, the first first: the organization's own choice of what is configured, else the installation's order. */
+export function orderInForce<Name extends CarrierName>(
+  own: readonly string[] | null,
+  configured: readonly Name[],
+): readonly Name[] {
+  const order = (own ?? []).flatMap((name) => configured.find((known) => known === name) ?? [])
+  return order.length > 0 ? order : configured
+}
+
 /** Minutes after midnight. */
 const minute = z.int().min(0).max(1439)
 const orNull = (text: unknown) => (typeof text === 'string' && text.trim() === '' ? null : text)
@@ -76,6 +85,12 @@ export type MessageSettingsView = MessageSettingsInput & {
   version: number
   /** What is configured here, in the installation's order. */
   carriers: CarrierName[]
+  /** Of these, those that report afterwards what became of a message. */
+  reporting: CarrierName[]
+  /** Where replies go without an address of their own; empty: none is known. */
+  contactEmail: string
+  /** By whose clock moments are told. */
+  timeZone: string
   /** The installation's address, under which mails leave without a domain of one's own; null where none can leave. */
   address: string | null
   domain: SenderDomainView | null

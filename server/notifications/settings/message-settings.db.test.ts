@@ -53,6 +53,7 @@ const aDomain = () => `billets-${++made}.theatre.example`
 describe('settings', () => {
   test('are saved with their audit; who saves over another’s is told, and the other’s stay', async () => {
     expect(await messageSettings(owner)).toMatchObject({ providerOrder: [], version: 0, quietFrom: 1260, domain: null })
+    expect((await messageSettings(owner)).reporting).toEqual(['resend', 'sendgrid'])
     const both = await Promise.allSettled(
       ['A', 'B'].map((senderName) => saveMessageSettings(owner, { ...settings, senderName, seen: 0 })),
     )
@@ -63,6 +64,22 @@ describe('settings', () => {
     await expect(saveMessageSettings(owner, { ...settings, seen: 1 })).rejects.toMatchObject({
       code: 'message_settings.changed_meanwhile',
     })
+  })
+
+  test('without an address for replies, they go where the tickets send questions', async () => {
+    const replyTo = async () =>
+      (await sendersOf(ctx, [{ organizationId }])).get(organizationId)?.mailbox('smtp', true).replyTo
+    expect(await replyTo()).toBeNull()
+    const contactEmail = 'questions@theatre.example'
+    await ctx.db.sellerDetails.upsert({
+      where: { organizationId },
+      create: { organizationId, contactEmail, updatedAt: ctx.now },
+      update: { contactEmail },
+    })
+    expect(await replyTo()).toBe(contactEmail)
+    expect(await messageSettings(owner)).toMatchObject({ replyTo: null, contactEmail })
+    await saveMessageSettings(owner, { ...settings, seen: 0 })
+    expect(await replyTo()).toBe(settings.replyTo)
   })
 
   test('are no manager’s to change, and another organization’s stay as they are', async () => {

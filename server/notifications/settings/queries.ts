@@ -4,6 +4,7 @@ import type { SenderDomain } from '@/prisma/generated/client'
 import { requireWholeOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
 import { env } from '@/server/kernel/env'
+import { organizationZone } from '@/server/organizations/organization-zone'
 import {
   type CarrierName,
   carrierNames,
@@ -16,9 +17,11 @@ const PAGE = 50
 
 export async function messageSettings(ctx: Ctx): Promise<MessageSettingsView> {
   const organizationId = requireWholeOrganization(ctx, 'settings:read')
-  const [row, domain] = await Promise.all([
+  const [row, domain, seller, timeZone] = await Promise.all([
     ctx.db.messageSettings.findUnique({ where: { organizationId } }),
     ctx.db.senderDomain.findUnique({ where: { organizationId } }),
+    ctx.db.sellerDetails.findUnique({ where: { organizationId }, select: { contactEmail: true } }),
+    organizationZone(ctx, organizationId),
   ])
   return {
     providerOrder: (row?.providerOrder ?? []).flatMap((name) => carrierNames.find((known) => known === name) ?? []),
@@ -28,6 +31,9 @@ export async function messageSettings(ctx: Ctx): Promise<MessageSettingsView> {
     quietUntil: row?.quietUntil ?? 9 * 60,
     version: row?.version ?? 0,
     carriers: configuredCarriers(),
+    reporting: configuredCarriers().filter(reports),
+    contactEmail: seller?.contactEmail ?? '',
+    timeZone,
     address: env().mailFrom?.match(/<([^<>]+)>$/)?.[1] ?? env().mailFrom,
     domain: domain && senderDomainView(domain),
     mayHaveDomain: env().resend !== null,
@@ -39,6 +45,12 @@ export function configuredCarriers(): CarrierName[] {
   const { mailOrder, resend, smtp, sendgrid } = env()
   const known = { resend, smtp, sendgrid }
   return mailOrder.filter((name) => Boolean(known[name]))
+}
+
+function reports(name: CarrierName): boolean {
+  const { resend, sendgrid } = env()
+  const signs = { resend: resend?.webhookSecrets, smtp: null, sendgrid: sendgrid?.webhookKeys }
+  return Boolean(signs[name]?.length)
 }
 
 const storedRecord = z.object({

@@ -47,6 +47,17 @@ export async function checkSenderDomain(ctx: Ctx): Promise<SenderDomainView> {
   return keep(ctx, organizationId, { id: row.providerRef, name: row.domain, status: 'failed', records: [] })
 }
 
+/** Resend has refused a message under it, whatever it said before: the next ones leave from the installation's address until it is checked. */
+export async function distrustDomain(ctx: Ctx, organizationId: string, domain: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const where = { organizationId, domain, status: 'verified' }
+    const { count } = await tx.db.senderDomain.updateMany({ where, data: { status: 'failed', checkedAt: tx.now } })
+    if (count === 0) return
+    await audit(tx, organizationId, 'sender_domain.failed', { status: 'verified' }, { status: 'failed' })
+    tx.log.warn({ organizationId }, 'a sender domain is refused')
+  })
+}
+
 /** One that is verified is only read: being looked at again it would not be, for a while. */
 async function look(resend: ResendDomains, id: string): Promise<DomainAnswer<ResendDomain>> {
   const before = await resend.read(id)

@@ -4,6 +4,7 @@ import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { emailSenders, installationMailbox } from '../providers/configured'
 import type { EmailProvider, OutgoingEmail } from '../providers/message-sender'
+import { orderInForce } from './contract'
 
 export type SenderOf = {
   /** Of the carriers that are configured. */
@@ -34,15 +35,18 @@ export async function sendersOf(
   const found = new Map<string | null, SenderOf>([[null, { order: usual, mailbox: () => plain }]])
   const ids = [...new Set(notifications.flatMap(({ organizationId }) => organizationId ?? []))]
   if (ids.length === 0) return found
-  const { rows } = await ctx.pool.query<Row>(
-    `SELECT o.id, o.name, s.provider_order, s.sender_name, s.reply_to, d.domain, d.local_part
+  const { rows } = await ctx.pool.query<Row>({
+    name: 'senders-of',
+    text: `SELECT o.id, o.name, s.provider_order, s.sender_name, coalesce(s.reply_to, nullif(c.contact_email, '')) AS reply_to,
+       d.domain, d.local_part
      FROM organization o LEFT JOIN message_settings s ON s.organization_id = o.id
+       LEFT JOIN seller_details c ON c.organization_id = o.id
        LEFT JOIN sender_domain d ON d.organization_id = o.id AND d.status = 'verified'
      WHERE o.id = ANY($1::uuid[])`,
-    [ids],
-  )
+    values: [ids],
+  })
   for (const row of rows) {
-    const order = orderFrom(row.provider_order, usual)
+    const order = orderInForce(row.provider_order, usual)
     const name = row.sender_name ?? row.name
     const own = row.domain && row.local_part ? `${row.local_part}@${row.domain}` : null
     found.set(row.id, {
@@ -55,13 +59,4 @@ export async function sendersOf(
     })
   }
   return found
-}
-
-/** As the organization has it; the installation's where nothing of that is configured. */
-export function orderFrom(
-  own: readonly EmailProvider[] | null,
-  usual: readonly EmailProvider[],
-): readonly EmailProvider[] {
-  const order = (own ?? []).filter((one) => usual.includes(one))
-  return order.length > 0 ? order : usual
 }

@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '@/tests/support/database'
 import { anEvent } from '@/tests/support/event-factories'
 import { jobsOf, salesCtx } from '@/tests/support/sales-factories'
 import { sendSmsInput } from '../contract'
+import { messageView } from '../list-messages'
 import { sendEmail, sendSms } from '../send-message'
 
 let database: TestDatabase
@@ -41,7 +42,11 @@ test('an SMS asked for at night waits for the morning by its event’s clock; wh
   expect(await momentOf(sendSms(night, wish({ eventId: event.id })))).toBe(morning)
   expect(await momentOf(sendSms(night, wish({ eventId: event.id, priority: 'high' })))).toBe(null)
   expect(await momentOf(sendSms(night, wish({ eventId: event.id, scheduledAt: '2027-06-13T03:00:00Z' })))).toBe(morning)
+  const { notificationId: id } = await sendSms(night, wish({ eventId: event.id }))
+  expect((await messageView(night, { id })).quietUntil?.toISOString()).toBe(morning)
   const noon = '2027-06-13T10:00:00.000Z'
+  const { notificationId: atNoon } = await sendSms(night, wish({ eventId: event.id, scheduledAt: noon }))
+  expect((await messageView(night, { id: atNoon })).quietUntil).toBeNull()
   expect(await momentOf(sendSms(night, wish({ eventId: event.id, scheduledAt: noon })))).toBe(noon)
   const mail = { ...wish({ eventId: event.id }), to: 'camille@exemple.fr' }
   expect(await momentOf(sendEmail(night, mail))).toBe(null)

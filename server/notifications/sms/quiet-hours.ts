@@ -4,8 +4,7 @@ import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
 import { organizationZone } from '@/server/organizations/organization-zone'
 
-/** Of what no organization sends. */
-const USUAL_ZONE = 'Europe/Paris'
+/** Of what no organization sends, and of one that has set nothing. */
 const USUAL = { quietFrom: 1260, quietUntil: 540 }
 
 type Quiet = { quietFrom: number; quietUntil: number }
@@ -38,8 +37,7 @@ export async function morningFor(
     organizationId === null ? null : ctx.db.messageSettings.findUnique({ where: { organizationId } }),
     eventId === null ? null : ctx.db.event.findUnique({ where: { id: eventId }, select: { timeZone: true } }),
   ])
-  const timeZone =
-    event?.timeZone ?? (organizationId === null ? USUAL_ZONE : await organizationZone(ctx, organizationId))
+  const timeZone = event?.timeZone ?? (await organizationZone(ctx, organizationId))
   return endOfQuiet(at, timeZone, settings ?? USUAL)
 }
 

@@ -33,6 +33,13 @@ const french: Words = {
     v.ticket_url,
     v.message,
   ],
+  waiting_list: (v) => [
+    `une place pour ${v.event_title} est à vous`,
+    v.ticket_type,
+    given(v.expires_at, (at) => `avant le ${at}`),
+    v.offer_url,
+    v.message,
+  ],
   custom: (v) => [v.message, v.link_url],
 }
 
@@ -62,6 +69,13 @@ const english: Words = {
     given(v.doors_at, (at) => `doors ${at}`),
     v.venue_name,
     v.ticket_url,
+    v.message,
+  ],
+  waiting_list: (v) => [
+    `a place for ${v.event_title} is yours`,
+    v.ticket_type,
+    given(v.expires_at, (at) => `until ${at}`),
+    v.offer_url,
     v.message,
   ],
   custom: (v) => [v.message, v.link_url],

@@ -27,6 +27,7 @@ describe('the text', () => {
   const full = {
     event_title: 'Nuit d’été',
     ticket_url: 'https://billets.example/t/x',
+    offer_url: 'https://billets.example/o/x',
     amount: { amount: 4900, currency: 'EUR' },
     message: 'Venez tôt\u202f!',
   }
@@ -38,6 +39,7 @@ describe('the text', () => {
     event_changed: ['event_title', 'ticket_url', 'message'],
     event_cancelled: ['event_title', 'message'],
     reminder: ['event_title', 'ticket_url', 'message'],
+    waiting_list: ['event_title', 'offer_url', 'message'],
     custom: ['message'],
   }
   test.each(apiKinds.flatMap((kind) => locales.map((locale) => [kind, locale] as const)))(

@@ -20,7 +20,7 @@ export {
   picturePathOf,
   piecesOf,
 } from '@/emails/blocks'
-export { type EditableKind, editableKinds, rulesOf } from '@/emails/message-kinds'
+export { type EditableKind, editableKinds, isEditable, rulesOf } from '@/emails/message-kinds'
 
 const kind = z.enum(editableKinds)
 const locale = z.enum(locales)
@@ -57,10 +57,10 @@ export type TemplateListItem = { kind: EditableKind } & Record<Locale, { changed
 
 export type TemplateView = {
   kind: EditableKind
-  /** Null: the product's words go out. */
+  /** Null: the product's mail goes out. */
   own: Record<Locale, OwnWords | null>
   /** Where the writing of own words begins. */
-  product: Record<Locale, MessageContent>
+  starting: Record<Locale, MessageContent>
 }
 
 export type PreviewView = { subject: string; html: string; text: string }

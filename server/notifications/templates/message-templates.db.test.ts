@@ -185,8 +185,8 @@ describe('trying out', () => {
     '$kind in $locale is shown as it goes out, with made-up facts',
     async ({ kind, locale }) => {
       const mail = await previewMessage(owner, { kind, locale, content: null })
-      const { product } = await messageTemplate(owner, { kind })
-      const own = await previewMessage(owner, { kind, locale, content: product[locale] })
+      const { starting } = await messageTemplate(owner, { kind })
+      const own = await previewMessage(owner, { kind, locale, content: starting[locale] })
       for (const one of [mail, own])
         for (const part of [one.subject, one.html, one.text]) expect(part).not.toMatch(/undefined|\{\{|^\s*$/)
     },

@@ -1,9 +1,9 @@
 // Words for many, made ready once per language: for campaigns, which write thousands of the same.
 import { type PreparedMessage, prepareMessage } from '@/emails/prepare-message'
 import type { Ctx } from '@/server/kernel/ctx'
-import { env } from '@/server/kernel/env'
 import type { Locale } from '@/server/kernel/format'
 import type { MessageContent } from './contract'
+import { frameOf } from './letterhead'
 
 type Wish = {
   organizationId: string
@@ -16,9 +16,5 @@ type Wish = {
 /** What it gives writes one recipient's mail from their variables, in some 30 µs. */
 export async function prepareContent(ctx: Pick<Ctx, 'db'>, wish: Wish): Promise<PreparedMessage> {
   const { organizationId, content, locale, unsubscribe } = wish
-  const { name } = await ctx.db.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: { name: true },
-  })
-  return prepareMessage(content, locale, { organizationName: name, unsubscribe, appUrl: env().appUrl })
+  return prepareMessage(content, locale, { ...(await frameOf(ctx, organizationId)), unsubscribe })
 }

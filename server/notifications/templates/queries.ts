@@ -1,5 +1,5 @@
 // What the dashboard shows of an organization's words.
-import { productWords } from '@/emails/message-words'
+import { startingWords } from '@/emails/message-words'
 import type { MessageTemplate } from '@/prisma/generated/client'
 import { requireOrganization } from '@/server/auth/policy'
 import type { Ctx } from '@/server/kernel/ctx'
@@ -40,7 +40,7 @@ export async function messageTemplate(ctx: Ctx, { kind }: { kind: EditableKind }
   return {
     kind,
     own: { fr: ownIn('fr'), en: ownIn('en') },
-    product: { fr: productWords(kind, 'fr'), en: productWords(kind, 'en') },
+    starting: { fr: startingWords(kind, 'fr'), en: startingWords(kind, 'en') },
   }
 }
 

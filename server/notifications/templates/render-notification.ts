@@ -3,17 +3,17 @@
 // tried again.
 import { type EmailKind, emailKinds } from '@/emails/contract'
 import { checkData } from '@/emails/message-data'
-import { isOfTheInstallation, isWorded, type WordedKind } from '@/emails/message-kinds'
+import { isEditable, isOfTheInstallation, isWorded, type WordedKind } from '@/emails/message-kinds'
 import { renderEmail } from '@/emails/render-email'
 import { renderOwnWords, renderWorded } from '@/emails/render-words'
 import type { RenderedEmail } from '@/emails/template'
 import type { Notification } from '@/prisma/generated/client'
 import type { Ctx } from '@/server/kernel/ctx'
-import { env } from '@/server/kernel/env'
 import { asLocale, type Locale } from '@/server/kernel/format'
 import { accountData } from '../account/account-data'
-import { type Attachment, type Composers, MessageUnwritable } from '../compose'
+import { type Attachment, type Composers, dataKinds, type EmailComposers, MessageUnwritable } from '../compose'
 import { firstKeyOf } from '../sent-again'
+import { frameOf } from './letterhead'
 import { renderTest } from './test-message'
 import { ownWords, wordsFor } from './words-for'
 
@@ -32,9 +32,14 @@ export async function renderNotification(
     const data = await accountData(ctx, notification, kind)
     return data && { ...(await writeWorded(ctx, kind, { organizationId, locale, data })), attachments: [] }
   }
-  const data = wordedData(notification)
-  if (data && isWorded(kind))
-    return { ...(await writeWorded(ctx, kind, { organizationId, locale, data })), attachments: [] }
+  const given = wordedData(notification)
+  if (given && isWorded(kind))
+    return { ...(await writeWorded(ctx, kind, { organizationId, locale, data: given })), attachments: [] }
+  const fromRows = dataKinds.find((known) => known === kind)
+  if (fromRows) {
+    const data = await composers[fromRows](ctx, { ...notification, key: firstKeyOf(notification) })
+    return data && { ...(await writeWorded(ctx, fromRows, { organizationId, locale, data })), attachments: [] }
+  }
   const composed = emailKinds.find((known) => known === kind)
   if (!composed) throw new MessageUnwritable(`unknown kind ${kind}`)
   return composeKind(ctx, notification, composed, composers)
@@ -57,14 +62,17 @@ export async function writeWorded(
   const [fault] = checkData(kind, data)
   if (fault) throw new MessageUnwritable(`${fault.path}: ${fault.message}`)
   const { content } = await wordsFor(ctx, organizationId, kind, locale)
-  return renderWorded({ kind, locale, ...(await frameOf(ctx, organizationId)) }, data, content)
+  const frame = await frameOf(ctx, organizationId)
+  // What concerns an account is Portillon's, whoever had it sent.
+  const head = isOfTheInstallation(kind) ? null : frame.head
+  return renderWorded({ kind, locale, ...frame, head }, data, content)
 }
 
 async function composeKind<K extends EmailKind>(
   ctx: Ctx,
   notification: Notification,
   kind: K,
-  composers: Composers,
+  composers: EmailComposers,
 ): Promise<WrittenMail | null> {
   const composed = await composers[kind](ctx, { ...notification, key: firstKeyOf(notification) })
   if (composed === null) return null
@@ -72,22 +80,8 @@ async function composeKind<K extends EmailKind>(
   const { organizationId } = notification
   const locale = asLocale(notification.locale)
   const own = await ownWords(ctx, organizationId, kind, locale)
-  if (own) {
-    const asked = { kind, locale, ...(await frameOf(ctx, organizationId)) }
-    return { ...(await renderOwnWords(asked, props, own)), attachments }
-  }
-  return { ...(await renderEmail(kind, props, locale)), attachments }
-}
-
-async function frameOf(ctx: Ctx, organizationId: string | null) {
-  return { organizationName: await nameOf(ctx, organizationId), appUrl: env().appUrl }
-}
-
-async function nameOf(ctx: Ctx, organizationId: string | null): Promise<string | null> {
-  if (organizationId === null) return null
-  const { name } = await ctx.db.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: { name: true },
-  })
-  return name
+  const frame = await frameOf(ctx, organizationId)
+  if (own) return { ...(await renderOwnWords({ kind, locale, ...frame }, props, own)), attachments }
+  // Members are written to by Portillon.
+  return { ...(await renderEmail(kind, props, locale, isEditable(kind) ? frame.head : null)), attachments }
 }

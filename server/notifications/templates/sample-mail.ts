@@ -6,9 +6,9 @@ import { renderOwnWords, renderWorded } from '@/emails/render-words'
 import { sampleData, sampleProps } from '@/emails/sample-facts'
 import type { RenderedEmail } from '@/emails/template'
 import type { Ctx } from '@/server/kernel/ctx'
-import { env } from '@/server/kernel/env'
 import type { Locale } from '@/server/kernel/format'
 import type { EditableKind, MessageContent } from './contract'
+import { frameOf } from './letterhead'
 
 type Wish = {
   organizationId: string
@@ -19,16 +19,12 @@ type Wish = {
 }
 
 export async function sampleMail(ctx: Ctx, { organizationId, kind, locale, content }: Wish): Promise<RenderedEmail> {
-  const organization = await ctx.db.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: { name: true },
-  })
-  const organizationName = organization.name
-  const scene = { organizationName, appUrl: `${env().appUrl}/`, now: ctx.now }
-  const asked = { kind, locale, organizationName, appUrl: env().appUrl }
+  const frame = await frameOf(ctx, organizationId)
+  const scene = { organizationName: frame.organizationName ?? '', appUrl: `${frame.appUrl}/`, now: ctx.now }
+  const asked = { kind, locale, ...frame }
   if (isComposedOwn(kind)) {
     const props = sampleProps(kind, locale, scene)
-    return content ? renderOwnWords({ ...asked, kind }, props, content) : renderEmail(kind, props, locale)
+    return content ? renderOwnWords({ ...asked, kind }, props, content) : renderEmail(kind, props, locale, frame.head)
   }
   if (!isWorded(kind)) throw new Error(`no way to write ${kind}`)
   return renderWorded({ ...asked, kind }, sampleData(kind, locale, scene), content)

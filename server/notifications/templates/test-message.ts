@@ -8,12 +8,12 @@ import type { Notification, Prisma } from '@/prisma/generated/client'
 import { requireWholeOrganization } from '@/server/auth/policy'
 import { limit } from '@/server/auth/rate-limit'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
-import { env } from '@/server/kernel/env'
 import { fail } from '@/server/kernel/errors'
 import { asLocale, type Locale } from '@/server/kernel/format'
 import { MessageUnwritable } from '../compose'
 import { requestNotification } from '../request-notification'
 import { contentSchema, type MessageContent, type PreviewInput, previewInput } from './contract'
+import { frameOf } from './letterhead'
 import { sampleMail } from './sample-mail'
 
 export async function sendTestMessage(
@@ -82,14 +82,8 @@ async function mailOf(
   const given = wordsSchema.safeParse(props)
   if (given.success) {
     const { content, facts } = given.data.words
-    const { name } = await ctx.db.organization.findUniqueOrThrow({
-      where: { id: organizationId },
-      select: { name: true },
-    })
-    const unsubscribe = 'unsubscribe_url' in facts
-    return (
-      await prepareMessage(content, asLocale(locale), { organizationName: name, unsubscribe, appUrl: env().appUrl })
-    )(facts)
+    const frame = { ...(await frameOf(ctx, organizationId)), unsubscribe: 'unsubscribe_url' in facts }
+    return (await prepareMessage(content, asLocale(locale), frame))(facts)
   }
   const wish = previewInput.safeParse(props)
   return wish.success ? sampleMail(ctx, { organizationId, ...wish.data }) : null

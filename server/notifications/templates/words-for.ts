@@ -1,7 +1,7 @@
 // Whose words a message goes out in. Guards: words that an older version of the product took and this one does not (a variable that has
 // gone) are never sent half; the product's own stand in for them.
 import { contentFor, type MessageContent } from '@/emails/blocks'
-import { type EditableKind, isEditable, type OwnedKind, rulesOf, type WordedKind } from '@/emails/message-kinds'
+import { type EditableKind, isEditable, rulesOf, type WordedKind } from '@/emails/message-kinds'
 import { productWords } from '@/emails/message-words'
 import type { Ctx } from '@/server/kernel/ctx'
 import type { Locale } from '@/server/kernel/format'
@@ -13,7 +13,7 @@ import type { Locale } from '@/server/kernel/format'
 export async function wordsFor(
   ctx: Pick<Ctx, 'db' | 'log'>,
   organizationId: string | null,
-  kind: WordedKind | OwnedKind,
+  kind: WordedKind,
   locale: Locale,
 ): Promise<{ content: MessageContent; isOwn: boolean }> {
   const own = await ownWords(ctx, organizationId, kind, locale)

@@ -132,6 +132,8 @@ describe('paying with PayPal', () => {
     expect(second.paymentIntentId).not.toBe(orderId)
     await paypal.buyer(second.paymentIntentId, 'approve')
     expect(await refreshPayment(later(ctx, 6), hold.id, { close: false })).toBe('settled')
+    // The buyer saw the refusal on the page.
+    expect(await ctx.db.notification.count({ where: { purchaseId: hold.id, kind: 'payment_failed' } })).toBe(0)
   })
 
   test.each([

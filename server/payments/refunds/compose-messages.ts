@@ -1,10 +1,13 @@
-// What the mails about refunds and a cancelled event say, read from the rows when they are sent.
+// What the mails about refunds and a cancelled event say, read from the rows when they are sent. Guards: of a ticket that was given away its
+// payer learns no code, and no more of its holder than an initial.
 import type { Ctx } from '@/server/kernel/ctx'
 import { fail } from '@/server/kernel/errors'
 import { asLocale } from '@/server/kernel/format'
 import { money } from '@/server/kernel/money'
 import type { Composer } from '@/server/notifications/compose'
 import { purchaseUrl } from '@/server/purchases/access'
+import { acceptedTransfers } from '@/server/tickets/acts/load-ticket'
+import { initialOf } from '@/server/tickets/transfers/contract'
 import { refundReasons } from './contract'
 
 export const composeRefund: Composer<'refund'> = async (ctx, notification) => {
@@ -23,9 +26,11 @@ export const composeRefund: Composer<'refund'> = async (ctx, notification) => {
       ...(refund.ticketIds.length > 0 && { id: { in: refund.ticketIds } }),
     },
     orderBy: [{ purchaseItemId: 'asc' }, { ordinal: 'asc' }],
-    include: { attendee: true, ticketType: true },
+    include: { attendee: true, ticketType: true, _count: acceptedTransfers },
   })
-  const live = await ctx.db.ticket.count({ where: { purchaseId: purchase.id, status: { not: 'void' } } })
+  const live = await ctx.db.ticket.count({
+    where: { purchaseId: purchase.id, status: { not: 'void' }, transfers: { none: { status: 'accepted' } } },
+  })
   return {
     attachments: [],
     props: {
@@ -38,9 +43,9 @@ export const composeRefund: Composer<'refund'> = async (ctx, notification) => {
       reason: refundReasons.find((reason) => reason === refund.reason) ?? 'other',
       endedTickets:
         refund.tickets === 'void'
-          ? ended.map(({ code, attendee, ticketType }) => ({
-              ticketCode: code,
-              holderName: attendee.name,
+          ? ended.map(({ code, attendee, ticketType, _count: given }) => ({
+              ticketCode: given.transfers > 0 ? '' : code,
+              holderName: given.transfers > 0 ? initialOf(attendee.name) : attendee.name,
               ticketTypeName: ticketType.name,
             }))
           : [],

@@ -11,6 +11,7 @@ import { ctx, openSale, stripe } from '@/tests/support/sale'
 import { aSale, as, buyer, later, type Sale } from '@/tests/support/sales-factories'
 import { advanceRefundRun } from './advance-refund-run'
 import { cancelEvent } from './cancel-event'
+import { composeRefund } from './compose-messages'
 import { refundPurchase } from './refund-purchase'
 
 openSale()
@@ -91,4 +92,11 @@ test('a refund of the one ticket that was passed on tells its holder alone, and 
   expect(await told(sale)).toEqual([`ticket_ended ${lea.email}`])
   await expect(refund({ ticketIds: [leas] })).rejects.toMatchObject({ code: 'refund.ticket_refunded' })
   expect(await told(sale)).toHaveLength(1)
+  // Who paid reads no code of hers, and no more of her name than stands on the purchase's page.
+  await sendRefundsOf(ctx, id)
+  await ctx.db.refund.updateMany({ where: { purchaseId: id }, data: { status: 'succeeded' } })
+  const { id: key } = await ctx.db.refund.findFirstOrThrow({ where: { purchaseId: id } })
+  const mail = await ctx.db.notification.findFirstOrThrow({ where: { organizationId: sale.organizationId } })
+  const { props } = (await composeRefund(ctx, { ...mail, key })) ?? expect.unreachable()
+  expect(props).toMatchObject({ endedTickets: [{ ticketCode: '', holderName: 'L.' }], liveTickets: 2 })
 })

@@ -112,7 +112,7 @@ function findOrganization(ctx: Ctx, demo: DemoOrganization): Promise<{ id: strin
 async function fillUser(ctx: Ctx, demo: DemoOrganization, name: string): Promise<void> {
   const email = emailOf(name, demo.domain)
   if ((await ctx.db.user.count({ where: { email } })) > 0) return
-  await signUp(ctx, { name, email, password: demoPassword, locale: demo.locale })
+  await signUp(ctx, { name, email, password: demoPassword, locale: demo.locale }, { mailboxProven: true })
 }
 
 async function fillMember(

@@ -1,5 +1,5 @@
 // What the mails about an offer say, read from the rows when they are sent. Guards: an offer that is not open any more is not sent; the
-// address of a ticket's page goes only to who holds it at that moment.
+// address of a ticket's page goes only to who holds it at that moment, and its code to nobody from here.
 import type { Ctx } from '@/server/kernel/ctx'
 import { asLocale } from '@/server/kernel/format'
 import type { Composer } from '@/server/notifications/compose'
@@ -44,7 +44,6 @@ export const composeTransferEnded: Composer<'transfer_ended'> = async (ctx, noti
       toName: transfer.toName,
       eventTitle: ticket.event.title,
       ticketTypeName: ticket.ticketType.name,
-      ticketCode: ticket.code,
       ticketUrl: isTheirs ? ticketPageUrl(ticket, asLocale(notification.locale)) : null,
     },
   }

@@ -1,5 +1,7 @@
 // What offering, accepting, declining and taking back do to a ticket, its people and its mails.
 import { beforeEach, describe, expect, test } from 'vitest'
+import { renderEmail } from '@/emails/render-email'
+import { transferEndedParts } from '@/emails/ticket-transfer-ended'
 import { inTransaction } from '@/server/kernel/ctx'
 import { getPurchase } from '@/server/purchases/queries'
 import { purchaseHistory } from '@/server/reports/purchase-history'
@@ -179,7 +181,11 @@ describe('an acceptance', () => {
     const [sent, told] = [await newest('tickets_sent', held), await newest('transfer_ended', held)]
     expect(sent).toMatchObject({ recipient: lea.email, locale: 'en' })
     expect(told).toMatchObject({ recipient: buyer.email, locale: 'fr' })
-    expect((await composeTransferEnded(ctx, told))?.props).toMatchObject({ ending: 'accepted', ticketUrl: null })
+    const news = (await composeTransferEnded(ctx, told)) ?? expect.unreachable()
+    expect(news.props).toMatchObject({ ending: 'accepted', ticketUrl: null })
+    const { text, html } = await renderEmail('transfer_ended', news.props, 'fr')
+    const written = JSON.stringify([news, text, html, transferEndedParts.variables(news.props, 'fr')])
+    for (const secret of [after.ticketCode, after.qrToken, fresh]) expect(written).not.toContain(secret)
     expect(await readOffer(ctx, token)).toMatchObject({ status: 'accepted' })
   })
 

@@ -4,8 +4,8 @@ import { askForLinkInput, resetPasswordInput, signUpInput } from '@/server/auth/
 import { revokeAllSessions } from '@/server/auth/sessions'
 import { signUp } from '@/server/auth/sign-up'
 import { resetPassword } from '@/server/auth/use-link'
-import { acceptInvitation } from '@/server/organizations/accept-invitation'
-import { invitationTokenInput } from '@/server/organizations/contract'
+import { acceptInvitation, signUpInvited } from '@/server/organizations/accept-invitation'
+import { invitationTokenInput, invitedSignUpInput } from '@/server/organizations/contract'
 import { myOrganizations } from '@/server/organizations/queries'
 import { requireRoomForMember } from '@/server/subscriptions/plan-limits'
 import { publicProcedure, router, userProcedure } from '../init'
@@ -21,8 +21,11 @@ export const accountRouter = router({
   /** The same answer for every address. */
   askForLink: publicProcedure.input(askForLinkInput).mutation(({ ctx, input }) => askForLink(ctx.app, input)),
   resetPassword: publicProcedure.input(resetPasswordInput).mutation(({ ctx, input }) => resetPassword(ctx.app, input)),
+  signUpInvited: publicProcedure.input(invitedSignUpInput).mutation(({ ctx, input }) => signUpInvited(ctx.app, input)),
   acceptInvitation: publicProcedure
     .input(invitationTokenInput)
-    .mutation(({ ctx, input }) => acceptInvitation(ctx.app, input, requireRoomForMember)),
+    .mutation(({ ctx, input }) =>
+      acceptInvitation(ctx.app, { ...input, sessionId: ctx.session?.id }, requireRoomForMember),
+    ),
   signOutEverywhere: userProcedure.mutation(({ ctx }) => revokeAllSessions(ctx.app)),
 })

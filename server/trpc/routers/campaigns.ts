@@ -6,9 +6,11 @@ import { audienceCount, audiencePeople } from '@/server/campaigns/audience/queri
 import {
   campaignIdInput,
   createCampaignInput,
+  duplicateCampaignInput,
   listCampaignsInput,
   previewCampaignInput,
   recipientsInput,
+  retryCampaignInput,
   saveCampaignInput,
   scheduleCampaignInput,
   testCampaignInput,
@@ -21,16 +23,21 @@ import {
   retryFailed,
   scheduleCampaign,
 } from '@/server/campaigns/control-campaign'
+import { duplicateCampaign } from '@/server/campaigns/duplicate-campaign'
 import { draftCampaign, removeCampaign, saveCampaign } from '@/server/campaigns/edit-campaign'
 import { previewCampaign, testCampaign } from '@/server/campaigns/preview'
 import { getCampaign, listCampaigns } from '@/server/campaigns/queries'
 import { listRecipients } from '@/server/campaigns/recipients'
+import { campaignMessage } from '@/server/campaigns/sent-message'
+import { notificationIdInput } from '@/server/notifications/contract'
 import { orgProcedure, router } from '../init'
 
 export const campaignsRouter = router({
   list: orgProcedure.input(listCampaignsInput).query(({ ctx, input }) => listCampaigns(ctx.app, input)),
   get: orgProcedure.input(campaignIdInput).query(({ ctx, input }) => getCampaign(ctx.app, input)),
+  message: orgProcedure.input(notificationIdInput).query(({ ctx, input }) => campaignMessage(ctx.app, input)),
   create: orgProcedure.input(createCampaignInput).mutation(({ ctx, input }) => draftCampaign(ctx.app, input)),
+  duplicate: orgProcedure.input(duplicateCampaignInput).mutation(({ ctx, input }) => duplicateCampaign(ctx.app, input)),
   save: orgProcedure.input(saveCampaignInput).mutation(({ ctx, input }) => saveCampaign(ctx.app, input)),
   remove: orgProcedure.input(campaignIdInput).mutation(({ ctx, input }) => removeCampaign(ctx.app, input)),
   audience: orgProcedure.input(audienceInput).query(({ ctx, input }) => audienceCount(ctx.app, input)),
@@ -44,6 +51,6 @@ export const campaignsRouter = router({
   pause: orgProcedure.input(campaignIdInput).mutation(({ ctx, input }) => pauseCampaign(ctx.app, input)),
   resume: orgProcedure.input(campaignIdInput).mutation(({ ctx, input }) => resumeCampaign(ctx.app, input)),
   cancel: orgProcedure.input(campaignIdInput).mutation(({ ctx, input }) => cancelCampaign(ctx.app, input)),
-  retryFailed: orgProcedure.input(campaignIdInput).mutation(({ ctx, input }) => retryFailed(ctx.app, input)),
+  retryFailed: orgProcedure.input(retryCampaignInput).mutation(({ ctx, input }) => retryFailed(ctx.app, input)),
   recipients: orgProcedure.input(recipientsInput).query(({ ctx, input }) => listRecipients(ctx.app, input)),
 })

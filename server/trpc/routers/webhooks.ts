@@ -2,6 +2,7 @@
 import {
   createEndpointInput,
   deliveryInput,
+  enableEndpointInput,
   endpointInput,
   listDeliveriesInput,
   replaySinceInput,
@@ -31,7 +32,7 @@ export const webhooksRouter = router({
   rotate: orgProcedure.input(endpointInput).mutation(({ ctx, input }) => rotateSecret(ctx.app, input)),
   endOldSecret: orgProcedure.input(endpointInput).mutation(({ ctx, input }) => endOldSecret(ctx.app, input)),
   disable: orgProcedure.input(endpointInput).mutation(({ ctx, input }) => disableEndpoint(ctx.app, input)),
-  enable: orgProcedure.input(endpointInput).mutation(({ ctx, input }) => enableEndpoint(ctx.app, input)),
+  enable: orgProcedure.input(enableEndpointInput).mutation(({ ctx, input }) => enableEndpoint(ctx.app, input)),
   delete: orgProcedure.input(endpointInput).mutation(({ ctx, input }) => deleteEndpoint(ctx.app, input)),
   ping: orgProcedure.input(endpointInput).mutation(({ ctx, input }) => pingEndpoint(ctx.app, input)),
   deliveries: orgProcedure.input(listDeliveriesInput).query(({ ctx, input }) => listDeliveries(ctx.app, input)),

@@ -9,7 +9,11 @@ import { unsubscribeView } from '@/server/campaigns/unsubscribe'
 import { asLocale } from '@/server/kernel/format'
 import { visitorCtx } from '../../visitor'
 
-type PageProps = { params: Promise<{ locale: string; token: string }> }
+type PageProps = {
+  params: Promise<{ locale: string; token: string }>
+  /** `busy`: the form was sent too often, and nothing was done. `back`: they have just taken them up again. */
+  searchParams: Promise<{ busy?: string | string[]; back?: string | string[] }>
+}
 
 const readView = cache(async (token: string) => unsubscribeView(await visitorCtx(), token))
 
@@ -18,14 +22,21 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: t('title'), robots: { index: false, follow: false }, referrer: 'no-referrer' }
 }
 
-export default async function UnsubscribePage({ params }: PageProps) {
+export default async function UnsubscribePage({ params, searchParams }: PageProps) {
   const { locale: asked, token } = await params
   const locale = asLocale(asked)
   setRequestLocale(locale)
+  const { busy, back } = await searchParams
   return (
     <PublicShell locale={locale}>
       <div className="mx-auto max-w-[560px] px-[18px] pt-8 pb-16 sm:px-6 sm:pt-16">
-        <UnsubscribeForm view={await readView(token)} token={token} locale={locale} />
+        <UnsubscribeForm
+          view={await readView(token)}
+          token={token}
+          locale={locale}
+          isBusy={busy !== undefined}
+          isBack={back !== undefined}
+        />
       </div>
     </PublicShell>
   )

@@ -1,7 +1,7 @@
 // The button of mail programs (RFC 8058), and the form of our own page. Guards: only a POST changes anything, since programs that check mails open
 // every link; it needs no cookie and takes none; a person is led back to the page, in their language.
 import { z } from 'zod'
-import { limit } from '@/server/auth/rate-limit'
+import { isWithin, limit } from '@/server/auth/rate-limit'
 import { subscribeAgain, unsubscribe } from '@/server/campaigns/unsubscribe'
 import { readBytes } from '@/server/http/read-body'
 import { route } from '@/server/http/route'
@@ -16,14 +16,16 @@ export const POST = route({
   callers: ['anonymous'],
   params,
   async handle(ctx, { params: { token }, request }) {
-    await limit(ctx, 'unsubscribe_network', networkOf(clientAddress(request.headers) ?? 'unknown'))
     const form = new URLSearchParams((await readBytes(request, MAX_BYTES)).toString('utf8'))
     const wish = form.get('do')
+    const page = pageUrl(`/u/${encodeURIComponent(token)}`, asLocale(form.get('locale')))
+    const network = networkOf(clientAddress(request.headers) ?? 'unknown')
+    if (wish === null) await limit(ctx, 'unsubscribe_network', network)
+    else if (!(await isWithin(ctx, 'unsubscribe_network', network))) return seeOther(`${page}?busy=1`)
     if (wish === 'subscribe') await subscribeAgain(ctx, token)
     else await unsubscribe(ctx, token)
     // A mail program's own button reads no page.
-    if (wish === null) return { unsubscribed: true }
-    return seeOther(pageUrl(`/u/${encodeURIComponent(token)}`, asLocale(form.get('locale'))))
+    return wish === null ? { unsubscribed: true } : seeOther(wish === 'subscribe' ? `${page}?back=1` : page)
   },
 })
 

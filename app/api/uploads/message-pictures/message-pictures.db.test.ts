@@ -6,9 +6,12 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GET as readPicture } from '@/app/pictures/[...path]/route'
 import { picturePathOf } from '@/emails/blocks'
+import { saveWords } from '@/server/notifications/templates/save-words'
+import { sweepPictures } from '@/server/platform/sweep-pictures'
 import { anApiKey, anOrganization, type TestOrganization } from '@/tests/support/auth-factories'
 import { call, codeOf, openDoors, request } from '@/tests/support/doors'
-import { aPicture } from '@/tests/support/event-factories'
+import { aPicture, memberOf } from '@/tests/support/event-factories'
+import { aSale } from '@/tests/support/sales-factories'
 import { POST } from './route'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'portillon-pictures-'))
@@ -79,6 +82,58 @@ test('what is no picture is refused and nothing stays', async () => {
   expect([damaged.status, codeOf(damaged)]).toEqual([422, 'cover.unreadable'])
   expect(await doors.ctx().db.storedFile.count()).toBe(before)
 })
+
+test('an organization has so many megabytes of them, and the next is refused and leaves nothing', async () => {
+  const { db, now } = doors.ctx()
+  const key = 'messages/2026/11/22/0.jpg'
+  const full = { key, organizationId: organization.id, kind: 'message', state: 'stored', bytes: 100_000_000 }
+  await db.storedFile.create({ data: { ...full, changedAt: now } })
+  const before = await db.storedFile.count()
+  const refused = await send(await aPicture({ width: 120, height: 80 }))
+  expect([refused.status, codeOf(refused)]).toEqual([409, 'picture.no_room'])
+  expect(await db.storedFile.count()).toBe(before)
+  await db.storedFile.delete({ where: { key } })
+})
+
+test('a month later those go that no words were ever saved with, and no others', async () => {
+  const ctx = doors.ctx(memberOf(organization.id))
+  const pictures = await Promise.all(
+    ['now', 'once', 'campaign', 'reminder', 'never'].map(async (use) => [use, await aKept()] as const),
+  )
+  const { now: shown = '', once = '', campaign = '', reminder = '', never = '' } = Object.fromEntries(pictures)
+  for (const [seen, picture] of [once, shown].entries()) {
+    const image = { kind: 'image' as const, picture, width: 100, alt: 'Affiche', target: '' }
+    const content = { subject: 'À bientôt', blocks: [image] }
+    await saveWords(ctx, { kind: 'reminder', locale: 'fr', content, seen })
+  }
+  const row = {
+    id: ctx.random.uuid(ctx.now),
+    organizationId: organization.id,
+    name: 'Portes',
+    audience: {},
+    createdBy: 'test',
+  }
+  await ctx.db.campaign.create({ data: { ...row, content: { fr: { picture: campaign } }, createdAt: ctx.now } })
+  const { eventId } = await aSale(ctx, { organizationId: organization.id })
+  const before = { eventId, organizationId: organization.id, anchor: 'doors', minutesBefore: 60 }
+  const armed = { armedAt: ctx.now, createdAt: ctx.now }
+  const content = { fr: { picture: reminder } }
+  await ctx.db.reminder.create({ data: { id: ctx.random.uuid(ctx.now), ...before, content, ...armed } })
+  const inDays = (days: number) => ({ ...ctx, now: new Date(ctx.now.getTime() + days * 86_400_000) })
+  expect(await sweepPictures(inDays(29))).toEqual({ removed: 0 })
+  await sweepPictures(inDays(31))
+  const kept = await ctx.db.storedFile.findMany({ where: { kind: 'message', state: 'stored' }, select: { key: true } })
+  expect(kept.map(({ key }) => key).sort()).toEqual([shown, once, campaign, reminder].sort())
+  expect((await ctx.db.storedFile.findUnique({ where: { key: never } }))?.state).toBe('obsolete')
+})
+
+async function aKept(): Promise<string> {
+  const { db, now, random } = doors.ctx()
+  const key = `messages/2026/11/22/${Buffer.from(random.bytes(16)).toString('hex')}.jpg`
+  const row = { organizationId: organization.id, kind: 'message', state: 'stored', bytes: 1 }
+  await db.storedFile.create({ data: { key, ...row, changedAt: now } })
+  return key
+}
 
 test.each(['/pictures/x.jpg', `/pictures/2027/01/01/${'0'.repeat(32)}.jpg`, '/pictures/../../etc/passwd'])(
   'no file is served under %s',

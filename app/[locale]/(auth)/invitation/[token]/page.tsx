@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { JoinOrganization } from '@/components/auth/join-organization'
 import { OtherAddress } from '@/components/auth/other-address'
+import { PasswordGoes } from '@/components/auth/password-goes'
 import { SignInForm } from '@/components/auth/sign-in-form'
 import { SignUpForm } from '@/components/auth/sign-up-form'
 import { TrpcProvider } from '@/components/trpc/provider'
@@ -73,26 +74,37 @@ export default async function Invitation({ params }: PageProps) {
 }
 
 async function WayIn({ locale, token, invitation }: { locale: Locale; token: string; invitation: InvitationPage }) {
-  const { email, hasAccount } = invitation
+  const { email, account } = invitation
   const me = await (await caller()).account.me()
   const t = await getTranslations({ locale, namespace: 'auth.invitation' })
   const here = localePath(locale, `/invitation/${token}`)
-  if (me?.email === email) return <JoinOrganization token={token} />
+  if (me?.email === email) {
+    return (
+      <>
+        {account?.isProven ? null : <PasswordGoes />}
+        <JoinOrganization token={token} />
+      </>
+    )
+  }
   if (me) return <OtherAddress own={me.email} invited={email} />
   return (
     <>
-      <p className="mb-5 text-ink-2">{t(hasAccount ? 'signInFirst' : 'signUpFirst')}</p>
-      {hasAccount ? (
+      <p className="mb-5 text-ink-2">{t(account ? 'signInFirst' : 'signUpFirst')}</p>
+      {account ? (
         <>
           <SignInForm next={here} refusal={null} email={email} />
-          <p className="mt-5">
+          <p className="mt-5 flex flex-wrap gap-x-6 gap-y-1">
             <a href={localePath(locale, '/forgotten-password')} className="link inline-flex min-h-11 items-center">
               {t('forgotten')}
             </a>
+            <a href={localePath(locale, '/sign-in/by-mail')} className="link inline-flex min-h-11 items-center">
+              {t('byMail')}
+            </a>
           </p>
+          <p className="mt-3 text-[15px] text-ink-2">{t('noPassword')}</p>
         </>
       ) : (
-        <SignUpForm next={here} signInHref={here} email={email} />
+        <SignUpForm next={here} signInHref={here} invitation={{ token, email }} />
       )}
     </>
   )

@@ -2,8 +2,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { CampaignTable } from '@/components/dashboard/campaigns/campaign-table'
+import { FreshCampaigns } from '@/components/dashboard/campaigns/fresh-campaigns'
 import { NewCampaign } from '@/components/dashboard/campaigns/new-campaign'
-import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card } from '@/components/ui/card'
@@ -51,10 +51,9 @@ export default async function CampaignsPage({ params, searchParams }: PageProps)
         mayAll={mayAll}
       />
     ) : null
-  const isMoving = page?.items.some(({ status }) => status === 'sending') ?? false
   return (
     <>
-      {isMoving ? <KeepFresh everySeconds={4} /> : null}
+      {page ? <FreshCampaigns campaigns={page.items} /> : null}
       <PageHeader
         eyebrow={organization.name}
         title={t('title')}

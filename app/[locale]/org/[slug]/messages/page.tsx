@@ -26,7 +26,12 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: t('title') }
 }
 
-const kinds = [...editableKinds, 'campaign', 'test_message'] as const
+/** What has no words of an organization's own to be named by. */
+const otherKinds = [
+  ...(['campaign', 'test_message', 'invitation', 'test_ticket', 'lost_tickets'] as const),
+  ...(['dispute_opened', 'attention_notice', 'subscription_notice', 'webhook_disabled', 'campaign_paused'] as const),
+]
+const kinds = [...editableKinds, ...otherKinds]
 
 function filtersOf(params: SearchParams) {
   const eventId = textParam(params, 'eventId', 36)?.toLowerCase()
@@ -122,8 +127,10 @@ type FiltersProps = {
 async function MessageFilters({ locale, filters, events }: FiltersProps) {
   const t = await getTranslations({ locale, namespace: 'messages' })
   const names = await getTranslations({ locale, namespace: 'messageTemplates.kinds' })
-  const nameOf = (kind: (typeof kinds)[number]) =>
-    kind === 'campaign' || kind === 'test_message' ? t(`kinds.${kind}`) : names(`${kind}.name`)
+  const byKind = [
+    ...editableKinds.map((value) => ({ value, label: names(`${value}.name`) })),
+    ...otherKinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
+  ]
   return (
     <div className="flex flex-wrap gap-2.5">
       <FilterSelect
@@ -139,7 +146,7 @@ async function MessageFilters({ locale, filters, events }: FiltersProps) {
         name="kind"
         label={t('message')}
         value={filters.kind ?? 'all'}
-        items={[{ value: 'all', label: t('allKinds') }, ...kinds.map((value) => ({ value, label: nameOf(value) }))]}
+        items={[{ value: 'all', label: t('allKinds') }, ...byKind]}
       />
       {events.length > 1 || filters.eventId ? (
         <FilterSelect

@@ -2,10 +2,11 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EndedLink } from '@/components/auth/ended-link'
+import { PasswordGoes } from '@/components/auth/password-goes'
 import { SignInByLink } from '@/components/auth/sign-in-by-link'
 import { PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
-import { linkState } from '@/server/auth/account-link'
+import { linkState, removesPassword } from '@/server/auth/account-link'
 import { asLocale } from '@/server/kernel/format'
 import { visitorCtx } from '../../../../visitor'
 
@@ -19,12 +20,14 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function SignInLinkPage({ params }: PageProps) {
   const { locale: asked, token } = await params
   const locale = asLocale(asked)
-  const state = await linkState(await visitorCtx(), token, 'sign_in')
+  const ctx = await visitorCtx()
+  const state = await linkState(ctx, token, 'sign_in')
   if (state !== 'open') return <EndedLink locale={locale} purpose="sign_in" state={state} />
   const t = await getTranslations({ locale, namespace: 'auth.link' })
   return (
     <>
       <PageHeader title={t('enter.title')}>{t('enter.lead')}</PageHeader>
+      {(await removesPassword(ctx, token)) ? <PasswordGoes /> : null}
       <SignInByLink token={token} next={localePath(locale, '/org')} />
     </>
   )

@@ -2,11 +2,12 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { AudienceWords } from '@/components/dashboard/campaigns/audience-words'
 import { CampaignActs } from '@/components/dashboard/campaigns/campaign-acts'
 import { CampaignEditor } from '@/components/dashboard/campaigns/campaign-editor'
 import { CampaignNotice } from '@/components/dashboard/campaigns/campaign-notice'
 import { CampaignProgress } from '@/components/dashboard/campaigns/campaign-progress'
-import { CampaignState, zoneOf } from '@/components/dashboard/campaigns/campaign-state'
+import { CampaignState } from '@/components/dashboard/campaigns/campaign-state'
 import { Recipients } from '@/components/dashboard/campaigns/recipients'
 import { ScheduledNotice } from '@/components/dashboard/campaigns/scheduled-notice'
 import { SentWords } from '@/components/dashboard/campaigns/sent-words'
@@ -16,7 +17,7 @@ import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card } from '@/components/ui/card'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
-import { type CampaignView, recipientStates } from '@/server/campaigns/contract'
+import { type CampaignView, recipientFilters } from '@/server/campaigns/contract'
 import { now } from '@/server/kernel/clock'
 import { asLocale, formatInstant } from '@/server/kernel/format'
 import { load, loadOrganization } from '../../../load'
@@ -37,29 +38,35 @@ export default async function CampaignPage({ params, searchParams }: PageProps) 
   const query = await searchParams
   const path = `/org/${slug}/campaigns/${campaignId}`
   const filters = {
-    state: oneOf(query, 'state', recipientStates),
+    state: oneOf(query, 'state', recipientFilters),
     search: textParam(query, 'search'),
     cursor: textParam(query, 'cursor'),
   }
-  const { organization, campaign, events, page } = await load(locale, path, async (api) => {
+  const { organization, campaign, events, page, choices } = await load(locale, path, async (api) => {
     const one = { organization: slug, id: campaignId }
     const organization = await loadOrganization(slug)
     if (!organization.permissions.includes('notifications:read'))
-      return { organization, campaign: null, events: [], page: null }
+      return { organization, campaign: null, events: [], page: null, choices: null }
     const campaign = await api.campaigns.get(one)
     const hasLeft = campaign.status !== 'draft' && campaign.status !== 'scheduled'
     const mayEvents = organization.permissions.includes('events:read') && !hasLeft
-    const [events, page] = await Promise.all([
+    const [events, page, choices] = await Promise.all([
       mayEvents ? api.events.list({ organization: slug, limit: 100 }).then(({ items }) => items) : [],
       hasLeft ? api.campaigns.recipients({ ...one, ...filters }) : null,
+      campaign.can.edit ? null : api.campaigns.choices({ organization: slug, eventId: campaign.eventId }),
     ])
-    return { organization, campaign, events, page }
+    return { organization, campaign, events, page, choices }
   })
   if (!campaign) return <NoPermission role={organization.role} />
   const t = await getTranslations({ locale, namespace: 'campaigns' })
-  const timeZone = zoneOf(campaign, events)
-  const maySend = organization.permissions.includes('notifications:send')
-  const words = maySend ? <SentWords organization={slug} campaign={campaign} locale={locale} /> : null
+  const { timeZone } = campaign
+  const isWritten = campaign.content.fr !== undefined || campaign.content.en !== undefined
+  const words = choices ? (
+    <div className="my-7 grid grid-cols-[minmax(0,1fr)] gap-3">
+      <AudienceWords campaign={campaign} choices={choices} timeZone={timeZone} />
+      {isWritten ? <SentWords organization={slug} campaign={campaign} locale={locale} /> : null}
+    </div>
+  ) : null
   return (
     <>
       <PageHeader
@@ -72,7 +79,7 @@ export default async function CampaignPage({ params, searchParams }: PageProps) 
           </>
         }
         title={<span className="break-words">{campaign.name}</span>}
-        actions={<CampaignState status={campaign.status} chip />}
+        actions={<CampaignState campaign={campaign} chip />}
       />
       {campaign.can.edit ? (
         <CampaignEditor
@@ -86,20 +93,24 @@ export default async function CampaignPage({ params, searchParams }: PageProps) 
       ) : page ? (
         <>
           {campaign.status === 'sending' ? <KeepFresh everySeconds={2} /> : null}
-          {isNew(campaign) ? <KeepFresh everySeconds={5} /> : null}
+          {campaign.status === 'paused' || isNew(campaign) ? <KeepFresh everySeconds={5} /> : null}
           <CampaignNotice
+            organization={slug}
             campaign={campaign}
             timeZone={timeZone}
             acts={<CampaignActs organization={slug} campaign={campaign} />}
           />
           <CampaignProgress campaign={campaign} />
-          <Recipients organization={slug} campaign={campaign} page={page} filters={filters} />
           {words}
+          <Recipients organization={slug} campaign={campaign} page={page} filters={filters} />
         </>
       ) : campaign.status === 'draft' ? (
-        <Card>
-          <EmptyState title={t('draft')}>{t('draftText')}</EmptyState>
-        </Card>
+        <>
+          <Card>
+            <EmptyState title={t('draft')}>{t('draftText')}</EmptyState>
+          </Card>
+          {words}
+        </>
       ) : (
         <>
           <Waiting organization={slug} campaign={campaign} timeZone={timeZone} locale={locale} />
@@ -118,7 +129,7 @@ function Waiting({ organization, campaign, timeZone, locale }: WaitingProps) {
   const secondsLeft = (scheduledAt.getTime() - now().getTime()) / 1000
   return (
     <>
-      {secondsLeft < 1 ? <KeepFresh everySeconds={1} /> : null}
+      <KeepFresh everySeconds={secondsLeft < 1 ? 1 : 5} />
       <ScheduledNotice
         organization={organization}
         campaignId={id}

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { MessageActs } from '@/components/dashboard/messages/message-acts'
 import { MessageNotice } from '@/components/dashboard/messages/message-notice'
 import { MessageSteps } from '@/components/dashboard/messages/message-steps'
@@ -11,6 +12,7 @@ import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { type FactItem, Facts, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
+import type { CampaignMessage } from '@/server/campaigns/contract'
 import { now } from '@/server/kernel/clock'
 import { asLocale, formatInstant, type Locale } from '@/server/kernel/format'
 import type { MessageView } from '@/server/notifications/contract'
@@ -27,20 +29,21 @@ export default async function MessagePage({ params }: PageProps) {
   const { locale: asked, slug, messageId } = await params
   const locale = asLocale(asked)
   const list = `/org/${slug}/messages`
-  const { organization, message } = await load(locale, `${list}/${messageId}`, async (api) => {
+  const { organization, message, sent } = await load(locale, `${list}/${messageId}`, async (api) => {
     const organization = await loadOrganization(slug)
-    const mayRead = organization.permissions.includes('notifications:read')
-    return {
-      organization,
-      message: mayRead ? await api.notifications.get({ organization: slug, id: messageId }) : null,
-    }
+    if (!organization.permissions.includes('notifications:read')) return { organization, message: null, sent: null }
+    const one = { organization: slug, id: messageId }
+    const message = await api.notifications.get(one)
+    return { organization, message, sent: message.campaignId ? await api.campaigns.message(one) : null }
   })
   const t = await getTranslations({ locale, namespace: 'messages' })
   const href = (path: string) => localePath(locale, path)
   if (!message) return <NoPermission role={organization.role} />
-  const facts = await factsOf(locale, slug, message)
+  const facts = await factsOf(locale, slug, message, sent?.campaign ?? null)
+  const maySettings = organization.permissions.includes('settings:read') && organization.eventIds === null
   return (
     <>
+      {isUnderWay(message, now()) ? <KeepFresh everySeconds={4} /> : null}
       <PageHeader
         eyebrow={
           <Link href={href(list)} className="text-ink-2 hover:underline">
@@ -52,17 +55,16 @@ export default async function MessagePage({ params }: PageProps) {
       >
         <MessageState message={message} now={now()} />
       </PageHeader>
-      <MessageNotice
-        organization={slug}
-        message={message}
-        maySeeWithheld={organization.permissions.includes('settings:read') && organization.eventIds === null}
-      />
+      <MessageNotice organization={slug} message={message} maySeeWithheld={maySettings} />
       <Facts dense items={facts} className="mb-7" />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <Card>
           <CardHeader title={t('written.title')} />
           <CardBody>
-            <WrittenMessage message={message} />
+            <WrittenMessage
+              message={sent ? { ...message, written: sent.written } : message}
+              textsOf={maySettings ? slug : null}
+            />
           </CardBody>
         </Card>
         <Card>
@@ -76,16 +78,36 @@ export default async function MessagePage({ params }: PageProps) {
   )
 }
 
-async function factsOf(locale: Locale, slug: string, message: MessageView): Promise<FactItem[]> {
+/** So long after it was asked for or left, what becomes of it is still to be heard. */
+const NEWS_MS = 5 * 60_000
+
+function isUnderWay({ status, createdAt, scheduledAt, quietUntil, sentAt }: MessageView, present: Date): boolean {
+  const since = (at: Date) => present.getTime() - at.getTime()
+  if (status === 'requested') return since(quietUntil ?? scheduledAt ?? createdAt) > -NEWS_MS
+  return status === 'sent' && sentAt !== null && since(sentAt) < NEWS_MS
+}
+
+async function factsOf(
+  locale: Locale,
+  slug: string,
+  message: MessageView,
+  campaign: CampaignMessage['campaign'] | null,
+): Promise<FactItem[]> {
   const t = await getTranslations({ locale, namespace: 'messages' })
-  const { timeZone, scheduledAt, purchase, eventTitle, repeats, repeatedBy, status } = message
+  const { recipientName, timeZone, scheduledAt, quietUntil, purchase, eventTitle, repeats, repeatedBy, status } =
+    message
+  const moment = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
   const to = (path: string, words: string) => (
     <Link href={localePath(locale, `/org/${slug}${path}`)} className="link break-words">
       {words}
     </Link>
   )
   const facts: (FactItem | null)[] = [
+    recipientName
+      ? { key: 'name', label: t('name'), value: <span className="break-words">{recipientName}</span> }
+      : null,
     { key: 'kind', label: t('kind'), value: <KindName kind={message.template} /> },
+    campaign ? { key: 'campaign', label: t('campaign'), value: to(`/campaigns/${campaign.id}`, campaign.name) } : null,
     { key: 'type', label: t('channel'), value: message.type === 'sms' ? 'SMS' : t('email') },
     eventTitle ? { key: 'event', label: t('event'), value: <span className="break-words">{eventTitle}</span> } : null,
     purchase
@@ -95,13 +117,11 @@ async function factsOf(locale: Locale, slug: string, message: MessageView): Prom
           value: to(`/events/${purchase.eventId}/purchases/${purchase.id}`, purchase.number),
         }
       : null,
-    scheduledAt && status === 'requested'
-      ? {
-          key: 'scheduled',
-          label: t('leaves'),
-          value: formatInstant(scheduledAt, { timeZone, locale, style: 'short_date_time' }),
-        }
-      : null,
+    quietUntil
+      ? { key: 'scheduled', label: t('heldUntil'), value: moment(quietUntil), detail: t('quiet') }
+      : scheduledAt && status === 'requested'
+        ? { key: 'scheduled', label: t('leaves'), value: moment(scheduledAt) }
+        : null,
     repeats ? { key: 'repeats', label: t('repeats'), value: to(`/messages/${repeats}`, t('first')) } : null,
     ...repeatedBy.map((id, index) => ({
       key: id,

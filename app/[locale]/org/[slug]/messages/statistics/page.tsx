@@ -1,15 +1,17 @@
 // /org/{slug}/messages/statistics: how messages fared, by day and by kind.
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { shortDay } from '@/components/dashboard/figures'
 import { FilterSelect } from '@/components/dashboard/filter-select'
-import { oneOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
+import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { FigureTable } from '@/components/dashboard/messages/figure-table'
 import { MessageTabs } from '@/components/dashboard/messages/message-tabs'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { AreaChart } from '@/components/ui/area-chart'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { EmptyState, Figure, Figures, PageHeader } from '@/components/ui/page-parts'
+import { localePath } from '@/i18n/paths'
 import { asLocale, formatNumber, formatZone, type Locale } from '@/server/kernel/format'
 import { isUuid } from '@/server/kernel/text'
 import { figureDays, type MessageFigures } from '@/server/notifications/contract'
@@ -31,12 +33,14 @@ export default async function MessageStatisticsPage({ params, searchParams }: Pa
   const named = textParam(query, 'eventId', 36)?.toLowerCase()
   const eventId = named && isUuid(named) ? named : undefined
   const days = figureDays.find((one) => String(one) === oneOf(query, 'days', spans)) ?? 30
-  const { organization, figures, events } = await load(locale, `/org/${slug}/messages/statistics`, async (api) => {
+  const campaigns = textParam(query, 'campaigns', 4) === 'with'
+  const path = `/org/${slug}/messages/statistics`
+  const { organization, figures, events } = await load(locale, path, async (api) => {
     const organization = await loadOrganization(slug)
     if (!organization.permissions.includes('notifications:read')) return { organization, figures: null, events: [] }
     const mayEvents = organization.permissions.includes('events:read')
     const [figures, events] = await Promise.all([
-      api.notifications.figures({ organization: slug, days, eventId }),
+      api.notifications.figures({ organization: slug, days, eventId, campaigns }),
       mayEvents ? api.events.list({ organization: slug, limit: 100 }).then(({ items }) => items) : [],
     ])
     return { organization, figures, events }
@@ -69,7 +73,14 @@ export default async function MessageStatisticsPage({ params, searchParams }: Pa
         ) : null}
       </div>
       <Totals total={figures.total} locale={locale} />
-      <Days figures={figures} locale={locale} />
+      <Days
+        figures={figures}
+        locale={locale}
+        withCampaigns={campaigns}
+        other={
+          localePath(locale, path) + queryOf({ days: String(days), eventId, campaigns: campaigns ? undefined : 'with' })
+        }
+      />
       <Card className="mt-6 overflow-hidden">
         <CardHeader title={t('figures.byKind')} />
         <FigureTable
@@ -125,8 +136,19 @@ async function Totals({ total, locale }: { total: MessageFigures['total']; local
   )
 }
 
-async function Days({ figures: { byDay, timeZone, total }, locale }: { figures: MessageFigures; locale: Locale }) {
+type DaysProps = {
+  figures: MessageFigures
+  locale: Locale
+  withCampaigns: boolean
+  /** The same page with campaigns, or without. */
+  other: string
+}
+
+/** One campaign would flatten all other days: they are counted here when that is asked for. */
+async function Days({ figures, locale, withCampaigns, other }: DaysProps) {
   const t = await getTranslations({ locale, namespace: 'messages.figures' })
+  const { byDay, timeZone, ofCampaigns } = figures
+  const isEmpty = byDay.every(({ requested }) => requested === 0)
   const points = byDay.map(({ day, requested, delivered, bounced, failed }) => ({
     label: shortDay(day, locale),
     value: requested,
@@ -139,10 +161,18 @@ async function Days({ figures: { byDay, timeZone, total }, locale }: { figures: 
         action={<span className="text-[13px] text-ink-2">{formatZone(timeZone, locale)}</span>}
       />
       <CardBody>
-        {total.requested > 0 ? (
-          <AreaChart label={t('byDay')} points={points} />
-        ) : (
+        {ofCampaigns > 0 ? (
+          <p className="mb-3 text-[15px] text-ink-2">
+            {t(withCampaigns ? 'campaignsCounted' : 'campaignsLeftOut', { count: ofCampaigns })}{' '}
+            <Link href={other} scroll={false} className="link">
+              {t(withCampaigns ? 'leaveOut' : 'countThem')}
+            </Link>
+          </p>
+        ) : null}
+        {isEmpty ? (
           <p className="grid h-44 place-items-center text-center text-ink-2">{t('none')}</p>
+        ) : (
+          <AreaChart label={t('byDay')} points={points} scale={(value) => formatNumber(value, locale)} />
         )}
         <p className="mt-4 max-w-[75ch] text-sm text-ink-2">{t('honest')}</p>
       </CardBody>

@@ -7,9 +7,10 @@ import { MemberTable } from '@/components/dashboard/members/member-table'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-parts'
-import { rolePermissions, roles } from '@/server/kernel/actor'
+import { roles } from '@/server/kernel/actor'
 import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
+import { mayGive } from '@/server/organizations/contract'
 import { load, loadAccount, loadOrganization } from '../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string }> }
@@ -40,7 +41,7 @@ export default async function MembersPage({ params }: PageProps) {
     },
   )
   const own = new Set(organization.permissions)
-  const givable = roles.filter((role) => invitations && [...rolePermissions[role]].every((name) => own.has(name)))
+  const givable = roles.filter((role) => invitations && mayGive(own, role))
   const t = await getTranslations({ locale, namespace: 'dashboard' })
   return (
     <>

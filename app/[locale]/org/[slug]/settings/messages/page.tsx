@@ -61,14 +61,14 @@ export default async function MessageSettingsPage({ params }: PageProps) {
                 {t('domain.title')}
               </h2>
               <p className="mt-1 text-ink-2">{t('domain.lead')}</p>
-              {settings.domain?.status === 'verified' ? null : (
+              {settings.domain && settings.domain.status !== 'pending' ? null : (
                 <p className="mt-2 text-sm break-words text-ink-2">
                   {settings.address ? t('from.now', { address: settings.address }) : t('from.none')}
                 </p>
               )}
             </div>
             {settings.domain ? (
-              <SenderDomain organization={slug} domain={settings.domain} mayManage={mayManage} />
+              <SenderDomain organization={slug} settings={settings} domain={settings.domain} mayManage={mayManage} />
             ) : null}
             {!settings.domain && mayManage && settings.mayHaveDomain ? <AddSenderDomain organization={slug} /> : null}
             {settings.mayHaveDomain ? null : <Notice tone="now">{t('domain.unavailable')}</Notice>}

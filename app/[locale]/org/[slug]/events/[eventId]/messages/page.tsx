@@ -1,10 +1,11 @@
-// /org/{slug}/events/{id}/messages: what was and will be said to the people of one event: campaigns, reminders, and every message that left.
+// /org/{slug}/events/{id}/messages: what was and will be said to the people of one event: campaigns, reminders, and the latest messages to one
+// person. What a campaign sent stands on its own page: its thousands would hide all others.
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { CampaignTable } from '@/components/dashboard/campaigns/campaign-table'
+import { FreshCampaigns } from '@/components/dashboard/campaigns/fresh-campaigns'
 import { NewCampaign } from '@/components/dashboard/campaigns/new-campaign'
 import { EventHeader } from '@/components/dashboard/event-header'
-import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { queryOf } from '@/components/dashboard/list-query'
 import { MessageTable } from '@/components/dashboard/messages/message-table'
 import { NoPermission } from '@/components/dashboard/no-permission'
@@ -38,7 +39,7 @@ export default async function EventMessagesPage({ params }: PageProps) {
     const one = { organization: slug, eventId }
     const [campaigns, messages, reminders, change] = await Promise.all([
       api.campaigns.list(about),
-      api.notifications.list(about),
+      api.notifications.list({ ...about, isOfCampaign: false }),
       api.reminders.list(one),
       api.reminders.changeOffer({ ...one, locale }),
     ])
@@ -66,7 +67,7 @@ export default async function EventMessagesPage({ params }: PageProps) {
   )
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
-      {campaigns.items.some(({ status }) => status === 'sending') ? <KeepFresh everySeconds={4} /> : null}
+      <FreshCampaigns campaigns={campaigns.items} />
       <div className="-mb-7">
         <EventHeader organization={organization} event={event} now={at} title={t('title')} />
       </div>
@@ -90,6 +91,9 @@ export default async function EventMessagesPage({ params }: PageProps) {
       <EventReminders organization={slug} event={{ id: eventId, timeZone: event.timeZone }} known={reminders} />
       <Card className="overflow-hidden">
         <CardHeader ruled title={t('messages')} />
+        {campaigns.items.length > 0 ? (
+          <p className="border-b border-line px-5 py-3 text-sm text-ink-2 sm:px-6">{t('messagesNote')}</p>
+        ) : null}
         <MessageTable
           organization={slug}
           messages={messages.messages}

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { DeliveryTable } from '@/components/dashboard/webhooks/delivery-table'
@@ -19,8 +20,9 @@ import { NavTabs } from '@/components/ui/nav-tabs'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { Pagination } from '@/components/ui/pagination'
 import { localePath } from '@/i18n/paths'
+import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
-import { deliveryStates } from '@/server/webhooks/contract'
+import { deliveryStates, isAboutToGo } from '@/server/webhooks/contract'
 import { load, loadOrganization } from '../../../../load'
 
 type PageProps = {
@@ -54,8 +56,10 @@ export default async function WebhookPage({ params, searchParams }: PageProps) {
   const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
   const acts = { organization: slug, endpoint }
   const action = localePath(locale, path)
+  const present = now()
   return (
     <>
+      {page.items.some((one) => isAboutToGo(endpoint, one, present)) ? <KeepFresh everySeconds={3} /> : null}
       <PageHeader
         eyebrow={<Link href={localePath(locale, `/org/${slug}/settings/webhooks`)}>{t('title')}</Link>}
         title={endpoint.name}
@@ -92,7 +96,7 @@ export default async function WebhookPage({ params, searchParams }: PageProps) {
       />
       <Card className="overflow-hidden">
         {page.items.length > 0 ? (
-          <DeliveryTable organization={slug} endpointId={id} deliveries={page.items} />
+          <DeliveryTable organization={slug} endpoint={endpoint} deliveries={page.items} />
         ) : (
           <EmptyState title={t('quiet')}>{t('quietText')}</EmptyState>
         )}

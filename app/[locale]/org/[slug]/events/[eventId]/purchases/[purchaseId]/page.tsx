@@ -6,6 +6,7 @@ import { getTranslations } from 'next-intl/server'
 import { PurchaseDocuments } from '@/components/dashboard/documents/purchase-documents'
 import { AwaitedNotice } from '@/components/dashboard/external/awaited-notice'
 import { BouncedMail } from '@/components/dashboard/messages/bounced-mail'
+import { BuyerMail } from '@/components/dashboard/messages/buyer-mail'
 import { PurchaseItems } from '@/components/dashboard/purchase-items'
 import { PurchaseTickets } from '@/components/dashboard/purchase-tickets'
 import { PurchaseTimeline } from '@/components/dashboard/purchase-timeline'
@@ -17,7 +18,10 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { Facts, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
+import { now } from '@/server/kernel/clock'
 import { asLocale, formatInstant, formatMoney, formatZone } from '@/server/kernel/format'
+import type { MessageRow } from '@/server/notifications/contract'
+import { isEditable } from '@/server/notifications/templates/contract'
 import { load, loadOrganization } from '../../../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string; eventId: string; purchaseId: string }> }
@@ -56,13 +60,20 @@ export default async function PurchasePage(props: PageProps) {
       ? await load(locale, base, (api) => api.external.awaited({ organization: slug, purchaseId: purchase.id }))
       : null
   const mayMessages = permissions.includes('notifications:read')
-  const returned = mayMessages
-    ? await load(locale, base, (api) =>
-        api.notifications.list({ organization: slug, purchaseId: purchase.id, status: 'bounced', limit: 1 }),
-      )
-    : null
-  // Once the address is corrected, it is no longer what has to be done.
-  const bounced = returned?.messages.find(({ recipient }) => recipient === purchase.buyer.email)
+  const { bounced, mail } = mayMessages
+    ? await load(locale, base, async (api) => {
+        const about = { organization: slug, purchaseId: purchase.id, isOfCampaign: false }
+        const [returned, { messages }] = await Promise.all([
+          api.notifications.list({ ...about, status: 'bounced', limit: 1 }),
+          api.notifications.list({ ...about, limit: 50 }),
+        ])
+        // Once the address is corrected, it is no longer what has to be done.
+        const bounced = returned.messages.find(({ recipient }) => recipient === purchase.buyer.email)
+        const found = bounced ? undefined : mailOfBuyer(messages, purchase.buyer.email)
+        const mail = found && (await api.notifications.get({ organization: slug, id: found.notificationId }))
+        return { bounced, mail }
+      })
+    : {}
   const t = await getTranslations({ locale, namespace: 'dashboard' })
   const moment = (at: Date) => formatInstant(at, { timeZone, locale, style: 'short_date_time' })
   return (
@@ -165,16 +176,28 @@ export default async function PurchasePage(props: PageProps) {
             isPaid={purchase.paidAt !== null}
           />
         </div>
-        <Card>
-          <CardHeader title={t('purchase.history')} />
-          <CardBody>
-            <PurchaseTimeline entries={history} timeZone={timeZone} organization={mayMessages ? slug : undefined} />
-            <p className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-sm text-ink-2">
-              <CopyButton value={purchase.id} label={t('purchase.copyId')} copiedLabel={t('purchase.copied')} />
-            </p>
-          </CardBody>
-        </Card>
+        <div className="grid gap-[22px]">
+          {mail ? <BuyerMail organization={slug} message={mail} now={now()} /> : null}
+          <Card>
+            <CardHeader title={t('purchase.history')} />
+            <CardBody>
+              <PurchaseTimeline entries={history} timeZone={timeZone} organization={mayMessages ? slug : undefined} />
+              <p className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-sm text-ink-2">
+                <CopyButton value={purchase.id} label={t('purchase.copyId')} copiedLabel={t('purchase.copied')} />
+              </p>
+            </CardBody>
+          </Card>
+        </div>
       </div>
     </>
+  )
+}
+
+/** What a buyer asks for who has nothing: the newest mail with the tickets, or else the newest there is. */
+function mailOfBuyer(messages: readonly MessageRow[], buyer: string): MessageRow | undefined {
+  const theirs = messages.filter(({ recipient, type }) => recipient === buyer && type === 'email')
+  return (
+    theirs.find(({ template }) => template === 'purchase_confirmation' || template === 'tickets_sent') ??
+    theirs.find(({ template }) => isEditable(template))
   )
 }

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { AttemptList, sourceStyles } from '@/components/dashboard/webhooks/attempt-list'
 import { DeliveryFacts } from '@/components/dashboard/webhooks/endpoint-state'
@@ -9,7 +10,9 @@ import { ReplayDelivery } from '@/components/dashboard/webhooks/replay'
 import { Card } from '@/components/ui/card'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
+import { now } from '@/server/kernel/clock'
 import { asLocale } from '@/server/kernel/format'
+import { isAboutToGo } from '@/server/webhooks/contract'
 import { load, loadOrganization } from '../../../../../load'
 
 type PageProps = { params: Promise<{ locale: string; slug: string; endpointId: string; deliveryId: string }> }
@@ -38,6 +41,7 @@ export default async function DeliveryPage({ params }: PageProps) {
   const mayManage = organization.permissions.includes('settings:manage') && organization.eventIds === null
   return (
     <>
+      {isAboutToGo(endpoint, delivery, now()) ? <KeepFresh everySeconds={3} /> : null}
       <PageHeader
         eyebrow={<Link href={localePath(locale, back)}>{endpoint.name}</Link>}
         title={delivery.type}
@@ -47,14 +51,14 @@ export default async function DeliveryPage({ params }: PageProps) {
           ) : null
         }
       />
-      <DeliveryFacts delivery={delivery} />
+      <DeliveryFacts endpoint={endpoint} delivery={delivery} />
       <h2 className="mt-8 mb-3 text-2xl">{t('body')}</h2>
       <p className="mb-2 text-sm text-ink-2">{t('bodyNote')}</p>
       <pre className={sourceStyles}>{indented(delivery.body)}</pre>
       <h2 className="mt-8 mb-3 text-2xl">{t('attempts')}</h2>
       <Card className="overflow-hidden">
         {delivery.log.length > 0 ? (
-          <AttemptList attempts={delivery.log} />
+          <AttemptList attempts={delivery.log} timeZone={endpoint.timeZone} />
         ) : (
           <EmptyState title={t('notTried')}>{t('notTriedText')}</EmptyState>
         )}
