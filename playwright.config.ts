@@ -7,9 +7,7 @@ import { browserArguments, cameraArguments } from './tests/support/camera'
 import { CAMERA_FILE, E2E_DATA_FOLDER, E2E_PORT, E2E_URL } from './tests/support/e2e-world'
 
 const desk = { viewport: { width: 1280, height: 800 } }
-const alone = ['bad-input', 'bad-input-doors', 'first-start', 'provider-away', 'recovery'].map(
-  (name) => `**/${name}.spec.ts`,
-)
+const alone = ['bad-input', 'bad-input-doors', 'provider-away', 'recovery'].map((name) => `**/${name}.spec.ts`)
 
 export default defineConfig({
   testDir: 'tests/e2e',

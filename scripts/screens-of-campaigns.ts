@@ -91,6 +91,13 @@ export function campaignScreens(org: InOrganization): readonly Screen[] {
     { name: 'campaign-editor', as: 'owner', path: ofEvent, act: write },
     { name: 'campaign-send', as: 'owner', path: ofEvent, act: askToSend },
     { name: 'campaign-undo', as: 'owner', path: ofEvent, act: schedule },
+  ]
+}
+
+/** Half a minute after one was scheduled: whoever looks at others in between does not wait for it. */
+export function sentCampaignScreens(org: InOrganization): readonly Screen[] {
+  const ofEvent = org(({ event }) => `/events/${event.id}/messages`)
+  return [
     { name: 'campaign-sent', as: 'owner', path: ofEvent, act: openSent },
     { name: 'event-messages', as: 'owner', path: ofEvent },
   ]

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { accountScreens, memberScreens } from './screens-of-accounts'
 import { attendeeScreens } from './screens-of-attendees'
-import { campaignScreens, unsubscribeScreens } from './screens-of-campaigns'
+import { campaignScreens, sentCampaignScreens, unsubscribeScreens } from './screens-of-campaigns'
 import { deviceScreens, pairingScreens } from './screens-of-devices'
 import { holderScreens, lostTicketScreens } from './screens-of-holders'
 import { listScreens } from './screens-of-lists'
@@ -216,6 +216,7 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'event-rehearsal', as: 'owner', path: org(({ shown }) => `/events/${shown.today}/check-in/rehearsal`) },
   { name: 'event-rehearsal-none', as: 'owner', path: org(({ draft }) => `/events/${draft.id}/check-in/rehearsal`) },
   ...moneyScreens(org, inLocale),
+  ...campaignScreens(org),
   ...templateScreens(org),
   ...ticketScreens(org),
   ...memberScreens(org(() => '/settings/members')),
@@ -224,12 +225,12 @@ export const organizerScreens: readonly Screen[] = [
   { name: 'bank', as: 'owner', path: org(() => '/payments/bank') },
   ...settingsScreens(org),
   ...messageScreens(org),
-  ...campaignScreens(org),
   ...reminderScreens(org),
-  ...unsubscribeScreens(page),
   { name: 'disputes', as: 'owner', path: org(() => '/payments/disputes') },
   { name: 'no-permission', as: 'gate_staff', path: org(({ shown }) => `/events/${shown.big}/purchases`) },
   ...eventChangedScreens(org),
+  ...sentCampaignScreens(org),
+  ...unsubscribeScreens(page),
 ]
 
 export const screens: readonly Screen[] = [...publicScreens, ...purchaseScreens, ...gateScreens, ...organizerScreens]
