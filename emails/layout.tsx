@@ -62,6 +62,7 @@ export function Layout({ locale, preview, children, head = null, signature, ...n
       <Head>
         <title>{'title' in named ? named.title : named.heading}</title>
         <meta name="color-scheme" content="light" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
       </Head>
       <Body
         lang={locale}

@@ -35,6 +35,9 @@ function slotsOf(name: JobName): JobSlots {
   return 'slots' in job ? job.slots : 'own'
 }
 
+/** More than jobs are given to end by themselves. */
+const STOP_MILLISECONDS = 20_000
+
 type Started = { runner: Runner; stopHeartbeat: () => Promise<void> }
 
 async function startRunner(slots: JobSlots, parsedCronItems: ParsedCronItem[] = []): Promise<Started> {
@@ -82,6 +85,11 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'worker stops: running jobs are finished first')
+    // A job that never ends must not keep the process: what it held is freed as after any other death.
+    setTimeout(() => {
+      log.error('a job did not end: the worker stops without it')
+      process.exit(1)
+    }, STOP_MILLISECONDS).unref()
     stopSchedule()
     yielding.stop()
     await Promise.all(runners.map(stopRunner))

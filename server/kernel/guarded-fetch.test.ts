@@ -221,6 +221,13 @@ describe('a server', () => {
     expect(await faultOf(post(await raw('220 mail.example.org ESMTP\r\n')))).toBe('not_http')
   })
 
+  test('that makes something else of the connection gives no answer, and is not waited for', async () => {
+    const switching = createSocketServer((socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')
+    })
+    expect(await faultOf(post(`http://127.0.0.1:${await listening(switching)}/`))).toBe('not_http')
+  })
+
   test('that closes, or is not there, is told apart', async () => {
     const closing = createSocketServer((socket) => {
       socket.once('data', () => socket.destroy())

@@ -80,7 +80,8 @@ export async function guardedPost(request: OutgoingRequest, guard: Guard): Promi
   const deadline = AbortSignal.timeout(guard.deadlineMs ?? DEADLINE_MS)
   try {
     const addresses = await within(deadline, addressesOf(hostOf(url), guard))
-    return await exchange(url, request, { addresses, deadline, ca: guard.ca })
+    // The exchange ends itself by the same deadline; who asked is told then, whatever its socket does.
+    return await within(deadline, exchange(url, request, { addresses, deadline, ca: guard.ca }))
   } catch (error) {
     throw error instanceof OutgoingError ? error : new OutgoingError(faultOf(error, deadline), { cause: error })
   }
@@ -151,8 +152,11 @@ function exchange(url: URL, { headers, body }: OutgoingRequest, way: Way): Promi
     asked.on('response', (answer) => {
       readSome(answer).then((text) => resolve({ status: answer.statusCode ?? 0, body: text }), reject)
     })
-    // An answer that would make something else of the connection.
-    asked.on('upgrade', () => asked.destroy(new OutgoingError('not_http')))
+    // An answer that would make something else of the connection: the request itself has ended by then, and says nothing more.
+    asked.on('upgrade', (_answer, socket) => {
+      socket.destroy()
+      reject(new OutgoingError('not_http'))
+    })
     asked.end(body)
   })
 }
@@ -181,7 +185,7 @@ async function readSome(answer: IncomingMessage): Promise<string> {
   return text.replaceAll('\0', '\ufffd')
 }
 
-/** A look-up cannot be called off, only be left behind. */
+/** What cannot be called off is left behind. */
 function within<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     deadline.addEventListener('abort', () => reject(deadline.reason), { once: true })

@@ -134,7 +134,8 @@ test.each<[EmailProvider, number, Partial<HandOver>]>([
   ['smtp', 551, { ...refused, isNoMailbox: true }],
   ['smtp', 552, refused],
   ['smtp', 553, { ...refused, isNoMailbox: true }],
-  ['smtp', 554, refused],
+  ['smtp', 503, ofAll],
+  ['smtp', 554, ofThisOne],
 ])('%s answers %i: %j', async (name, status, meaning) => {
   const email = anEmail()
   await carriers.fault(name, { status })

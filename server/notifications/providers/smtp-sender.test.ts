@@ -137,6 +137,8 @@ test.each<[string, string, string, Partial<HandOver>]>([
   ['a sender that is not ours', '^MAIL', '553 5.7.1 sender rejected', ofAll],
   ['a limit per hour', '^MAIL', '451 4.7.1 too many', ofAll],
   ['a reputation', '^\\.$', '554 5.7.1 blocked', ofThisOne],
+  ['a message without a word why', '^\\.$', '554 transaction failed', ofThisOne],
+  ['every message for now', '^RCPT', '503 not now', ofAll],
   ['a message that this system does not take', '^\\.$', '552 5.3.4 too big', ofThisOne],
   ['a message whose content is bad', '^\\.$', '554 5.6.0 malformed', { outcome: 'refused' }],
   ['a message that is too big', '^\\.$', '552 too big', { outcome: 'refused' }],

@@ -111,14 +111,15 @@ type Reply = { code: number; command: string | undefined; words: string }
 /** By what was being said when the server refused: before the recipient is named, everybody's message begins alike. */
 function outcomeOfReply({ code, command, words }: Reply, reason: string): HandOver {
   const isOfPassword = [530, 534, 535, 538].includes(code)
-  const isOfMessage = (command === 'RCPT TO' || command === 'DATA') && !isOfPassword && code !== 421
-  const isPermanent = code >= 500 && code < 600 && code !== 503
+  const isOfMessage = (command === 'RCPT TO' || command === 'DATA') && !isOfPassword && code !== 421 && code !== 503
+  const isPermanent = code >= 500 && code < 600
   const [, status = ''] = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/m.exec(words) ?? []
   if (isOfMessage && isPermanent && command === 'RCPT TO' && isNoMailbox(status, words))
     return { outcome: 'refused', reason, isNoMailbox: true }
-  // A system's limits (5.3) and its policy (5.7) are about us: of the same message another carrier may think better.
-  if (isOfMessage && isPermanent && command === 'DATA' && !/^5\.[37]\./.test(status))
-    return { outcome: 'refused', reason }
+  // Its content (5.6) or its size (5.2.3, 552) is the same for every carrier. A system's limits, its policy, and a bare 550 or 554, which
+  // is most often policy, are about us: another carrier may think better of the same message.
+  const isOfContent = /^5\.(6\.|2\.3$)/.test(status) || (status === '' && code === 552)
+  if (isOfMessage && isPermanent && command === 'DATA' && isOfContent) return { outcome: 'refused', reason }
   return { outcome: 'not_taken', reason, retryAfterSeconds: null, fault: isOfMessage ? 'message' : 'carrier' }
 }
 
