@@ -1,6 +1,6 @@
 'use client'
-// Somebody else saved the same thing meanwhile: what was written here may be saved over it, or theirs is looked at while one's own is laid aside.
-// Guards: nothing of either is lost by looking.
+// Why what was written was not saved. Where somebody else saved the same thing meanwhile, either may go on: theirs is looked at while one's own
+// is laid aside, or one's own is saved over theirs. Guards: nothing of either is lost by looking.
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -8,16 +8,34 @@ import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { useErrorText } from './error-text'
 
-type EditConflictProps<Theirs> = {
+/** Codes that say: what you saw when you began is not what is kept now. */
+export function isEditConflict(code: string): boolean {
+  return code.endsWith('.changed_meanwhile')
+}
+
+type SaveRefusalProps<Theirs> = {
+  error: unknown
   /** Reads what is kept now. */
   read: () => Promise<Theirs>
   /** Shows theirs; the caller lays its own aside and shows `OwnAside`. */
   onTheirs: (theirs: Theirs) => void
   /** Saves one's own over theirs. */
   onMine: (theirs: Theirs) => unknown
+  /** What becomes of theirs when one's own is saved; else that it is replaced. */
+  text?: string
 }
 
-export function EditConflict<Theirs>({ read, onTheirs, onMine }: EditConflictProps<Theirs>) {
+export function SaveRefusal<Theirs>({ error, ...conflict }: SaveRefusalProps<Theirs>) {
+  const { textOf, refusalOf } = useErrorText()
+  if (isEditConflict(refusalOf(error).code)) return <EditConflict {...conflict} />
+  return (
+    <Notice tone="bad" live>
+      {textOf(error)}
+    </Notice>
+  )
+}
+
+function EditConflict<Theirs>({ read, onTheirs, onMine, text }: Omit<SaveRefusalProps<Theirs>, 'error'>) {
   const t = useTranslations('dashboard.conflict')
   const toast = useToast()
   const { textOf } = useErrorText()
@@ -50,7 +68,7 @@ export function EditConflict<Theirs>({ read, onTheirs, onMine }: EditConflictPro
         </>
       }
     >
-      {t('text')}
+      {text ?? t('text')}
     </Notice>
   )
 }

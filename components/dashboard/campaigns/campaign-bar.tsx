@@ -31,7 +31,7 @@ type CampaignBarProps = {
   keep: () => Promise<number | null>
   onSave: () => void
   /** Somebody else has saved it meanwhile. */
-  onConflict: () => void
+  onConflict: (refusal: unknown) => void
   /** Why it could not be saved. */
   refusal: ReactNode
 }

@@ -9,12 +9,11 @@ import { useTRPC } from '@/components/trpc/provider'
 import { Card, CardBody } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { Notice } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import type { AudiencePerson } from '@/server/campaigns/audience/contract'
 import type { CampaignView } from '@/server/campaigns/contract'
 import { type Locale, locales } from '@/server/kernel/format'
-import { EditConflict, OwnAside } from '../edit-conflict'
+import { OwnAside, SaveRefusal } from '../edit-conflict'
 import { useErrorText } from '../error-text'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { MessagePreview } from '../message-templates/message-preview'
@@ -176,9 +175,10 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
   }
 
   function refusal() {
-    if (kept.isConflict) {
+    if (kept.refusal !== null) {
       return (
-        <EditConflict
+        <SaveRefusal
+          error={kept.refusal}
           read={kept.readTheirs}
           onTheirs={(theirs) => {
             setPerson(null)
@@ -189,11 +189,6 @@ export function CampaignEditor({ organization, campaign, events, mayAll, locale:
       )
     }
     if (kept.aside) return <OwnAside onBack={kept.takeBack} onDrop={kept.dropOwn} />
-    if (!kept.error) return null
-    return (
-      <Notice tone="bad" live>
-        {textOf(kept.error)}
-      </Notice>
-    )
+    return null
   }
 }

@@ -13,6 +13,7 @@ import { Notice } from '@/components/ui/notice'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { UNDO_SECONDS } from '@/server/campaigns/contract'
 import { formatInstant, formatZone, type Locale } from '@/server/kernel/format'
+import { isEditConflict } from '../edit-conflict'
 import { useErrorText } from '../error-text'
 import { wallTimeIn } from '../wall-time'
 import type { Counted } from './audience-count'
@@ -29,7 +30,7 @@ type SendDialogProps = {
   /** Answers the version that is kept, or null where it could not be: the page then says why. */
   keep: () => Promise<number | null>
   /** Somebody else has saved it meanwhile: the page then says what can be done. */
-  onConflict: () => void
+  onConflict: (refusal: unknown) => void
 }
 
 export function SendDialog(props: SendDialogProps) {
@@ -66,11 +67,11 @@ export function SendDialog(props: SendDialogProps) {
     else {
       const order = { organization, id: campaignId, seen, at: planned?.at.toISOString() ?? null }
       // Any other reason is in `schedule.error`.
-      const refusal = await schedule.mutateAsync(order).then(() => null, refusalOf)
+      const refusal: unknown = await schedule.mutateAsync(order).then(() => null, (error: unknown) => error)
       if (refusal === null) router.refresh()
-      else if (refusal.code === CONFLICT) {
+      else if (isEditConflict(refusalOf(refusal).code)) {
         setOpen(false)
-        onConflict()
+        onConflict(refusal)
       }
     }
     setWorking(false)
@@ -154,8 +155,6 @@ export function SendDialog(props: SendDialogProps) {
 }
 
 const DAY_MS = 86_400_000
-
-export const CONFLICT = 'campaign.changed_meanwhile'
 
 function languagesOf(writtenIn: readonly Locale[]): Locale | 'both' {
   return writtenIn.length > 1 ? 'both' : (writtenIn[0] ?? 'fr')

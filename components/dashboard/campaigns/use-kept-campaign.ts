@@ -5,16 +5,14 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/components/trpc/provider'
 import type { CampaignView } from '@/server/campaigns/contract'
-import { useErrorText } from '../error-text'
 import { type CampaignDraft, campaignDraftOf, isSameCampaign, readCampaign } from './campaign-draft'
-import { CONFLICT } from './send-dialog'
 
 export function useKeptCampaign(organization: string, campaign: CampaignView) {
   const client = useTRPCClient()
-  const { refusalOf } = useErrorText()
   const [draft, setDraft] = useState<CampaignDraft>(() => campaignDraftOf(campaign))
   const [saved, setSaved] = useState({ draft: campaignDraftOf(campaign), version: campaign.version })
-  const [isConflict, setConflict] = useState(false)
+  /** Why it was not kept, or not sent as it was seen. */
+  const [refusal, setRefusal] = useState<unknown>(null)
   /** One's own, while what somebody else has saved is looked at. */
   const [aside, setAside] = useState<CampaignDraft | null>(null)
   const save = useMutation(useTRPC().campaigns.save.mutationOptions())
@@ -26,13 +24,12 @@ export function useKeptCampaign(organization: string, campaign: CampaignView) {
   async function keepOver(seen: number): Promise<number | null> {
     if (!read.input) return null
     const kept = await save.mutateAsync({ ...one, seen, ...read.input }).catch((error: unknown) => {
-      // Any other reason is in `save.error`.
-      setConflict(refusalOf(error).code === CONFLICT)
+      setRefusal(error)
       return null
     })
     if (!kept) return null
     setSaved({ draft, version: kept.version })
-    setConflict(false)
+    setRefusal(null)
     return kept.version
   }
 
@@ -42,11 +39,9 @@ export function useKeptCampaign(organization: string, campaign: CampaignView) {
     read,
     isDirty,
     isSaving: save.isPending,
-    isConflict,
-    tellConflict: () => setConflict(true),
+    refusal,
+    tellConflict: setRefusal,
     aside,
-    /** Why it was not kept, where nobody else has saved it. */
-    error: save.error,
     keepOver,
     keep: () => (read.input && !isDirty ? Promise.resolve(saved.version) : keepOver(saved.version)),
     readTheirs: () => client.campaigns.get.query(one),
@@ -55,8 +50,7 @@ export function useKeptCampaign(organization: string, campaign: CampaignView) {
       if (!isSameCampaign(draft, next)) setAside(draft)
       setSaved({ draft: next, version: theirs.version })
       setDraft(next)
-      setConflict(false)
-      save.reset()
+      setRefusal(null)
     },
     takeBack() {
       if (aside) setDraft(aside)

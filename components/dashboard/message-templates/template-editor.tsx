@@ -6,6 +6,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { type Locale, locales } from '@/server/kernel/format'
 import { type OwnWords, rulesOf, type TemplateView } from '@/server/notifications/templates/contract'
+import { OwnAside, SaveRefusal } from '../edit-conflict'
 import { useErrorText } from '../error-text'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { Segmented } from '../templates/segmented'
@@ -14,7 +15,6 @@ import { ContentEditor } from './content-editor'
 import { EditorBar } from './editor-bar'
 import { MessagePreview } from './message-preview'
 import { OwnOrProduct } from './own-or-product'
-import { OwnKept, SaveRefusal } from './save-refusal'
 import { useOwnWords } from './use-own-words'
 import { usePreview } from './use-preview'
 
@@ -96,7 +96,7 @@ export function TemplateEditor({ organization, template, locale: first, mayChang
                 onMine={(theirs) => save(theirs)}
               />
             ) : words.isMineKept ? (
-              <OwnKept onBack={words.backToMine} />
+              <OwnAside onBack={words.backToMine} onDrop={words.dropMine} />
             ) : null
           }
         />

@@ -7,9 +7,9 @@ import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/components/trpc/provider'
 import { type Locale, locales } from '@/server/kernel/format'
 import { type OwnWords, rulesOf, type TemplateView } from '@/server/notifications/templates/contract'
+import { isEditConflict } from '../edit-conflict'
 import { useErrorText } from '../error-text'
 import { type ContentDraft, draftOf, isSameContent, readDraft } from './content-draft'
-import { isConflict } from './save-refusal'
 
 /** Null: the product's words, untouched. */
 type Drafts = Record<Locale, ContentDraft | null>
@@ -49,7 +49,7 @@ export function useOwnWords(organization: string, template: TemplateView, first:
     if (!kept) return false
     setSaved({ ...saved, [locale]: kept })
     setDraft(draftOf(kept.content))
-    setMine({ ...mine, [locale]: null })
+    dropMine()
     router.refresh()
     return true
   }
@@ -74,12 +74,16 @@ export function useOwnWords(organization: string, template: TemplateView, first:
     setDraft(theirs && draftOf(theirs.content))
   }
 
-  function backToMine() {
-    setDraft(mine[locale] ?? null)
+  function dropMine() {
     setMine({ ...mine, [locale]: null })
   }
 
-  const dropConflict = drop.error && isConflict(refusalOf(drop.error).code) ? drop.error : null
+  function backToMine() {
+    setDraft(mine[locale] ?? null)
+    dropMine()
+  }
+
+  const dropConflict = drop.error && isEditConflict(refusalOf(drop.error).code) ? drop.error : null
   return {
     locale,
     setLocale(next: Locale) {
@@ -100,6 +104,7 @@ export function useOwnWords(organization: string, template: TemplateView, first:
     showTheirs,
     isMineKept: mine[locale] != null,
     backToMine,
+    dropMine,
   }
 }
 

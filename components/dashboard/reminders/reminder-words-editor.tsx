@@ -18,12 +18,12 @@ import { type Locale, locales } from '@/server/kernel/format'
 import type { MessageContent } from '@/server/notifications/templates/contract'
 import { useCampaignPreview } from '../campaigns/use-campaign-preview'
 import { ConfirmAct } from '../confirm-act'
+import { OwnAside, SaveRefusal } from '../edit-conflict'
 import { useErrorText } from '../error-text'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { type ContentDraft, draftOf, isSameContent, readDraft } from '../message-templates/content-draft'
 import { ContentEditor } from '../message-templates/content-editor'
 import { MessagePreview } from '../message-templates/message-preview'
-import { OwnKept, SaveRefusal } from '../message-templates/save-refusal'
 import { Segmented } from '../templates/segmented'
 
 type ReminderWordsEditorProps = { organization: string; eventId: string; words: ReminderWords; locale: Locale }
@@ -141,11 +141,12 @@ export function ReminderWordsEditor({ organization, eventId, words, locale: page
                 onMine={({ version }) => keepAll(version)}
               />
             ) : mine ? (
-              <OwnKept
+              <OwnAside
                 onBack={() => {
                   setDrafts(mine)
                   setMine(null)
                 }}
+                onDrop={() => setMine(null)}
               />
             ) : null
           }

@@ -6,11 +6,11 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
 import type { SheetPictures } from '@/components/ticket-design/sheet-units'
-import { useTRPC } from '@/components/trpc/provider'
+import { useTRPC, useTRPCClient } from '@/components/trpc/provider'
 import { useToast } from '@/components/ui/toast'
 import type { Locale } from '@/server/kernel/format'
 import type { TemplateVersionView, VersionListItem } from '@/server/templates/contract'
-import { useErrorText } from '../error-text'
+import { SaveRefusal } from '../edit-conflict'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { BlocksSection } from './blocks-section'
 import { isSameDesign } from './draft'
@@ -19,7 +19,6 @@ import { type Example, exampleFacts } from './example'
 import { LookSection } from './look-section'
 import { type PreviewChoice, PreviewPane } from './preview-pane'
 import { SaveBar } from './save-bar'
-import { SaveRefusal } from './save-refusal'
 import { SectionLinks } from './section-links'
 import { TryOut } from './try-out'
 import { VersionList } from './version-list'
@@ -50,7 +49,7 @@ function Workbench(props: TemplateEditorProps & { editor: Editor }) {
   const t = useTranslations('templates')
   const router = useRouter()
   const toast = useToast()
-  const { refusalOf } = useErrorText()
+  const client = useTRPCClient()
   const save = useMutation(useTRPC().templates.save.mutationOptions())
   const [saved, setSaved] = useState({ number: template.latest, design: template.design })
   const [choice, setChoice] = useState<PreviewChoice>({ size: 'a4', holder: 'usual', typeId: null })
@@ -120,12 +119,11 @@ function Workbench(props: TemplateEditorProps & { editor: Editor }) {
         refusal={
           save.error ? (
             <SaveRefusal
-              organization={organization}
-              templateId={template.templateId}
               error={save.error}
-              isConflict={refusalOf(save.error).code === 'template.changed_meanwhile'}
+              read={() => client.templates.get.query({ organization, templateId: template.templateId })}
               onTheirs={takeOver}
               onMine={(theirs) => saveAfter(theirs.number)}
+              text={t('bothStay')}
             />
           ) : null
         }
