@@ -67,7 +67,10 @@ export function SendDialog(props: SendDialogProps) {
     else {
       const order = { organization, id: campaignId, seen, at: planned?.at.toISOString() ?? null }
       // Any other reason is in `schedule.error`.
-      const refusal: unknown = await schedule.mutateAsync(order).then(() => null, (error: unknown) => error)
+      const refusal: unknown = await schedule.mutateAsync(order).then(
+        () => null,
+        (error: unknown) => error,
+      )
       if (refusal === null) router.refresh()
       else if (isEditConflict(refusalOf(refusal).code)) {
         setOpen(false)
