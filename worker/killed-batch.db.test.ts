@@ -10,6 +10,7 @@ import { sweepFiles } from '@/server/platform/sweep-files'
 import { defaultDesign } from '@/server/templates/contract'
 import { aBatch, attendeesOf } from '@/tests/support/batch-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { forgetDeadWorkers } from '@/tests/support/forget-dead-workers'
 import { killablePrograms } from '@/tests/support/killable-programs'
 import { aSale, as, poolsOf, salesCtx } from '@/tests/support/sales-factories'
 
@@ -35,14 +36,6 @@ afterAll(async () => {
   await database.drop()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** As if half a minute had gone by: the next worker takes the dead one's jobs over at its start. */
-async function forgetDeadWorkers(): Promise<void> {
-  await ctx.pool.query(`UPDATE worker_heartbeat SET seen_at = seen_at - interval '1 minute'`)
-  await ctx.pool.query(
-    `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '1 minute' WHERE locked_at IS NOT NULL`,
-  )
-}
 
 /** The code and nothing else: thousands of pages are printed here, and nobody looks at them. */
 async function aPlainTemplate(organizationId: string): Promise<string> {
@@ -75,22 +68,22 @@ test(`a batch of ${TICKETS} whose worker is killed twice makes ${TICKETS} ticket
       if (batch.failed > 0) throw new Error(`${batch.failed} tickets failed`)
       if (batch.succeeded >= count) return batch
       if (Date.now() > deadline) throw new Error(`${batch.succeeded} of ${count} after four minutes`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }
   // Between the tickets and their files, then wherever it happens to be.
   expect(await ended(start('worker', { failpoint: 'batch:issued' }))).toBe('SIGKILL')
-  await forgetDeadWorkers()
+  await forgetDeadWorkers(ctx)
   const worker = start('worker')
   await untilDone(700)
   await kill(worker)
-  await forgetDeadWorkers()
+  await forgetDeadWorkers(ctx)
   const last = start('worker')
   expect((await untilDone(TICKETS)).total).toBe(TICKETS)
   const deadline = Date.now() + 10_000
   while ((await getBatch(owner, { id })).status !== 'completed') {
     if (Date.now() > deadline) throw new Error('the batch was not closed')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 200))
   }
   await stop(last)
 

@@ -5,6 +5,7 @@ import { scheduleCampaign } from '@/server/campaigns/control-campaign'
 import type { Ctx } from '@/server/kernel/ctx'
 import { aCrowd, aDraft, aRecord } from '@/tests/support/campaign-factories'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { forgetDeadWorkers } from '@/tests/support/forget-dead-workers'
 import { killablePrograms } from '@/tests/support/killable-programs'
 import { type Carriers, startCarriers } from '@/tests/support/message-carriers'
 import { aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
@@ -46,12 +47,6 @@ async function until(what: string, seconds: number, look: () => Promise<boolean>
   }
 }
 
-/** A dead worker's jobs are free at once: the wait for its silence is another test's. */
-const free = () =>
-  ctx.pool.query(
-    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) FROM graphile_worker._private_jobs
-     WHERE locked_by IS NOT NULL`,
-  )
 const sent = () => ctx.db.notification.count({ where: { status: 'sent' } })
 
 test('reaches each of 10,000 once although its workers are killed twice in the middle', {
@@ -68,7 +63,7 @@ test('reaches each of 10,000 once although its workers are killed twice in the m
     const worker = start('worker')
     await until(`${enough} are sent`, 120, async () => (await sent()) >= enough)
     await kill(worker)
-    await free()
+    await forgetDeadWorkers(ctx)
   }
   expect(await sent()).toBeLessThan(PEOPLE)
   start('worker')

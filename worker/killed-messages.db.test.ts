@@ -5,6 +5,7 @@ import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
 import { requestNotification } from '@/server/notifications/request-notification'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { forgetDeadWorkers } from '@/tests/support/forget-dead-workers'
 import { killablePrograms } from '@/tests/support/killable-programs'
 import { type Carriers, type Received, startCarriers } from '@/tests/support/message-carriers'
 import { aSale, salesCtx } from '@/tests/support/sales-factories'
@@ -61,13 +62,6 @@ async function aLot(providerOrder: string[], domain: string): Promise<void> {
   })
 }
 
-/** A dead worker's jobs are free at once: the wait for its silence is another test's. */
-async function free(): Promise<void> {
-  await ctx.pool.query(
-    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) FROM graphile_worker._private_jobs
-     WHERE locked_by IS NOT NULL`,
-  )
-}
 function messageIdOf({ headers }: Received): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === 'message-id')?.[1]
 }
@@ -88,7 +82,7 @@ describe('200 messages of which workers die that had handed them over', () => {
     }
     expect(await inDoubt()).toBe(MESSAGES)
     await carriers.mend()
-    await free()
+    await forgetDeadWorkers(ctx)
     start('worker')
     await until('all are sent', 90, allSent)
     const keys = (await received()).map(({ idempotencyKey }) => idempotencyKey)
@@ -108,7 +102,7 @@ describe('200 messages of which workers die that had handed them over', () => {
       await until(`${enough} are with the mail server`, 60, async () => (await received()).length >= enough)
       await kill(worker)
       doubts += await inDoubt()
-      await free()
+      await forgetDeadWorkers(ctx)
     }
     expect(doubts).toBeGreaterThan(0)
     await carriers.mend()

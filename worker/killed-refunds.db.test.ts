@@ -6,6 +6,7 @@ import { cancelEvent } from '@/server/payments/refunds/cancel-event'
 import { refundRun } from '@/server/payments/refunds/queries'
 import { checkInvariants } from '@/server/platform/check-invariants'
 import { freshDatabase, type TestDatabase } from '@/tests/support/database'
+import { forgetDeadWorkers } from '@/tests/support/forget-dead-workers'
 import { forgetPapers } from '@/tests/support/forget-papers'
 import { killablePrograms } from '@/tests/support/killable-programs'
 import { aPaidPurchase, type Paid } from '@/tests/support/paid-purchases'
@@ -40,12 +41,9 @@ afterAll(async () => {
 /** Stripe checks times against its own clock. */
 const present = (): Ctx => ({ ...ctx, now: new Date() })
 
-/** As if half a minute had gone by: the next worker takes the dead one's jobs over at its start. */
-async function forgetDeadWorkers(): Promise<void> {
-  await ctx.pool.query(`UPDATE worker_heartbeat SET seen_at = seen_at - interval '1 minute'`)
-  await ctx.pool.query(
-    `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '1 minute' WHERE locked_at IS NOT NULL`,
-  )
+/** The next worker takes the dead one's jobs over, and tries at once what failed with it. */
+async function goOn(): Promise<void> {
+  await forgetDeadWorkers(ctx)
   await ctx.pool.query(
     'UPDATE graphile_worker._private_jobs SET run_at = least(run_at, now()) WHERE locked_at IS NULL AND attempts > 0',
   )
@@ -92,7 +90,7 @@ test(`workers killed at ${steps.join(', ')} leave work that the next one finishe
     await forgetPapers(ctx)
     await cancel(sale)
     expect(await ended(start('worker', { failpoint }))).toBe('SIGKILL')
-    await forgetDeadWorkers()
+    await goOn()
     sales.push(sale)
   }
   const last = start('worker')
@@ -121,7 +119,7 @@ test(`a run of ${PURCHASES} refunds whose worker is killed three times pays each
     const worker = start('worker')
     await untilDone(sale, share, 150)
     await kill(worker)
-    await forgetDeadWorkers()
+    await goOn()
   }
   const last = start('worker')
   await untilDone(sale, 1, 150)

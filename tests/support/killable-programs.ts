@@ -1,11 +1,12 @@
 // Programs of the product that tests start and kill, each bundled once for a test file as `npm run build` does: from source a start
-// costs seconds, and these tests are nearly all starts. Guards: nothing that was started outlives its file.
+// costs seconds, and these tests are nearly all starts. Guards: nothing that was started outlives its test; a worker whose database is gone
+// asks for it without end.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { bundlePrograms } from '@/scripts/bundle-programs.mjs'
 import { entries } from '@/scripts/entries.mjs'
 import type { Failpoint } from '@/server/kernel/failpoint'
@@ -47,8 +48,10 @@ export function killablePrograms<N extends string>(
     const all = { 'render-thread': entries['render-thread'], ...programs }
     return bundlePrograms(all, { absWorkingDir: root, outdir: folder })
   })
-  afterAll(async () => {
+  afterEach(async () => {
     await Promise.all([...running].map(kill))
+  })
+  afterAll(() => {
     for (const left of [folder, storage]) rmSync(left, { recursive: true, force: true })
   })
 
