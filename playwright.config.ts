@@ -30,6 +30,8 @@ export default defineConfig({
       args: [...browserArguments(), ...cameraArguments(CAMERA_FILE)],
     },
     permissions: ['camera'],
+    // What moves is drawn sixty times a second, by the processor here.
+    contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
     { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone] },

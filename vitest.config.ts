@@ -10,8 +10,8 @@ export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
   test: {
     pool: 'forks',
-    // One more than the cores of a small machine: tests that kill a worker mostly wait for it to be missed.
-    maxWorkers: 3,
+    // Twice the cores of a small machine: who waits for the database, or for a worker to be missed, leaves them to others.
+    maxWorkers: 4,
     // A process for each file takes a second more of processor time per file; what files must not share, the setup file parts.
     isolate: false,
     setupFiles: 'tests/support/own-world.ts',

@@ -70,8 +70,6 @@ try {
     stage('format and lint', bin('biome'), ['ci', '--error-on-warnings', '.'], quiet),
     stage('types', bin('tsc'), ['--noEmit', '-p', '.'], quiet),
     stage('lock file (npm ci --dry-run)', 'npm', ['ci', '--dry-run', '--ignore-scripts'], quiet),
-  ])
-  await together([
     stage('dead code', bin('knip'), [], quiet),
     stage('browser', process.execPath, ['scripts/browser.mjs'], quiet),
   ])

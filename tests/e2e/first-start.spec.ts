@@ -1,6 +1,6 @@
 // The README's first command in a clone that nothing was made in yet: what a checkout has is copied, what was generated is left behind.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -9,9 +9,15 @@ import { E2E_PORT } from '../support/e2e-world'
 const PORT = E2E_PORT + 1
 const made = new Set(['.git', '.data', '.next', 'dist', 'test-results', 'next-env.d.ts', 'tsconfig.tsbuildinfo'])
 
+/** A folder that may lie on the same disk as this one. */
+function placeNearby(): string {
+  const near = '/var/tmp'
+  return existsSync(near) && statSync(near).dev === statSync('.').dev ? near : os.tmpdir()
+}
+
 /** The packages, more than a gigabyte, by hard links where the file system lets it. */
 function freshClone(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'portillon-first-start-'))
+  const folder = mkdtempSync(path.join(placeNearby(), 'portillon-first-start-'))
   for (const name of readdirSync('.').filter((entry) => !made.has(entry))) {
     const isLinked = name === 'node_modules' && spawnSync('cp', ['-al', name, folder], { stdio: 'ignore' }).status === 0
     if (!isLinked) execFileSync('cp', ['-a', name, folder])
