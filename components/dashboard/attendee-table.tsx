@@ -1,8 +1,9 @@
 // The people of an event: name, ticket, where it came from, and whether they are inside.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { Link } from '@/components/ui/link'
 import { Status } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'
 import type { AttendeeListItem, AttendeeTicket } from '@/server/attendees/contract'

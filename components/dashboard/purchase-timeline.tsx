@@ -1,9 +1,10 @@
 // Everything that happened around a purchase's money, in order, for a person who has to explain it: who, what, when, how much, and the
 // provider's own ids and the request's for looking it up there.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import { asDisputeReason } from '@/server/disputes/contract'
 import { formatInstant, formatMoney, formatZone } from '@/server/kernel/format'

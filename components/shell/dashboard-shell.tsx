@@ -1,9 +1,10 @@
 // The frame of the organizer's side: ruled paper on the left, the work on the right. A long list scrolls and who is signed in
 // stays in sight. On a phone the left part folds into a menu that opens without script.
-import Link from 'next/link'
+
 import type { ReactNode } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { cn } from '@/components/ui/cn'
+import { Link } from '@/components/ui/link'
 import { Wordmark } from '@/components/ui/mark'
 import { SkipLink } from './public-shell'
 

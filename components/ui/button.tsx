@@ -1,8 +1,8 @@
 // Buttons, and links that look like one. One primary per view: the thing to do next.
 import { cva, type VariantProps } from 'class-variance-authority'
-import Link from 'next/link'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
+import { Link } from './link'
 import { Spinner } from './spinner'
 
 export const buttonStyles = cva(

@@ -1,8 +1,9 @@
 // Rows of like things: dense, ruled, numbers right. On a phone each row folds into two lines: the title and its figure,
 // then the details, two beside each other; roles are repeated because folding a table takes its semantics away.
-import Link from 'next/link'
+
 import type { ReactNode } from 'react'
 import { cn } from './cn'
+import { Link } from './link'
 
 export type Column<Row> = {
   key: string

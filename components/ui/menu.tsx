@@ -1,9 +1,9 @@
 'use client'
 // Actions on one thing, behind one button.
 import { Menu as Base } from '@base-ui/react/menu'
-import Link from 'next/link'
 import type { ReactElement, ReactNode } from 'react'
 import { cn } from './cn'
+import { Link } from './link'
 import { popupStyles } from './popup-styles'
 
 export type MenuItem =

@@ -1,8 +1,9 @@
 // Tabs that are addresses: each a page of the same thing.
-import Link from 'next/link'
+
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { CurrentInView } from './current-in-view'
+import { Link } from './link'
 
 export const tabListStyles = 'flex gap-6 overflow-x-auto border-b border-line [scrollbar-width:none]'
 

@@ -1,11 +1,11 @@
 // /org: the organizations one works for; the only one opens at once.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PublicShell } from '@/components/shell/public-shell'
 import { Avatar } from '@/components/ui/avatar'
 import { ButtonLink } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { asLocale } from '@/server/kernel/format'

@@ -1,8 +1,9 @@
 // The lines of bank statements: what came, when, with which text, and what became of it.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import { formatInstant, formatMoney } from '@/server/kernel/format'
 import type { BankLineView } from '@/server/payments/external/bank/contract'

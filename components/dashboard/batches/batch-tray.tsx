@@ -2,10 +2,10 @@
 // The batches that run, on every page of the organization: counts, a bar, the way to the batch. It asks again while one runs and
 // somebody looks; a page left and a reload find it again, since it stands on rows.
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useTRPC } from '@/components/trpc/provider'
+import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import type { RunningBatch } from '@/server/batches/contract'
 import { ProgressBar } from './batch-progress'

@@ -1,7 +1,7 @@
 'use client'
-// A refusal in words; where a plan is what stands in the way, with the way to the plans.
-import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
+// A refusal in words; where a plan is what stands in the way, with the way to the plans.
+import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import { useErrorText } from '../error-text'
 

@@ -1,8 +1,9 @@
 // How a campaign that has begun stands, in a sentence: that it goes on without this page, why it waits or was stopped, when it ended and whom it
 // did not reach.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import type { StatusTone } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'

@@ -1,8 +1,9 @@
 // Invoices and credit notes of an organization, newest first.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { Link } from '@/components/ui/link'
 import { formatTaken } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
 import type { DocumentRow } from '@/server/documents/contract'

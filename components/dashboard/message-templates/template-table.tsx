@@ -1,7 +1,8 @@
 // All kinds of message that buyers get, and whose words each goes out in, by language.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { Link } from '@/components/ui/link'
 import { Status } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'
 import { type Locale, locales } from '@/server/kernel/format'

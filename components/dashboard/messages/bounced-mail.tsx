@@ -1,6 +1,7 @@
 // On a purchase whose mail came back: that its buyer has nothing, and the way to put it right.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
+import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { localePath } from '@/i18n/paths'
 import type { MessageRow } from '@/server/notifications/contract'

@@ -1,7 +1,8 @@
 // On a purchase: the mail that its buyer needs, how it fared, and the way to send it again or elsewhere.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import type { MessageView } from '@/server/notifications/contract'
 import { MessageActs } from './message-acts'

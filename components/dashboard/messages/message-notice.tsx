@@ -1,6 +1,7 @@
 // What a message that did not do its work means for who sent it, and the way out.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
+import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { localePath } from '@/i18n/paths'
 import type { MessageView } from '@/server/notifications/contract'

@@ -1,6 +1,7 @@
 // The words of a message, as they would be written today; where nothing is written anew, why is said, and where its texts stand.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
+import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import type { MessageView } from '@/server/notifications/contract'
 import { isEditable } from '@/server/notifications/templates/contract'

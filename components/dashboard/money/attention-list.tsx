@@ -1,7 +1,8 @@
 // What waits for a person, in words: what happened, since when, how much, which purchase, and the one act that mends it.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Link } from '@/components/ui/link'
 import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
 import type { Permission } from '@/server/kernel/actor'

@@ -1,8 +1,9 @@
 // What is in one payout, movement by movement.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { Link } from '@/components/ui/link'
 import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'
 import { formatInstant } from '@/server/kernel/format'

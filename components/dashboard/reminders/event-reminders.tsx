@@ -1,8 +1,8 @@
 'use client'
-// An event's reminders, on the page of its messages.
-import Link from 'next/link'
 import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardHeader } from '@/components/ui/card'
+// An event's reminders, on the page of its messages.
+import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { EmptyState } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'

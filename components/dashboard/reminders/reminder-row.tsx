@@ -2,12 +2,12 @@
 // One reminder of an event: its rule in words, when it goes out next or what became of it, and what may be done with it.
 import { useMutation } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useHydrated } from '@/components/auth/use-hydrated'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button, ButtonLink } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import { useToast } from '@/components/ui/toast'
 import { localePath } from '@/i18n/paths'
 import type { CampaignStatus } from '@/server/campaigns/contract'

@@ -1,8 +1,9 @@
 // All of the control room: figures first, then what needs somebody, then where and how people come in.
-import Link from 'next/link'
+
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { EmptyState, Figure, Figures } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { formatInstant, formatNumber } from '@/server/kernel/format'

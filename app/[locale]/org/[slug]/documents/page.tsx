@@ -1,6 +1,5 @@
 // /org/{slug}/documents: every invoice and credit note, by kind, words and days; the same as a file for the accounts.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { DocumentFilters } from '@/components/dashboard/documents/document-filters'
 import { DocumentTable } from '@/components/dashboard/documents/document-table'
@@ -9,6 +8,7 @@ import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashb
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { ButtonLink, buttonStyles } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { Pagination } from '@/components/ui/pagination'
 import { localePath } from '@/i18n/paths'

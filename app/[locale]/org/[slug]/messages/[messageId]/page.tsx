@@ -1,6 +1,5 @@
 // /org/{slug}/messages/{id}: what became of one message, what it says, and what can be done about it.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { MessageActs } from '@/components/dashboard/messages/message-acts'
@@ -10,6 +9,7 @@ import { KindName, MessageState } from '@/components/dashboard/messages/message-
 import { WrittenMessage } from '@/components/dashboard/messages/written-message'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { type FactItem, Facts, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import type { CampaignMessage } from '@/server/campaigns/contract'

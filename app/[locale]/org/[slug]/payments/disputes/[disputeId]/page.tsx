@@ -1,6 +1,5 @@
 // /org/{slug}/payments/disputes/{id}: why, how much, until when; what the bank will read; the answer.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { AnswerForm } from '@/components/dashboard/disputes/answer-form'
 import { DisputeNotice } from '@/components/dashboard/disputes/dispute-notice'
@@ -10,6 +9,7 @@ import { ReadOnlyAnswer } from '@/components/dashboard/disputes/read-only-answer
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { Facts, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import type { DisputeView } from '@/server/disputes/contract'

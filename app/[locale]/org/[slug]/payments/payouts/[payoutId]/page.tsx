@@ -1,11 +1,11 @@
 // /org/{slug}/payments/payouts/{id}: one payout and every movement in it.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PayoutLines } from '@/components/dashboard/money/payout-lines'
 import { PayoutState } from '@/components/dashboard/money/payout-table'
 import { Card, CardHeader } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Link } from '@/components/ui/link'
 import { EmptyState, Facts, PageHeader } from '@/components/ui/page-parts'
 import { formatSigned } from '@/components/ui/signed-money'
 import { localePath } from '@/i18n/paths'

@@ -1,12 +1,12 @@
 // /org/{slug}/settings/messages/suppressions: who gets no messages any more, and why.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
 import { SuppressionTable } from '@/components/dashboard/message-settings/suppression-table'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { SearchForm } from '@/components/dashboard/search-form'
 import { Card } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { Pagination } from '@/components/ui/pagination'
 import { localePath } from '@/i18n/paths'

@@ -1,11 +1,11 @@
 // /org/{slug}/settings/tickets/{id}: one design, worked on or looked at.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { exampleFacts } from '@/components/dashboard/templates/example'
 import { TemplateEditor } from '@/components/dashboard/templates/template-editor'
 import { TicketSheet } from '@/components/ticket-design/ticket-sheet'
+import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'

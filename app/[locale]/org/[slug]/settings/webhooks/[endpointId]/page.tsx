@@ -1,6 +1,5 @@
 // /org/{slug}/settings/webhooks/{id}: one address: how it is doing, what can be done with it, what it was told.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { oneOf, queryOf, type SearchParams, textParam } from '@/components/dashboard/list-query'
@@ -16,6 +15,7 @@ import { EndpointFacts, EndpointNotice } from '@/components/dashboard/webhooks/e
 import { PingEndpoint } from '@/components/dashboard/webhooks/ping-endpoint'
 import { ReplaySince } from '@/components/dashboard/webhooks/replay'
 import { Card } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { NavTabs } from '@/components/ui/nav-tabs'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { Pagination } from '@/components/ui/pagination'

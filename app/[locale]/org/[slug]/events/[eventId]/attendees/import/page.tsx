@@ -1,10 +1,10 @@
 // /org/{slug}/events/{id}/attendees/import: people from a CSV file.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { ImportAttendees } from '@/components/dashboard/attendees/import-attendees'
 import { placesLeft } from '@/components/dashboard/batches/places-left'
 import { NoPermission } from '@/components/dashboard/no-permission'
+import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { asLocale } from '@/server/kernel/format'

@@ -1,10 +1,10 @@
 // /org/{slug}/settings/messages/templates/{kind}: the words of one kind of message.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { TemplateEditor } from '@/components/dashboard/message-templates/template-editor'
 import { NoPermission } from '@/components/dashboard/no-permission'
+import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { asLocale } from '@/server/kernel/format'

@@ -1,6 +1,5 @@
 // /org/{slug}/settings/webhooks/{id}/{delivery}: one message: what was sent, and every attempt.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { KeepFresh } from '@/components/dashboard/keep-fresh'
 import { NoPermission } from '@/components/dashboard/no-permission'
@@ -8,6 +7,7 @@ import { AttemptList, sourceStyles } from '@/components/dashboard/webhooks/attem
 import { DeliveryFacts } from '@/components/dashboard/webhooks/endpoint-state'
 import { ReplayDelivery } from '@/components/dashboard/webhooks/replay'
 import { Card } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { EmptyState, PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { now } from '@/server/kernel/clock'

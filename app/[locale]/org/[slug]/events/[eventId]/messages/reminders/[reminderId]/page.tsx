@@ -1,9 +1,9 @@
 // /org/{slug}/events/{id}/messages/reminders/{id}: the words of one reminder, for this event alone.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { NoPermission } from '@/components/dashboard/no-permission'
 import { ReminderWordsEditor } from '@/components/dashboard/reminders/reminder-words-editor'
+import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-parts'
 import { localePath } from '@/i18n/paths'
 import { asLocale } from '@/server/kernel/format'
