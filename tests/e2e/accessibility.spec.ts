@@ -1,14 +1,13 @@
-// Every screen of ours by axe in both themes, and the checkout with the keyboard alone.
+// Every screen of ours by axe in both themes.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
-import { putEventOnSale } from '@/scripts/demo-story'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { type Screen, screens } from '@/scripts/screens'
 import { signInAs, signUpNewcomer } from '@/scripts/screens-people'
 import { makeWorld, type World } from '@/scripts/screens-world'
 import { showToCamera } from '../support/camera'
-import { openClient, openPool, words } from './running'
+import { openClient, openPool } from './running'
 
 type People = Record<NonNullable<Screen['as']>, Awaited<ReturnType<typeof signInAs>>>
 
@@ -95,46 +94,3 @@ for (const screen of screens.filter(({ isForeign }) => !isForeign)) {
     await page.goto('about:blank') // so that the next address is loaded, even where it differs by its fragment alone
   })
 }
-
-/** Goes on with the Tab key until `wanted` has the focus, which must be seen. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('Tab')
-    await expect(wanted).toBeFocused({ timeout: 50 })
-  }).toPass({ timeout: 15_000, intervals: [0] })
-  const isMarked = await wanted.evaluate((element) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
-    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
-  })
-  expect(isMarked, 'the focus can be seen').toBe(true)
-}
-
-test('a ticket can be bought with the keyboard alone', async ({ page }) => {
-  const checkout = words('fr', 'checkout')
-  const { buy } = words('fr', 'event')
-  const event = await putEventOnSale(world.client, {
-    title: 'Au clavier',
-    types: [{ name: 'Entrée', amount: 1200, capacity: 9 }],
-  })
-  await page.goto(`/e/${event.slug}`)
-  await tabTo(page, page.getByRole('button', { name: `${buy.more} · Entrée` }))
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('24,00', { exact: false }).first()).toBeVisible()
-  await tabTo(page, page.getByRole('button', { name: buy.reserve, exact: true }))
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('timer')).toBeVisible()
-  await tabTo(page, page.getByLabel(checkout.name, { exact: true }))
-  await page.keyboard.type('Camille Roussel')
-  await tabTo(page, page.getByLabel(checkout.email, { exact: true }))
-  await page.keyboard.type('clavier@exemple.fr')
-  await tabTo(page, page.getByRole('button', { name: checkout.pay }))
-  await page.keyboard.press('Enter')
-  await tabTo(page, page.getByRole('button', { name: /^Payer\s.*\d/ }).first())
-  await page.keyboard.press('Enter')
-  const show = words('fr', 'purchase').tickets.showOf.replace('{name}', 'Camille Roussel')
-  const ticket = page.getByRole('link', { name: show }).first()
-  await expect(ticket).toBeVisible({ timeout: 20_000 })
-  await tabTo(page, ticket)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('img', { name: words('fr', 'ticket').qr })).toBeVisible()
-})
