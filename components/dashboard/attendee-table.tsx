@@ -1,5 +1,4 @@
 // The people of an event: name, ticket, where it came from, and whether they are inside.
-
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'

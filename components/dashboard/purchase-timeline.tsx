@@ -1,6 +1,5 @@
 // Everything that happened around a purchase's money, in order, for a person who has to explain it: who, what, when, how much, and the
 // provider's own ids and the request's for looking it up there.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'

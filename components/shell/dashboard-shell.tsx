@@ -1,6 +1,5 @@
 // The frame of the organizer's side: ruled paper on the left, the work on the right. A long list scrolls and who is signed in
 // stays in sight. On a phone the left part folds into a menu that opens without script.
-
 import type { ReactNode } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { cn } from '@/components/ui/cn'

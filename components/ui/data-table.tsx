@@ -1,6 +1,5 @@
 // Rows of like things: dense, ruled, numbers right. On a phone each row folds into two lines: the title and its figure,
 // then the details, two beside each other; roles are repeated because folding a table takes its semantics away.
-
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { Link } from './link'

@@ -1,5 +1,4 @@
 // Tabs that are addresses: each a page of the same thing.
-
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { CurrentInView } from './current-in-view'

@@ -126,3 +126,27 @@ test('an event is given a design, and its list says so', async ({ page }) => {
   const card = page.getByRole('listitem').filter({ hasText: `Bal ${suffix} rouge` })
   await expect(card.getByText(/Choisi une fois/)).toBeVisible()
 })
+
+test('of two who change one design each can look at the other’s without losing their own, and keep theirs after it', async ({
+  page,
+  context,
+}) => {
+  const client = await openClient()
+  const event = await putEventOnSale(client, { title: 'Nuit à deux' })
+  await signIn(page, event.organization, 'owner')
+  await newTemplate(page, event.organization.slug, `À deux ${Date.now().toString(36)}`)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  const colourOf = (one: Page) => one.getByLabel(templates.colors.accent.label, { exact: true })
+  const { conflict } = words('fr', 'dashboard')
+  await colourOf(other).fill('#b3261e')
+  await save(other, 2)
+  await colourOf(page).fill('#00695c')
+  await page.getByRole('button', { name: bar.save, exact: true }).click()
+  await expect(page.getByText(templates.theirsStays, { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: conflict.theirs, exact: true }).click()
+  await expect(colourOf(page)).toHaveValue('#b3261e')
+  await page.getByRole('button', { name: conflict.back, exact: true }).click()
+  await expect(colourOf(page)).toHaveValue('#00695c')
+  await save(page, 3)
+})

@@ -1,5 +1,4 @@
 // The lines of bank statements: what came, when, with which text, and what became of it.
-
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'

@@ -1,6 +1,6 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
 // A refusal in words; where a plan is what stands in the way, with the way to the plans.
+import { useLocale, useTranslations } from 'next-intl'
 import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'
 import { useErrorText } from '../error-text'

@@ -1,6 +1,5 @@
 // How a campaign that has begun stands, in a sentence: that it goes on without this page, why it waits or was stopped, when it ended and whom it
 // did not reach.
-
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Link } from '@/components/ui/link'

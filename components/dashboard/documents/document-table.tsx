@@ -1,5 +1,4 @@
 // Invoices and credit notes of an organization, newest first.
-
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'

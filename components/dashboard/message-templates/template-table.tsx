@@ -1,5 +1,4 @@
 // All kinds of message that buyers get, and whose words each goes out in, by language.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { Link } from '@/components/ui/link'

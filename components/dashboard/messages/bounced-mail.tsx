@@ -1,5 +1,4 @@
 // On a purchase whose mail came back: that its buyer has nothing, and the way to put it right.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'

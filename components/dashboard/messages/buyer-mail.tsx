@@ -1,5 +1,4 @@
 // On a purchase: the mail that its buyer needs, how it fared, and the way to send it again or elsewhere.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Link } from '@/components/ui/link'

@@ -1,5 +1,4 @@
 // What a message that did not do its work means for who sent it, and the way out.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'

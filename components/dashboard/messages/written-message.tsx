@@ -1,5 +1,4 @@
 // The words of a message, as they would be written today; where nothing is written anew, why is said, and where its texts stand.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { Link } from '@/components/ui/link'
 import { localePath } from '@/i18n/paths'

@@ -1,5 +1,4 @@
 // What waits for a person, in words: what happened, since when, how much, which purchase, and the one act that mends it.
-
 import { useLocale, useTranslations } from 'next-intl'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Link } from '@/components/ui/link'

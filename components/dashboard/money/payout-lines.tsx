@@ -1,5 +1,4 @@
 // What is in one payout, movement by movement.
-
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '@/components/ui/data-table'

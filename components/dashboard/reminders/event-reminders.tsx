@@ -1,7 +1,7 @@
 'use client'
+// An event's reminders, on the page of its messages.
 import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardHeader } from '@/components/ui/card'
-// An event's reminders, on the page of its messages.
 import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { EmptyState } from '@/components/ui/page-parts'

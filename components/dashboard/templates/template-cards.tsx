@@ -1,9 +1,9 @@
 'use client'
+// The designs of an organization as small sheets: ours first, then theirs; where each is used and when it changed.
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { SheetPictures } from '@/components/ticket-design/sheet-units'
 import { TicketSheet } from '@/components/ticket-design/ticket-sheet'
-// The designs of an organization as small sheets: ours first, then theirs; where each is used and when it changed.
 import { Link } from '@/components/ui/link'
 import { Chip } from '@/components/ui/status'
 import { localePath } from '@/i18n/paths'

@@ -10,10 +10,10 @@ import { useTRPC, useTRPCClient } from '@/components/trpc/provider'
 import { useToast } from '@/components/ui/toast'
 import type { Locale } from '@/server/kernel/format'
 import type { TemplateVersionView, VersionListItem } from '@/server/templates/contract'
-import { SaveRefusal } from '../edit-conflict'
+import { OwnAside, SaveRefusal } from '../edit-conflict'
 import { LeaveGuard } from '../event-form/leave-guard'
 import { BlocksSection } from './blocks-section'
-import { isSameDesign } from './draft'
+import { type Draft, isSameDesign } from './draft'
 import { type Editor, EditorProvider } from './editor-context'
 import { type Example, exampleFacts } from './example'
 import { LookSection } from './look-section'
@@ -52,6 +52,8 @@ function Workbench(props: TemplateEditorProps & { editor: Editor }) {
   const client = useTRPCClient()
   const save = useMutation(useTRPC().templates.save.mutationOptions())
   const [saved, setSaved] = useState({ number: template.latest, design: template.design })
+  /** One's own, while what somebody else has saved is looked at. */
+  const [aside, setAside] = useState<Draft | null>(null)
   const [choice, setChoice] = useState<PreviewChoice>({ size: 'a4', holder: 'usual', typeId: null })
   const isDirty = !isSameDesign(editor.draft, saved.design)
 
@@ -62,6 +64,7 @@ function Workbench(props: TemplateEditorProps & { editor: Editor }) {
     const made = await save.mutateAsync(input).catch(() => null) // the reason is in `save.error`
     if (!made) return
     setSaved({ number: made.number, design: made.design })
+    setAside(null)
     toast.done(t('bar.savedNow', { number: made.number }))
     router.refresh()
   }
@@ -87,7 +90,7 @@ function Workbench(props: TemplateEditorProps & { editor: Editor }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of what has its own buttons below
     <div onKeyDown={onKeyDown}>
-      <LeaveGuard isDirty={isDirty && !save.isPending} />
+      <LeaveGuard isDirty={(isDirty || aside !== null) && !save.isPending} />
       <SectionLinks />
       <div className="grid items-start gap-x-[22px] gap-y-8 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(0,46%)]">
         <div
@@ -121,9 +124,20 @@ function Workbench(props: TemplateEditorProps & { editor: Editor }) {
             <SaveRefusal
               error={save.error}
               read={() => client.templates.get.query({ organization, templateId: template.templateId })}
-              onTheirs={takeOver}
+              onTheirs={(theirs) => {
+                setAside(editor.draft)
+                takeOver(theirs)
+              }}
               onMine={(theirs) => saveAfter(theirs.number)}
-              text={t('bothStay')}
+              text={t('theirsStays')}
+            />
+          ) : aside ? (
+            <OwnAside
+              onBack={() => {
+                editor.change(() => aside)
+                setAside(null)
+              }}
+              onDrop={() => setAside(null)}
             />
           ) : null
         }

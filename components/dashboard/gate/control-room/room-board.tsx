@@ -1,5 +1,4 @@
 // All of the control room: figures first, then what needs somebody, then where and how people come in.
-
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
