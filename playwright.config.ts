@@ -5,7 +5,6 @@ import { defineConfig } from '@playwright/test'
 import { installedBrowser } from './scripts/browser.mjs'
 import { browserArguments, cameraArguments } from './tests/support/camera'
 import { CAMERA_FILE, E2E_DATA_FOLDER, E2E_PORT, E2E_URL } from './tests/support/e2e-world'
-import { isQuick, longStories } from './tests/support/long-tests'
 
 const desk = { viewport: { width: 1280, height: 800 } }
 const alone = ['bad-input', 'bad-input-doors', 'provider-away', 'recovery'].map((name) => `**/${name}.spec.ts`)
@@ -35,7 +34,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
-    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone, ...(isQuick ? longStories : [])] },
+    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone] },
     {
       name: 'phone',
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },

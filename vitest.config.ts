@@ -2,7 +2,6 @@
 import './tests/support/throw-away.mjs'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { isQuick, longDatabaseTests } from './tests/support/long-tests'
 
 const databaseTests = ['**/*.{db,race}.test.{ts,tsx}']
 const outside = ['node_modules/**', '.next/**', 'dist/**', 'tests/e2e/**', '.data/**']
@@ -41,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: databaseTests,
-          exclude: isQuick ? [...outside, ...longDatabaseTests] : outside,
+          exclude: outside,
           globalSetup: 'tests/support/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,

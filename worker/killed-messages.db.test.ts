@@ -1,4 +1,4 @@
-// Workers that die between a carrier's taking a message and the row that says so: each of 200 messages arrives once, or where the carrier
+// Workers that die between a carrier's taking a message and the row that says so: each message arrives once, or where the carrier
 // cannot know a repetition (docs/decisions/018) at most twice under one identity.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Ctx } from '@/server/kernel/ctx'
@@ -9,8 +9,9 @@ import { forgetDeadWorkers } from '@/tests/support/forget-dead-workers'
 import { killablePrograms } from '@/tests/support/killable-programs'
 import { type Carriers, type Received, startCarriers } from '@/tests/support/message-carriers'
 import { aSale, salesCtx } from '@/tests/support/sales-factories'
+import { inAll } from '@/tests/support/sizes'
 
-const MESSAGES = 200
+const MESSAGES = inAll(200, 60)
 
 let database: TestDatabase
 let carriers: Carriers
@@ -19,7 +20,7 @@ let end: () => Promise<void>
 let organizationId: string
 const { start, kill } = killablePrograms({ worker: 'worker/main.ts' }, () => ({
   DATABASE_URL: database.url,
-  QUEUE_CONCURRENCY: '100',
+  QUEUE_CONCURRENCY: String(MESSAGES / 2),
 }))
 
 beforeAll(async () => {
@@ -69,13 +70,13 @@ const allSent = async () =>
   (await ctx.db.notification.count({ where: { organizationId, status: 'sent' } })) === MESSAGES
 const inDoubt = () => ctx.db.notification.count({ where: { status: 'requested', possibleCopies: { gt: 0 } } })
 
-describe('200 messages of which workers die that had handed them over', () => {
+describe(`${MESSAGES} messages of which workers die that had handed them over`, () => {
   test('arrive once each through a carrier that knows a repetition', { timeout: 180_000 }, async () => {
     await aLot(['resend'], 'once.example')
     const received = () => carriers.received('resend', '@once.example')
     // The carrier takes them and answers much too late.
     await carriers.fault('resend', { delayMs: 120_000 })
-    for (const handedOver of [100, MESSAGES]) {
+    for (const handedOver of [MESSAGES / 2, MESSAGES]) {
       const worker = start('worker')
       await until(`${handedOver} are with the carrier`, 40, async () => (await received()).length >= handedOver)
       await kill(worker)
@@ -97,7 +98,7 @@ describe('200 messages of which workers die that had handed them over', () => {
     const received = () => carriers.received('smtp', '@twice.example')
     await carriers.fault('smtp', { delayMs: 300 })
     let doubts = 0
-    for (const enough of [40, 110]) {
+    for (const enough of [MESSAGES / 5, MESSAGES / 2]) {
       const worker = start('worker')
       await until(`${enough} are with the mail server`, 60, async () => (await received()).length >= enough)
       await kill(worker)

@@ -13,8 +13,9 @@ import { aPaidPurchase, type Paid } from '@/tests/support/paid-purchases'
 import { type StripeForTests, startStripeForTests } from '@/tests/support/payment-factories'
 import { aBookedPurchase, plantCharges, refundsAtProvider } from '@/tests/support/refund-factories'
 import { aHold, aSale, as, type Sale, salesCtx } from '@/tests/support/sales-factories'
+import { inAll } from '@/tests/support/sizes'
 
-const PURCHASES = 100
+const PURCHASES = inAll(100, 30)
 const FREE = 10
 /** Of a worker; the others are the web's (killed-refund-requests.db.test.ts). */
 const steps = failpoints.filter((step) => step.startsWith('refund'))
