@@ -11,6 +11,9 @@ import { anApiKey, anOrganization } from '@/tests/support/auth-factories'
 import { attendeesOf } from '@/tests/support/batch-factories'
 import { call, codeOf, openDoors } from '@/tests/support/doors'
 import { aSale, as, jobsOf, poolsOf, type Sale } from '@/tests/support/sales-factories'
+import { inAll } from '@/tests/support/sizes'
+
+const PLACES = inAll(450, 150)
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'portillon-generate-'))
 const doors = openDoors({ STORAGE_URL: `file:${folder}` })
@@ -82,28 +85,28 @@ test('an unknown attendee, an unknown type, no place left and a cancelled event 
   expect(await ctx.db.ticket.count({ where: { eventId: sale.eventId } })).toBe(1)
 })
 
-test('of 500 requests at once for 450 places none is lost: 450 tickets, 50 refusals, and a job for each PDF', {
+test(`of ${PLACES + 50} requests at once for ${PLACES} places none is lost: ${PLACES} tickets, 50 refusals, and a job for each PDF`, {
   timeout: 60_000,
 }, async () => {
-  const { ctx, sale, token, ticketTypeId } = await world(450)
-  const attendeeIds = await attendeesOf(ctx, sale, 500)
+  const { ctx, sale, token, ticketTypeId } = await world(PLACES)
+  const attendeeIds = await attendeesOf(ctx, sale, PLACES + 50)
   const answers = await Promise.all(
     attendeeIds.map((guestId) => call(POST, '/', { token, body: { guestId, eventId: sale.eventId, ticketTypeId } })),
   )
   const made = answers.filter(({ status }) => status === 201)
-  expect(made).toHaveLength(450)
+  expect(made).toHaveLength(PLACES)
   expect(answers.filter((answered) => codeOf(answered) === 'capacity.sold_out')).toHaveLength(50)
   const ids = made.map(({ json }) => (json as Generated).data.id)
-  expect(new Set(ids).size).toBe(450)
+  expect(new Set(ids).size).toBe(PLACES)
   const tickets = await ctx.db.ticket.findMany({
     where: { eventId: sale.eventId },
     select: { id: true, attendeeId: true },
   })
   expect(tickets.map(({ id }) => id).sort()).toEqual(ids.sort())
-  expect(new Set(tickets.map(({ attendeeId }) => attendeeId)).size).toBe(450)
+  expect(new Set(tickets.map(({ attendeeId }) => attendeeId)).size).toBe(PLACES)
   const asked = new Set((await jobsOf(ctx, 'render-ticket')).map(({ payload }) => payload.ticketId))
   expect(ids.every((id) => asked.has(id))).toBe(true)
-  expect(await poolsOf(ctx, sale)).toEqual([{ size: 450, held: 0, sold: 450 }])
+  expect(await poolsOf(ctx, sale)).toEqual([{ size: PLACES, held: 0, sold: PLACES }])
   expect(await checkInvariants(ctx.pool)).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-// The 120 orders of a dispute's five events, and its way through a connected account.
+// The orders of a dispute's five events, and its way through a connected account.
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { applyProviderEvent } from '@/server/payments/apply-provider-event'
@@ -8,6 +8,7 @@ import { aPaidPurchase, type Paid, stateOf } from '@/tests/support/paid-purchase
 import { aBookedPurchase, plantCharges } from '@/tests/support/refund-factories'
 import { ctx, openSale, stripe, toThePresent } from '@/tests/support/sale'
 import { as, jobsOf, type Sale } from '@/tests/support/sales-factories'
+import { inAll } from '@/tests/support/sizes'
 import { sendEvidence } from './send-evidence'
 import { submitDisputeEvidence } from './submit-evidence'
 
@@ -53,8 +54,11 @@ describe('its events', () => {
     expect(await bookedRows(ref)).toBe(outcome === 'won' ? 4 : 2)
   }
 
-  test('in all 120 orders, while it is decided or after, end in what the provider says last', async () => {
-    const orders = permutations(types)
+  // Each fifth has every event in every place, too.
+  const told = permutations(types).filter((_, index) => index % inAll(1, 5) === 0)
+
+  test(`in ${told.length} of their 120 orders, while it is decided or after, end in what the provider says last`, async () => {
+    const orders = [...told]
     while (orders.length > 0) {
       // The provider's clock goes on meanwhile.
       toThePresent()

@@ -8,10 +8,11 @@ import { disputeOf, follow, theBank } from '@/tests/support/dispute-factories'
 import { aPaidPurchase, type Paid } from '@/tests/support/paid-purchases'
 import { ctx, database, openSale, stripe } from '@/tests/support/sale'
 import { aSale, as, type Sale } from '@/tests/support/sales-factories'
+import { inAll } from '@/tests/support/sizes'
 import { type DisputeRef, fetchDispute } from './provider-disputes'
 import { recordDispute } from './record-dispute'
 
-const INTERLEAVINGS = 200
+const INTERLEAVINGS = inAll(200, 100)
 
 let sale: Sale
 

@@ -12,6 +12,7 @@ import {
   ticketSizes,
 } from '@/server/templates/contract'
 import { decodeQr, rasterizePdf, readPdfFacts, readPdfText } from '@/tests/support/read-pdf'
+import { inAll } from '@/tests/support/sizes'
 import { renderTicketPdf, renderTicketsPdf } from '../ticket-pdf'
 import vectors from '../token-vectors.json'
 import type { TicketPdfProps } from './props'
@@ -89,7 +90,7 @@ describe('any design', () => {
           expect(text).toContain(squeezed(line))
         }
       }),
-      { numRuns: 60 },
+      { numRuns: inAll(60, 15) },
     )
   })
 
