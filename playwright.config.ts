@@ -1,6 +1,6 @@
-// End-to-end tests against the production build in demo mode, with worker and stand-ins. Three browsers share the installation, each
-// with its own camera: one more than cores, since a story waits as often as it works. What takes a part of the installation away, or
-// counts every row of it, runs alone at the end. A test that needs a second attempt is a fault to mend.
+// End-to-end tests against the production build in demo mode, with worker and stand-ins. Four browsers share the installation, each with
+// its own camera: twice the cores of a small machine, since a story waits as often as it works. What takes a part of the installation away,
+// or counts every row of it, runs alone at the end. A test that needs a second attempt is a fault to mend.
 import { defineConfig } from '@playwright/test'
 import { installedBrowser } from './scripts/browser.mjs'
 import { browserArguments, cameraArguments } from './tests/support/camera'
@@ -12,7 +12,7 @@ const alone = ['bad-input', 'bad-input-doors', 'provider-away', 'recovery'].map(
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  workers: 3,
+  workers: 4,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
@@ -34,12 +34,13 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
-    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone] },
+    // First, since it has the longest stories.
     {
       name: 'phone',
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
       testMatch: '**/*.phone.spec.ts',
     },
+    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone] },
     { name: 'alone', use: desk, testMatch: alone, workers: 1, dependencies: ['desktop', 'phone'] },
   ],
   webServer: {

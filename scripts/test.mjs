@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold before a change is taken in; `--whole` does what is done many times over
-// as often as is promised (tests/support/sizes.ts).
+// as much as is promised (tests/support/sizes.ts).
 // Stages that need little run side by side; the first that fails ends the run. The last lines are the test runners' own and their sum.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -71,7 +71,8 @@ try {
   await stage('database client', process.execPath, ['scripts/prisma.mjs', '--if-stale', 'generate'], quiet)
   await together([
     stage('format and lint', bin('biome'), ['ci', '--error-on-warnings', '.'], quiet),
-    stage('types', bin('tsc'), ['--noEmit', '-p', '.'], quiet),
+    // Several checkers work out the same types, each for itself.
+    stage('types', bin('tsc'), ['--noEmit', '-p', '.', '--checkers', '1'], quiet),
     stage('lock file (npm ci --dry-run)', 'npm', ['ci', '--dry-run', '--ignore-scripts'], quiet),
     stage('dead code', bin('knip'), [], quiet),
     stage('browser', process.execPath, ['scripts/browser.mjs'], quiet),
