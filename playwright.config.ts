@@ -5,8 +5,11 @@ import { defineConfig } from '@playwright/test'
 import { installedBrowser } from './scripts/browser.mjs'
 import { browserArguments, cameraArguments } from './tests/support/camera'
 import { CAMERA_FILE, E2E_DATA_FOLDER, E2E_PORT, E2E_URL } from './tests/support/e2e-world'
+import { inAll } from './tests/support/sizes'
 
 const desk = { viewport: { width: 1280, height: 800 } }
+/** Compiles anew what the build has compiled. */
+const onlyInWhole = inAll([], ['**/first-start.spec.ts'])
 const alone = ['bad-input', 'bad-input-doors', 'provider-away', 'recovery'].map((name) => `**/${name}.spec.ts`)
 
 export default defineConfig({
@@ -40,7 +43,7 @@ export default defineConfig({
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
       testMatch: '**/*.phone.spec.ts',
     },
-    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone] },
+    { name: 'desktop', use: desk, testIgnore: ['**/*.phone.spec.ts', ...alone, ...onlyInWhole] },
     { name: 'alone', use: desk, testMatch: alone, workers: 1, dependencies: ['desktop', 'phone'] },
   ],
   webServer: {

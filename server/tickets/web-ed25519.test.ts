@@ -14,7 +14,6 @@ describe('every vector, every flipped bit, every truncation, every other writing
   test.each([
     ['node:crypto', nodeCheck],
     ['WebCrypto', webCryptoCheck],
-    ['the script that stands in for it', scriptCheck],
   ])('has the same verdict with %s', async (_name, check) => {
     const { cases, faults } = await runTokenCases(check)
     expect(faults).toEqual([])
@@ -55,6 +54,7 @@ describe('a worker thread', () => {
     expect(await inThread()).toMatchObject({ faults: [], isNative: true })
   })
 
+  // The script that stands in for the platform is slow, so it is judged here alone.
   test('whose platform does not know the curve falls back to the script and has the same verdicts', async () => {
     expect(await inThread(withoutEd25519)).toMatchObject({ faults: [], isNative: false })
   })

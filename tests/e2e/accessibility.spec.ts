@@ -97,6 +97,9 @@ for (const screen of judged) {
     if (where === null) throw new Error('the world of the tests shows every screen')
     if (screen.camera) showToCamera(screen.camera(world))
     const page = await pageOf(browser, screen)
+    // An address that differs by its fragment alone would not be loaded; a page from elsewhere would end the process, and with it the scripts
+    // that it has read.
+    if (page.url().split('#')[0] === new URL(where, world.client.url).href.split('#')[0]) await page.goto('/health')
     await page.goto(where)
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
     await screen.act?.(page, world)
@@ -111,8 +114,5 @@ for (const screen of judged) {
       expect(await faults(page, COLOURS), `${screen.name}, by night`).toEqual([])
     }
     await page.context().setOffline(false)
-    // So that the next address is loaded, even where it differs by its fragment alone; a page from elsewhere would end the process, and with
-    // it the scripts that it has read.
-    await page.goto('/health')
   })
 }

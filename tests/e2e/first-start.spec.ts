@@ -1,4 +1,5 @@
 // The README's first command in a clone that nothing was made in yet: what a checkout has is copied, what was generated is left behind.
+// By `npm run test:whole` alone.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
