@@ -24,6 +24,12 @@ const config = {
     '@prisma/adapter-pg',
     '@node-rs/argon2',
     'sharp',
+    // Of use to most routes: bundled, each is written and loaded some ten times.
+    'jose',
+    'postal-mime',
+    'prom-client',
+    'rate-limiter-flexible',
+    'zod',
   ],
   experimental: {
     turbopackRustReactCompiler: true,
