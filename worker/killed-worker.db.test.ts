@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { collectDeadLetters } from '@/server/jobs/dead-letters'
 import { enqueue } from '@/server/jobs/enqueue'
 import type { Ctx } from '@/server/kernel/ctx'
 import { inTransaction } from '@/server/kernel/ctx'
@@ -59,6 +60,31 @@ test('frees the jobs of workers that fell silent or died before their first beat
   expect(rows).toEqual([{ key: 'alive' }])
   await ctx.pool.query(`DELETE FROM graphile_worker._private_jobs`)
   await ctx.pool.query(`DELETE FROM worker_heartbeat`)
+})
+
+test('of a worker that died a job is a dead letter if that was its last try, and none if a newer one had replaced it', async () => {
+  const ask = (batchId: string, jobKey?: string) =>
+    inTransaction(ctx, (tx) =>
+      enqueue(tx, 'advance-batch', { batchId }, { jobKey, runAt: new Date(Date.now() + 3_600_000) }),
+    )
+  const [replaced, last] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
+  await ask(replaced, 'its-next-step')
+  await ask(last)
+  await ctx.pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_by = 'pool-dead', locked_at = now() - interval '1 minute',
+       attempts = CASE WHEN payload->>'batchId' = $1 THEN max_attempts ELSE 1 END`,
+    [last],
+  )
+  // Its own next step, written just before its worker died.
+  await ask(replaced, 'its-next-step')
+  expect(await releaseDeadWorkers(ctx.pool)).toEqual(['pool-dead'])
+  expect(await checkInvariants(ctx.pool)).toMatchObject([{ id: 'jobs_not_stuck', rows: [{}] }])
+  expect(await collectDeadLetters(ctx)).toBe(1)
+  expect(await ctx.db.deadLetter.findMany()).toMatchObject([{ job: 'advance-batch', payload: { batchId: last } }])
+  const { rows } = await ctx.pool.query('SELECT key, attempts FROM graphile_worker._private_jobs')
+  expect(rows).toEqual([{ key: 'its-next-step', attempts: 0 }])
+  await ctx.pool.query('DELETE FROM graphile_worker._private_jobs')
+  await ctx.db.deadLetter.deleteMany()
 })
 
 test('a worker killed while it sends a mail is taken over within 60 s, and the mail arrives once', {

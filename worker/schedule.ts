@@ -2,7 +2,7 @@
 // they restart. What comes more often than once a minute has its own beat.
 import type { CronItem } from 'graphile-worker'
 import { sendDueReminders } from '@/server/campaigns/reminders/send-due-reminders'
-import { jobs } from '@/server/jobs/catalog'
+import { type JobName, jobs } from '@/server/jobs/catalog'
 import { collectDeadLetters } from '@/server/jobs/dead-letters'
 import { enqueue } from '@/server/jobs/enqueue'
 import { type Ctx, inTransaction } from '@/server/kernel/ctx'
@@ -20,31 +20,19 @@ import { askForDeliveries } from '@/server/webhooks/ask-for-deliveries'
 
 /** In UTC. */
 export const calendar: CronItem[] = [
-  { task: 'purge-expired', match: '7 * * * *', options: { maxAttempts: jobs['purge-expired'].maxAttempts } },
-  {
-    task: 'follow-open-disputes',
-    match: '41 * * * *',
-    options: { maxAttempts: jobs['follow-open-disputes'].maxAttempts },
-  },
-  {
-    task: 'follow-waiting-accounts',
-    match: '11 * * * *',
-    options: { maxAttempts: jobs['follow-waiting-accounts'].maxAttempts },
-  },
-  { task: 'follow-batches', match: '*/5 * * * *', options: { maxAttempts: jobs['follow-batches'].maxAttempts } },
-  { task: 'follow-campaigns', match: '*/2 * * * *', options: { maxAttempts: jobs['follow-campaigns'].maxAttempts } },
-  { task: 'expire-transfers', match: '*/10 * * * *', options: { maxAttempts: jobs['expire-transfers'].maxAttempts } },
-  { task: 'tell-attention', match: '*/15 * * * *', options: { maxAttempts: jobs['tell-attention'].maxAttempts } },
-  { task: 'issue-missing-documents', match: '23 * * * *', options: { maxAttempts: 3 } },
-  {
-    task: 'follow-stale-subscriptions',
-    match: '53 * * * *',
-    options: { maxAttempts: jobs['follow-stale-subscriptions'].maxAttempts },
-  },
-  { task: 'sweep-files', match: '37 * * * *', options: { maxAttempts: 3 } },
-  { task: 'sweep-pictures', match: '47 3 * * *', options: { maxAttempts: 3 } },
-  { task: 'compare-files', match: '29 4 * * *', options: { maxAttempts: 3 } },
-  { task: 'check-invariants', match: '17 3 * * *', options: { maxAttempts: jobs['check-invariants'].maxAttempts } },
+  at('purge-expired', '7 * * * *'),
+  at('follow-open-disputes', '41 * * * *'),
+  at('follow-waiting-accounts', '11 * * * *'),
+  at('follow-batches', '*/5 * * * *'),
+  at('follow-campaigns', '*/2 * * * *'),
+  at('expire-transfers', '*/10 * * * *'),
+  at('tell-attention', '*/15 * * * *'),
+  at('issue-missing-documents', '23 * * * *'),
+  at('follow-stale-subscriptions', '53 * * * *'),
+  at('sweep-files', '37 * * * *'),
+  at('sweep-pictures', '47 3 * * *'),
+  at('compare-files', '29 4 * * *'),
+  at('check-invariants', '17 3 * * *'),
 ]
 
 const LAPSE_MS = 2_000
@@ -57,6 +45,11 @@ const WEBHOOKS_MS = 500
 const TOLD_SCANS_MS = 1_500
 const ZONES_MS = 30_000
 const REMINDERS_MS = 20_000
+
+/** One round at a time waits: a round that has not begun when the next is due is that next one. */
+function at(task: JobName, match: string): CronItem {
+  return { task, match, options: { jobKey: `calendar:${task}`, maxAttempts: jobs[task].maxAttempts } }
+}
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */
 export function keepBeats(log: Logger): () => void {

@@ -1,5 +1,6 @@
 // Jobs that were tried as often as they may be. Guards: such a job becomes a dead letter once, in the transaction that takes it out of the
-// queue, wherever its worker died; one that was run again and failed again is the same letter, and one that succeeded is closed.
+// queue, wherever its worker died; one that was run again and failed again is the same letter, and one that succeeded is closed. A job that
+// has lost its key was replaced by a newer one or removed while it ran (enqueue.ts): nobody waits for it, and it leaves no letter.
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import type { JobName } from './catalog'
 
@@ -25,7 +26,7 @@ export async function collectDeadLetters(ctx: Ctx): Promise<number> {
         ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
       ), gone AS (DELETE FROM graphile_worker._private_jobs j USING dead WHERE j.id = dead.id RETURNING j.*)
       SELECT t.identifier AS job, g.payload, g.last_error AS error, g.attempts::int AS attempts, g.created_at AS "firstAt"
-      FROM gone g JOIN graphile_worker._private_tasks t ON t.id = g.task_id ORDER BY g.id`
+      FROM gone g JOIN graphile_worker._private_tasks t ON t.id = g.task_id WHERE g.key IS NOT NULL ORDER BY g.id`
     for (const one of found) await write(tx, one)
     return found
   })

@@ -3,7 +3,10 @@ import type { Ctx, TxCtx } from '@/server/kernel/ctx'
 import { type JobName, type JobPayload, jobs } from './catalog'
 
 export type EnqueueOptions = {
-  /** While a job with this key waits, asking again changes that one (its payload and time) instead of adding a second. */
+  /**
+   * While a job with this key waits, asking again changes that one (its payload and time) instead of adding a second; while it runs, it loses
+   * the key to a second and is not tried again. Absent: a key of its own, so that only a job that was replaced or removed has none.
+   */
   jobKey?: string
   /** Absent: at once. */
   runAt?: Date
@@ -29,7 +32,7 @@ export async function enqueue<N extends JobName>(
 export function addJob(first: number): string {
   const [name, payload, queue, runAt, attempts, key, priority] = Array.from({ length: 7 }, (_, at) => `$${first + at}`)
   return `graphile_worker.add_job(identifier => ${name}::text, payload => ${payload}::json, queue_name => ${queue}::text,
-    run_at => ${runAt}::timestamptz, max_attempts => ${attempts}::int, job_key => ${key}::text, priority => ${priority}::int)`
+    run_at => ${runAt}::timestamptz, max_attempts => ${attempts}::int, job_key => coalesce(${key}::text, gen_random_uuid()::text), priority => ${priority}::int)`
 }
 
 export function jobValues<N extends JobName>(

@@ -6,6 +6,7 @@ import { admit } from '@/server/scanning/admit'
 import { aHeldTicket, anOffer, freeSale, type Held } from '@/tests/support/holder-factories'
 import { ctx, database, openSale } from '@/tests/support/sale'
 import { as, type Sale } from '@/tests/support/sales-factories'
+import { inAll } from '@/tests/support/sizes'
 import { getTicketByPageToken } from '../queries'
 import { voidTickets } from '../void-tickets'
 import { acceptTransfer } from './decide-transfer'
@@ -13,7 +14,7 @@ import { offerTransfer, revokeTransfer } from './offer-transfer'
 
 openSale({ providers: false, promises: 'at the end' })
 
-const ROUNDS = 30
+const ROUNDS = inAll(30, 12)
 const patient = { timeout: 120_000 }
 
 const codeOf = (result: PromiseSettledResult<unknown>) =>
