@@ -11,7 +11,7 @@ import { type Carriers, type Received, startCarriers } from '@/tests/support/mes
 import { aSale, salesCtx } from '@/tests/support/sales-factories'
 import { inAll } from '@/tests/support/sizes'
 
-const MESSAGES = inAll(200, 60)
+const MESSAGES = inAll(200, 30)
 
 let database: TestDatabase
 let carriers: Carriers

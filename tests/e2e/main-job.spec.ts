@@ -5,7 +5,7 @@ import { until } from '@/scripts/demo-client'
 import { readStats } from '@/scripts/demo-story'
 import { decodeQr, rasterizePdf, readPdfText } from '../support/read-pdf'
 import { type BuyerStory, choosePlaces, payInCheckout, takePdfFromMailbox } from './buyer'
-import { createEvent, expectVerdict, openGate, publishEvent, signIn } from './organizer'
+import { createEvent, expectVerdict, openGate, publishEvent, signInByForm } from './organizer'
 import { expectCheckInvariantsToPass, openClient, words } from './running'
 
 const GATE = 'Porte Cléberg'
@@ -17,7 +17,7 @@ test('an organizer publishes, a buyer pays, the mailed ticket opens the gate onc
   const title = `Nuit des lanternes ${Date.now().toString(36)}`
 
   await test.step('the organizer creates and publishes an event in the dashboard', async () => {
-    await signIn(page, organization, 'owner')
+    await signInByForm(page, organization, 'owner')
     await createEvent(page, organization, { title, type: 'Plein tarif', price: '49,00', places: '30' })
     await publishEvent(page)
   })

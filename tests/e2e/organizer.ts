@@ -5,16 +5,30 @@ import { showToCamera } from '../support/camera'
 import { words } from './running'
 import { expectTold, keepVerdicts } from './verdict-log'
 
-/** Signs in on the page, as a demo user of this role. */
-export async function signIn(page: Page, organization: DemoOrganization, role: string): Promise<void> {
-  const auth = words('fr', 'auth')
-  const user = organization.users.find((one) => one.role === role)
+function demoUser({ users }: DemoOrganization, role: string) {
+  const user = users.find((one) => one.role === role)
   if (!user) throw new Error(`the demo has no ${role}`)
+  return user
+}
+
+/** Signs in on the page itself, as a demo user of this role. */
+export async function signInByForm(page: Page, organization: DemoOrganization, role: string): Promise<void> {
+  const auth = words('fr', 'auth')
+  const user = demoUser(organization, role)
   await page.goto('/sign-in')
   await page.getByLabel(auth.email, { exact: true }).fill(user.email)
   await page.getByLabel(auth.password.label, { exact: true }).fill(user.password)
   await page.getByRole('button', { name: auth.signIn.submit, exact: true }).click()
   await expect(page).toHaveURL(/\/org/)
+}
+
+/** Signs in by what the form asks the server for; the page itself shows nothing yet. */
+export async function signIn(page: Page, organization: DemoOrganization, role: string): Promise<void> {
+  const { email, password } = demoUser(organization, role)
+  const token = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }
+  const form = { ...token, email, password, callbackUrl: '/', json: 'true' }
+  const answer = await page.request.post('/api/auth/callback/credentials', { form })
+  expect(((await answer.json()) as { url: string }).url).not.toContain('error=')
 }
 
 /** Names the gate and opens its camera, which shows `text`. */

@@ -48,6 +48,6 @@ function luma(text: string | null): Buffer {
 export function showToCamera(text: string | null, file = CAMERA_FILE): void {
   const grey = Buffer.alloc((WIDTH / 2) * (HEIGHT / 2) * 2, 128)
   const frame = Buffer.concat([Buffer.from('FRAME\n'), luma(text), grey])
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`)
+  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F5:1 Ip A1:1 C420jpeg\n`)
   writeFileSync(file, Buffer.concat([header, ...Array<Buffer>(FRAMES).fill(frame)]))
 }
