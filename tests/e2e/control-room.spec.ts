@@ -3,6 +3,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import type pg from 'pg'
 import { buy, type EventOnSale, putEventOnSale } from '@/scripts/demo-story'
+import { E2E_URL } from '../support/e2e-world'
 import { expectLine, expectReady, expectVerdictOn, type Team, teamOf } from './gate-phones'
 import { signIn } from './organizer'
 import { expectInvariantsToHold, openClient, openPool, words } from './running'
@@ -35,7 +36,7 @@ test.afterEach(async () => {
 /** Of the gate's lists, gates and zones, as the desk's own pages do it. */
 async function manage<T>(desk: Page, procedure: string, input: object): Promise<T> {
   const answer = await desk.request.post(`/api/trpc/scanning.${procedure}`, {
-    headers: { origin: new URL(desk.url()).origin },
+    headers: { origin: E2E_URL },
     data: { json: { organization: event.organization.slug, eventId: event.id, ...input } },
   })
   expect(answer.ok(), await answer.text()).toBe(true)

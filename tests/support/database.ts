@@ -1,8 +1,9 @@
 // A migrated, empty database for one test file. Real PostgreSQL: constraints, locks and LISTEN/NOTIFY behave as in production.
 import pg from 'pg'
 import { inject } from 'vitest'
-import { type Database, openDatabase } from '@/server/kernel/db'
+import type { Database } from '@/server/kernel/db'
 import { systemRandom } from '@/server/kernel/random'
+import { openWithLentClient } from './lent-clients'
 
 export type TestDatabase = { url: string; pool: pg.Pool; drop(): Promise<void> }
 
@@ -40,7 +41,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
  * on a busy machine, which is no fault of theirs. Less than what a whole statement may take.
  */
 export function openPatiently(url: string, max: number): Database {
-  const opened = openDatabase(url, { max, onError: () => {} })
+  const opened = openWithLentClient(url, max)
   opened.pool.options.lock_timeout = 9_000
   return opened
 }

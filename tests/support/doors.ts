@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Actor, Ctx } from '@/server/kernel/ctx'
 import { closeProcessDatabase, newCtx } from '@/server/kernel/process'
 import { freshDatabase, type TestDatabase } from './database'
+import { openWithLentClient } from './lent-clients'
 
 export const appOrigin = 'https://billets.example'
 
@@ -22,6 +23,9 @@ export function openDoors(settings: Record<string, string> = {}): {
       LOG_LEVEL: 'silent',
       NEXTAUTH_URL: appOrigin,
       ...settings,
+    })
+    globalThis.portillonShared = Object.assign(globalThis.portillonShared ?? {}, {
+      database: openWithLentClient(database.url, 20),
     })
   })
   afterAll(async () => {
