@@ -55,6 +55,11 @@ async function together(stages) {
   if (failed) throw failed.reason
 }
 
+function unitTests() {
+  const reporters = ['--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json']
+  return stage('unit, database and race tests', bin('vitest'), ['run', ...reporters])
+}
+
 function sumOfTests() {
   const unit = JSON.parse(readFileSync('test-results/vitest.json', 'utf8'))
   const { stats } = JSON.parse(readFileSync('test-results/e2e.json', 'utf8'))
@@ -69,20 +74,20 @@ try {
   rmSync('test-results', { recursive: true, force: true })
   mkdirSync('test-results', { recursive: true })
   await stage('database client', process.execPath, ['scripts/prisma.mjs', '--if-stale', 'generate'], quiet)
-  await together([
-    stage('format and lint', bin('biome'), ['ci', '--error-on-warnings', '.'], quiet),
-    // Several checkers work out the same types, each for itself.
+  const checks = [
+    // One checker: several work out the same types, each for itself.
     stage('types', bin('tsc'), ['--noEmit', '-p', '.', '--checkers', '1'], quiet),
+    stage('format and lint', bin('biome'), ['ci', '--error-on-warnings', '.'], quiet),
     stage('lock file (npm ci --dry-run)', 'npm', ['ci', '--dry-run', '--ignore-scripts'], quiet),
     stage('dead code', bin('knip'), [], quiet),
     stage('browser', process.execPath, ['scripts/browser.mjs'], quiet),
-  ])
-  await stage('unit, database and race tests', bin('vitest'), [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    '--outputFile.json=test-results/vitest.json',
-  ])
+  ]
+  const [types, ...quick] = checks
+  types.catch(() => {}) // said once all have ended
+  const results = await Promise.allSettled(quick)
+  // The types take longest, and one processor: the tests begin beside them.
+  if (results.every(({ status }) => status === 'fulfilled')) checks.push(unitTests())
+  await together(checks)
   await stage('build', process.execPath, ['scripts/build.mjs'], quiet)
   await stage('end-to-end tests', bin('playwright'), ['test'])
   const { passed, failed, skipped } = sumOfTests()

@@ -1,11 +1,11 @@
-// Screens of ours by axe: by `npm test` each as it opens, by day; by `npm run test:whole` also what somebody does there, and all by night.
-// That every colour of words can be read on its grounds in both is app/theme.test.ts' proof.
+// Screens of ours by axe: by `npm test` those of people without an account, as they open and by day; by `npm run test:whole` all of them, what
+// somebody does there, and by night. That every colour of words can be read on its grounds in both is app/theme.test.ts' proof.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import type { AxeResults, RunOptions } from 'axe-core'
 import { type Screen, screens } from '@/scripts/screens'
-import { signInAs, signUpNewcomer } from '@/scripts/screens-people'
+import { type Session, signInAs, signUpNewcomer } from '@/scripts/screens-people'
 import { makeWorld, type World } from '@/scripts/screens-world'
 import { showToCamera } from '../support/camera'
 import { inAll } from '../support/sizes'
@@ -17,10 +17,11 @@ declare global {
   }
 }
 
-type People = Record<NonNullable<Screen['as']>, Awaited<ReturnType<typeof signInAs>>>
+const judged = screens.filter(({ as, isForeign, act }) => !isForeign && inAll(true, !as && act === undefined))
+const isByNightToo = inAll(true, false)
 
 let world: World
-let people: People
+const people = new Map<Screen['as'], Session>()
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000)
@@ -28,11 +29,10 @@ test.beforeAll(async ({ browser }) => {
   const pool = openPool()
   world = await makeWorld(client, 'fr', pool)
   await pool.end()
-  people = {
-    owner: await signInAs(browser, client, 'owner'),
-    gate_staff: await signInAs(browser, client, 'gate_staff'),
-    newcomer: await signUpNewcomer(browser, client),
-  }
+  if (judged.every(({ as }) => !as)) return
+  people.set('owner', await signInAs(browser, client, 'owner'))
+  people.set('gate_staff', await signInAs(browser, client, 'gate_staff'))
+  people.set('newcomer', await signUpNewcomer(browser, client))
 })
 
 const pages = new Map<string, Page>()
@@ -49,7 +49,7 @@ async function pageOf(browser: Browser, screen: Screen): Promise<Page> {
     reducedMotion: 'reduce',
     viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
     permissions: ['camera'],
-    ...(screen.as && { storageState: people[screen.as] }),
+    storageState: people.get(screen.as),
   })
   const page = await context.newPage()
   pages.set(name, page)
@@ -87,9 +87,6 @@ function faults(page: Page, options: RunOptions): Promise<string[]> {
     )
   }, options)
 }
-
-const judged = screens.filter(({ isForeign, act }) => !isForeign && inAll(true, act === undefined))
-const isByNightToo = inAll(true, false)
 
 for (const screen of judged) {
   test(`${screen.name} keeps nobody out, by day${isByNightToo ? ' and by night' : ''}`, async ({ browser }) => {
