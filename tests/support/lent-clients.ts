@@ -1,18 +1,42 @@
 // Prisma's clients of one process, lent to one database after the other: a client learns each kind of query once, and to learn them anew in
-// each test file is a tenth of a run. Guards: a client serves one database at a time, and keeps no connection to one that is closed.
+// each test file is a tenth of a run. Guards: a client serves one database at a time; whoever is left over from a test that has ended is
+// refused, and reaches neither the closed database nor the next one.
 import type { PrismaPg } from '@prisma/adapter-pg'
-import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Database, type Db, newClient, openDatabase } from '@/server/kernel/db'
 
 /** Connects to whoever is behind it when the client begins anew. */
 class Exchangeable implements SqlDriverAdapterFactory {
   readonly provider = 'postgres'
   readonly adapterName: string
-  constructor(public behind: PrismaPg) {
+  behind: PrismaPg | undefined
+  /** Connected without a database, or still connected to one that is closed, it serves nobody else. */
+  isUsable = true
+  #connected = 0
+
+  constructor(behind: PrismaPg) {
+    this.behind = behind
     this.adapterName = behind.adapterName
   }
-  connect() {
-    return this.behind.connect()
+
+  async connect(): Promise<SqlDriverAdapter> {
+    if (!this.behind) {
+      this.isUsable = false
+      throw new Error('the database of this test is closed')
+    }
+    this.#connected++
+    const adapter = await this.behind.connect()
+    const dispose = adapter.dispose.bind(adapter)
+    adapter.dispose = async () => {
+      this.#connected--
+      await dispose()
+    }
+    return adapter
+  }
+
+  release(): void {
+    this.behind = undefined
+    if (this.#connected !== 0) this.isUsable = false
   }
 }
 
@@ -26,8 +50,8 @@ globalThis.portillonFreeClients ??= []
 const free = globalThis.portillonFreeClients
 
 function lend(behind: PrismaPg): Lent {
-  const known = free.pop()
-  if (known) {
+  for (let known = free.pop(); known; known = free.pop()) {
+    if (!known.adapter.isUsable) continue
     known.adapter.behind = behind
     return known
   }
@@ -41,13 +65,21 @@ export function openWithLentClient(url: string, max: number): Database {
     lent = lend(behind)
     return lent.client
   }
-  const { close, ...opened } = openDatabase(url, { max, onError: () => {}, clientOver })
+  const { db, pool, close } = openDatabase(url, { max, onError: () => {}, clientOver })
   return {
-    ...opened,
+    db: new Proxy(db, {
+      get(client, name) {
+        if (!lent) throw new Error('the database of this test is closed')
+        return Reflect.get(client, name)
+      },
+    }),
+    pool,
     async close() {
-      await close()
-      if (lent) free.push(lent)
+      const mine = lent
       lent = undefined
+      await close()
+      mine?.adapter.release()
+      if (mine) free.push(mine)
     },
   }
 }

@@ -1,6 +1,7 @@
 // Run before each test file. The files of one kind share a process, because starting one and loading the packages anew takes longer than
-// most files' tests. Guards: they share nothing of ours besides: each file gets modules of its own and the environment that the run was
-// given, and what lives as long as a process ends with the file. IndexedDB is there from the start: Dexie looks for it once per process.
+// most files' tests. Guards: they share nothing of ours besides, but for what Prisma's clients have learned (lent-clients.ts): each file gets
+// modules of its own and the environment that the run was given, and what lives as long as a process ends with the file. IndexedDB is there
+// from the start: Dexie looks for it once per process.
 import 'fake-indexeddb/auto'
 import { afterAll, vi } from 'vitest'
 
