@@ -33,11 +33,11 @@ const config = {
   ],
   experimental: {
     turbopackRustReactCompiler: true,
-    // What a build leaves for the next one costs a third of it, and maps from what runs back to the source a fifth; where the checkout is
-    // thrown away they have no use.
-    turbopackFileSystemCacheForBuild: !process.env.CI,
-    turbopackSourceMaps: !process.env.CI,
-    turbopackInputSourceMaps: !process.env.CI,
+    // What a build leaves for the next one costs a third of it, and maps from what runs back to the source a fifth; tests have no use
+    // for them.
+    turbopackFileSystemCacheForBuild: !process.env.BUILD_FOR_TESTS,
+    turbopackSourceMaps: !process.env.BUILD_FOR_TESTS,
+    turbopackInputSourceMaps: !process.env.BUILD_FOR_TESTS,
   },
 }
 

@@ -1,5 +1,5 @@
-// The tokens of globals.css, by day and by night: every colour of words can be read on every ground that it stands on. The stock palette is
-// removed, so no others exist; each screen as it is drawn is judged by tests/e2e/accessibility.spec.ts.
+// The tokens of globals.css, by day and by night: the colours of words can be read on the grounds that they stand on, as listed here. The stock
+// palette is removed; each screen as it is drawn is judged by tests/e2e/accessibility.spec.ts.
 import { readFileSync } from 'node:fs'
 import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
-// `npm test`: everything that must hold before a change is taken in; `--whole` does what is done many times over
-// as much as is promised (tests/support/sizes.ts).
-// Stages that need little run side by side; the first that fails ends the run. The last lines are the test runners' own and their sum.
+// `npm test`: everything that must hold before a change is taken in; `--whole` does what is done many times over as much as is promised
+// (tests/support/sizes.ts), and what takes longest.
+// Stages that need little run side by side; one that fails ends the run, once those beside it have ended. The last lines are the test runners' own and their sum.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -25,6 +25,7 @@ function stage(name, command, args, { quiet = false } = {}) {
         NEXT_TELEMETRY_DISABLED: '1',
         CI: process.env.CI ?? '1', // as strict here as on a server
         TEST_WHOLE: isWhole ? '1' : '0',
+        BUILD_FOR_TESTS: '1',
         FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
         // Each of some 300 test files and each program they start loads the same packages: compiled once, that is an eighth of the time.
         NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/node-compile-cache'),

@@ -24,7 +24,8 @@ let ctx: Ctx
 let end: () => Promise<void>
 const { start, ended, kill, stop } = killablePrograms(
   { worker: 'worker/main.ts', 'render-thread': 'server/tickets/pdf/render-thread.ts' },
-  () => ({ DATABASE_URL: database.url, STORAGE_URL: `file:${folder}` }),
+  // One lane of a few tickets, so that it asks for its own next step as those of many do.
+  () => ({ DATABASE_URL: database.url, STORAGE_URL: `file:${folder}`, QUEUE_CONCURRENCY: inAll('5', '1') }),
 )
 
 beforeAll(async () => {

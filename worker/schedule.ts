@@ -46,9 +46,8 @@ const TOLD_SCANS_MS = 1_500
 const ZONES_MS = 30_000
 const REMINDERS_MS = 20_000
 
-/** One round at a time waits: a round that has not begun when the next is due is that next one. */
 function at(task: JobName, match: string): CronItem {
-  return { task, match, options: { jobKey: `calendar:${task}`, maxAttempts: jobs[task].maxAttempts } }
+  return { task, match, options: { maxAttempts: jobs[task].maxAttempts } }
 }
 
 /** Beats that no calendar keeps: shorter than a minute, or only for what is due. Many workers may ask at once: the jobs' keys keep them single. */

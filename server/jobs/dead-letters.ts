@@ -1,6 +1,7 @@
 // Jobs that were tried as often as they may be. Guards: such a job becomes a dead letter once, in the transaction that takes it out of the
-// queue, wherever its worker died; one that was run again and failed again is the same letter, and one that succeeded is closed. A job that
-// has lost its key was replaced by a newer one or removed while it ran (enqueue.ts): nobody waits for it, and it leaves no letter.
+// queue, wherever its worker died; one that was run again and failed again is the same letter, and one that succeeded is closed. One that
+// was killed after it had lost its key to a newer one (enqueue.ts) has not failed, and leaves none; nor does one of the calendar, which has no
+// key and comes again by itself.
 import { type Ctx, inTransaction, type TxCtx } from '@/server/kernel/ctx'
 import type { JobName } from './catalog'
 
@@ -26,7 +27,7 @@ export async function collectDeadLetters(ctx: Ctx): Promise<number> {
         ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
       ), gone AS (DELETE FROM graphile_worker._private_jobs j USING dead WHERE j.id = dead.id RETURNING j.*)
       SELECT t.identifier AS job, g.payload, g.last_error AS error, g.attempts::int AS attempts, g.created_at AS "firstAt"
-      FROM gone g JOIN graphile_worker._private_tasks t ON t.id = g.task_id WHERE g.key IS NOT NULL ORDER BY g.id`
+      FROM gone g JOIN graphile_worker._private_tasks t ON t.id = g.task_id WHERE g.key IS NOT NULL OR g.last_error IS NOT NULL ORDER BY g.id`
     for (const one of found) await write(tx, one)
     return found
   })

@@ -5,7 +5,7 @@ import { type JobName, type JobPayload, jobs } from './catalog'
 export type EnqueueOptions = {
   /**
    * While a job with this key waits, asking again changes that one (its payload and time) instead of adding a second; while it runs, it loses
-   * the key to a second and is not tried again. Absent: a key of its own, so that only a job that was replaced or removed has none.
+   * the key to a second and is not tried again. Absent: a key of its own, so that one without was replaced or removed.
    */
   jobKey?: string
   /** Absent: at once. */

@@ -195,7 +195,8 @@ export const invariants: readonly Invariant[] = [
     sentence: 'No job has failed for good, and none stays locked by a worker that is gone.',
     sql: `
       SELECT j.id::text AS subject, j.last_error FROM graphile_worker._private_jobs j
-      WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.key IS NOT NULL
+      WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
+        AND (j.key IS NOT NULL OR j.last_error IS NOT NULL)
       UNION ALL
       SELECT d.id::text, d.error FROM dead_letter d WHERE d.resolved_at IS NULL
       UNION ALL

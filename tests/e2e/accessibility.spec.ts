@@ -1,5 +1,5 @@
 // Screens of ours by axe: by `npm test` those of people without an account, as they open and by day; by `npm run test:whole` all of them, what
-// somebody does there, and by night. That every colour of words can be read on its grounds in both is app/theme.test.ts' proof.
+// somebody does there, and by night. That the colours of words can be read on their grounds in both is app/theme.test.ts' proof.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, expect, type Page, test } from '@playwright/test'

@@ -1,6 +1,5 @@
 // Prisma's clients of one process, lent to one database after the other: a client learns each kind of query once, and to learn them anew in
-// each test file is a tenth of a run. Guards: a client serves one database at a time; whoever is left over from a test that has ended is
-// refused, and reaches neither the closed database nor the next one.
+// each test file is a tenth of a run. Guards: a client serves one database at a time; who asks a database that was closed is refused.
 import type { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Database, type Db, newClient, openDatabase } from '@/server/kernel/db'
