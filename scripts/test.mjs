@@ -1,6 +1,7 @@
 // `npm test`: everything that must hold before a change is taken in; `--whole` does what is done many times over as much as is promised
 // (tests/support/sizes.ts), and what takes longest.
-// Stages that need little run side by side; one that fails ends the run, once those beside it have ended. The last lines are the test runners' own and their sum.
+// Stages that need little run side by side; one that fails ends the run, once those beside it have ended. The last lines are the test
+// runners' own and their sum.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'

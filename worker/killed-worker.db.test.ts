@@ -62,27 +62,37 @@ test('frees the jobs of workers that fell silent or died before their first beat
   await ctx.pool.query(`DELETE FROM worker_heartbeat`)
 })
 
-test('of a worker that died a job is a dead letter if that was its last try, and none if a newer one had replaced it', async () => {
+test('of a worker that died a job is a dead letter if that was its last try or had failed, and none if a newer one had replaced it', async () => {
   const ask = (batchId: string, jobKey?: string) =>
     inTransaction(ctx, (tx) =>
       enqueue(tx, 'advance-batch', { batchId }, { jobKey, runAt: new Date(Date.now() + 3_600_000) }),
     )
-  const [replaced, last] = [ctx.random.uuid(ctx.now), ctx.random.uuid(ctx.now)]
+  const [replaced, failed, last] = [1, 2, 3].map(() => ctx.random.uuid(ctx.now)) as [string, string, string]
   await ask(replaced, 'its-next-step')
+  await ask(failed, 'its-next-try')
   await ask(last)
   await ctx.pool.query(
     `UPDATE graphile_worker._private_jobs SET locked_by = 'pool-dead', locked_at = now() - interval '1 minute',
        attempts = CASE WHEN payload->>'batchId' = $1 THEN max_attempts ELSE 1 END`,
     [last],
   )
-  // Its own next step, written just before its worker died.
+  // Their own next steps, written just before the worker died; one of the two had failed.
   await ask(replaced, 'its-next-step')
+  await ask(failed, 'its-next-try')
+  await ctx.pool.query(
+    `UPDATE graphile_worker._private_jobs SET last_error = 'no' WHERE key IS NULL AND payload->>'batchId' = $1`,
+    [failed],
+  )
   expect(await releaseDeadWorkers(ctx.pool)).toEqual(['pool-dead'])
-  expect(await checkInvariants(ctx.pool)).toMatchObject([{ id: 'jobs_not_stuck', rows: [{}] }])
-  expect(await collectDeadLetters(ctx)).toBe(1)
-  expect(await ctx.db.deadLetter.findMany()).toMatchObject([{ job: 'advance-batch', payload: { batchId: last } }])
-  const { rows } = await ctx.pool.query('SELECT key, attempts FROM graphile_worker._private_jobs')
-  expect(rows).toEqual([{ key: 'its-next-step', attempts: 0 }])
+  expect(await checkInvariants(ctx.pool)).toMatchObject([{ id: 'jobs_not_stuck', rows: [{}, {}] }])
+  expect(await collectDeadLetters(ctx)).toBe(2)
+  const letters = await ctx.db.deadLetter.findMany()
+  expect(new Set(letters.map(({ payload }) => payload))).toEqual(new Set([{ batchId: failed }, { batchId: last }]))
+  const { rows } = await ctx.pool.query('SELECT key, attempts FROM graphile_worker._private_jobs ORDER BY key')
+  expect(rows).toEqual([
+    { key: 'its-next-step', attempts: 0 },
+    { key: 'its-next-try', attempts: 0 },
+  ])
   await ctx.pool.query('DELETE FROM graphile_worker._private_jobs')
   await ctx.db.deadLetter.deleteMany()
 })

@@ -27,7 +27,8 @@ export async function collectDeadLetters(ctx: Ctx): Promise<number> {
         ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
       ), gone AS (DELETE FROM graphile_worker._private_jobs j USING dead WHERE j.id = dead.id RETURNING j.*)
       SELECT t.identifier AS job, g.payload, g.last_error AS error, g.attempts::int AS attempts, g.created_at AS "firstAt"
-      FROM gone g JOIN graphile_worker._private_tasks t ON t.id = g.task_id WHERE g.key IS NOT NULL OR g.last_error IS NOT NULL ORDER BY g.id`
+      FROM gone g JOIN graphile_worker._private_tasks t ON t.id = g.task_id
+      WHERE g.key IS NOT NULL OR g.last_error IS NOT NULL ORDER BY g.id`
     for (const one of found) await write(tx, one)
     return found
   })

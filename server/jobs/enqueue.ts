@@ -32,7 +32,8 @@ export async function enqueue<N extends JobName>(
 export function addJob(first: number): string {
   const [name, payload, queue, runAt, attempts, key, priority] = Array.from({ length: 7 }, (_, at) => `$${first + at}`)
   return `graphile_worker.add_job(identifier => ${name}::text, payload => ${payload}::json, queue_name => ${queue}::text,
-    run_at => ${runAt}::timestamptz, max_attempts => ${attempts}::int, job_key => coalesce(${key}::text, gen_random_uuid()::text), priority => ${priority}::int)`
+    run_at => ${runAt}::timestamptz, max_attempts => ${attempts}::int,
+    job_key => coalesce(${key}::text, gen_random_uuid()::text), priority => ${priority}::int)`
 }
 
 export function jobValues<N extends JobName>(

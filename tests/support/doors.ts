@@ -24,6 +24,7 @@ export function openDoors(settings: Record<string, string> = {}): {
       NEXTAUTH_URL: appOrigin,
       ...settings,
     })
+    // What `newCtx` would open by itself, with a client that has learned.
     globalThis.portillonShared = Object.assign(globalThis.portillonShared ?? {}, {
       database: openWithLentClient(database.url, 20),
     })

@@ -35,9 +35,13 @@ test('a client that is asked while nobody has it is lent no more', async () => {
   expect(await events.count()).toBe(0)
   await first.close()
   await expect(events.count()).rejects.toThrow()
+  const asked = globalThis.portillonFreeClients?.at(-1)
+  expect(asked?.adapter.isUsable).toBe(false)
+  const isFree = () => (globalThis.portillonFreeClients ?? []).some((one) => one === asked)
   const second = open(1)
   expect(await nameOf(second)).toBe(nameAt(1))
   await second.close()
+  expect(isFree()).toBe(false)
 })
 
 test('two that are open at once are two clients', async () => {
